@@ -1,0 +1,41 @@
+// Imports point downward only. From the top: app, then the rooms in this order.
+const BELOW = {
+  boards: ['work-items', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  'account-setup': ['oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  'work-items': ['credentials', 'accounts', 'profiles', 'alm', 'database'],
+  oauth: ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  credentials: ['accounts', 'profiles', 'web', 'alm', 'database'],
+  accounts: ['alm', 'database'],
+  profiles: ['web', 'database'],
+  web: [],
+  alm: [],
+  database: [],
+};
+const GROUND = '^src/(config|paths|problem|logger|secret-field)\\.ts$';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'src-does-not-know-its-tests', severity: 'error', from: { path: '^src' }, to: { path: '^test' } },
+    {
+      name: 'the-stand-in-shares-nothing-with-the-app',
+      comment: 'It verifies what the app signs, so it must not use the code that signs.',
+      severity: 'error',
+      from: { path: '^test/fake-jira', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src' },
+    },
+    ...Object.entries(BELOW).map(([room, below]) => ({
+      name: `${room}-looks-downward`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: '^src/', pathNot: [GROUND, `^src/(${[room, ...below].join('|')})/`] },
+    })),
+    { name: 'declared-dependencies', severity: 'error', from: { path: '^src' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccountSetupModule } from './account-setup/account-setup.module.js';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AlmModule } from './alm/alm.module.js';
+import { BoardsModule } from './boards/boards.module.js';
+import { CredentialsModule } from './credentials/credentials.module.js';
+import { FoundationModule, type Foundation } from './foundation.module.js';
+import { OAuthModule } from './oauth/oauth.module.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
+import { AccessGuard } from './web/access.js';
+import { WorkItemsModule } from './work-items/work-items.module.js';
+
+@Module({})
+export class AppModule {
+  static on(foundation: Foundation): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        FoundationModule.of(foundation),
+        AlmModule,
+        ProfilesModule,
+        AccountsModule,
+        CredentialsModule,
+        OAuthModule,
+        AccountSetupModule,
+        WorkItemsModule,
+        BoardsModule,
+      ],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+    };
+  }
+}

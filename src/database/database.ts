@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sqlite3 from 'sqlite3';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { SnakeCaseNames } from './snake-case-names.js';
+import { UnitOfWork } from './unit-of-work.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+const FILE = 'footbridge.db';
+const BUSY_TIMEOUT = 5_000; // milliseconds that a write waits for another process, such as the command line
+
+type Entities = (new () => object)[];
+
+/** The SQLite file of the data folder: one connection to read with, one that only {@link UnitOfWork} writes with. */
+export class Database {
+  private constructor(
+    private readonly reader: DataSource,
+    private readonly writer: DataSource,
+    readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Opens or creates the database and brings its schema up to date. */
+  static async open(dataDir: string, entities: Entities): Promise<Database> {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const writer = await connect(dataDir, entities);
+    await writer.runMigrations({ transaction: 'each' });
+    const reader = await connect(dataDir, entities);
+    await reader.query('PRAGMA query_only = ON');
+    return new Database(reader, writer, new UnitOfWork(writer));
+  }
+
+  /** For everything that only reads. It sees what is committed, never a transaction that is still open. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** See {@link UnitOfWork.write}. */
+  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.unitOfWork.write(work);
+  }
+
+  /** See {@link UnitOfWork.version}. */
+  get version(): number {
+    return this.unitOfWork.version;
+  }
+
+  async close(): Promise<void> {
+    await this.unitOfWork.drain();
+    await this.reader.destroy();
+    await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    await this.writer.destroy();
+  }
+}
+
+async function connect(dataDir: string, entities: Entities): Promise<DataSource> {
+  const source = new DataSource(dataSourceOptions(join(dataDir, FILE), entities));
+  await source.initialize();
+  // A committed transaction survives the end of the process in either mode; FULL also survives a power cut.
+  await source.query('PRAGMA synchronous = FULL');
+  return source;
+}
+
+/** Options of a connection to the SQLite file `database`; also what a new migration is generated against. */
+export function dataSourceOptions(database: string, entities: Entities): DataSourceOptions {
+  return {
+    type: 'sqlite',
+    database,
+    entities,
+    migrations: MIGRATIONS,
+    namingStrategy: new SnakeCaseNames(),
+    enableWAL: true,
+    busyTimeout: BUSY_TIMEOUT,
+    // TypeORM switches on sqlite3's verbose mode, which captures a stack trace for every statement.
+    driver: { ...sqlite3, verbose: () => sqlite3 },
+  };
+}

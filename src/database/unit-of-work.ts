@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/**
+ * The only way to write. Writes wait for each other in one queue and each runs in a transaction
+ * that nothing else can slip into: TypeORM has a single SQLite connection for a data source, so
+ * without the queue two concurrent transactions would share one BEGIN and lose each other's rows.
+ */
+export class UnitOfWork {
+  private tail: Promise<unknown> = Promise.resolve();
+  private readonly open = new AsyncLocalStorage<EntityManager>();
+  private committed = 0;
+
+  /** @param writer a data source of its own, used by nobody else. */
+  constructor(private readonly writer: DataSource) {}
+
+  /** Counts commits: what was derived from the database at one version holds until the next. */
+  get version(): number {
+    return this.committed;
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it is kept, or, when it throws, nothing.
+   * Called inside another `write` it joins that one. Wait for nothing but the database inside.
+   */
+  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const outer = this.open.getStore();
+    if (outer) return work(outer);
+    const result = this.tail.then(() => this.transact(work));
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Waits until every write that has been asked for is done. */
+  async drain(): Promise<void> {
+    await this.tail;
+  }
+
+  // TypeORM's own startTransaction issues a deferred BEGIN, which fails with SQLITE_BUSY_SNAPSHOT when
+  // another process commits between our first read and our first write; IMMEDIATE takes the lock first.
+  private async transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner: { -readonly [K in keyof QueryRunner]: QueryRunner[K] } = this.writer.createQueryRunner();
+    await runner.query('BEGIN IMMEDIATE');
+    runner.isTransactionActive = true; // or save() would begin one of its own
+    try {
+      const result = await this.open.run(runner.manager, () => work(runner.manager));
+      await runner.query('COMMIT');
+      this.committed++;
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK');
+      throw error;
+    } finally {
+      runner.isTransactionActive = false;
+      await runner.release();
+    }
+  }
+}

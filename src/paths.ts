@@ -1,0 +1,74 @@
+type Params = Record<string, string | number>;
+
+/** A path of the app: call it with its parameters for a link, or take `pattern` for a route. */
+export interface Path {
+  (params?: Params): string;
+  pattern: string;
+}
+
+function path(pattern: string): Path {
+  const build = (params: Params = {}) =>
+    pattern.replace(/:(\w+)/g, (_, name: string) => {
+      if (params[name] === undefined) throw new Error(`${pattern} needs ${name}`);
+      return encodeURIComponent(params[name]);
+    });
+  return Object.assign(build, { pattern });
+}
+
+/**
+ * Every URL of the app, written once. Paths start below the base path, which is added where
+ * they are printed ({{href}}) or redirected to (seeOther).
+ */
+export const paths = {
+  home: path('/'),
+  health: path('/healthz'),
+  setUp: path('/setup/:code'),
+  signIn: path('/sign-in'),
+  signOut: path('/sign-out'),
+  invitation: path('/invitations/:token'),
+
+  people: { index: path('/people'), invite: path('/people/invitations'), withdraw: path('/people/invitations/:id/withdrawal'), update: path('/people/:id'), removal: path('/people/:id/removal') },
+  profile: { show: path('/profile'), password: path('/profile/password') },
+
+  accounts: {
+    index: path('/accounts'),
+    choose: path('/accounts/new'),
+    create: path('/accounts/new/:kind'),
+    edit: path('/accounts/:id'),
+    draft: path('/accounts/:id/draft'),
+    keyPair: path('/accounts/:id/key-pair'),
+    authorization: path('/accounts/:id/authorization'),
+    test: path('/accounts/:id/test'),
+    save: path('/accounts/:id/save'),
+    removal: path('/accounts/:id/removal'),
+  },
+
+  oauth: { leave: path('/oauth/leave/:id'), callback: path('/oauth/callback/:accountId') },
+
+  credentials: {
+    index: path('/profile/credentials'),
+    edit: path('/profile/credentials/:accountId'),
+    authorization: path('/profile/credentials/:accountId/authorization'),
+    confirm: path('/profile/credentials/:accountId/confirmation/:linkId'),
+    disconnection: path('/profile/credentials/:accountId/disconnection'),
+  },
+
+  boards: {
+    index: path('/boards'),
+    new: path('/boards/new'),
+    preview: path('/boards/new/preview'),
+    show: path('/boards/:id'),
+    state: path('/boards/:id/state'),
+    refresh: path('/boards/:id/refresh'),
+    edit: path('/boards/:id/edit'),
+    removal: path('/boards/:id/removal'),
+  },
+
+  items: {
+    show: path('/boards/:boardId/items/:key'),
+    move: path('/boards/:boardId/items/:key/move'),
+    assignee: path('/boards/:boardId/items/:key/assignee'),
+    points: path('/boards/:boardId/items/:key/points'),
+    comments: path('/boards/:boardId/items/:key/comments'),
+  },
+};

@@ -1,0 +1,27 @@
+import type { Request, Response } from 'express';
+import { paths } from '../paths.js';
+
+/** Answers 303: the browser goes on with a GET of `path`, a path of the app below its base path. */
+export function seeOther(res: Response, path: string): void {
+  // The browser goes on as soon as it has read the headers: what this request left in the session must be kept by then.
+  res.req.session.save((error: unknown) => {
+    if (error) res.req.next?.(error);
+    else res.redirect(303, res.app.locals.basePath + path);
+  });
+}
+
+/** The address people use, without a trailing slash: the configured one, or the one this request came to. */
+export function publicUrl(req: Request): string {
+  return req.app.locals.baseUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+}
+
+/** The absolute address of a page of the app, for people and sites outside. */
+export function absoluteUrl(req: Request, path: string): string {
+  return publicUrl(req) + path;
+}
+
+/** A path of the app that a browser may be sent to after `given` travelled through a form or a session; else `fallback`. */
+export function safeReturnPath(given: unknown, fallback: string = paths.home()): string {
+  const isPath = typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(given) && !given.includes('\\');
+  return isPath ? given : fallback;
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type RequestHandler, type Response } from 'express';
+import type { Store } from 'express-session';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { paths } from '../paths.js';
+import { csrf } from './csrf.js';
+import { pageLocals } from './page-locals.js';
+import { ProblemFilter } from './problem.filter.js';
+import { requestLog } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
+import { sessions } from './session.js';
+import { viewEngine } from './view-engine.js';
+
+const ROOT = join(__dirname, '..', '..');
+const VIEWS = join(ROOT, 'views');
+const PUBLIC = join(ROOT, 'public');
+const BODY_LIMIT = '256kb';
+const FIELD_LIMIT = 200;
+
+export interface WebParts {
+  config: Config;
+  logger: Logger;
+  sessionStore: Store;
+  /** Signs the session cookie. */
+  sessionSecret: Buffer;
+  /** Sets `req.visitor` from the session. */
+  identify: RequestHandler;
+}
+
+/** What happens to every request, in order, before a controller sees it. */
+export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
+  const { config, logger, sessionStore, sessionSecret, identify } = parts;
+  app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.setLocal('basePath', config.basePath);
+  app.setLocal('baseUrl', config.baseUrl);
+  app.engine('hbs', viewEngine(VIEWS, PUBLIC));
+  app.setBaseViewsDir(VIEWS);
+  app.setViewEngine('hbs');
+  app.enable('view cache');
+
+  app.use(securityHeaders(config));
+  app.use(belowBasePath(config.basePath));
+  app.use('/public', express.static(PUBLIC, { cacheControl: false, index: false, redirect: false, setHeaders: cacheWhenVersioned }));
+  app.use(paths.health(), healthy);
+  app.use(requestLog(logger));
+  app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));
+  app.use(believeBaseUrl(config));
+  app.use(sessions(config, sessionStore, sessionSecret));
+  app.use(identify);
+  app.use(pageLocals());
+  app.use(csrf());
+  app.useGlobalFilters(new ProblemFilter());
+}
+
+/** Routes are written without the base path; what lies outside it is sent to it. */
+function belowBasePath(basePath: string): RequestHandler {
+  return (req, res, next) => {
+    if (!basePath) return next();
+    const [path] = req.url.split('?');
+    if (path === basePath || path.startsWith(basePath + '/')) {
+      req.url = req.url.slice(basePath.length).replace(/^(?!\/)/, '/');
+      return next();
+    }
+    if (path === paths.health()) return next();
+    if (path === '/') return res.redirect(302, basePath + '/');
+    res.status(404).type('text/plain').send(`Footbridge lives at ${basePath}/`);
+  };
+}
+
+// {{asset}} puts a hash into the address; modules import each other without it and have to ask whether they are fresh.
+function cacheWhenVersioned(res: Response): void {
+  res.set('Cache-Control', res.req.query.v ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+const healthy: RequestHandler = (_req, res) => {
+  res.set('Cache-Control', 'no-store').json({ status: 'ok' });
+};
+
+// A session cookie that is marked Secure is only sent when the request counts as secure.
+function believeBaseUrl({ baseUrl }: Config): RequestHandler {
+  const scheme = baseUrl?.split(':')[0];
+  return (req, _res, next) => {
+    if (scheme) req.headers['x-forwarded-proto'] = scheme;
+    next();
+  };
+}

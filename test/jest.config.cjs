@@ -1,0 +1,29 @@
+// Nest and a few others are published as ES modules only; until every supported Node can require
+// those inside Jest, they are transformed like our own source.
+const esModules = [
+  '@nestjs', 'csrf-sync', 'express-rate-limit', 'file-type', 'strtok3', 'token-types', 'uint8array-extras',
+  '@tokenizer', '@borewit', 'load-esm', 'p-limit', 'yocto-queue',
+];
+const swc = ['@swc/jest', {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+}];
+
+module.exports = {
+  rootDir: '..',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.(ts|js|mjs)$': swc },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+  workerIdleMemoryLimit: '1GB',
+  testTimeout: 20_000,
+};
