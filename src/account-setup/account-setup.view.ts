@@ -1,0 +1,186 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { MAPPED_FIELDS, type AlmPlaces, type AlmProvider, type MappedField } from '../alm/alm-provider.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import type { LinkedPerson } from '../credentials/credentials.service.js';
+import { linkView } from '../credentials/credentials.view.js';
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+import { counted, timeView } from '../web/words.js';
+import type { Proof } from './account-setup.service.js';
+import type { AddressMismatch } from './address-mismatch.js';
+
+const PART_LABELS: Record<MappedField, string> = {
+  points: 'Story points',
+  sprint: 'Sprint',
+  epicLink: 'Epic link',
+  rank: 'Rank',
+  team: 'Team',
+  startDate: 'Start date',
+  dueDate: 'Due date',
+};
+
+export function accountsIndexView(rows: { account: AlmAccount; kind: string; links: number }[]) {
+  return {
+    title: 'ALM Accounts',
+    section: 'accounts',
+    choose: paths.accounts.choose(),
+    accounts: rows.map(({ account, kind, links }) => ({
+      name: nameOf(account),
+      kind,
+      baseUrl: account.baseUrl || 'No address yet',
+      edit: paths.accounts.edit({ id: account.id }),
+      links: counted(links, 'person linked', 'people linked'),
+      badge: badgeOf(account),
+    })),
+  };
+}
+
+export function accountsChooseView(providers: readonly AlmProvider[]) {
+  return {
+    title: 'Add ALM Account',
+    section: 'accounts',
+    index: paths.accounts.index(),
+    kinds: providers.map(({ kind, label, description }) => ({
+      label,
+      description,
+      create: paths.accounts.create({ kind }),
+    })),
+  };
+}
+
+export function accountsRemovalView(account: AlmAccount, links: number) {
+  return {
+    title: `Remove ${nameOf(account)}?`,
+    section: 'accounts',
+    action: paths.accounts.removal({ id: account.id }),
+    edit: paths.accounts.edit({ id: account.id }),
+    links: links ? counted(links, 'link') : '',
+    isSaved: account.isSaved,
+  };
+}
+
+export interface Setup {
+  account: AlmAccount;
+  provider: AlmProvider;
+  facts: Record<string, string | number | boolean>;
+  /** Absent while there is no address. */
+  places: AlmPlaces | undefined;
+  callbackUrl: string;
+  mismatch: AddressMismatch | undefined;
+  /** The administrator's own. */
+  credential: Credential | undefined;
+  links: LinkedPerson[];
+  form: Form<object>;
+  /** What the administrator types of their own credential, for kinds that have it typed. */
+  own: Form<object> | undefined;
+  proof: { key: string; parts: Proof[]; problem: string };
+}
+
+export function accountsEditView(setup: Setup) {
+  const { account, provider, facts, places, callbackUrl, mismatch, credential, links, form, own, proof } = setup;
+  const link = linkView(account, credential);
+  const params = { id: account.id };
+  return {
+    title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
+    section: 'accounts',
+    hasErrors: !form.valid,
+    form: form.view(),
+    own: own?.view() ?? null,
+    ownForm: own?.view() ?? form.view(),
+    account: {
+      kind: account.kind,
+      kindLabel: provider.label,
+      name: nameOf(account),
+      baseUrl: account.baseUrl,
+      isSaved: account.isSaved,
+      badge: badgeOf(account),
+    },
+    facts,
+    needsConsent: provider.handshake !== undefined,
+    canRekey: provider.rekey !== undefined,
+    places: { home: places?.home ?? '', setUp: places?.setUp ?? '' },
+    callbackUrl,
+    callbackHost: new URL(callbackUrl).host,
+    mismatch: mismatch ?? null,
+    link,
+    links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
+    linkCount: links.length ? counted(links.length, 'link') : '',
+    asksToDropLinks: account.isSaved && links.length > 0,
+    steps: stepsOf(setup, link.isLinked),
+    site: siteView(account),
+    mapping: mappingView(setup),
+    proofKey: proof.key,
+    proofForm: { values: { proof: proof.key }, errors: proof.problem ? { proof: proof.problem } : {}, warnings: {} },
+    isProved: proof.parts.length > 0,
+    paths: {
+      index: paths.accounts.index(),
+      draft: paths.accounts.draft(params),
+      keyPair: paths.accounts.keyPair(params),
+      authorization: paths.accounts.authorization(params),
+      test: paths.accounts.test(params),
+      save: paths.accounts.save(params),
+      removal: paths.accounts.removal(params),
+    },
+  };
+}
+
+function siteView({ site, isTested, baseUrl }: AlmAccount) {
+  if (!site || !isTested) return null;
+  return {
+    title: site.title,
+    version: site.version,
+    testedAs: site.testedAs,
+    testedAt: timeView(new Date(site.testedAt)),
+    readable: site.readable,
+    otherAddress: site.baseUrl.replace(/\/+$/, '') === baseUrl ? '' : site.baseUrl,
+  };
+}
+
+function mappingView({ account, proof }: Setup) {
+  const choices = account.site?.choices;
+  if (!choices) return null;
+  return MAPPED_FIELDS.map((part) => {
+    const mapped = account.mapping[part];
+    const proved = proof.parts.find((one) => one.part === part);
+    const fields = choices[part].map(({ id, name }) => ({ value: id, label: `${name} (${id})`, selected: id === mapped }));
+    return {
+      part,
+      label: PART_LABELS[part],
+      options: [{ value: '', label: 'Not used', selected: !mapped }, ...fields],
+      raw: proved?.raw ?? '',
+      understood: proved ? proved.understood || 'no value' : '',
+    };
+  });
+}
+
+function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
+  const consent = provider.handshake !== undefined;
+  const hasAddress = account.baseUrl !== '';
+  const done = [
+    { label: 'Your Jira', anchor: 'jira', isDone: hasAddress },
+    ...(consent
+      ? [
+          { label: 'Let Footbridge in', anchor: 'link', isDone: isLinked },
+          { label: 'Keys', anchor: 'keys', isDone: hasAddress && facts.hasPrivateKey === true && isLinked },
+          { label: 'Get Auth Token', anchor: 'token', isDone: isLinked },
+        ]
+      : [{ label: 'Your own credential', anchor: 'token', isDone: isLinked }]),
+    { label: 'Test and map fields', anchor: 'mapping', isDone: account.isTested },
+    { label: 'Save', anchor: 'save', isDone: account.isSaved },
+  ];
+  const current = done.findIndex((step) => !step.isDone);
+  return done.map(({ label, anchor, isDone }, i) => ({
+    label,
+    anchor,
+    state: isDone ? 'done' : i === current ? 'current' : 'todo',
+  }));
+}
+
+function badgeOf({ isSaved, isTested }: AlmAccount) {
+  if (!isSaved) return { kind: 'draft', text: 'Draft' };
+  return isTested ? { kind: 'saved', text: 'Saved' } : { kind: 'attention', text: 'Test it again' };
+}
+
+function nameOf({ name }: AlmAccount): string {
+  return name || 'Unnamed draft';
+}

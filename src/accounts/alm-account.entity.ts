@@ -1,0 +1,69 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FieldMapping, MappedField } from '../alm/alm-provider.js';
+
+/** What the last successful test found out about the ALM site. */
+export interface TestedSite {
+  version: string;
+  title: string;
+  baseUrl: string;
+  /** As whom the site knew the administrator who tested. */
+  testedAs: string;
+  /** Instant, ISO 8601. */
+  testedAt: string;
+  /** What could be read, for people: "12 projects". */
+  readable: string;
+  /** The site's fields that fit each mapped part. */
+  choices: Record<MappedField, { id: string; name: string }[]>;
+}
+
+/** A configured connection to one ALM site. */
+@Entity()
+export class AlmAccount {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  kind: string;
+
+  @Column('text')
+  name: string;
+
+  /** Without a trailing slash; empty while the draft has none. */
+  @Column('text')
+  baseUrl: string;
+
+  @Column('simple-json')
+  settings: Record<string, string>;
+
+  @Column('text', { select: false })
+  sealedSecrets: string;
+
+  @Column('simple-json')
+  mapping: FieldMapping;
+
+  /** Counts changes of address and keys: what was made with an earlier version is void. */
+  @Column('integer')
+  configurationVersion: number;
+
+  /** The configuration version that was last tested with success. */
+  @Column('integer', { nullable: true })
+  testedVersion: number | null;
+
+  @Column('simple-json', { nullable: true })
+  site: TestedSite | null;
+
+  @Column('datetime')
+  createdAt: Date;
+
+  /** Absent while it is a draft: only a saved account can carry boards. */
+  @Column('datetime', { nullable: true })
+  savedAt: Date | null;
+
+  get isSaved(): boolean {
+    return this.savedAt !== null;
+  }
+
+  get isTested(): boolean {
+    return this.testedVersion === this.configurationVersion;
+  }
+}

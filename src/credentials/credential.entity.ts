@@ -1,0 +1,63 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
+import { Profile } from '../profiles/profile.entity.js';
+
+/** One person's own link to one ALM account. */
+@Entity()
+@Unique(['accountId', 'profileId'])
+export class Credential {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  accountId: string;
+
+  @ManyToOne(() => AlmAccount, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  account: Relation<AlmAccount>;
+
+  @Column('text')
+  profileId: string;
+
+  @ManyToOne(() => Profile, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  profile: Relation<Profile>;
+
+  /** The account's configuration version it was made with. */
+  @Column('integer')
+  configurationVersion: number;
+
+  @Column('text', { select: false })
+  sealedSecret: string;
+
+  /** The person's key in the ALM site, which survives a rename there. */
+  @Column('text')
+  userKey: string;
+
+  @Column('text')
+  userName: string;
+
+  @Column('text')
+  displayName: string;
+
+  @Column('text', { nullable: true })
+  timeZone: string | null;
+
+  @Column('datetime')
+  linkedAt: Date;
+
+  @Column('datetime', { nullable: true })
+  expiresAt: Date | null;
+
+  /** Since when the ALM site has refused it. */
+  @Column('datetime', { nullable: true })
+  failingSince: Date | null;
+
+  /** The sentence that says why. */
+  @Column('text', { nullable: true })
+  failure: string | null;
+
+  get isFailing(): boolean {
+    return this.failingSince !== null;
+  }
+}

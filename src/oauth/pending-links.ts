@@ -1,0 +1,165 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { AlmUser, Grant } from '../alm/alm-provider.js';
+import { Database } from '../database/database.js';
+import { SecretBox, type SealedPlace } from '../database/secret-box.js';
+import { Problem } from '../problem.js';
+import { PendingLink } from './pending-link.entity.js';
+
+/** How long Jira itself keeps a request token, in milliseconds. */
+const LIFETIME = 10 * 60 * 1000;
+
+/** Whose browser it is: a round trip ends in the browser session in which it began. */
+export interface Traveller {
+  profileId: string;
+  sessionId: string;
+}
+
+/** What a round trip is begun with. */
+export interface Departure extends Traveller {
+  account: AlmAccount;
+  returnTo: string;
+  asksConfirmation: boolean;
+}
+
+/** What the site answered to the way out, and the page it asks for consent on. */
+interface RequestToken {
+  token: string;
+  secret: string;
+  consentPage: string;
+}
+
+/** Round trips that have begun: each is used once, by the one who began it, within ten minutes. */
+@Injectable()
+export class PendingLinks implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly secretBox: SecretBox,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.sweep();
+  }
+
+  /** Remembers a request token. @returns the id of the pending link. */
+  async add(departure: Departure, requestToken: RequestToken): Promise<string> {
+    const { account, profileId, sessionId, returnTo, asksConfirmation } = departure;
+    const id = randomUUID();
+    await this.sweep();
+    await this.database.write((manager) =>
+      manager.insert(PendingLink, {
+        id,
+        accountId: account.id,
+        profileId,
+        sessionHash: hash(sessionId),
+        configurationVersion: account.configurationVersion,
+        requestTokenHash: hash(requestToken.token),
+        sealedRequestToken: this.secretBox.seal(requestToken, placeOf(id, 'sealed_request_token')),
+        returnTo,
+        asksConfirmation,
+        createdAt: new Date(),
+      }),
+    );
+    return id;
+  }
+
+  /** A link that this traveller began and has not used, with the page to go to. @throws Problem */
+  async open(traveller: Traveller, id: string): Promise<{ link: PendingLink; consentPage: string }> {
+    const link = await this.database.read.findOneBy(PendingLink, { id, usedAt: IsNull() });
+    assertBegunBy(traveller, link);
+    return { link, consentPage: (await this.unseal(link)).consentPage };
+  }
+
+  /**
+   * The link that the site's answer belongs to, used up by this very call: of two answers at once one gets it.
+   *
+   * @throws Problem for an answer to a round trip that was begun by another person or in another browser,
+   * for another account, that is too old, or that was used before.
+   */
+  async use(traveller: Traveller, account: AlmAccount, requestToken: string): Promise<PendingLink> {
+    const link = await this.database.read.findOneBy(PendingLink, {
+      requestTokenHash: hash(requestToken),
+      accountId: account.id,
+    });
+    assertBegunBy(traveller, link);
+    if (link.configurationVersion !== account.configurationVersion) {
+      throw outdated('The ALM account was changed while you were in Jira.');
+    }
+    const { affected } = await this.database.write((manager) =>
+      manager.update(PendingLink, { id: link.id, usedAt: IsNull() }, { usedAt: new Date() }),
+    );
+    if (affected !== 1) throw outdated('This answer from Jira was used before.');
+    return link;
+  }
+
+  /** The secret of the link's request token. @throws Problem when the token is not the link's. */
+  async secretOf(link: PendingLink, requestToken: string): Promise<string> {
+    if (hash(requestToken) !== link.requestTokenHash) throw elsewhere();
+    return (await this.unseal(link)).secret;
+  }
+
+  /** Keeps a grant until the person has confirmed who they are. */
+  async awaitConfirmation({ id }: PendingLink, grant: Grant, user: AlmUser): Promise<void> {
+    const sealedGrant = this.secretBox.seal(grant, placeOf(id, 'sealed_grant'));
+    await this.database.write((manager) => manager.update(PendingLink, id, { sealedGrant, user }));
+  }
+
+  /** The grant that waits for this traveller's confirmation. @throws Problem when there is none (any more). */
+  async awaiting(traveller: Traveller, id: string): Promise<{ link: PendingLink; user: AlmUser; grant: Grant }> {
+    const link = await this.database.read
+      .createQueryBuilder(PendingLink, 'link')
+      .addSelect('link.sealedGrant')
+      .where({ id })
+      .getOne();
+    assertBegunBy(traveller, link);
+    if (!link.sealedGrant || !link.user) throw outdated('There is nothing to confirm any more.');
+    const grant = this.secretBox.open<Grant & { expiresAt?: string }>(link.sealedGrant, placeOf(id, 'sealed_grant'));
+    const expiresAt = grant.expiresAt ? new Date(grant.expiresAt) : undefined;
+    return { link, user: link.user, grant: { ...grant, expiresAt } };
+  }
+
+  async remove({ id }: Pick<PendingLink, 'id'>): Promise<void> {
+    await this.database.write((manager) => manager.delete(PendingLink, id));
+  }
+
+  private async unseal({ id }: PendingLink): Promise<RequestToken> {
+    const { sealedRequestToken } = await this.database.read.findOneOrFail(PendingLink, {
+      where: { id },
+      select: { id: true, sealedRequestToken: true },
+    });
+    return this.secretBox.open(sealedRequestToken, placeOf(id, 'sealed_request_token'));
+  }
+
+  // Used ones stay for the sentence that says so, until they would be too old anyway.
+  private async sweep(): Promise<void> {
+    const oldest = new Date(Date.now() - 2 * LIFETIME);
+    await this.database.write((manager) => manager.delete(PendingLink, { createdAt: LessThan(oldest) }));
+  }
+}
+
+function assertBegunBy(traveller: Traveller, link: PendingLink | null): asserts link is PendingLink {
+  const isTheirs = link?.profileId === traveller.profileId && link.sessionHash === hash(traveller.sessionId);
+  if (!isTheirs) throw elsewhere();
+  if (link.createdAt.getTime() < Date.now() - LIFETIME) throw outdated('That took longer than the ten minutes Jira allows.');
+}
+
+function elsewhere(): Problem {
+  return new Problem('This link to Jira was not started here, so it was not kept.', {
+    status: 403,
+    nextStep: 'If you started it yourself, start it again in this browser. If somebody sent you this address, ignore it.',
+  });
+}
+
+function outdated(sentence: string): Problem {
+  return new Problem(sentence, { status: 409, nextStep: 'Start again: it takes one visit to Jira.' });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function placeOf(id: string, column: string): SealedPlace {
+  return ['pending_link', column, id];
+}

@@ -1,0 +1,380 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { paths } from '../../src/paths.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { answerInJira, BASIC_KIND, beginDraft, consentPage, linked, linkInJira, savedAccount } from '../support/account-stories.js';
+import type { Browser } from '../support/browser.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { invitedMember, signedInAdministrator } from '../support/stories.js';
+
+let footbridge: RunningFootbridge;
+let jira: FakeJira;
+let ada: Browser;
+
+beforeAll(async () => {
+  [footbridge, jira] = await Promise.all([startFootbridge(), FakeJira.start({ contextPath: '/jira' })]);
+  ada = await signedInAdministrator(footbridge);
+});
+afterAll(async () => {
+  await footbridge?.stop();
+  await jira?.stop();
+});
+afterEach(() => {
+  jira.faults.clear();
+  jira.believesIn(undefined);
+  jira.clockOffset = 0;
+});
+
+describe('a draft', () => {
+  test('is kept from the first click: after leaving and a restart the callback URL and the input are the same', async () => {
+    const path = await beginDraft(ada);
+    const callbackUrl = ada.page.$('#callback-url').attr('value');
+    expect(callbackUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\/[0-9a-f-]{36}$/);
+    await ada.press('Keep draft', { name: 'Team Jira', baseUrl: `${jira.url}/browse/ABC-1`, consumerKey: 'teamkey' });
+
+    await footbridge.restart();
+    await ada.visit(path);
+
+    expect(ada.page.$('#callback-url').attr('value')).toBe(callbackUrl);
+    expect(ada.page.value('name')).toBe('Team Jira');
+    expect(ada.page.value('baseUrl')).toBe(jira.url);
+    expect(ada.page.value('consumerKey')).toBe('teamkey');
+  });
+
+  test('has a callback URL of its own', async () => {
+    await beginDraft(ada);
+    const first = ada.page.$('#callback-url').attr('value');
+    await beginDraft(ada);
+    expect(ada.page.$('#callback-url').attr('value')).not.toBe(first);
+  });
+
+  test('leads to the application links of the Jira that was typed', async () => {
+    await beginDraft(ada);
+    expect(ada.page.html).not.toContain('listApplicationLinks');
+    await ada.press('Keep draft', { baseUrl: `${jira.url}/secure/RapidBoard.jspa?rapidView=7` });
+    expect(ada.page.link('Application links in Jira')).toBe(`${jira.url}/plugins/servlet/applinks/listApplicationLinks`);
+  });
+
+  test('cannot carry boards and is not offered to people', async () => {
+    const path = await beginDraft(ada);
+    const accountId = path.split('/').pop()!;
+    expect((await ada.visit(paths.credentials.edit({ accountId }))).status).toBe(404);
+  });
+
+  test('can be removed', async () => {
+    const path = await beginDraft(ada);
+    await ada.follow('Remove…');
+    await ada.press('Remove');
+    expect((await ada.visit(path)).status).toBe(404);
+  });
+});
+
+describe('keys', () => {
+  test('the private key is on no page, however the form is sent', async () => {
+    await beginDraft(ada);
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
+    const line = pem.split('\n')[3];
+    await ada.press('Keep draft', { privateKey: pem });
+    expect(ada.page.html).not.toContain(line);
+    expect(ada.page.html).not.toContain('PRIVATE KEY');
+    await ada.press('Keep draft', { privateKey: pem.replace('BEGIN RSA', 'BEGIN OPENSSH') + 'x', name: 'kept' });
+    expect(ada.page.html).not.toContain(line);
+  });
+
+  test('a pasted key replaces the generated one, and its public key and fingerprint are shown', async () => {
+    await beginDraft(ada);
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await ada.press('Keep draft', { privateKey: pem.replaceAll('\n', '\r\n') });
+    expect(ada.page.$('#public-key').text().trim()).toBe(String(publicKey.export({ type: 'spki', format: 'pem' })).trim());
+    expect(ada.page.text).toContain('RSA, 2048 bit');
+  });
+
+  test('what cannot be a key is named, and everything else that was typed is kept', async () => {
+    const path = await beginDraft(ada);
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const page = await ada.press('Get Auth Token', {
+      name: 'Kept name',
+      baseUrl: jira.url,
+      consumerKey: 'kept-key',
+      privateKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('public key');
+    expect(page.value('name')).toBe('Kept name');
+    await ada.visit(path);
+    expect([ada.page.value('name'), ada.page.value('baseUrl'), ada.page.value('consumerKey')]).toEqual(['Kept name', jira.url, 'kept-key']);
+  });
+
+  test('a new pair can be generated', async () => {
+    await beginDraft(ada);
+    const before = ada.page.$('#public-key').text();
+    await ada.press('Generate a new key pair');
+    expect(ada.page.$('#public-key').text()).not.toBe(before);
+  });
+});
+
+describe('Get Auth Token', () => {
+  test('goes over a page of our own to Jira, and comes back to the same draft with everything there', async () => {
+    const path = await beginDraft(ada);
+    linkInJira(jira, ada.page);
+    await ada.press('Get Auth Token', { name: 'Dance', baseUrl: jira.url });
+    expect(consentPage(ada.page)).toContain(`${jira.url}/plugins/servlet/oauth/authorize?oauth_token=`);
+    expect(ada.page.headers.get('refresh')).toContain('0; url=');
+
+    await answerInJira(ada, jira, 'ada');
+
+    expect(ada.page.path).toBe(path);
+    expect(ada.page.text).toContain('Jira says you are');
+    expect(ada.page.value('name')).toBe('Dance');
+  });
+
+  test('says what is missing beside its field, and asks Jira nothing', async () => {
+    await beginDraft(ada);
+    jira.calls.clear();
+    const page = await ada.press('Get Auth Token', { name: 'No address' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Enter the address of your Jira.');
+    expect(jira.calls).toHaveLength(0);
+  });
+
+  test('Deny comes back as a sentence', async () => {
+    const path = await beginDraft(ada);
+    linkInJira(jira, ada.page);
+    await ada.press('Get Auth Token', { name: 'Denied', baseUrl: jira.url });
+    await answerInJira(ada, jira, 'ada', 'deny');
+    expect(ada.page.path).toBe(path);
+    expect(ada.page.text).toMatch(/Deny|denied|refused/i);
+    expect(jira.calls.some((call) => call.path.endsWith('/access-token') && call.method === 'POST' && call.status === 200)).toBe(false);
+  });
+
+  test('an unknown consumer key is said with its cure, and the input stays', async () => {
+    await beginDraft(ada);
+    const page = await ada.press('Get Auth Token', { name: 'Unknown', baseUrl: jira.url, consumerKey: 'nobody-knows' });
+    expect(page.status).toBe(422);
+    expect(page.text).toMatch(/consumer key/i);
+    expect(page.value('consumerKey')).toBe('nobody-knows');
+  });
+
+  test('a wrong key pair is said with its cure', async () => {
+    await beginDraft(ada);
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    jira.links.add({ name: 'other', consumerKey: 'wrongpair', publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })) });
+    const page = await ada.press('Get Auth Token', { baseUrl: jira.url, consumerKey: 'wrongpair' });
+    expect(page.status).toBe(422);
+    expect(page.text).toMatch(/public key/i);
+  });
+});
+
+describe('Test Connection and Save', () => {
+  test('prove who we are, propose the fields and prove them on a work item', async () => {
+    await beginDraft(ada);
+    linkInJira(jira, ada.page);
+    await ada.press('Get Auth Token', { name: 'Proved', baseUrl: jira.url });
+    await answerInJira(ada, jira, 'ada');
+    await ada.press('Test Connection');
+    expect(ada.page.status).toBe(200);
+    expect(ada.page.text).toContain(jira.world.person('ada').displayName);
+    expect(ada.page.text).toContain('9.12.4');
+    expect(ada.page.$('select[name=points] option[selected]').text()).toContain('Story Points');
+    expect(ada.page.$('select[name=sprint] option[selected]').text()).toContain('Sprint');
+    expect(ada.page.$('caption').text()).toMatch(/proved on [A-Z]+-\d+/);
+    await ada.press('Save');
+    expect(ada.page.path).toBe(paths.accounts.index());
+    expect(ada.page.text).toContain('Proved is saved');
+  });
+
+  test('Save tests first when nobody did', async () => {
+    await beginDraft(ada);
+    linkInJira(jira, ada.page);
+    await ada.press('Get Auth Token', { name: 'Straight', baseUrl: jira.url });
+    await answerInJira(ada, jira, 'ada');
+    jira.faults.plant({ kind: 'html', on: /myself/, times: 1 });
+    expect((await ada.press('Save')).status).toBe(422);
+    await ada.press('Save');
+    expect(ada.page.text).toContain('Straight is saved');
+  });
+
+  test('without a token the test says so and makes no call', async () => {
+    await beginDraft(ada);
+    jira.calls.clear();
+    const page = await ada.press('Test Connection', { baseUrl: jira.url });
+    expect(page.status).toBe(422);
+    expect(page.text).toMatch(/not linked|Get Auth Token/);
+    expect(jira.calls).toHaveLength(0);
+  });
+});
+
+describe('a saved account', () => {
+  test('drops the links of everybody when its keys change, and says so first', async () => {
+    const id = await savedAccount(ada, jira, { name: 'Changing' });
+    await ada.visit(paths.accounts.edit({ id }));
+    expect(ada.page.text).toContain('drops 1 link');
+    const refused = await ada.press('Generate a new key pair');
+    expect(refused.status).toBe(422);
+    await ada.visit(paths.accounts.edit({ id }));
+    expect(ada.page.text).toContain('Linked');
+    await ada.press('Keep changes', { consumerKey: 'another-key', dropLinks: 'yes' });
+    expect(ada.page.text).not.toContain('drops 1 link');
+    expect(ada.page.value('consumerKey')).toBe('another-key');
+  });
+
+  test('is renamed without touching links', async () => {
+    const id = await savedAccount(ada, jira, { name: 'Before' });
+    await ada.visit(paths.accounts.edit({ id }));
+    await ada.press('Keep changes', { name: 'After' });
+    expect(ada.page.text).toContain('drops 1 link');
+    expect(ada.page.value('name')).toBe('After');
+  });
+
+  test('is removed without touching another one', async () => {
+    const [first, second] = [await savedAccount(ada, jira, { name: 'Going' }), await savedAccount(ada, jira, { name: 'Staying' })];
+    await ada.visit(paths.accounts.removal({ id: first }));
+    await ada.press('Remove');
+    await ada.visit(paths.credentials.edit({ accountId: second }));
+    expect(ada.page.text).toContain('Linked');
+    await ada.visit(paths.accounts.index());
+    expect(ada.page.$('.list').text()).not.toContain('Going');
+  });
+});
+
+describe('ALM Credentials', () => {
+  let ben: Browser;
+  let accountId: string;
+  beforeAll(async () => {
+    accountId = await savedAccount(ada, jira, { name: 'Shared Jira' });
+    ben = await invitedMember(footbridge, ada, { name: 'Ben', email: 'ben@example.com' });
+  });
+
+  test('a member links as themselves, is asked who they are, and comes back to where they came from', async () => {
+    await ben.visit(`${paths.credentials.edit({ accountId })}?returnTo=/boards`);
+    expect(ben.page.$('input[type=password]')).toHaveLength(0);
+    expect(ben.page.html).not.toMatch(/consumerKey|privateKey/);
+    await ben.press('Get OAuth token');
+    await answerInJira(ben, jira, 'ben');
+    expect(ben.page.text).toContain(`Jira says you are ${jira.world.person('ben').displayName}`);
+    await ben.press('Keep');
+    expect(ben.page.path).toBe('/boards');
+    await ben.visit(paths.credentials.index());
+    expect(ben.page.text).toContain(jira.world.person('ben').displayName);
+  });
+
+  test('nothing is linked before Keep is pressed, and "Use another account" links nothing', async () => {
+    const cleo = await invitedMember(footbridge, ada, { name: 'Cleo', email: 'cleo@example.com' });
+    await cleo.visit(paths.credentials.edit({ accountId }));
+    await cleo.press('Get OAuth token');
+    await answerInJira(cleo, jira, 'ben');
+    await cleo.press('Use another account');
+    expect(cleo.page.text).toContain('Not linked');
+  });
+
+  test('an account linked in Jira takes no password, not even by a hand-made request', async () => {
+    await ben.visit(paths.credentials.edit({ accountId }));
+    const page = await ben.post(paths.credentials.edit({ accountId }), { username: 'ben', password: 'secret' });
+    expect(page.status).toBe(404);
+  });
+
+  test('Deny leaves the earlier link untouched', async () => {
+    await linked(ben, jira, accountId, 'ben');
+    await ben.visit(paths.credentials.edit({ accountId }));
+    await ben.press('Get OAuth token');
+    await answerInJira(ben, jira, 'ben', 'deny');
+    expect(ben.page.text).toContain('Linked');
+  });
+
+  test('Disconnect forgets the token and leads to the page where Jira revokes it', async () => {
+    await linked(ben, jira, accountId, 'ben');
+    await ben.visit(paths.credentials.edit({ accountId }));
+    await ben.press('Disconnect');
+    expect(ben.page.link('Revoke it in Jira')).toBe(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
+    await ben.visit(paths.credentials.index());
+    expect(ben.page.text).toContain('Not linked');
+  });
+
+  test('members see no ALM accounts page', async () => {
+    expect((await ben.visit(paths.accounts.index())).status).toBe(404);
+    expect((await ben.visit(paths.accounts.edit({ id: accountId }))).status).toBe(404);
+  });
+});
+
+describe('the round trip belongs to the browser that began it', () => {
+  let accountId: string;
+  let ben: Browser;
+  beforeAll(async () => {
+    accountId = await savedAccount(ada, jira, { name: 'Guarded' });
+    ben = await invitedMember(footbridge, ada, { name: 'Ben Two', email: 'ben2@example.com' });
+  });
+  const begin = async (browser: Browser) => {
+    await browser.visit(paths.credentials.edit({ accountId }));
+    await browser.press('Get OAuth token');
+    return (await jira.as('ada')).allow(consentPage(browser.page));
+  };
+
+  test("another person's callback address links nothing and asks Jira nothing", async () => {
+    const callback = await begin(ada);
+    jira.calls.clear();
+    const page = await ben.visit(callback);
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('not started here');
+    expect(jira.calls).toHaveLength(0);
+  });
+
+  test('a callback is used once, also when it comes twice at the same moment', async () => {
+    const callback = await begin(ada);
+    const twin = footbridge.browser();
+    twin.shareCookiesOf(ada);
+    jira.calls.clear();
+    const [one, two] = await Promise.all([ada.visit(callback), twin.visit(callback)]);
+    expect([one, two].filter((page) => page.text.includes('Jira says you are'))).toHaveLength(1);
+    expect(jira.calls.filter((call) => call.path.endsWith('/oauth/access-token'))).toHaveLength(1);
+  });
+
+  test('a changed request token is refused without asking Jira', async () => {
+    const callback = await begin(ada);
+    jira.calls.clear();
+    const page = await ada.visit(callback.replace(/oauth_token=(.)/, (_, c: string) => `oauth_token=${c === 'x' ? 'y' : 'x'}`));
+    expect(page.status).toBe(403);
+    expect(jira.calls).toHaveLength(0);
+  });
+
+  test("one account's answer is not taken for another's", async () => {
+    const other = await savedAccount(ada, jira, { name: 'Other' });
+    const callback = await begin(ada);
+    jira.calls.clear();
+    const page = await ada.visit(callback.replace(accountId, other));
+    expect(page.status).toBe(403);
+    expect(jira.calls).toHaveLength(0);
+  });
+
+  test('a signed-out person signs in and starts again; the address keeps nothing', async () => {
+    const callback = await begin(ada);
+    const stranger = footbridge.browser();
+    const page = await stranger.visit(callback);
+    expect(page.path).toBe(paths.signIn());
+    expect(page.text).toContain('signed out');
+  });
+
+  test('two round trips at once do not get mixed up', async () => {
+    const first = await begin(ada);
+    const second = await begin(ada);
+    expect((await ada.visit(second)).text).toContain('Jira says you are');
+    expect((await ada.visit(first)).text).toContain('Jira says you are');
+  });
+});
+
+describe('Jira Server user name and password', () => {
+  test('is set up with the administrator’s own credential, tested before it is kept', async () => {
+    await beginDraft(ada, BASIC_KIND);
+    expect(ada.page.html).not.toContain('Get Auth Token');
+    const { password } = jira.world.person('ada');
+    const wrong = await ada.press('Test Connection', { name: 'Plain', baseUrl: jira.url, username: 'ada', password: 'wrong-one' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).not.toContain('wrong-one');
+    expect(wrong.value('username')).toBe('ada');
+    await ada.press('Test Connection', { username: 'ada', password });
+    expect(ada.page.text).toContain(jira.world.person('ada').displayName);
+    expect(ada.page.html).not.toContain(password);
+    await ada.press('Save');
+    expect(ada.page.text).toContain('Plain is saved');
+  });
+});

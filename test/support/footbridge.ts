@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApp } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { Database } from '../../src/database/database.js';
+import { Browser } from './browser.js';
+
+export interface RunningFootbridge {
+  app: NestExpressApplication;
+  /** Address without a trailing slash, with the base path. */
+  url: string;
+  dataDir: string;
+  database: Database;
+  /** A browser of its own, with no cookies. */
+  browser(): Browser;
+  /** Stops it and starts it again on the same data folder and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Footbridge on a port and a data folder of its own: the same app as in production, over real HTTP. */
+export async function startFootbridge(env: Record<string, string> = {}): Promise<RunningFootbridge> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'footbridge-'));
+  const start = async (port: number) => {
+    const settings = { FOOTBRIDGE_DATA_DIR: dataDir, FOOTBRIDGE_LOG_LEVEL: 'error', PORT: String(port), ...env };
+    const config = readConfig(settings);
+    const app = await createApp(config);
+    const server = await app.listen(port, '127.0.0.1');
+    const { port: bound } = server.address() as AddressInfo;
+    Object.assign(running, {
+      app,
+      database: app.get(Database),
+      url: `http://127.0.0.1:${bound}${config.basePath}`,
+    });
+    return bound;
+  };
+  const running = {
+    dataDir,
+    browser: () => new Browser(running.url),
+    restart: async () => {
+      await running.app.close();
+      await start(port);
+    },
+    stop: async () => {
+      await running.app.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  } as RunningFootbridge;
+  const port = await start(0);
+  return running;
+}
