@@ -34,12 +34,15 @@ class UsageProblem extends Error {}
 
 async function createAdministrator(args: string[]): Promise<string> {
   const { email, name, 'password-stdin': fromStdin } = options(args);
-  if (!email || !name || !fromStdin) throw new UsageProblem('admin create needs --email, --name and --password-stdin.');
+  if (!email || !name || !fromStdin)
+    throw new UsageProblem('admin create needs --email, --name and --password-stdin.');
 
   const password = (await text(process.stdin)).replace(/\r?\n$/, '');
   const form = await Form.bind(NewPersonForm, { email, name, password });
   await form.submit((person) =>
-    onFoundation(({ database }) => new SetUpService(database, new ProfilesService(database)).createAdministrator(person)),
+    onFoundation(({ database }) =>
+      new SetUpService(database, new ProfilesService(database)).createAdministrator(person),
+    ),
   );
   if (!form.valid) throw new Problem(complaints(form));
   return `${form.values.name} can now sign in as an administrator with ${form.values.email}.`;
@@ -68,7 +71,9 @@ async function onFoundation<T>(work: (foundation: Foundation) => Promise<T>): Pr
 
 function complaints(form: Form<object>): string {
   const { errorList, message, nextStep } = form.view();
-  return [...errorList.map(({ field, text }) => `${field}: ${text}`), message, nextStep].filter(Boolean).join('\n');
+  return [...errorList.map(({ field, text }) => `${field}: ${text}`), message, nextStep]
+    .filter(Boolean)
+    .join('\n');
 }
 
 async function run(argv: string[]): Promise<number> {

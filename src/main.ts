@@ -15,7 +15,8 @@ async function main(): Promise<void> {
   const address = config.baseUrl ?? `http://localhost:${port}`;
   console.log(`Footbridge is ready at ${address}/ (data in ${config.dataDir})`);
   const setUpPath = await app.get(SetUpService).announce();
-  if (setUpPath) console.log(`Create the first administrator at ${address}${setUpPath} (this address works once)`);
+  if (setUpPath)
+    console.log(`Create the first administrator at ${address}${setUpPath} (this address works once)`);
 }
 
 main().catch((error: unknown) => {

@@ -33,13 +33,22 @@ export function consentPage(page: Page): string {
 }
 
 /** Goes on to Jira from the page in front, signs in there, answers, and comes back. */
-export async function answerInJira(browser: Browser, jira: FakeJira, as: string, answer: 'allow' | 'deny' = 'allow'): Promise<Page> {
+export async function answerInJira(
+  browser: Browser,
+  jira: FakeJira,
+  as: string,
+  answer: 'allow' | 'deny' = 'allow',
+): Promise<Page> {
   const person = await jira.as(as);
   return browser.visit(await person[answer](consentPage(browser.page)));
 }
 
 /** An account of the OAuth kind, set up through its page and saved. @returns its id. */
-export async function savedAccount(browser: Browser, jira: FakeJira, { name = 'Team Jira', as = 'ada' } = {}): Promise<string> {
+export async function savedAccount(
+  browser: Browser,
+  jira: FakeJira,
+  { name = 'Team Jira', as = 'ada' } = {},
+): Promise<string> {
   const path = await beginDraft(browser);
   linkInJira(jira, browser.page);
   await browser.press('Get Auth Token', { name, baseUrl: jira.url });

@@ -53,7 +53,10 @@ export class Page {
   /** The current value of the control with that name. */
   value(name: string): string {
     const control = this.$(`[name="${name}"]`).first();
-    if (control.is('select')) return String(control.find('option[selected]').attr('value') ?? control.find('option').first().attr('value') ?? '');
+    if (control.is('select'))
+      return String(
+        control.find('option[selected]').attr('value') ?? control.find('option').first().attr('value') ?? '',
+      );
     if (control.is('textarea')) return control.text();
     if (control.is('[type=radio]')) return String(this.$(`[name="${name}"][checked]`).attr('value') ?? '');
     return String(control.attr('value') ?? '');
@@ -105,7 +108,8 @@ export class Browser {
   async post(target: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Page> {
     const body = new URLSearchParams();
     if (!('_csrf' in fields)) body.append('_csrf', this.page?.value('_csrf') ?? '');
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, one);
     return this.go('POST', this.absolute(target), body.toString(), headers);
   }
 
@@ -122,7 +126,12 @@ export class Browser {
     return /^https?:/.test(target) ? target : this.home + target;
   }
 
-  private async go(method: string, target: string, body?: string, headers: Record<string, string> = {}): Promise<Page> {
+  private async go(
+    method: string,
+    target: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Page> {
     let url = target;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const response = await fetch(url, {

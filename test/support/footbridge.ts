@@ -25,7 +25,12 @@ export interface RunningFootbridge {
 export async function startFootbridge(env: Record<string, string> = {}): Promise<RunningFootbridge> {
   const dataDir = mkdtempSync(join(tmpdir(), 'footbridge-'));
   const start = async (port: number) => {
-    const settings = { FOOTBRIDGE_DATA_DIR: dataDir, FOOTBRIDGE_LOG_LEVEL: 'error', PORT: String(port), ...env };
+    const settings = {
+      FOOTBRIDGE_DATA_DIR: dataDir,
+      FOOTBRIDGE_LOG_LEVEL: 'error',
+      PORT: String(port),
+      ...env,
+    };
     const config = readConfig(settings);
     const app = await createApp(config);
     const server = await app.listen(port, '127.0.0.1');

@@ -48,5 +48,7 @@ export async function signIn(browser: Browser, email: string, password = PASSWOR
 
 function expectSignedIn(browser: Browser): Browser {
   if (browser.page.$(`form[action$="${paths.signOut()}"]`).length) return browser;
-  throw new Error(`nobody is signed in on ${browser.page.url} (${browser.page.status}):\n${browser.page.text}`);
+  throw new Error(
+    `nobody is signed in on ${browser.page.url} (${browser.page.status}):\n${browser.page.text}`,
+  );
 }

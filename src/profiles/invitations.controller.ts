@@ -1,0 +1,42 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { paths } from '../paths.js';
+import { Public } from '../web/access.js';
+import { Form } from '../web/form.js';
+import { seeOther } from '../web/navigation.js';
+import { flash } from '../web/visitor.js';
+import { Attempts } from './attempts.js';
+import { InvitationsService } from './invitations.service.js';
+import { invitationView } from './people.view.js';
+import { NewPersonForm } from './profile-forms.js';
+import { signIn } from './signed-in.js';
+
+/** The page behind an invitation. */
+@Public()
+@Controller()
+export class InvitationsController {
+  constructor(
+    private readonly invitations: InvitationsService,
+    private readonly attempts: Attempts,
+  ) {}
+
+  @Get(paths.invitation.pattern)
+  async show(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
+    await this.attempts.count({ ip: req.ip }, () => this.invitations.find(token));
+    res.render('invitations/show', invitationView(token, Form.of(NewPersonForm)));
+  }
+
+  @Post(paths.invitation.pattern)
+  async accept(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
+    await this.attempts.count({ ip: req.ip }, () => this.invitations.find(token));
+    const form = await Form.bind(NewPersonForm, req.body);
+    const profile = await form.submit((person) =>
+      this.attempts.count({ ip: req.ip }, () => this.invitations.accept(token, person)),
+    );
+    if (!profile) return res.status(form.status).render('invitations/show', invitationView(token, form));
+
+    const next = await signIn(req, profile.id);
+    flash(req, 'success', `Welcome, ${profile.name}.`);
+    seeOther(res, next);
+  }
+}

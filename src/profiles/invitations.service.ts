@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { Database } from '../database/database.js';
+import { paths } from '../paths.js';
+import { notFound, Problem } from '../problem.js';
+import { Invitation } from './invitation.entity.js';
+import { codeHash, oneTimeCode } from './one-time-code.js';
+import { hashPassword } from './passwords.js';
+import type { Profile, Role } from './profile.entity.js';
+import { ProfilesService } from './profiles.service.js';
+import type { NewPerson } from './set-up.service.js';
+
+const VALID = 72 * 60 * 60 * 1000; // milliseconds
+
+/** One-time links with which people make their own profile. */
+@Injectable()
+export class InvitationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly profiles: ProfilesService,
+  ) {}
+
+  /** Invitations that wait to be used, the newest first. */
+  open(): Promise<Invitation[]> {
+    return this.database.read.find(Invitation, { where: usable(), order: { createdAt: 'DESC' } });
+  }
+
+  /**
+   * @param note for whom it is; may be empty.
+   * @returns the path to give to the person. It cannot be read again later.
+   */
+  async add(role: Role, note: string): Promise<string> {
+    const { code, hash } = oneTimeCode();
+    const now = Date.now();
+    await this.database.write(async (manager) => {
+      await manager.delete(Invitation, { expiresAt: LessThanOrEqual(new Date(now)) });
+      await manager.insert(Invitation, {
+        id: randomUUID(),
+        tokenHash: hash,
+        note,
+        role,
+        createdAt: new Date(now),
+        expiresAt: new Date(now + VALID),
+        usedAt: null,
+      });
+    });
+    return paths.invitation({ token: code });
+  }
+
+  async withdraw(id: string): Promise<void> {
+    const { affected } = await this.database.write((manager) =>
+      manager.delete(Invitation, { id, ...usable() }),
+    );
+    if (!affected)
+      throw notFound('This invitation is not open any more: it was used, withdrawn, or has run out.');
+  }
+
+  /** @throws Problem 404 when there is no such invitation, or it cannot be used any more. */
+  async find(token: string): Promise<Invitation> {
+    const invitation = await this.database.read.findOneBy(Invitation, {
+      tokenHash: codeHash(token),
+      ...usable(),
+    });
+    if (!invitation) throw cannotBeUsed();
+    return invitation;
+  }
+
+  /** Makes the profile of the person who was invited. It works once. */
+  async accept(token: string, { name, email, password }: NewPerson): Promise<Profile> {
+    const { id, role } = await this.find(token);
+    const passwordHash = await hashPassword(password);
+    return this.database.write(async (manager) => {
+      const { affected } = await manager.update(Invitation, { id, ...usable() }, { usedAt: new Date() });
+      if (!affected) throw cannotBeUsed();
+      return this.profiles.add(manager, { name, email, passwordHash, role });
+    });
+  }
+}
+
+function usable() {
+  return { usedAt: IsNull(), expiresAt: MoreThan(new Date()) };
+}
+
+function cannotBeUsed(): Problem {
+  return new Problem(
+    'This invitation cannot be used: it was used before, withdrawn, or is older than 72 hours.',
+    {
+      status: 404,
+      nextStep: 'Ask an administrator of Footbridge for a new one. If you used it yourself, sign in.',
+      link: { label: 'Sign in', href: paths.signIn() },
+    },
+  );
+}

@@ -1,0 +1,114 @@
+import { paths } from '../paths.js';
+import type { Form, FormView } from '../web/form.js';
+import type { Visitor } from '../web/visitor.js';
+import type { Invitation } from './invitation.entity.js';
+import type { Profile, Role } from './profile.entity.js';
+
+const HOUR = 60 * 60 * 1000; // milliseconds
+const ROLES: { value: Role; label: string; hint: string }[] = [
+  { value: 'member', label: 'Member', hint: 'Plans on boards, with their own Jira rights.' },
+  { value: 'administrator', label: 'Administrator', hint: 'Sets up ALM accounts and invites people, too.' },
+];
+
+/** The one-time page for the first administrator. */
+export function setUpView(code: string, form: Form<object>) {
+  return {
+    layout: 'plain',
+    title: 'Set up Footbridge',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    action: paths.setUp({ code }),
+  };
+}
+
+/** @param isSetUp whether there is anybody who could sign in. */
+export function signInView(form: Form<object>, isSetUp: boolean) {
+  return {
+    layout: 'plain',
+    title: 'Sign in',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    isSetUp,
+    action: paths.signIn(),
+  };
+}
+
+/** The page behind an invitation. */
+export function invitationView(token: string, form: Form<object>) {
+  return {
+    layout: 'plain',
+    title: 'Join Footbridge',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    action: paths.invitation({ token }),
+  };
+}
+
+export interface PeoplePage {
+  me: Visitor;
+  people: Profile[];
+  invitations: Invitation[];
+  form: Form<object>;
+  /** The address of an invitation that was just made. */
+  newLink?: string;
+}
+
+/** People and open invitations. */
+export function peopleIndexView({ me, people, invitations, form, newLink }: PeoplePage, now = Date.now()) {
+  const administrators = people.filter(({ isAdministrator }) => isAdministrator).length;
+  return {
+    title: 'People',
+    section: 'people',
+    hasErrors: !form.valid,
+    form: form.view(),
+    newLink: newLink ?? '',
+    people: people.map((person) => personView(person, me, administrators)),
+    invitations: invitations.map((invitation) => invitationRow(invitation, now)),
+    roles: ROLES.map((role) => ({ ...role, selected: role.value === 'member' })),
+    invitePath: paths.people.invite(),
+  };
+}
+
+/** A person's own page. */
+export function profileView(details: Form<object>, password: Form<object>) {
+  const summary = details.valid ? password : details;
+  return {
+    title: 'Profile',
+    section: 'profile',
+    hasErrors: !summary.valid,
+    form: summary.view(),
+    details: details.view(),
+    password: password.view(),
+    credentialsPath: paths.credentials.index(),
+    detailsPath: paths.profile.show(),
+    passwordPath: paths.profile.password(),
+  } satisfies Record<string, string | boolean | FormView>;
+}
+
+function personView({ id, name, email, isAdministrator }: Profile, me: Visitor, administrators: number) {
+  const isMe = id === me.id;
+  const isLast = isAdministrator && administrators === 1;
+  return {
+    name,
+    email,
+    isMe,
+    role: isAdministrator ? 'Administrator' : 'Member',
+    newRole: isLast ? '' : isAdministrator ? 'member' : 'administrator',
+    newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
+    rolePath: paths.people.update({ id }),
+    removalPath: isMe || isLast ? '' : paths.people.removal({ id }),
+  };
+}
+
+function invitationRow({ id, note, role, expiresAt }: Invitation, now: number) {
+  const hours = Math.max(1, Math.round((expiresAt.getTime() - now) / HOUR));
+  return {
+    name: note || 'Somebody',
+    role: role === 'administrator' ? 'Administrator' : 'Member',
+    validFor: hours === 1 ? 'works for an hour' : `works for ${hours} hours`,
+    withdrawPath: paths.people.withdraw({ id }),
+  };
+}

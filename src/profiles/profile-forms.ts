@@ -1,0 +1,96 @@
+import { Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsNotEmpty, IsString, Length, MaxLength, ValidateBy } from 'class-validator';
+import { Secret } from '../secret-field.js';
+import { isCommonPassword } from './common-passwords.js';
+import type { Role } from './profile.entity.js';
+
+const SHORTEST = 12;
+const LONGEST = 128;
+
+/** A password that somebody chooses: any characters, taken as they are typed. */
+function NewPassword(): PropertyDecorator {
+  return every(
+    Secret(),
+    IsString({ message: 'Choose a password.' }),
+    Length(SHORTEST, LONGEST, {
+      message: `A password has ${SHORTEST} to ${LONGEST} characters. A few unusual words are easy to remember.`,
+    }),
+    ValidateBy({
+      name: 'isUncommon',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && !isCommonPassword(value),
+        defaultMessage: () => 'This password is too common: others would guess it. Choose another one.',
+      },
+    }),
+  );
+}
+
+/** A password that is checked against the one that was chosen. */
+function KnownPassword(): PropertyDecorator {
+  const message = 'Enter your password.';
+  return every(Secret(), IsString({ message }), IsNotEmpty({ message }));
+}
+
+// Addresses are compared in lower case. Intranets have hosts without a dot.
+function Email(): PropertyDecorator {
+  const message = 'Enter an e-mail address, such as ada@example.com.';
+  return every(
+    Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+    IsEmail({ require_tld: false }, { message }),
+  );
+}
+
+function Name(): PropertyDecorator {
+  return every(
+    IsString({ message: 'Enter a name.' }),
+    IsNotEmpty({ message: 'Enter a name.' }),
+    MaxLength(100, { message: 'A name has at most 100 characters.' }),
+  );
+}
+
+/** Who somebody is. */
+export class DetailsForm {
+  @Name()
+  name: string;
+
+  @Email()
+  email: string;
+}
+
+/** Somebody who makes their own profile: the first administrator, or a person who was invited. */
+export class NewPersonForm extends DetailsForm {
+  @NewPassword()
+  password: string;
+}
+
+export class SignInForm {
+  @Email()
+  email: string;
+
+  @KnownPassword()
+  password: string;
+}
+
+export class PasswordForm {
+  @KnownPassword()
+  oldPassword: string;
+
+  @NewPassword()
+  newPassword: string;
+}
+
+export class RoleForm {
+  @IsIn(['administrator', 'member'], { message: 'Choose a role.' })
+  role: Role;
+}
+
+export class InvitationForm extends RoleForm {
+  @MaxLength(100, { message: 'A note has at most 100 characters.' })
+  @IsString({ message: 'Say for whom the invitation is, or leave it empty.' })
+  note: string;
+}
+
+// The first check that fails is the one that is said.
+function every(...decorators: PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Not, type EntityManager } from 'typeorm';
+import { Database } from '../database/database.js';
+import { notFound, Problem } from '../problem.js';
+import { hashPassword, isPassword } from './passwords.js';
+import { Profile, type Role } from './profile.entity.js';
+import { Session } from './session.entity.js';
+import { hashOf } from './session-store.js';
+
+/** Who somebody is, with the password they chose hashed. */
+export interface NewProfile {
+  name: string;
+  email: string;
+  passwordHash: string;
+  role: Role;
+}
+
+/** The people of Footbridge. */
+@Injectable()
+export class ProfilesService {
+  constructor(private readonly database: Database) {}
+
+  /** Everybody, by name. */
+  all(): Promise<Profile[]> {
+    return this.database.read
+      .createQueryBuilder(Profile, 'profile')
+      .orderBy('profile.name COLLATE NOCASE')
+      .addOrderBy('profile.email')
+      .getMany();
+  }
+
+  /** @throws Problem 404 */
+  async find(id: string): Promise<Profile> {
+    return found(await this.database.read.findOneBy(Profile, { id }));
+  }
+
+  /** The person with that e-mail address and password; undefined, after the same time, when either is wrong. */
+  async authenticate(email: string, password: string): Promise<Profile | undefined> {
+    const profile = await this.withPassword({ email });
+    const matches = await isPassword(profile?.passwordHash, password);
+    return matches ? profile : undefined;
+  }
+
+  /** Adds a person within a write of the caller. */
+  async add(manager: EntityManager, { name, email, passwordHash, role }: NewProfile): Promise<Profile> {
+    await refuseTakenEmail(manager, email);
+    const profile = manager.create(Profile, {
+      id: randomUUID(),
+      name,
+      email,
+      passwordHash,
+      role,
+      createdAt: new Date(),
+    });
+    await manager.insert(Profile, profile);
+    return profile;
+  }
+
+  async changeDetails(id: string, { name, email }: { name: string; email: string }): Promise<void> {
+    await this.database.write(async (manager) => {
+      await refuseTakenEmail(manager, email, id);
+      await manager.update(Profile, { id }, { name, email });
+    });
+  }
+
+  /**
+   * Sets another password and ends the person's sessions in every other browser.
+   *
+   * @param sessionId of the browser they did it in.
+   */
+  async changePassword(
+    id: string,
+    oldPassword: string,
+    newPassword: string,
+    sessionId: string,
+  ): Promise<void> {
+    const profile = await this.withPassword({ id });
+    if (!(await isPassword(profile?.passwordHash, oldPassword))) {
+      throw new Problem('This is not your password until now.', { field: 'oldPassword' });
+    }
+    const passwordHash = await hashPassword(newPassword);
+    await this.database.write(async (manager) => {
+      await manager.update(Profile, { id }, { passwordHash });
+      await manager.delete(Session, { profileId: id, idHash: Not(hashOf(sessionId)) });
+    });
+  }
+
+  /** Gives a person another role; somebody always stays administrator. */
+  async changeRole(id: string, role: Role): Promise<Profile> {
+    return this.database.write(async (manager) => {
+      const profile = found(await manager.findOneBy(Profile, { id }));
+      if (role !== 'administrator') await refuseLastAdministrator(manager, profile);
+      await manager.update(Profile, { id }, { role });
+      return profile;
+    });
+  }
+
+  /**
+   * Removes a person with their sessions and ALM credentials. Boards that they made stay.
+   *
+   * @param by the administrator who does it.
+   */
+  async remove(id: string, by: string): Promise<Profile> {
+    return this.database.write(async (manager) => {
+      const profile = found(await manager.findOneBy(Profile, { id }));
+      await refuseLastAdministrator(manager, profile);
+      if (id === by)
+        throw new Problem('You cannot remove yourself.', { nextStep: 'Ask another administrator to do it.' });
+      await manager.delete(Profile, { id });
+      return profile;
+    });
+  }
+
+  private async withPassword(where: { id: string } | { email: string }): Promise<Profile | undefined> {
+    const select = { id: true, email: true, name: true, role: true, passwordHash: true, createdAt: true };
+    return (await this.database.read.findOne(Profile, { where, select })) ?? undefined;
+  }
+}
+
+function found(profile: Profile | null): Profile {
+  if (!profile) throw notFound('There is no such person. They may have been removed meanwhile.');
+  return profile;
+}
+
+async function refuseTakenEmail(manager: EntityManager, email: string, except = ''): Promise<void> {
+  if (!(await manager.existsBy(Profile, { email, id: Not(except) }))) return;
+  throw new Problem('Somebody has a profile with this e-mail address already.', { field: 'email' });
+}
+
+async function refuseLastAdministrator(manager: EntityManager, profile: Profile): Promise<void> {
+  const others = await manager.countBy(Profile, { role: 'administrator', id: Not(profile.id) });
+  if (others > 0) return;
+  throw new Problem(`${profile.name} is the only administrator.`, {
+    nextStep: 'Make somebody else an administrator first.',
+  });
+}

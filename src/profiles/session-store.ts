@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Request } from 'express';
+import { Store, type Session as LiveSession, type SessionData } from 'express-session';
+import { LRUCache } from 'lru-cache';
+import { LessThanOrEqual } from 'typeorm';
+import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
+import { Session } from './session.entity.js';
+
+const MINUTE = 60_000; // milliseconds
+const HOUR = 60 * MINUTE;
+const IDLE_END = 12 * HOUR;
+const ABSOLUTE_END = 14 * 24 * HOUR;
+/** How much later an end must be to be worth a write. */
+const TOUCH_INTERVAL = 5 * MINUTE;
+const SWEEP_INTERVAL = HOUR;
+const ANONYMOUS_SESSIONS = 10_000;
+const ANONYMOUS_END = HOUR;
+
+/** What is kept of a session row. */
+interface Kept {
+  data: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+type Done<T = void> = (error?: unknown, result?: T) => void;
+
+/** The form in which the database knows the id of a session: a stolen database opens no session. */
+export function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
+
+/**
+ * Sessions of people who signed in are rows of the database and outlive a restart. Those of passers-by
+ * stay in memory, so that nobody can fill the disk by looking at the sign-in page.
+ */
+@Injectable()
+export class SessionStore extends Store implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly anonymous = new LRUCache<string, string>({
+    max: ANONYMOUS_SESSIONS,
+    ttl: ANONYMOUS_END,
+    updateAgeOnGet: true,
+  });
+  private readonly rows: Memo<Kept>;
+  /** Sessions that have a row, or had one: when it is gone they have been ended, and saving them must not bring it back. */
+  private readonly known = new WeakSet<SessionData>();
+  private sweeper?: NodeJS.Timeout;
+
+  constructor(private readonly database: Database) {
+    super();
+    this.rows = new Memo(database, ANONYMOUS_SESSIONS);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep();
+    this.sweeper = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_INTERVAL).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeper);
+  }
+
+  override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    settle(this.kept(hashOf(id)), done);
+  }
+
+  override createSession(req: Request, data: SessionData): LiveSession & SessionData {
+    const session = super.createSession(req, data) as LiveSession & SessionData;
+    if (session.profileId) this.known.add(session);
+    return session;
+  }
+
+  override set(id: string, session: SessionData, done: Done = ignore): void {
+    settle(this.write(hashOf(id), session), done);
+  }
+
+  override touch(id: string, session: SessionData, done: Done = ignore): void {
+    settle(this.prolong(hashOf(id), session), done);
+  }
+
+  override destroy(id: string, done: Done = ignore): void {
+    settle(this.drop(hashOf(id)), done);
+  }
+
+  /** Removes the rows of sessions that have ended. */
+  async sweep(): Promise<void> {
+    await this.database.write((manager) =>
+      manager.delete(Session, { expiresAt: LessThanOrEqual(new Date()) }),
+    );
+  }
+
+  private async kept(idHash: string): Promise<SessionData | null> {
+    const passing = this.anonymous.get(idHash);
+    if (passing) return JSON.parse(passing);
+    const kept = await this.row(idHash);
+    if (!kept || kept.expiresAt <= Date.now()) return null;
+    const session: SessionData = JSON.parse(kept.data);
+    return endOf(session) > Date.now() ? session : null;
+  }
+
+  private async write(idHash: string, session: SessionData): Promise<void> {
+    const data = JSON.stringify(session);
+    const { profileId } = session;
+    if (!profileId) return void this.anonymous.set(idHash, data);
+    if (this.known.has(session) && sameContent(data, (await this.row(idHash))?.data)) return;
+    const row = { profileId, data, expiresAt: new Date(endOf(session)) };
+    await this.database.write(async (manager) => {
+      if (this.known.has(session)) await manager.update(Session, { idHash }, row);
+      else await manager.insert(Session, { idHash, ...row });
+    });
+    this.known.add(session);
+  }
+
+  private async prolong(idHash: string, session: SessionData): Promise<void> {
+    if (!session.profileId) return;
+    const kept = await this.row(idHash);
+    const expiresAt = endOf(session);
+    if (!kept || expiresAt - kept.expiresAt < TOUCH_INTERVAL) return;
+    await this.database.write((manager) =>
+      manager.update(Session, { idHash }, { expiresAt: new Date(expiresAt) }),
+    );
+  }
+
+  private async drop(idHash: string): Promise<void> {
+    if (this.anonymous.delete(idHash)) return;
+    await this.database.write((manager) => manager.delete(Session, { idHash }));
+  }
+
+  private row(idHash: string): Promise<Kept | undefined> {
+    return this.rows.get(idHash, async () => {
+      const row = await this.database.read.findOneBy(Session, { idHash });
+      return row ? { data: row.data, expiresAt: row.expiresAt.getTime() } : undefined;
+    });
+  }
+}
+
+/** When a session ends if nothing more is heard of it. */
+function endOf({ signedInAt }: SessionData): number {
+  return Math.min(Date.now() + IDLE_END, (signedInAt ?? 0) + ABSOLUTE_END);
+}
+
+// The cookie's own end moves with every request; that alone is no reason to write.
+function sameContent(a: string, b: string | undefined): boolean {
+  return b !== undefined && withoutCookie(a) === withoutCookie(b);
+}
+
+function withoutCookie(data: string): string {
+  return JSON.stringify({ ...JSON.parse(data), cookie: undefined });
+}
+
+function settle<T>(work: Promise<T>, done: (error: unknown, result?: T) => void): void {
+  // Not inside the promise: what the callback throws is not a failure of the work.
+  work.then(
+    (result) => process.nextTick(done, null, result),
+    (error: unknown) => process.nextTick(done, error),
+  );
+}
+
+function ignore(): void {}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Profile } from '../../src/profiles/profile.entity.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { PASSWORD, announcedSetUpPath, signIn } from '../support/stories.js';
+
+jest.setTimeout(60_000);
+
+const CLI = join(__dirname, '..', '..', 'src', 'cli.ts');
+
+let footbridge: RunningFootbridge;
+beforeEach(async () => {
+  footbridge = await startFootbridge();
+});
+afterEach(() => footbridge.stop());
+
+async function run(args: string[], input = '') {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    env: { PATH, FOOTBRIDGE_DATA_DIR: footbridge.dataDir },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => (err += chunk));
+  child.stdin.on('error', () => undefined).end(input);
+  const [code] = await once(child, 'close');
+  return { code, out, err };
+}
+
+const create = (email: string, password: string) =>
+  run(['admin', 'create', '--email', email, '--name', 'Olga Operator', '--password-stdin'], password + '\n');
+
+test('an operator creates an administrator beside the running server, who can sign in at once', async () => {
+  expect(await create('Olga@example.com', PASSWORD)).toEqual({
+    code: 0,
+    out: 'Olga Operator can now sign in as an administrator with olga@example.com.\n',
+    err: '',
+  });
+  const olga = await signIn(footbridge.browser(), 'olga@example.com');
+  expect((await olga.visit('/people')).text).toContain('Olga Operator (you)');
+  await expect(announcedSetUpPath(footbridge)).rejects.toThrow('set up already');
+
+  const again = await create('olga@example.com', PASSWORD);
+  expect(again.code).toBe(1);
+  expect(again.err).toContain('already');
+  const weak = await create('ben@example.com', 'password1234');
+  expect(weak.code).toBe(1);
+  expect(weak.err).toContain('Nothing was changed. password: This password is too common');
+  expect(weak.err).not.toContain('password1234');
+  expect(await footbridge.database.read.countBy(Profile, {})).toBe(1);
+});
+
+test('a command that is not understood shows which ones there are', async () => {
+  for (const args of [
+    ['admin', 'delete'],
+    ['admin', 'create', '--colour', 'red'],
+  ]) {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toContain('admin create --email <address>');
+  }
+  expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('admin create') });
+});

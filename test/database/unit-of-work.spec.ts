@@ -1,0 +1,132 @@
+import 'reflect-metadata';
+import { Profile } from '../../src/profiles/profile.entity.js';
+import { Session } from '../../src/profiles/session.entity.js';
+import { person, scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
+
+let scratch: ScratchDatabase;
+beforeEach(async () => {
+  scratch = await scratchDatabase();
+});
+afterEach(() => scratch.remove());
+
+const names = async () => (await scratch.database.read.find(Profile)).map(({ name }) => name).sort();
+const aMoment = () => new Promise((done) => setTimeout(done, 20));
+
+test('one transaction that fails leaves another one that ran beside it alone', async () => {
+  const { database } = scratch;
+  const failing = database.write(async (manager) => {
+    await manager.insert(Profile, person('ada'));
+    await aMoment();
+    throw new Error('changed my mind');
+  });
+  const other = database.write(async (manager) => {
+    await manager.insert(Profile, person('ben'));
+    await aMoment();
+    await manager.insert(Profile, person('cleo'));
+  });
+  await expect(failing).rejects.toThrow('changed my mind');
+  await other;
+  expect(await names()).toEqual(['ben', 'cleo']);
+});
+
+test('a single save during a transaction that fails is kept', async () => {
+  const { database } = scratch;
+  const failing = database.write(async (manager) => {
+    await manager.save(person('ada'));
+    await aMoment();
+    throw new Error('changed my mind');
+  });
+  const saved = database.write((manager) => manager.save(person('ben')));
+  await expect(failing).rejects.toThrow();
+  await saved;
+  expect(await names()).toEqual(['ben']);
+});
+
+test('save and remove inside a transaction go back with it', async () => {
+  const { database } = scratch;
+  await database.write((manager) => manager.save(person('ada')));
+  const failing = database.write(async (manager) => {
+    await manager.save([person('ben'), person('cleo')]);
+    await manager.remove(await manager.findOneByOrFail(Profile, { id: 'ada' }));
+    throw new Error('changed my mind');
+  });
+  await expect(failing).rejects.toThrow();
+  expect(await names()).toEqual(['ada']);
+});
+
+test('nobody reads what is not committed', async () => {
+  const { database } = scratch;
+  let readInside: string[] = [];
+  await database.write(async (manager) => {
+    await manager.insert(Profile, person('ada'));
+    readInside = await names();
+  });
+  expect(readInside).toEqual([]);
+  expect(await names()).toEqual(['ada']);
+});
+
+test('a write inside a write joins it', async () => {
+  const { database } = scratch;
+  const before = database.version;
+  await expect(
+    database.write(async (manager) => {
+      await manager.insert(Profile, person('ada'));
+      await database.write((inner) => inner.insert(Profile, person('ben')));
+      throw new Error('changed my mind');
+    }),
+  ).rejects.toThrow('changed my mind');
+  expect(await names()).toEqual([]);
+  expect(database.version).toBe(before);
+  await database.write(() => database.write((inner) => inner.insert(Profile, person('cleo'))));
+  expect(database.version).toBe(before + 1);
+});
+
+test('fifty at once, every other one failing, each keep or lose their own rows', async () => {
+  const { database } = scratch;
+  const settled = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, i) =>
+      database.write(async (manager) => {
+        await manager.save(person(`a${i}`));
+        await aMoment();
+        await manager.save(person(`b${i}`));
+        if (i % 2) throw new Error('odd');
+      }),
+    ),
+  );
+  expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(25);
+  const expected = Array.from({ length: 25 }, (_, i) => [`a${i * 2}`, `b${i * 2}`]).flat();
+  expect(await names()).toEqual(expected.sort());
+});
+
+test('a statement that the database refuses ends its transaction, not the queue', async () => {
+  const { database } = scratch;
+  await database.write((manager) => manager.insert(Profile, person('ada')));
+  await expect(database.write((manager) => manager.insert(Profile, person('ada')))).rejects.toThrow(/UNIQUE/);
+  await database.write((manager) => manager.insert(Profile, person('ben')));
+  expect(await names()).toEqual(['ada', 'ben']);
+});
+
+test('the reading connection cannot write', async () => {
+  await expect(scratch.database.read.insert(Profile, person('ada'))).rejects.toThrow(/readonly/);
+});
+
+test('rows that belong to a row go with it', async () => {
+  const { database } = scratch;
+  await database.write(async (manager) => {
+    await manager.insert(Profile, person('ada'));
+    await manager.insert(Session, { idHash: 'x', profileId: 'ada', data: '{}', expiresAt: new Date() });
+    await manager.delete(Profile, { id: 'ada' });
+  });
+  expect(await database.read.countBy(Session, {})).toBe(0);
+});
+
+test('closing waits for the writes that were asked for', async () => {
+  const { database } = scratch;
+  const writes = Array.from({ length: 10 }, (_, i) =>
+    database.write((manager) => manager.insert(Profile, person(`p${i}`))),
+  );
+  await database.close();
+  await Promise.all(writes);
+  await scratch.reopen();
+  expect(await names()).toHaveLength(10);
+});

@@ -1,0 +1,265 @@
+import { Session } from '../../src/profiles/session.entity.js';
+import { hashOf, SessionStore } from '../../src/profiles/session-store.js';
+import { DAY, HOUR, later, MINUTE } from '../support/clock.js';
+import type { Browser } from '../support/browser.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { ADA, PASSWORD, signedInAdministrator, signIn } from '../support/stories.js';
+
+let footbridge: RunningFootbridge;
+let ada: Browser;
+beforeEach(async () => {
+  footbridge = await startFootbridge();
+  ada = await signedInAdministrator(footbridge);
+});
+afterEach(() => footbridge.stop());
+
+const cookieOf = (browser: Browser) => browser.cookieHeader(new URL(footbridge.url).host);
+const rows = () => footbridge.database.read.countBy(Session, {});
+const isSignedIn = async (browser: Browser) => (await browser.visit('/profile')).path === '/profile';
+
+/** What somebody sees who has a copy of a cookie. */
+async function withCookie(cookie: string): Promise<string | null> {
+  const response = await fetch(`${footbridge.url}/profile`, { headers: { cookie }, redirect: 'manual' });
+  return response.headers.get('location');
+}
+
+describe('signing in', () => {
+  test('leads to the boards, with capitals or spaces around the e-mail address too', async () => {
+    const browser = await signIn(footbridge.browser(), '  ADA@Example.COM ');
+    expect(browser.page.path).toBe('/boards');
+    expect(browser.page.text).toContain(ADA.name);
+  });
+
+  test('leads back to the page that asked for it, with its query', async () => {
+    const browser = footbridge.browser();
+    await browser.visit('/profile?from=mail');
+    expect(browser.page.path).toBe('/sign-in');
+    await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+    expect(browser.page.path).toBe('/profile?from=mail');
+  });
+
+  test.each(['//evil.example/', '/\\evil.example', '/%5cevil.example/..//evil.example'])(
+    'never leads to another site: %s',
+    async (path) => {
+      const browser = footbridge.browser();
+      await browser.visit('/sign-in');
+      const { status } = await fetch(footbridge.url + path, {
+        headers: { cookie: cookieOf(browser) },
+        redirect: 'manual',
+      });
+      expect([303, 400, 404]).toContain(status);
+      await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+      expect(browser.page.url.startsWith(footbridge.url)).toBe(true);
+    },
+  );
+
+  test('changes the id of the session: one that somebody planted is worth nothing', async () => {
+    const browser = footbridge.browser();
+    await browser.visit('/sign-in');
+    const planted = cookieOf(browser);
+    await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+    expect(cookieOf(browser)).not.toBe(planted);
+    expect(await withCookie(cookieOf(browser))).toBeNull();
+    expect(await withCookie(planted)).toBe('/sign-in');
+  });
+
+  test('says the same to an unknown person and to a wrong password, keeps the address, never the password', async () => {
+    const pages = [];
+    for (const email of [ADA.email, 'eve@example.com']) {
+      const page = (await signIn(footbridge.browser(), email, 'not her password')).page;
+      expect(page.status).toBe(422);
+      expect(page.value('email')).toBe(email);
+      expect(page.html).not.toContain('not her password');
+      expect(page.text).toContain('do not belong together');
+      pages.push(page.text);
+    }
+    expect(pages[0]).toBe(pages[1]);
+  });
+
+  test('takes as long for an unknown person', async () => {
+    const median = async (email: (i: number) => string) => {
+      const times: number[] = [];
+      for (let i = 0; i < 5; i++) {
+        const browser = footbridge.browser();
+        await browser.visit('/sign-in');
+        const begin = performance.now();
+        await browser.press('Sign in', { email: email(i), password: 'not her password' });
+        times.push(performance.now() - begin);
+      }
+      return times.sort((a, b) => a - b)[2];
+    };
+    await median((i) => `warm${i}@example.com`);
+    const known = await median(() => ADA.email);
+    const unknown = await median((i) => `nobody${i}@example.com`);
+    expect(unknown).toBeGreaterThan(known / 2);
+    expect(known).toBeGreaterThan(unknown / 2);
+  });
+
+  test('is not asked of somebody who has signed in', async () => {
+    expect((await ada.visit('/sign-in')).path).toBe('/boards');
+  });
+
+  test('shows an empty form again with what is missing', async () => {
+    const browser = await signIn(footbridge.browser(), '', '');
+    expect(browser.page.status).toBe(422);
+    expect(browser.page.$('#email-error').text()).toContain('Enter an e-mail address');
+    expect(browser.page.$('#password-error').text()).toContain('Enter your password.');
+  });
+});
+
+describe('a session', () => {
+  test('outlives a restart', async () => {
+    await footbridge.restart();
+    expect(await isSignedIn(ada)).toBe(true);
+  });
+
+  test('is known to the database by a hash only', async () => {
+    const id = decodeURIComponent(cookieOf(ada)).replace(/^.*=s:([^.]+)\..*$/, '$1');
+    const stored = await footbridge.database.read.findBy(Session, {});
+    expect(stored.map(({ idHash }) => idHash)).toEqual([hashOf(id)]);
+    expect(JSON.stringify(stored)).not.toContain(id);
+  });
+
+  test('ends at sign-out, on the server too', async () => {
+    const copy = cookieOf(ada);
+    await ada.press('Sign out');
+    expect(ada.page.path).toBe('/sign-in');
+    expect(ada.page.text).toContain('You have signed out.');
+    expect(await withCookie(copy)).toBe('/sign-in');
+    expect(await rows()).toBe(0);
+  });
+
+  test('ends after twelve idle hours', async () => {
+    await later(11 * HOUR, async () => expect(await isSignedIn(ada)).toBe(true));
+    await later(22 * HOUR, async () => expect(await isSignedIn(ada)).toBe(true));
+    await later(35 * HOUR, async () => expect(await isSignedIn(ada)).toBe(false));
+  });
+
+  test('ends after fourteen days, however busy it is', async () => {
+    for (let day = 0.4; day < 14; day += 0.4) await later(day * DAY, () => ada.visit('/profile'));
+    await later(13.9 * DAY, async () => expect(await isSignedIn(ada)).toBe(true));
+    await later(14 * DAY + MINUTE, async () => expect(await isSignedIn(ada)).toBe(false));
+  });
+
+  test('is written at most every five minutes while somebody only looks', async () => {
+    await ada.visit('/profile');
+    const before = footbridge.database.version;
+    for (let i = 0; i < 5; i++) await ada.visit('/profile');
+    expect(footbridge.database.version).toBe(before);
+    await later(6 * MINUTE, () => ada.visit('/profile'));
+    expect(footbridge.database.version).toBe(before + 1);
+  });
+
+  test('is swept away when it has ended', async () => {
+    await later(13 * HOUR, () => footbridge.app.get(SessionStore).sweep());
+    expect(await rows()).toBe(0);
+  });
+
+  test('that was ended is not brought back by a request that was under way', async () => {
+    const store = footbridge.app.get(SessionStore);
+    const id = decodeURIComponent(cookieOf(ada)).replace(/^.*=s:([^.]+)\..*$/, '$1');
+    const data: any = await new Promise((done) => store.get(id, (_, session) => done(session)));
+    const underWay = store.createSession({ sessionID: id } as never, data);
+    await ada.press('Sign out');
+    underWay.flash = [{ kind: 'info', text: 'late' }];
+    await new Promise((done) => store.set(id, underWay, done));
+    expect(await rows()).toBe(0);
+  });
+});
+
+describe('passers-by', () => {
+  test('leave no trace in the database', async () => {
+    const before = [await rows(), footbridge.database.version];
+    await Promise.all(
+      ['/sign-in', '/', '/profile', '/invitations/x', '/setup/x', '/nothing', '/healthz'].flatMap((path) =>
+        Array.from({ length: 15 }, () => footbridge.browser().visit(path)),
+      ),
+    );
+    for (let i = 0; i < 5; i++) await signIn(footbridge.browser(), 'eve@example.com', 'wrong password');
+    expect([await rows(), footbridge.database.version]).toEqual(before);
+  });
+});
+
+describe('forms', () => {
+  test('are refused without their token', async () => {
+    const page = await ada.post('/profile', { _csrf: '', name: 'Eve', email: 'eve@example.com' });
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('This form is too old');
+    expect((await ada.visit('/profile')).value('name')).toBe(ADA.name);
+  });
+
+  test("are refused with the token of somebody else's session", async () => {
+    const eve = footbridge.browser();
+    await eve.visit('/sign-in');
+    expect(
+      (await ada.post('/profile', { _csrf: eve.page.value('_csrf'), name: 'Eve', email: 'e@example.com' }))
+        .status,
+    ).toBe(403);
+  });
+
+  test('are refused when another site sent them, even with the token', async () => {
+    await ada.visit('/profile');
+    const page = await ada.post('/sign-out', {}, { 'Sec-Fetch-Site': 'cross-site' });
+    expect(page.status).toBe(403);
+    expect(await isSignedIn(ada)).toBe(true);
+  });
+
+  test('nobody can be signed in or out by a link', async () => {
+    expect((await ada.visit('/sign-out')).status).toBe(404);
+    expect(await isSignedIn(ada)).toBe(true);
+  });
+});
+
+describe('guessing', () => {
+  const guess = async (email: string, times: number) => {
+    const browser = await signIn(footbridge.browser(), email, 'guess number one');
+    const statuses = [browser.page.status];
+    while (statuses.length < times) {
+      await browser.visit('/sign-in');
+      statuses.push((await browser.press('Sign in', { email, password: 'guess number two' })).status);
+    }
+    return { browser, statuses };
+  };
+
+  test('is slowed down after ten failures; others are not held up, and the delay passes', async () => {
+    const { browser, statuses } = await guess(ADA.email, 11);
+    expect(statuses).toEqual([...Array(10).fill(422), 429]);
+    expect(browser.page.text).toMatch(/too many attempts that failed\. Try again in \d seconds\./);
+    expect(browser.page.value('email')).toBe(ADA.email);
+    const other = await signIn(footbridge.browser(), 'ben@example.com', 'some password');
+    expect(other.page.status).toBe(422);
+    await new Promise((done) => setTimeout(done, 2100));
+    expect((await signIn(footbridge.browser(), ADA.email)).page.path).toBe('/boards');
+  });
+
+  test('is no quicker when all guesses come at once', async () => {
+    const browsers = Array.from({ length: 25 }, () => footbridge.browser());
+    for (const browser of browsers) await browser.visit('/sign-in');
+    const pages = await Promise.all(
+      browsers.map((b) => b.press('Sign in', { email: ADA.email, password: 'guess at once' })),
+    );
+    expect(pages.filter(({ status }) => status === 422)).toHaveLength(10);
+  });
+
+  test('from one address ends after thirty failures: sign-in, invitations and set-up together', async () => {
+    const browser = footbridge.browser();
+    for (let i = 0; i < 10; i++) expect((await browser.visit(`/setup/guess${i}`)).status).toBe(404);
+    for (let i = 0; i < 10; i++) expect((await browser.visit(`/invitations/guess${i}`)).status).toBe(404);
+    await browser.visit('/sign-in');
+    for (let i = 0; i < 10; i++)
+      await browser.press('Sign in', { email: `somebody${i}@example.com`, password: 'guess' });
+    expect(browser.page.status).toBe(422);
+    const page = await browser.press('Sign in', { email: 'one.more@example.com', password: 'guess' });
+    expect(page.status).toBe(429);
+    expect(page.text).toMatch(/Try again in 1[45] minutes\./);
+    expect((await footbridge.browser().visit('/invitations/guess')).status).toBe(429);
+    expect(await isSignedIn(ada)).toBe(true);
+  });
+
+  test('a successful sign-in is not counted', async () => {
+    for (let i = 0; i < 35; i++) {
+      const browser = await signIn(footbridge.browser(), ADA.email);
+      expect(browser.page.status).not.toBe(429);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { CredentialsService } from '../../src/credentials/credentials.service.js';
+import { paths } from '../../src/paths.js';
+import { Profile } from '../../src/profiles/profile.entity.js';
+import { FakeJira, type FakeJiraOptions } from '../fake-jira/fake-jira.js';
+import type { Browser } from './browser.js';
+import { startFootbridge, type RunningFootbridge } from './footbridge.js';
+import { ADA, invitedMember, signedInAdministrator } from './stories.js';
+
+/** A small team: Ada administers, Ben and Finn are members. Each is linked to Jira under the same name. */
+export interface Team {
+  footbridge: RunningFootbridge;
+  jira: FakeJira;
+  accountId: string;
+  ada: Browser;
+  ben: Browser;
+  finn: Browser;
+  stop(): Promise<void>;
+}
+
+/** A team with a saved account whose people sign in to Jira by name and password. */
+export async function aTeam(options: FakeJiraOptions & { env?: Record<string, string> } = {}): Promise<Team> {
+  const [footbridge, jira] = await Promise.all([startFootbridge(options.env), FakeJira.start(options)]);
+  const ada = await signedInAdministrator(footbridge);
+  const accountId = await aSavedAccount(footbridge, jira);
+  const team = {
+    footbridge,
+    jira,
+    accountId,
+    ada,
+    ben: await invitedMember(footbridge, ada, { name: 'Ben', email: 'ben@example.com' }),
+    finn: await invitedMember(footbridge, ada, { name: 'Finn', email: 'finn@example.com' }),
+    stop: async () => {
+      await footbridge.stop();
+      await jira.stop();
+    },
+  };
+  await linkByPassword(team, ADA.email, 'ada');
+  await linkByPassword(team, 'ben@example.com', 'ben');
+  await linkByPassword(team, 'finn@example.com', 'finn');
+  jira.calls.clear();
+  return team;
+}
+
+/** Puts an account in place as its setup page would, fields mapped. */
+export async function aSavedAccount(
+  { app }: RunningFootbridge,
+  jira: FakeJira,
+  name = 'Team Jira',
+): Promise<string> {
+  const accounts = app.get(AccountsService);
+  const draft = await accounts.draft('jira-server-basic');
+  await accounts.rename(draft, name);
+  await accounts.reconnect(draft, { baseUrl: jira.url, settings: {}, secrets: {} });
+  const { points, sprint, epicLink, rank, team } = jira.world.parts;
+  await accounts.map(draft, { points, sprint, epicLink, rank, team, dueDate: 'duedate' });
+  await accounts.save(draft);
+  return draft.id;
+}
+
+export async function linkByPassword(
+  { footbridge, jira, accountId }: Team,
+  email: string,
+  as: string,
+): Promise<void> {
+  const { app, database } = footbridge;
+  const { id } = await database.read.findOneByOrFail(Profile, { email });
+  const account = await app.get(AccountsService).findSaved(accountId);
+  await app
+    .get(CredentialsService)
+    .keepTyped(id, account, { username: as, password: jira.world.person(as).password });
+}
+
+/** Makes a board through its form. @returns its path. */
+export async function aBoard(
+  browser: Browser,
+  accountId: string,
+  values: Record<string, string | string[]>,
+): Promise<string> {
+  await browser.visit(`${paths.boards.new()}?account=${accountId}`);
+  const page = await browser.press('Save board', { name: 'Team board', columns: 'categories', ...values });
+  if (page.status !== 200 || !/^\/boards\/[0-9a-f-]{36}$/.test(page.path))
+    throw new Error(`no board was made:\n${page.text}`);
+  return page.path;
+}

@@ -1,0 +1,129 @@
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { ADA, announcedSetUpPath, PASSWORD } from '../support/stories.js';
+
+const running: RunningFootbridge[] = [];
+async function start(baseUrl?: string) {
+  const footbridge = await startFootbridge(baseUrl ? { FOOTBRIDGE_BASE_URL: baseUrl } : {});
+  running.push(footbridge);
+  return footbridge;
+}
+afterEach(() => Promise.all(running.splice(0).map((footbridge) => footbridge.stop())));
+
+const get = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
+
+test('every kind of answer has the security headers', async () => {
+  const { url } = await start();
+  const answers = {
+    page: await get(`${url}/sign-in`),
+    redirect: await get(`${url}/profile`),
+    'not found': await get(`${url}/nothing`),
+    'bad address': await get(`${url}/invitations/%E0%A4%A`),
+    refused: await get(`${url}/sign-in`, { method: 'POST', body: new URLSearchParams({ email: 'x' }) }),
+    'too large': await get(`${url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: 'x'.repeat(300_000) }),
+    }),
+    'too many fields': await get(`${url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams(Array.from({ length: 300 }, (_, i) => [`f${i}`, ''])),
+    }),
+    asset: await get(`${url}/public/footbridge.css`),
+    'no asset': await get(`${url}/public/nothing.css`),
+    'asset outside': await get(`${url}/public/..%2f..%2fpackage.json`),
+    health: await get(`${url}/healthz`),
+    json: await get(`${url}/profile`, { headers: { accept: 'application/json' } }),
+  };
+  expect(Object.fromEntries(Object.entries(answers).map(([kind, { status }]) => [kind, status]))).toEqual({
+    page: 200,
+    redirect: 303,
+    'not found': 404,
+    'bad address': 400,
+    refused: 403,
+    'too large': 413,
+    'too many fields': 413,
+    asset: 200,
+    'no asset': 404,
+    'asset outside': 404,
+    health: 200,
+    json: 401,
+  });
+  for (const [kind, { headers }] of Object.entries(answers)) {
+    const csp = headers.get('content-security-policy') ?? `none on ${kind}`;
+    expect(csp).toContain("default-src 'none'");
+    expect(csp).toContain("script-src 'self'");
+    expect(csp).toContain("form-action 'self'");
+    expect(csp).toContain("frame-ancestors 'none'");
+    expect(csp).not.toMatch(/unsafe|upgrade-insecure/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+  }
+});
+
+test('pages are not kept by anybody; assets with a hash in their address are', async () => {
+  const { url } = await start();
+  for (const path of ['/sign-in', '/profile', '/nothing', '/healthz']) {
+    expect((await get(url + path)).headers.get('cache-control')).toBe('no-store');
+  }
+  expect((await get(`${url}/public/footbridge.css?v=abc`)).headers.get('cache-control')).toContain(
+    'immutable',
+  );
+  expect((await get(`${url}/public/footbridge.css`)).headers.get('cache-control')).toBe('no-cache');
+});
+
+test('over https, browsers are told to stay there', async () => {
+  const { url } = await start('https://bridge.example');
+  expect((await get(`${url}/sign-in`)).headers.get('strict-transport-security')).toContain(
+    'max-age=31536000',
+  );
+});
+
+test.each([
+  [undefined, 'footbridge', '/', false],
+  ['http://bridge.example', 'footbridge', '/', false],
+  ['http://bridge.example/plan', 'footbridge', '/plan', false],
+  ['https://bridge.example', '__Host-footbridge', '/', true],
+  ['https://bridge.example/plan/', '__Secure-footbridge', '/plan', true],
+])('the cookie suits the address %s', async (baseUrl, name, path, secure) => {
+  const { url } = await start(baseUrl);
+  const [cookie] = (await get(`${url}/sign-in`)).headers.getSetCookie();
+  expect(cookie.split('=')[0]).toBe(name);
+  expect(cookie).toContain(`Path=${path};`);
+  expect(cookie).toContain('HttpOnly');
+  expect(cookie).toContain('SameSite=Lax');
+  expect(cookie.includes('; Secure')).toBe(secure);
+  expect(cookie).not.toContain('Domain');
+});
+
+test('signing in works behind a proxy that ends https', async () => {
+  const footbridge = await start('https://bridge.example');
+  const ada = footbridge.browser();
+  await ada.visit(await announcedSetUpPath(footbridge));
+  await ada.press('Create administrator', ADA);
+  await ada.press('Sign out');
+  await ada.press('Sign in', { email: ADA.email, password: PASSWORD });
+  expect((await ada.visit('/profile')).path).toBe('/profile');
+});
+
+test('odd requests are answered as what they are, never as an error of ours', async () => {
+  const { url } = await start();
+  const post = (body: string, type = 'application/x-www-form-urlencoded') =>
+    get(`${url}/sign-in`, { method: 'POST', body, headers: { 'content-type': type } });
+  const answers = [
+    await post('email[a]=1&email[b]=2'),
+    await post('%E0%A4%A=%E0%A4%A'),
+    await post('{"email": 1}', 'application/json'),
+    await post('__proto__[x]=1&constructor=2'),
+    await post('\0\0\0', 'text/plain'),
+    await post('a=1', 'application/x-www-form-urlencoded; charset=koi8-nonsense'),
+    await get(`${url}/sign-in?a[b]=1&a=2&__proto__=3`),
+    await get(`${url}/sign-in`, { headers: { cookie: 'footbridge=s%3Aforged.signature' } }),
+    await get(`${url}/sign-in`, { headers: { cookie: 'footbridge=%E0%A4%A' } }),
+    await get(`${url}/sign-in`, { method: 'PUT' }),
+    await get(`${url}/sign-in`, { method: 'OPTIONS' }),
+    await get(`${url}/sign-in`, { method: 'HEAD' }),
+  ];
+  for (const { status } of answers) expect(status).toBeLessThan(500);
+});

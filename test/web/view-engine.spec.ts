@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { viewEngine } from '../../src/web/view-engine.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'footbridge-views-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+function engine(files: Record<string, string>) {
+  const all = { 'views/layouts/page.hbs': '<main>{{{body}}}</main>', 'public/a.css': 'a {}', ...files };
+  for (const [name, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  const render = viewEngine(join(dir, 'views'), join(dir, 'public'));
+  return (locals: object) =>
+    new Promise<string>((resolve, reject) =>
+      render(join(dir, 'views', 'x.hbs'), locals, (error, html) =>
+        error ? reject(error) : resolve(String(html)),
+      ),
+    );
+}
+
+test('a page stands in its layout, and what it prints is escaped', async () => {
+  const render = engine({ 'views/x.hbs': '<p title="{{name}}">{{name}}</p>' });
+  expect(await render({ name: `<b>"'&` })).toBe(
+    '<main><p title="&lt;b&gt;&quot;&#x27;&amp;">&lt;b&gt;&quot;&#x27;&amp;</p></main>',
+  );
+});
+
+test('another layout can be asked for', async () => {
+  const render = engine({ 'views/x.hbs': 'x', 'views/layouts/plain.hbs': '[{{{body}}}]' });
+  expect(await render({ layout: 'plain' })).toBe('[x]');
+});
+
+test.each([
+  ['a page', '{{missing}}'],
+  ['a path', '{{person.missing}}'],
+  ['a list', '{{#each people}}{{missing}}{{/each}}'],
+])('a variable that %s was not given throws', async (_, template) => {
+  const render = engine({ 'views/x.hbs': template });
+  await expect(render({ person: {}, people: [{}] })).rejects.toThrow('missing');
+});
+
+test('a variable that a partial was not given throws', async () => {
+  const render = engine({ 'views/x.hbs': '{{> card}}', 'views/partials/card.hbs': '{{missing}}' });
+  await expect(render({})).rejects.toThrow('missing');
+});
+
+test('a layout, a helper and a partial that do not exist throw', async () => {
+  await expect(engine({ 'views/x.hbs': 'x' })({ layout: 'none' })).rejects.toThrow('layouts/none');
+  await expect(engine({ 'views/x.hbs': '{{nonsense 1}}' })({})).rejects.toThrow('nonsense');
+  await expect(engine({ 'views/x.hbs': '{{> nonsense}}' })({})).rejects.toThrow('nonsense');
+});
+
+test('an object of a class shows nothing of its prototype', async () => {
+  class Person {
+    get password() {
+      return 'secret';
+    }
+  }
+  const warning = jest.spyOn(console, 'error').mockReturnValue();
+  const html = await engine({ 'views/x.hbs': '{{#if person.password}}{{person.password}}{{/if}}' })({
+    person: new Person(),
+  });
+  expect(html).not.toContain('secret');
+  warning.mockRestore();
+});
+
+test('an indented partial leaves the lines of a text area as they are', async () => {
+  const render = engine({
+    'views/x.hbs': '    {{> area}}\n',
+    'views/partials/area.hbs': '<textarea>\n{{text}}</textarea>',
+  });
+  expect(await render({ text: 'one\ntwo' })).toContain('<textarea>\none\ntwo</textarea>');
+});
+
+test('an asset has its hash in the address, below the base path', async () => {
+  const render = engine({ 'views/x.hbs': '{{asset "a.css"}}' });
+  expect(await render({ basePath: '/footbridge' })).toMatch(
+    /\/footbridge\/public\/a\.css\?v(=|&#x3D;)[\w-]{10}/,
+  );
+  await expect(engine({ 'views/x.hbs': '{{asset "b.css"}}' })({ basePath: '' })).rejects.toThrow('b.css');
+});
+
+test.each([
+  ['/boards', '/footbridge/boards'],
+  ['https://jira.example/browse/A-1', 'https://jira.example/browse/A-1'],
+  ['javascript:alert(1)', '#'],
+  ['data:text/html,x', '#'],
+  [' javascript:alert(1)', '#'],
+])('a link to %s goes to %s', async (target, href) => {
+  const render = engine({ 'views/x.hbs': '{{href target}}' });
+  expect(await render({ basePath: '/footbridge', target })).toBe(`<main>${href}</main>`);
+});
