@@ -15,7 +15,10 @@ import { NestLog } from './web/nest-log.js';
 import { setUpWeb } from './web/set-up-web.js';
 
 /** Opens what the app stands on: data folder, database with its schema, key. */
-export async function openFoundation(config: Config, logger: Logger = createLogger(config)): Promise<Foundation> {
+export async function openFoundation(
+  config: Config,
+  logger: Logger = createLogger(config),
+): Promise<Foundation> {
   const database = await Database.open(config.dataDir, ENTITIES);
   try {
     return { config, logger, database, secretBox: await openSecretBox(config, database) };

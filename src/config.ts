@@ -62,7 +62,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.PORT,
     dataDir: resolve(values.FOOTBRIDGE_DATA_DIR),
     baseUrl: values.FOOTBRIDGE_BASE_URL,
-    basePath: values.FOOTBRIDGE_BASE_URL ? new URL(values.FOOTBRIDGE_BASE_URL).pathname.replace(/\/$/, '') : '',
+    basePath: values.FOOTBRIDGE_BASE_URL
+      ? new URL(values.FOOTBRIDGE_BASE_URL).pathname.replace(/\/$/, '')
+      : '',
     encryptionKey: values.FOOTBRIDGE_ENCRYPTION_KEY,
     trustedProxies: values.FOOTBRIDGE_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
@@ -70,13 +72,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** The version in package.json. */
-export const version: string = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version;
+export const version: string = JSON.parse(
+  readFileSync(join(__dirname, '..', 'package.json'), 'utf8'),
+).version;
 
 function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const file = env.FOOTBRIDGE_ENCRYPTION_KEY_FILE;
   if (!file) return env;
   if (env.FOOTBRIDGE_ENCRYPTION_KEY) {
-    throw new ConfigProblem('FOOTBRIDGE_ENCRYPTION_KEY and FOOTBRIDGE_ENCRYPTION_KEY_FILE are both set: keep one of them');
+    throw new ConfigProblem(
+      'FOOTBRIDGE_ENCRYPTION_KEY and FOOTBRIDGE_ENCRYPTION_KEY_FILE are both set: keep one of them',
+    );
   }
   try {
     return { ...env, FOOTBRIDGE_ENCRYPTION_KEY: readFileSync(file, 'utf8') };

@@ -27,7 +27,13 @@ export const paths = {
   signOut: path('/sign-out'),
   invitation: path('/invitations/:token'),
 
-  people: { index: path('/people'), invite: path('/people/invitations'), withdraw: path('/people/invitations/:id/withdrawal'), update: path('/people/:id'), removal: path('/people/:id/removal') },
+  people: {
+    index: path('/people'),
+    invite: path('/people/invitations'),
+    withdraw: path('/people/invitations/:id/withdrawal'),
+    update: path('/people/:id'),
+    removal: path('/people/:id/removal'),
+  },
   profile: { show: path('/profile'), password: path('/profile/password') },
 
   accounts: {

@@ -28,7 +28,8 @@ export function encryptionKey(config: Config, hasSealedValues: boolean): Buffer 
 
 function read(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== 32) throw new ConfigProblem(`${file} does not hold 32 bytes in base64. Nothing was changed.`);
+  if (key.length !== 32)
+    throw new ConfigProblem(`${file} does not hold 32 bytes in base64. Nothing was changed.`);
   chmodSync(file, 0o600);
   return key;
 }

@@ -17,7 +17,8 @@ export function csrf(): RequestHandler[] {
 /** What a refused form is answered with, or undefined for any other error. */
 export function csrfProblem(error: unknown): Problem | undefined {
   // Nest wraps what middleware passes to next().
-  if (error !== invalidCsrfTokenError && (error as Error | null)?.cause !== invalidCsrfTokenError) return undefined;
+  if (error !== invalidCsrfTokenError && (error as Error | null)?.cause !== invalidCsrfTokenError)
+    return undefined;
   return new Problem('This form is too old: its session has ended. Nothing was changed.', {
     status: 403,
     nextStep: 'Go back, load the page again and send the form once more.',

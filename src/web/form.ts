@@ -40,7 +40,11 @@ export class Form<T extends object> {
     const secrets = secretFields(Class);
     const values = plainToInstance(Class, texts(body, secrets));
     const form = new Form(values, secrets);
-    const found = await validate(values, { whitelist: true, forbidUnknownValues: false, stopAtFirstError: true });
+    const found = await validate(values, {
+      whitelist: true,
+      forbidUnknownValues: false,
+      stopAtFirstError: true,
+    });
     for (const error of found) form.errors[error.property] ??= firstMessage(error);
     return form;
   }

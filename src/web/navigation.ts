@@ -22,6 +22,7 @@ export function absoluteUrl(req: Request, path: string): string {
 
 /** A path of the app that a browser may be sent to after `given` travelled through a form or a session; else `fallback`. */
 export function safeReturnPath(given: unknown, fallback: string = paths.home()): string {
-  const isPath = typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(given) && !given.includes('\\');
+  const isPath =
+    typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(given) && !given.includes('\\');
   return isPath ? given : fallback;
 }

@@ -6,7 +6,7 @@ import { csrfToken } from './csrf.js';
 export function pageLocals(): RequestHandler {
   return (req, res, next) => {
     const render = res.render.bind(res);
-    res.render = (view: string, page?: object) => {
+    res.render = (view: string, page?: object, done?: (error: Error, html: string) => void) => {
       const { visitor, session } = req;
       const flash = session?.flash ?? [];
       if (flash.length) delete session.flash;
@@ -19,7 +19,7 @@ export function pageLocals(): RequestHandler {
         flash,
         version,
         ...page,
-      });
+      }, done);
     };
     res.set('Cache-Control', 'no-store');
     next();

@@ -45,11 +45,16 @@ function asProblem(error: unknown): Problem {
   if (csrf) return csrf;
   const status = statusOf(error);
   if (status === 404) return notFound('There is no such page.');
-  if (status === 413) return new Problem('That was more than this form takes.', { status, nextStep: 'Shorten it and try again.' });
+  if (status === 413)
+    return new Problem('That was more than this form takes.', {
+      status,
+      nextStep: 'Shorten it and try again.',
+    });
   if (status >= 400 && status < 500) return new Problem('Footbridge cannot read this request.', { status });
   return new Problem('Something went wrong in Footbridge.', {
     status: 500,
-    nextStep: 'Try again. If it happens again, give the reference below to whoever runs Footbridge: the log has the details.',
+    nextStep:
+      'Try again. If it happens again, give the reference below to whoever runs Footbridge: the log has the details.',
   });
 }
 

@@ -45,7 +45,15 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
 
   app.use(securityHeaders(config));
   app.use(belowBasePath(config.basePath));
-  app.use('/public', express.static(PUBLIC, { cacheControl: false, index: false, redirect: false, setHeaders: cacheWhenVersioned }));
+  app.use(
+    '/public',
+    express.static(PUBLIC, {
+      cacheControl: false,
+      index: false,
+      redirect: false,
+      setHeaders: cacheWhenVersioned,
+    }),
+  );
   app.use(paths.health(), healthy);
   app.use(requestLog(logger));
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));

@@ -23,7 +23,8 @@ export function viewEngine(viewsDir: string, publicDir: string): Render {
   for (const file of filesBelow(viewsDir).filter((name) => name.endsWith(EXTENSION))) {
     const name = relative(viewsDir, file).slice(0, -EXTENSION.length);
     const source = readFileSync(file, 'utf8');
-    if (name.startsWith('partials/')) handlebars.registerPartial(name.slice('partials/'.length), handlebars.compile(source, STRICT));
+    if (name.startsWith('partials/'))
+      handlebars.registerPartial(name.slice('partials/'.length), handlebars.compile(source, STRICT));
     else templates.set(file, handlebars.compile(source, STRICT));
   }
 

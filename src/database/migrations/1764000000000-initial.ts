@@ -1,14 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 // Names of constraints and indexes are those that TypeORM derives, so that its schema builder finds nothing to do.
+// It also reads a CHECK only where the closing bracket of the table follows at once.
 const STATEMENTS = [
   `CREATE TABLE "installation" (
     "id" integer PRIMARY KEY NOT NULL,
     "key_check" text NOT NULL,
     "set_up_code_hash" text,
     "set_up_at" datetime,
-    CONSTRAINT "CHK_ed0029386714e103f31bb60f84" CHECK (id = 1)
-  )`,
+    CONSTRAINT "CHK_ed0029386714e103f31bb60f84" CHECK (id = 1))`,
   `CREATE TABLE "profile" (
     "id" text PRIMARY KEY NOT NULL,
     "email" text NOT NULL,

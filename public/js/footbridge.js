@@ -1,0 +1,14 @@
+// Everything here makes pages nicer to use; every page works without it.
+import { offerCopyButtons } from './copy.js';
+import { focusErrorSummary } from './errors.js';
+import { confirmFirst } from './confirm.js';
+import { submitOnce } from './submit-once.js';
+import { dragCards } from './drag.js';
+import { keepCurrent } from './live.js';
+
+offerCopyButtons();
+focusErrorSummary();
+confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
+submitOnce();
+dragCards();
+keepCurrent();
