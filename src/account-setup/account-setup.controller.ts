@@ -14,7 +14,12 @@ import { AdministratorsOnly } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { absoluteUrl, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import { accountsChooseView, accountsEditView, accountsIndexView, accountsRemovalView } from './account-setup.view.js';
+import {
+  accountsChooseView,
+  accountsEditView,
+  accountsIndexView,
+  accountsRemovalView,
+} from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
 import { addressMismatch } from './address-mismatch.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
@@ -45,7 +50,11 @@ export class AccountSetupController {
   async index(@Res() res: Response) {
     const accounts = await this.accounts.all();
     const links = await Promise.all(accounts.map((account) => this.credentials.linkedTo(account)));
-    const rows = accounts.map((account, i) => ({ account, kind: this.accounts.providerOf(account).label, links: links[i].length }));
+    const rows = accounts.map((account, i) => ({
+      account,
+      kind: this.accounts.providerOf(account).label,
+      links: links[i].length,
+    }));
     res.render('accounts/index', accountsIndexView(rows));
   }
 
@@ -62,7 +71,13 @@ export class AccountSetupController {
   }
 
   @Get(paths.accounts.edit.pattern)
-  async edit(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Query('proof') proof: unknown, @Req() req: Request, @Res() res: Response) {
+  async edit(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Query('proof') proof: unknown,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.find(id);
     const press = await this.unpressed(account);
     if (typeof proof === 'string' && proof) press.proof = await this.proveOn(me, account, proof);
@@ -70,7 +85,12 @@ export class AccountSetupController {
   }
 
   @Post(paths.accounts.draft.pattern)
-  async keepDraft(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async keepDraft(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     await this.press(me, id, req, res, async ({ account }) => {
       flash(req, 'success', account.isSaved ? 'Your changes are kept.' : 'The draft is kept.');
       return paths.accounts.edit({ id });
@@ -78,7 +98,12 @@ export class AccountSetupController {
   }
 
   @Post(paths.accounts.keyPair.pattern)
-  async generateKeyPair(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async generateKeyPair(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     await this.press(me, id, req, res, async ({ account }) => {
       await this.setup.rekey(account, req.body.dropLinks === 'yes');
       flash(req, 'success', 'There is a new key pair. Put its public key into Jira.');
@@ -88,28 +113,53 @@ export class AccountSetupController {
 
   /** The leg to Jira and back, for the administrator's own token. */
   @Post(paths.accounts.authorization.pattern)
-  async authorize(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async authorize(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     await this.press(me, id, req, res, async ({ account }) => {
       await this.setup.assertComplete(account);
       const returnTo = paths.accounts.edit({ id });
-      const departure = { account, profileId: me.id, sessionId: req.sessionID, returnTo, asksConfirmation: false };
+      const departure = {
+        account,
+        profileId: me.id,
+        sessionId: req.sessionID,
+        returnTo,
+        asksConfirmation: false,
+      };
       const pending = await this.oauth.begin(departure, callbackUrl(req, account));
       return paths.oauth.leave({ id: pending });
     });
   }
 
   @Post(paths.accounts.test.pattern)
-  async test(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async test(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     await this.press(me, id, req, res, async (press) => {
       const site = await this.testAsOwner(me, press);
-      flash(req, 'success', `The connection works: ${site.title}, Jira ${site.version}. Jira knows you as ${site.testedAs}.`);
+      flash(
+        req,
+        'success',
+        `The connection works: ${site.title}, Jira ${site.version}. Jira knows you as ${site.testedAs}.`,
+      );
       const key = press.mapping.values.proof || (await this.setup.someWorkItem(me.id, press.account));
       return paths.accounts.edit({ id }) + (key ? `?proof=${encodeURIComponent(key)}` : '') + '#mapping';
     });
   }
 
   @Post(paths.accounts.save.pattern)
-  async save(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async save(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     await this.press(me, id, req, res, async (press) => {
       if (!press.account.name) throw new Problem('Give the account a name.', { field: 'name' });
       if (!press.account.isTested) await this.testAsOwner(me, press);
@@ -122,7 +172,10 @@ export class AccountSetupController {
   @Get(paths.accounts.removal.pattern)
   async removal(@Param('id') id: string, @Res() res: Response) {
     const account = await this.accounts.find(id);
-    res.render('accounts/removal', accountsRemovalView(account, (await this.credentials.linkedTo(account)).length));
+    res.render(
+      'accounts/removal',
+      accountsRemovalView(account, (await this.credentials.linkedTo(account)).length),
+    );
   }
 
   @Post(paths.accounts.removal.pattern)
@@ -134,7 +187,13 @@ export class AccountSetupController {
   }
 
   /** Keeps what was typed, whatever the button, then does what the button is for. */
-  private async press(me: Visitor, id: string, req: Request, res: Response, action: (press: Press) => Promise<string>): Promise<void> {
+  private async press(
+    me: Visitor,
+    id: string,
+    req: Request,
+    res: Response,
+    action: (press: Press) => Promise<string>,
+  ): Promise<void> {
     const press = await this.unpressed(await this.accounts.find(id));
     const provider = this.accounts.providerOf(press.account);
     press.form = (await Form.bind(provider.accountForm, req.body)) as Form<TypedAccount>;
@@ -159,7 +218,8 @@ export class AccountSetupController {
     await this.setup.assertComplete(account);
     const typed = own && { ...own.values };
     if (typed && Object.values(typed).some(Boolean)) {
-      if (!own.valid) throw new Problem(own.view().errorList[0].text, { field: own.view().errorList[0].field });
+      if (!own.valid)
+        throw new Problem(own.view().errorList[0].text, { field: own.view().errorList[0].field });
       await this.credentials.keepTyped(me.id, account, typed as Record<string, string>);
     }
     const chosen = chosenMapping(mapping.values, account.site?.choices);
@@ -187,10 +247,18 @@ export class AccountSetupController {
     }
   }
 
-  private async render(req: Request, res: Response, me: Visitor, { account, form, own, proof }: Press): Promise<void> {
+  private async render(
+    req: Request,
+    res: Response,
+    me: Visitor,
+    { account, form, own, proof }: Press,
+  ): Promise<void> {
     const provider = this.accounts.providerOf(account);
     const connection = await this.accounts.connection(account);
-    const [credential, links] = await Promise.all([this.credentials.find(me.id, account.id), this.credentials.linkedTo(account)]);
+    const [credential, links] = await Promise.all([
+      this.credentials.find(me.id, account.id),
+      this.credentials.linkedTo(account),
+    ]);
     res.render(
       'accounts/edit',
       accountsEditView({
@@ -211,7 +279,8 @@ export class AccountSetupController {
 
   private async logged<T>(action: Promise<T>): Promise<T> {
     return action.catch((error: unknown) => {
-      if (error instanceof AlmProblem) this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
+      if (error instanceof AlmProblem)
+        this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
       throw error;
     });
   }

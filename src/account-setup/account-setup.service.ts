@@ -48,12 +48,21 @@ export class AccountSetupService {
    * @throws Problem with `field` for a value that can never work: all the others are kept. Or when the agreement
    * is missing: then nothing is kept.
    */
-  async keep(account: AlmAccount, typed: TypedAccount, dropLinks: boolean): Promise<{ account: AlmAccount; warnings: Record<string, string> }> {
+  async keep(
+    account: AlmAccount,
+    typed: TypedAccount,
+    dropLinks: boolean,
+  ): Promise<{ account: AlmAccount; warnings: Record<string, string> }> {
     const current = await this.accounts.connection(account);
-    const { connection, warnings, problem } = configure(this.accounts.providerOf(account), current, definedOf(typed));
+    const { connection, warnings, problem } = configure(
+      this.accounts.providerOf(account),
+      current,
+      definedOf(typed),
+    );
     await this.database.write(async () => {
       await this.accounts.rename(account, typed.name ?? account.name);
-      if (!isDeepStrictEqual(connection, current)) await this.replaceConnection(account, connection, dropLinks);
+      if (!isDeepStrictEqual(connection, current))
+        await this.replaceConnection(account, connection, dropLinks);
     });
     if (problem) throw problem;
     return { account: await this.accounts.find(account.id), warnings };
@@ -83,7 +92,9 @@ export class AccountSetupService {
   async test(profileId: string, account: AlmAccount, chosen: FieldMapping | undefined): Promise<TestedSite> {
     await this.assertComplete(account);
     const provider = this.accounts.providerOf(account);
-    const { site, proposed } = await this.credentials.as(profileId, account, (client) => explore(provider, client));
+    const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
+      explore(provider, client),
+    );
     await this.accounts.tested(account, site, chosen ?? (account.site ? account.mapping : proposed));
     return site;
   }
@@ -108,7 +119,11 @@ export class AccountSetupService {
     return found.items[0]?.key;
   }
 
-  private async replaceConnection(account: AlmAccount, connection: AlmConnection, dropLinks: boolean): Promise<void> {
+  private async replaceConnection(
+    account: AlmAccount,
+    connection: AlmConnection,
+    dropLinks: boolean,
+  ): Promise<void> {
     const links = await this.credentials.linkedTo(account);
     if (account.isSaved && links.length > 0 && !dropLinks) {
       throw new Problem(`This change drops ${counted(links.length, 'link')} that people made to Jira.`, {
@@ -130,13 +145,17 @@ function configure(
   try {
     return provider.configure(current, typed);
   } catch (problem) {
-    if (!(problem instanceof Problem) || problem.field === undefined || !(problem.field in typed)) throw problem;
+    if (!(problem instanceof Problem) || problem.field === undefined || !(problem.field in typed))
+      throw problem;
     const { [problem.field]: _, ...others } = typed;
     return { ...configure(provider, current, others), problem };
   }
 }
 
-async function explore(provider: AlmProvider, client: AlmClient): Promise<{ site: TestedSite; proposed: FieldMapping }> {
+async function explore(
+  provider: AlmProvider,
+  client: AlmClient,
+): Promise<{ site: TestedSite; proposed: FieldMapping }> {
   // First of all: an anonymous answer to anything else looks like success.
   const user = await client.whoAmI();
   const [site, fields, projects] = await Promise.all([client.site(), client.fields(), client.projects()]);
@@ -158,9 +177,14 @@ async function explore(provider: AlmProvider, client: AlmClient): Promise<{ site
 }
 
 function mapValues<K extends string, A, B>(record: Record<K, A>, change: (value: A) => B): Record<K, B> {
-  return Object.fromEntries(Object.entries<A>(record).map(([key, value]) => [key, change(value)])) as Record<K, B>;
+  return Object.fromEntries(Object.entries<A>(record).map(([key, value]) => [key, change(value)])) as Record<
+    K,
+    B
+  >;
 }
 
 function definedOf(typed: TypedAccount): Record<string, string> {
-  return Object.fromEntries(Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

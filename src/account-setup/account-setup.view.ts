@@ -9,6 +9,8 @@ import { counted, timeView } from '../web/words.js';
 import type { Proof } from './account-setup.service.js';
 import type { AddressMismatch } from './address-mismatch.js';
 
+const SHORT = 60; // characters
+
 const PART_LABELS: Record<MappedField, string> = {
   points: 'Story points',
   sprint: 'Sprint',
@@ -77,7 +79,8 @@ export interface Setup {
 }
 
 export function accountsEditView(setup: Setup) {
-  const { account, provider, facts, places, callbackUrl, mismatch, credential, links, form, own, proof } = setup;
+  const { account, provider, facts, places, callbackUrl, mismatch, credential, links, form, own, proof } =
+    setup;
   const link = linkView(account, credential);
   const params = { id: account.id };
   return {
@@ -110,7 +113,11 @@ export function accountsEditView(setup: Setup) {
     site: siteView(account),
     mapping: mappingView(setup),
     proofKey: proof.key,
-    proofForm: { values: { proof: proof.key }, errors: proof.problem ? { proof: proof.problem } : {}, warnings: {} },
+    proofForm: {
+      values: { proof: proof.key },
+      errors: proof.problem ? { proof: proof.problem } : {},
+      warnings: {},
+    },
     isProved: proof.parts.length > 0,
     paths: {
       index: paths.accounts.index(),
@@ -142,15 +149,24 @@ function mappingView({ account, proof }: Setup) {
   return MAPPED_FIELDS.map((part) => {
     const mapped = account.mapping[part];
     const proved = proof.parts.find((one) => one.part === part);
-    const fields = choices[part].map(({ id, name }) => ({ value: id, label: `${name} (${id})`, selected: id === mapped }));
+    const fields = choices[part].map(({ id, name }) => ({
+      value: id,
+      label: `${name} (${id})`,
+      selected: id === mapped,
+    }));
     return {
       part,
       label: PART_LABELS[part],
       options: [{ value: '', label: 'Not used', selected: !mapped }, ...fields],
-      raw: proved?.raw ?? '',
+      ...rawView(proved?.raw ?? ''),
       understood: proved ? proved.understood || 'no value' : '',
     };
   });
+}
+
+// A sprint is hundreds of characters in Jira.
+function rawView(raw: string) {
+  return { raw: raw.slice(0, SHORT), rawRest: raw.length > SHORT ? raw.slice(SHORT) : '' };
 }
 
 function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {

@@ -94,7 +94,11 @@ export class AccountsService {
   }
 
   /** Keeps what a successful test of the connection as it was in `account` found out. */
-  async tested({ id, configurationVersion }: AlmAccount, site: TestedSite, mapping: FieldMapping): Promise<void> {
+  async tested(
+    { id, configurationVersion }: AlmAccount,
+    site: TestedSite,
+    mapping: FieldMapping,
+  ): Promise<void> {
     await this.database.write((manager) =>
       manager.update(AlmAccount, id, { site, mapping, testedVersion: configurationVersion }),
     );

@@ -7,7 +7,11 @@ import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { CredentialsService } from './credentials.service.js';
-import { credentialsDisconnectedView, credentialsEditView, credentialsIndexView } from './credentials.view.js';
+import {
+  credentialsDisconnectedView,
+  credentialsEditView,
+  credentialsIndexView,
+} from './credentials.view.js';
 
 /** Profile → ALM Credentials: one person's own links. */
 @Controller()
@@ -25,26 +29,43 @@ export class CredentialsController {
   }
 
   @Get(paths.credentials.edit.pattern)
-  async edit(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Query('returnTo') returnTo: unknown, @Res() res: Response) {
+  async edit(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Query('returnTo') returnTo: unknown,
+    @Res() res: Response,
+  ) {
     await this.renderEdit(res, me, accountId, safeReturnPath(returnTo, paths.credentials.index()));
   }
 
   /** Keeps what a person typed, for kinds of account whose credential is typed, once the site has accepted it. */
   @Post(paths.credentials.edit.pattern)
-  async update(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Req() req: Request, @Res() res: Response) {
+  async update(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     const { credentialForm } = this.accounts.providerOf(account);
     if (!credentialForm) throw notFound('Links to this ALM account are made in Jira, not typed.');
     const returnTo = safeReturnPath(req.body.returnTo, paths.credentials.index());
     const form = await Form.bind(credentialForm, req.body);
-    const credential = await form.submit((values) => this.credentials.keepTyped(me.id, account, { ...values }));
+    const credential = await form.submit((values) =>
+      this.credentials.keepTyped(me.id, account, { ...values }),
+    );
     if (!credential) return this.renderEdit(res.status(422), me, accountId, returnTo, form);
     flash(req, 'success', `You are linked to ${account.name} as ${credential.displayName}.`);
     seeOther(res, returnTo);
   }
 
   @Post(paths.credentials.disconnection.pattern)
-  async disconnect(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Req() req: Request, @Res() res: Response) {
+  async disconnect(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.find(accountId);
     await this.credentials.disconnect(me.id, accountId);
     const { revoke } = this.accounts.places(account);
@@ -63,7 +84,13 @@ export class CredentialsController {
     res.render('credentials/disconnected', credentialsDisconnectedView(account, revoke));
   }
 
-  private async renderEdit(res: Response, me: Visitor, accountId: string, returnTo: string, typed?: Form<object>) {
+  private async renderEdit(
+    res: Response,
+    me: Visitor,
+    accountId: string,
+    returnTo: string,
+    typed?: Form<object>,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     const provider = this.accounts.providerOf(account);
     const credential = await this.credentials.find(me.id, accountId);

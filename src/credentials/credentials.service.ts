@@ -65,7 +65,8 @@ export class CredentialsService {
     try {
       return await work(client, credential);
     } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'credential-refused') await this.fail(credential, error.message);
+      if (error instanceof AlmProblem && error.kind === 'credential-refused')
+        await this.fail(credential, error.message);
       throw error;
     }
   }
@@ -98,7 +99,11 @@ export class CredentialsService {
    *
    * @throws AlmProblem when the site does not accept it; an earlier credential is untouched then.
    */
-  async keepTyped(profileId: string, account: AlmAccount, typed: Record<string, string>): Promise<Credential> {
+  async keepTyped(
+    profileId: string,
+    account: AlmAccount,
+    typed: Record<string, string>,
+  ): Promise<Credential> {
     const provider = this.accounts.providerOf(account);
     if (!provider.grant) throw notFound('Links to this ALM account are not typed.');
     const grant = provider.grant(typed);

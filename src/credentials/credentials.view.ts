@@ -49,7 +49,10 @@ export function credentialsIndexView(
       kind: kinds.get(account.id) ?? '',
       baseUrl: account.baseUrl,
       edit: paths.credentials.edit({ accountId: account.id }),
-      link: linkView(account, credentials.find(({ accountId }) => accountId === account.id)),
+      link: linkView(
+        account,
+        credentials.find(({ accountId }) => accountId === account.id),
+      ),
     })),
   };
 }
@@ -69,7 +72,12 @@ export function credentialsEditView({ account, places, provider, credential, ret
     title: `Your link to ${account.name}`,
     section: 'profile',
     hasErrors: !form.valid,
-    account: { name: account.name, baseUrl: account.baseUrl, host: hostOf(account.baseUrl), kind: account.kind },
+    account: {
+      name: account.name,
+      baseUrl: account.baseUrl,
+      host: hostOf(account.baseUrl),
+      kind: account.kind,
+    },
     isTyped: provider.credentialForm !== undefined,
     link: linkView(account, credential),
     hasCredential: credential !== undefined,

@@ -27,10 +27,21 @@ export class OAuthController {
 
   /** A person links their own account of the site. */
   @Post(paths.credentials.authorization.pattern)
-  async create(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Req() req: Request, @Res() res: Response) {
+  async create(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     const returnTo = safeReturnPath(req.body.returnTo, paths.credentials.index());
-    const departure = { account, profileId: me.id, sessionId: req.sessionID, returnTo, asksConfirmation: true };
+    const departure = {
+      account,
+      profileId: me.id,
+      sessionId: req.sessionID,
+      returnTo,
+      asksConfirmation: true,
+    };
     try {
       const id = await this.oauth.begin(departure, callbackUrl(req, accountId));
       seeOther(res, paths.oauth.leave({ id }));
@@ -44,7 +55,12 @@ export class OAuthController {
    * against the page's form-action policy.
    */
   @Get(paths.oauth.leave.pattern)
-  async leave(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async leave(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const { url, account } = await this.oauth.consentPage(traveller(me, req), id);
     res.set('Refresh', `0; url=${url}`).render('oauth/leave', leaveView(account, url));
   }
@@ -52,14 +68,20 @@ export class OAuthController {
   /** The site sends the browser back here. Public, because the session may have ended on the way. */
   @Public()
   @Get(paths.oauth.callback.pattern)
-  async callback(@Param('accountId') accountId: string, @Query() query: Query, @Req() req: Request, @Res() res: Response) {
+  async callback(
+    @Param('accountId') accountId: string,
+    @Query() query: Query,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     if (!req.visitor) return this.signInAgain(req, res, accountId);
     const account = await this.accounts.find(accountId);
     const link = await this.oauth.answered(traveller(req.visitor, req), account, query);
     const origin = link.asksConfirmation ? editCredential(accountId, link.returnTo) : link.returnTo;
     try {
       const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, accountId));
-      if (link.asksConfirmation) return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
+      if (link.asksConfirmation)
+        return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
       flash(req, 'success', `The auth token is here. Jira says you are ${user.displayName} (${user.name}).`);
       seeOther(res, origin);
     } catch (error) {
@@ -69,19 +91,35 @@ export class OAuthController {
 
   /** "Jira says you are …": asked before the link is kept, because a browser may be signed in to Jira as somebody else. */
   @Get(paths.credentials.confirm.pattern)
-  async confirmation(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Param('linkId') linkId: string, @Req() req: Request, @Res() res: Response) {
+  async confirmation(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Param('linkId') linkId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), linkId);
     res.render('oauth/confirmation', confirmationView(account, this.accounts.places(account), link, user));
   }
 
   @Post(paths.credentials.confirm.pattern)
-  async confirm(@CurrentVisitor() me: Visitor, @Param('accountId') accountId: string, @Param('linkId') linkId: string, @Req() req: Request, @Res() res: Response) {
+  async confirm(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Param('linkId') linkId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     if (req.body.answer !== 'keep') {
       const { link } = await this.pendingLinks.awaiting(traveller(me, req), linkId);
       await this.pendingLinks.remove(link);
-      flash(req, 'info', 'Nothing was linked. Sign out of Jira first, then press Get OAuth token again and sign in there as yourself.');
+      flash(
+        req,
+        'info',
+        'Nothing was linked. Sign out of Jira first, then press Get OAuth token again and sign in there as yourself.',
+      );
       return seeOther(res, editCredential(accountId, link.returnTo));
     }
     const { link, user } = await this.oauth.confirm(traveller(me, req), account, linkId);
@@ -91,13 +129,18 @@ export class OAuthController {
 
   private comeBack(req: Request, res: Response, error: unknown, path: string): void {
     if (!(error instanceof Problem)) throw error;
-    if (error instanceof AlmProblem) this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
+    if (error instanceof AlmProblem)
+      this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
     flash(req, 'error', [error.message, error.nextStep].filter(Boolean).join(' '));
     seeOther(res, path);
   }
 
   private signInAgain(req: Request, res: Response, accountId: string): void {
-    flash(req, 'info', 'You were signed out of Footbridge while you were in Jira. Sign in, then get the token once more.');
+    flash(
+      req,
+      'info',
+      'You were signed out of Footbridge while you were in Jira. Sign in, then get the token once more.',
+    );
     req.session.returnTo = paths.credentials.edit({ accountId });
     seeOther(res, paths.signIn());
   }

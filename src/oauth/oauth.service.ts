@@ -43,13 +43,20 @@ export class OAuthService {
   }
 
   /** The address of the site's consent page for a link that this traveller began. @throws Problem */
-  async consentPage(traveller: Traveller, id: string): Promise<{ url: string; account: AlmAccount; link: PendingLink }> {
+  async consentPage(
+    traveller: Traveller,
+    id: string,
+  ): Promise<{ url: string; account: AlmAccount; link: PendingLink }> {
     const { link, consentPage } = await this.pendingLinks.open(traveller, id);
     return { url: consentPage, account: await this.accounts.find(link.accountId), link };
   }
 
   /** The link that an answer of the site belongs to, used up. See {@link PendingLinks.use}. */
-  async answered(traveller: Traveller, account: AlmAccount, query: Record<string, unknown>): Promise<PendingLink> {
+  async answered(
+    traveller: Traveller,
+    account: AlmAccount,
+    query: Record<string, unknown>,
+  ): Promise<PendingLink> {
     const { oauth_token: token } = query;
     if (typeof token !== 'string' || !token) {
       throw new Problem('Jira sent you back without saying which link it was.', {

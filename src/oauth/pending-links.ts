@@ -107,7 +107,10 @@ export class PendingLinks implements OnModuleInit {
   }
 
   /** The grant that waits for this traveller's confirmation. @throws Problem when there is none (any more). */
-  async awaiting(traveller: Traveller, id: string): Promise<{ link: PendingLink; user: AlmUser; grant: Grant }> {
+  async awaiting(
+    traveller: Traveller,
+    id: string,
+  ): Promise<{ link: PendingLink; user: AlmUser; grant: Grant }> {
     const link = await this.database.read
       .createQueryBuilder(PendingLink, 'link')
       .addSelect('link.sealedGrant')
@@ -115,7 +118,10 @@ export class PendingLinks implements OnModuleInit {
       .getOne();
     assertBegunBy(traveller, link);
     if (!link.sealedGrant || !link.user) throw outdated('There is nothing to confirm any more.');
-    const grant = this.secretBox.open<Grant & { expiresAt?: string }>(link.sealedGrant, placeOf(id, 'sealed_grant'));
+    const grant = this.secretBox.open<Grant & { expiresAt?: string }>(
+      link.sealedGrant,
+      placeOf(id, 'sealed_grant'),
+    );
     const expiresAt = grant.expiresAt ? new Date(grant.expiresAt) : undefined;
     return { link, user: link.user, grant: { ...grant, expiresAt } };
   }
@@ -142,13 +148,15 @@ export class PendingLinks implements OnModuleInit {
 function assertBegunBy(traveller: Traveller, link: PendingLink | null): asserts link is PendingLink {
   const isTheirs = link?.profileId === traveller.profileId && link.sessionHash === hash(traveller.sessionId);
   if (!isTheirs) throw elsewhere();
-  if (link.createdAt.getTime() < Date.now() - LIFETIME) throw outdated('That took longer than the ten minutes Jira allows.');
+  if (link.createdAt.getTime() < Date.now() - LIFETIME)
+    throw outdated('That took longer than the ten minutes Jira allows.');
 }
 
 function elsewhere(): Problem {
   return new Problem('This link to Jira was not started here, so it was not kept.', {
     status: 403,
-    nextStep: 'If you started it yourself, start it again in this browser. If somebody sent you this address, ignore it.',
+    nextStep:
+      'If you started it yourself, start it again in this browser. If somebody sent you this address, ignore it.',
   });
 }
 

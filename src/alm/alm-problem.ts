@@ -1,0 +1,78 @@
+import { Problem, type ProblemDetails } from '../problem.js';
+
+/** The kinds of failure between Footbridge and an ALM site. Code branches on these, never on sentences. */
+export type AlmProblemKind =
+  | 'unreachable' // no such host, refused, reset
+  | 'timeout'
+  | 'tls'
+  | 'forbidden-address' // an address Footbridge never calls, such as a cloud's metadata service
+  | 'redirected'
+  | 'not-jira' // HTML, a sign-in page, a proxy's page, a 404 on everything
+  | 'cloud' // a Jira Cloud site
+  | 'too-large'
+  | 'malformed'
+  | 'anonymous' // the site answered as if nobody had signed in
+  | 'credential-refused' // this person's token or password is not accepted (any more)
+  | 'captcha'
+  | 'consent-denied' // the person pressed Deny
+  | 'consent-expired' // the request token is too old, used or unknown
+  | 'consumer-unknown'
+  | 'signature-invalid'
+  | 'clock'
+  | 'protocol' // any other OAuth problem
+  | 'forbidden'
+  | 'not-found'
+  | 'invalid' // the site refused the values; `messages` and `fields` hold its own words
+  | 'conflict'
+  | 'xsrf'
+  | 'rate-limited'
+  | 'server-error';
+
+/** Who can mend it. */
+export type Mender = 'you' | 'administrator' | 'jira-administrator' | 'network';
+
+export interface AlmProblemDetails extends ProblemDetails {
+  mender?: Mender;
+  /** The site's own words, as plain text, for people. */
+  messages?: string[];
+  /** The site's own words by its field id. */
+  fields?: Record<string, string>;
+  /** Milliseconds to wait before the next call, for `rate-limited`. */
+  retryAfter?: number;
+  /** True where a change may have been made although the answer got lost: look before trying again. */
+  outcomeUnknown?: boolean;
+  /** For logs and diagnosis: never a secret. */
+  diagnosis?: Record<string, unknown>;
+}
+
+/** A failure of the ALM site or of the way to it, in words for a person. */
+export class AlmProblem extends Problem {
+  readonly mender?: Mender;
+  readonly messages: string[];
+  readonly fields: Record<string, string>;
+  readonly retryAfter?: number;
+  readonly outcomeUnknown: boolean;
+  readonly diagnosis: Record<string, unknown>;
+
+  constructor(
+    readonly kind: AlmProblemKind,
+    sentence: string,
+    {
+      mender,
+      messages = [],
+      fields = {},
+      retryAfter,
+      outcomeUnknown = false,
+      diagnosis = {},
+      ...details
+    }: AlmProblemDetails = {},
+  ) {
+    super(sentence, { status: 502, ...details });
+    this.mender = mender;
+    this.messages = messages;
+    this.fields = fields;
+    this.retryAfter = retryAfter;
+    this.outcomeUnknown = outcomeUnknown;
+    this.diagnosis = diagnosis;
+  }
+}

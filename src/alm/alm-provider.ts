@@ -1,0 +1,275 @@
+import type { Strategy } from 'passport';
+
+/** A class-validator class with a constructor that takes nothing: what a form on a page binds to. */
+export type FormClass = new () => object;
+
+/** What an administrator configured: where the ALM site is and what calls to it are made with. */
+export interface AlmConnection {
+  /** Base URL with the context path and without a trailing slash; empty while a draft has none. */
+  baseUrl: string;
+  /** Values that may be shown, such as the consumer key. */
+  settings: Record<string, string>;
+  /** Values that are never shown, such as the private key. */
+  secrets: Record<string, string>;
+}
+
+/** One person's own secret for one ALM account: an access token, or a user name and password. */
+export type CredentialSecret = Record<string, string>;
+
+/** What a round trip through the ALM site's consent page, or a tested form, gives. */
+export interface Grant {
+  secret: CredentialSecret;
+  /** Absent when it does not expire. */
+  expiresAt?: Date;
+}
+
+/** What {@link AlmProvider.handshake} needs from whoever runs the round trip. */
+export interface RoundTrip {
+  /** Absolute URL the site sends the browser back to. */
+  callbackUrl: string;
+  /** Remembers the request token and its secret until the browser is back. */
+  keep(requestToken: string, secret: string): Promise<void>;
+  /** The secret of a request token that was kept; throws a Problem for an unknown or used one. */
+  recall(requestToken: string): Promise<string>;
+}
+
+/**
+ * One kind of ALM account. Everything that differs between kinds lives here or in the two form
+ * partials named after {@link kind}; nothing else asks which kind an account is.
+ */
+export interface AlmProvider {
+  /** `<product>-<edition>-<method>`; also names the form partials. */
+  readonly kind: string;
+  readonly label: string;
+  /** One sentence for the page on which a kind is chosen. */
+  readonly description: string;
+  /** What an administrator fills in. Always has `baseUrl` and `name`. */
+  readonly accountForm: FormClass;
+  /** What a person fills in; absent where the credential comes from a round trip in the browser. */
+  readonly credentialForm?: FormClass;
+
+  /** What a new draft starts with, for example a key pair of its own. */
+  draft(): Promise<AlmConnection>;
+  /**
+   * The connection that typed values make of `current`. Empty secrets keep what is there.
+   * A value that is missing stays missing (drafts may be incomplete; see {@link missing}).
+   * @throws Problem with `field` for a value that can never work.
+   */
+  configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection;
+  /** Sentences by field for what a draft still lacks before it can be used; empty when complete. */
+  missing(connection: AlmConnection): Record<string, string>;
+  /** Public facts to show beside the form, such as public key and fingerprint. Never a secret. */
+  describe(connection: AlmConnection): Record<string, string | number | boolean>;
+  /** `connection` with a new key pair, for kinds that have one. */
+  rekey?(connection: AlmConnection): Promise<AlmConnection>;
+
+  /** For each mapped part the fields that fit its type, and the likely one among them. */
+  proposeMapping(fields: AlmField[]): Record<MappedField, MappingProposal>;
+  /** What Footbridge makes of one raw value of that part, as short text; empty for no value. */
+  interpret(part: MappedField, raw: unknown): string;
+
+  /** Pages of the ALM site itself that people are sent to. */
+  places(connection: AlmConnection): AlmPlaces;
+  /** Calls to the site as the person whose credential it is. There is no client without a person. */
+  client(connection: AlmConnection, credential: CredentialSecret): AlmClient;
+  /** The credential a filled-in {@link credentialForm} makes. Not yet tested. */
+  grant?(typed: Record<string, string>): Grant;
+  /**
+   * The passport strategy of one browser round trip; a new one for each request.
+   * It succeeds with a {@link Grant} as its user and errs with an AlmProblem.
+   */
+  handshake?(connection: AlmConnection, trip: RoundTrip): Strategy;
+}
+
+export interface ConfiguredConnection {
+  connection: AlmConnection;
+  /** Sentences by field for values that work but should be better, such as a 1024-bit key. */
+  warnings: Record<string, string>;
+}
+
+export interface MappingProposal {
+  choices: AlmField[];
+  /** Id of the likely field; absent where none is likely. */
+  proposed?: string;
+}
+
+export interface AlmPlaces {
+  home: string;
+  /** The site's own page of one work item. */
+  workItem(key: string): string;
+  /** Where an administrator of the site lets Footbridge in; absent where nothing is to be done. */
+  setUp?: string;
+  /** Where a person ends the access that they gave; absent where there is nothing to end. */
+  revoke?: string;
+  /** Where a person signs out, to come back as somebody else. */
+  signOut: string;
+}
+
+/** The ALM site as one person sees it. Every method throws an AlmProblem when the site cannot be asked or refuses. */
+export interface AlmClient {
+  whoAmI(): Promise<AlmUser>;
+  site(): Promise<AlmSite>;
+  fields(): Promise<AlmField[]>;
+  statuses(): Promise<AlmStatus[]>;
+  projects(): Promise<AlmProject[]>;
+  favouriteFilters(): Promise<AlmFilter[]>;
+  /** Boards of the site whose name contains `name`, or the first ones. */
+  boards(name?: string): Promise<AlmBoard[]>;
+  boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
+
+  /** How many work items of the source this person may see. */
+  count(source: WorkItemSource): Promise<number>;
+  /** One page of work items. The page size is the site's to lower: go on from `startAt + items.length`. */
+  search(query: WorkItemQuery): Promise<WorkItemPage>;
+  /** One page of ids and times of change in the source's order: what is there, without what it says. */
+  index(source: WorkItemSource, page: PageRequest, mapping: FieldMapping): Promise<WorkItemIndexPage>;
+  workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
+  /** The raw values of some fields of one work item, by field id, as the site gave them. */
+  rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
+
+  /** The transitions this person may make from the current status, now. */
+  transitions(key: string): Promise<AlmTransition[]>;
+  transition(key: string, transitionId: string, fields?: Record<string, unknown>): Promise<void>;
+  assignableUsers(key: string, term?: string): Promise<AlmUser[]>;
+  /** `name` of an assignable user, or null for nobody. */
+  assign(key: string, name: string | null): Promise<void>;
+  setNumber(key: string, fieldId: string, value: number | null): Promise<void>;
+  comment(key: string, text: string): Promise<void>;
+}
+
+export interface AlmUser {
+  /** Does not change when the person is renamed. */
+  key: string;
+  /** The login name. */
+  name: string;
+  displayName: string;
+  /** IANA zone of the person's profile in the site, where it says one. */
+  timeZone?: string;
+}
+
+export interface AlmSite {
+  version: string;
+  title: string;
+  /** What the site believes its own address to be. */
+  baseUrl: string;
+  deploymentType: string;
+}
+
+export interface AlmField {
+  id: string;
+  name: string;
+  custom: boolean;
+  /** `number`, `string`, `date`, `array`, `any` …; empty where the site gives no schema. */
+  type: string;
+  /** The item type of an array. */
+  items?: string;
+  /** The full key of a custom field's type. */
+  customType?: string;
+}
+
+export type StatusCategory = 'new' | 'indeterminate' | 'done' | 'undefined';
+export interface AlmStatus {
+  id: string;
+  name: string;
+  category: StatusCategory;
+}
+export interface AlmProject {
+  id: string;
+  key: string;
+  name: string;
+}
+export interface AlmFilter {
+  id: string;
+  name: string;
+  jql: string;
+}
+export interface AlmBoard {
+  id: string;
+  name: string;
+  type: string;
+}
+export interface AlmBoardConfiguration {
+  name: string;
+  columns: { name: string; statusIds: string[] }[];
+  estimationFieldId?: string;
+  rankFieldId?: string;
+}
+
+/** Which work items a board holds. */
+export type WorkItemSource =
+  | { type: 'projects'; keys: string[] }
+  | { type: 'jql'; jql: string }
+  | { type: 'filter'; id: string }
+  | { type: 'board'; id: string };
+
+/** The parts of a work item that live in a field which differs per site. */
+export const MAPPED_FIELDS = [
+  'points',
+  'sprint',
+  'epicLink',
+  'rank',
+  'team',
+  'startDate',
+  'dueDate',
+] as const;
+export type MappedField = (typeof MAPPED_FIELDS)[number];
+/** Field id of the site by part; a part that the site does not have is absent. */
+export type FieldMapping = Partial<Record<MappedField, string>>;
+
+export interface PageRequest {
+  startAt: number;
+  maxResults: number;
+}
+export interface WorkItemQuery extends PageRequest {
+  source: WorkItemSource;
+  mapping: FieldMapping;
+  /** Only work items that changed at or after this instant, in the person's own time zone where the site needs one. */
+  updatedSince?: { instant: Date; timeZone?: string };
+}
+export interface WorkItemPage extends PageRequest {
+  items: WorkItem[];
+  /** How many the whole query finds, where the site says so. */
+  total: number;
+}
+export interface WorkItemIndexPage extends PageRequest {
+  items: { id: string; key: string; updated: string }[];
+  total: number;
+}
+
+export interface WorkItem {
+  /** Stays when the item moves to another project and its key changes. */
+  id: string;
+  key: string;
+  summary: string;
+  type: string;
+  status: AlmStatus;
+  assignee: { name: string; displayName: string } | null;
+  priority: string | null;
+  labels: string[];
+  points: number | null;
+  sprint: { id: string; name: string; state: 'future' | 'active' | 'closed' } | null;
+  epicKey: string | null;
+  rank: string | null;
+  team: string | null;
+  /** YYYY-MM-DD: a day, not an instant. */
+  startDate: string | null;
+  dueDate: string | null;
+  /** Instant, ISO 8601 in UTC. */
+  updated: string;
+}
+
+export interface AlmTransition {
+  id: string;
+  name: string;
+  to: AlmStatus;
+  /** The fields its screen asks for. */
+  fields: AlmTransitionField[];
+}
+export interface AlmTransitionField {
+  id: string;
+  name: string;
+  required: boolean;
+  type: string;
+  /** Present where one of a list is to be chosen. */
+  allowedValues?: { id: string; name: string }[];
+}

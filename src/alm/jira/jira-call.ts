@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AlmProblem } from '../alm-problem.js';
+import type { JiraHttp, JiraHttpRequest, JiraReply } from './jira-http.js';
+import { replyProblem } from './reply-problems.js';
+import type { SentRequest } from './sent-request.js';
+import type { Signer } from './signer.js';
+import { isReset } from './transport-problems.js';
+
+/** One call to Jira. */
+export interface JiraCall {
+  method: JiraHttpRequest['method'];
+  url: string;
+  baseUrl: string;
+  /** Sent as JSON, which takes no part in an OAuth signature. */
+  json?: unknown;
+  step?: SentRequest['step'];
+  /** Whether it only reads, as every GET and a POST to /search do; such a call may be made twice. */
+  reads?: boolean;
+}
+
+const PAUSE_BEFORE_RETRY = 250; // milliseconds
+
+/**
+ * Signs and sends a call. One that only reads is tried once more when the connection broke (Jira had just
+ * closed the idle one) or Jira was not there (502, 503, 504). The retry is here, above the signer, for a
+ * signature with a used nonce would be refused.
+ *
+ * @returns a reply without error, with JSON if it reads
+ * @throws AlmProblem
+ */
+export async function callJira(http: JiraHttp, signer: Signer, call: JiraCall): Promise<JiraReply> {
+  try {
+    return await attempt(http, signer, call);
+  } catch (error) {
+    if (!reads(call) || !isPassing(error)) throw error;
+    await pause(PAUSE_BEFORE_RETRY);
+    return attempt(http, signer, call);
+  }
+}
+
+async function attempt(http: JiraHttp, signer: Signer, call: JiraCall): Promise<JiraReply> {
+  // What is signed must be what is sent, to the letter: the one spelling that the URL parser makes of it.
+  const request = { method: call.method, url: new URL(call.url).href };
+  const headers = await signer(request);
+  const json = call.json === undefined ? undefined : JSON.stringify(call.json);
+
+  const reply = await http.send({
+    ...request,
+    headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
+    body: json,
+    reads: reads(call),
+  });
+  const sent = { ...request, headers, baseUrl: call.baseUrl, step: call.step ?? 'call', reads: reads(call) };
+  const problem = replyProblem(reply, sent);
+  if (problem) throw problem;
+  return reply;
+}
+
+function reads({ method, reads = method === 'GET' }: JiraCall): boolean {
+  return reads;
+}
+
+function isPassing(error: unknown): boolean {
+  const isAway = error instanceof AlmProblem && [502, 503, 504].includes(Number(error.diagnosis.status));
+  return isAway || isReset(error);
+}

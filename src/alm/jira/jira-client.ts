@@ -1,0 +1,241 @@
+import type * as alm from '../alm-provider.js';
+import { z } from 'zod';
+import { Problem } from '../../problem.js';
+import { callJira, type JiraCall } from './jira-call.js';
+import { readInstant } from './field-values.js';
+import type { JiraHttp } from './jira-http.js';
+import * as json from './jira-json.js';
+import { cloudSite, jiraUrl } from './jira-url.js';
+import { fieldsOf, workItemOf } from './jira-work-item.js';
+import { composeJql, projectsJql, updatedSince } from './jql.js';
+import type { Signer } from './signer.js';
+
+const API = '/rest/api/2';
+const AGILE = '/rest/agile/1.0';
+const BOARD_PAGE = 50; // Jira gives no more boards at once
+const MOST_BOARDS = 500;
+const MOST_USERS = 50;
+
+type Query = Record<string, string | number | undefined>;
+
+/** A Jira Server or Data Center as one person sees it, through REST API 2 and Agile 1.0; the same for every kind. */
+export class JiraClient implements alm.AlmClient {
+  private readonly filterJql = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly http: JiraHttp,
+    private readonly baseUrl: string,
+    private readonly signer: Signer,
+  ) {}
+
+  whoAmI(): Promise<alm.AlmUser> {
+    return this.get(`${API}/myself`, json.user);
+  }
+
+  async site(): Promise<alm.AlmSite> {
+    const info = await this.get(`${API}/serverInfo`, json.serverInfo);
+    if (info.deploymentType === 'Cloud') throw cloudSite(new URL(this.baseUrl).host);
+    return {
+      version: info.version,
+      title: info.serverTitle ?? '',
+      baseUrl: info.baseUrl ?? '',
+      deploymentType: info.deploymentType ?? 'Server',
+    };
+  }
+
+  async fields(): Promise<alm.AlmField[]> {
+    const fields = await this.get(`${API}/field`, json.fields);
+    return fields.map(({ id, name, custom, schema }) => ({
+      id,
+      name,
+      custom: custom ?? false,
+      type: schema?.type ?? '',
+      ...(schema?.items && { items: schema.items }),
+      ...(schema?.custom && { customType: schema.custom }),
+    }));
+  }
+
+  statuses(): Promise<alm.AlmStatus[]> {
+    return this.get(`${API}/status`, json.statuses);
+  }
+
+  projects(): Promise<alm.AlmProject[]> {
+    return this.get(`${API}/project`, json.projects);
+  }
+
+  favouriteFilters(): Promise<alm.AlmFilter[]> {
+    return this.get(`${API}/filter/favourite`, json.filters);
+  }
+
+  async boards(name?: string): Promise<alm.AlmBoard[]> {
+    const found: alm.AlmBoard[] = [];
+    while (found.length < MOST_BOARDS) {
+      const query = { name: name || undefined, startAt: found.length, maxResults: BOARD_PAGE };
+      const { values, isLast } = await this.get(`${AGILE}/board`, json.boards, query);
+      found.push(...values);
+      if (isLast !== false || values.length === 0) break;
+    }
+    return found.slice(0, MOST_BOARDS);
+  }
+
+  async boardConfiguration(boardId: string): Promise<alm.AlmBoardConfiguration> {
+    const board = await this.get(`${AGILE}/board/${segment(boardId)}/configuration`, json.boardConfiguration);
+    const rank = board.ranking?.rankCustomFieldId;
+    const estimation = board.estimation?.field?.fieldId;
+    return {
+      name: board.name,
+      columns: (board.columnConfig?.columns ?? []).map(({ name, statuses }) => ({
+        name,
+        statusIds: statuses.map(({ id }) => id),
+      })),
+      ...(estimation && { estimationFieldId: estimation }),
+      ...(rank && { rankFieldId: `customfield_${rank}` }),
+    };
+  }
+
+  async count(source: alm.WorkItemSource): Promise<number> {
+    const { total } = await this.page({
+      source,
+      fields: ['updated'],
+      mapping: {},
+      startAt: 0,
+      maxResults: 0,
+    });
+    return total ?? 0;
+  }
+
+  async search({ source, mapping, updatedSince, ...page }: alm.WorkItemQuery): Promise<alm.WorkItemPage> {
+    const fields = fieldsOf(mapping, source);
+    const found = await this.page({ source, fields, mapping, window: updatedSince, ...page });
+    return { ...found, items: found.issues.map((issue) => workItemOf(issue, mapping)) };
+  }
+
+  async index(
+    source: alm.WorkItemSource,
+    page: alm.PageRequest,
+    mapping: alm.FieldMapping,
+  ): Promise<alm.WorkItemIndexPage> {
+    const found = await this.page({ source, fields: ['updated'], mapping, ...page });
+    const items = found.issues.map(({ id, key, fields }) => ({
+      id,
+      key,
+      updated: readInstant(fields.updated) ?? '',
+    }));
+    return { ...found, items };
+  }
+
+  async workItem(key: string, mapping: alm.FieldMapping): Promise<alm.WorkItem> {
+    return workItemOf(await this.issue(key, fieldsOf(mapping)), mapping);
+  }
+
+  async rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>> {
+    const { fields } = await this.issue(key, fieldIds);
+    return Object.fromEntries(
+      fieldIds.filter((id) => Object.hasOwn(fields, id)).map((id) => [id, fields[id]]),
+    );
+  }
+
+  async transitions(key: string): Promise<alm.AlmTransition[]> {
+    const query = { expand: 'transitions.fields' };
+    const { transitions } = await this.get(`${issuePath(key)}/transitions`, json.transitions, query);
+    return transitions;
+  }
+
+  async transition(key: string, transitionId: string, fields?: Record<string, unknown>): Promise<void> {
+    const body = { transition: { id: transitionId }, ...(fields && { fields }) };
+    await this.write('POST', `${issuePath(key)}/transitions`, body);
+  }
+
+  assignableUsers(key: string, term = ''): Promise<alm.AlmUser[]> {
+    const query = { username: term, issueKey: key, maxResults: MOST_USERS };
+    return this.get(`${API}/user/assignable/search`, json.users, query);
+  }
+
+  async assign(key: string, name: string | null): Promise<void> {
+    await this.write('PUT', `${issuePath(key)}/assignee`, { name });
+  }
+
+  async setNumber(key: string, fieldId: string, value: number | null): Promise<void> {
+    await this.write('PUT', issuePath(key), { fields: { [fieldId]: value } });
+  }
+
+  async comment(key: string, text: string): Promise<void> {
+    await this.write('POST', `${issuePath(key)}/comment`, { body: text });
+  }
+
+  private issue(key: string, fields: string[]): Promise<json.RawIssue> {
+    return this.get(issuePath(key), json.rawIssue, { fields: fields.join(',') });
+  }
+
+  /** One page of issues. A board is asked as such, for its filter, its sub-query and its order are Jira's to know. */
+  private async page({ source, fields, mapping, window, startAt, maxResults }: IssueQuery) {
+    const found =
+      source.type === 'board'
+        ? await this.get(`${AGILE}/board/${segment(source.id)}/issue`, json.issues, {
+            jql: window && updatedSince(window),
+            fields: fields.join(','),
+            startAt,
+            maxResults,
+          })
+        : await this.post(`${API}/search`, json.issues, {
+            jql: composeJql(await this.jqlOf(source), { window, ranked: mapping.rank !== undefined }),
+            fields,
+            startAt,
+            maxResults,
+          });
+    return { ...found, total: found.total ?? found.startAt + found.issues.length };
+  }
+
+  private async jqlOf(source: Exclude<alm.WorkItemSource, { type: 'board' }>): Promise<string> {
+    if (source.type === 'jql') return source.jql;
+    if (source.type === 'filter') return this.jqlOfFilter(source.id);
+    if (source.keys.length === 0) throw new Problem('Choose at least one project.', { field: 'projects' });
+    return projectsJql(source.keys);
+  }
+
+  private jqlOfFilter(id: string): Promise<string> {
+    const known = this.filterJql.get(id);
+    if (known) return known;
+
+    const asked = this.get(`${API}/filter/${segment(id)}`, json.filter).then(({ jql }) => jql);
+    this.filterJql.set(id, asked);
+    asked.catch(() => this.filterJql.delete(id));
+    return asked;
+  }
+
+  private async get<T extends z.ZodType>(path: string, schema: T, query: Query = {}): Promise<z.output<T>> {
+    return json.readJson(await this.call({ method: 'GET', url: jiraUrl(this.baseUrl, path, query) }), schema);
+  }
+
+  /** A POST that only reads. */
+  private async post<T extends z.ZodType>(path: string, schema: T, body: unknown): Promise<z.output<T>> {
+    const call = { method: 'POST', url: jiraUrl(this.baseUrl, path), json: body, reads: true } as const;
+    return json.readJson(await this.call(call), schema);
+  }
+
+  /** A change. Its reply is not read: what Jira then shows is asked for anew. */
+  private async write(method: 'POST' | 'PUT', path: string, body: unknown): Promise<void> {
+    await this.call({ method, url: jiraUrl(this.baseUrl, path), json: body });
+  }
+
+  private call(call: Omit<JiraCall, 'baseUrl'>) {
+    return callJira(this.http, this.signer, { ...call, baseUrl: this.baseUrl });
+  }
+}
+
+interface IssueQuery extends alm.PageRequest {
+  source: alm.WorkItemSource;
+  fields: string[];
+  mapping: alm.FieldMapping;
+  window?: alm.WorkItemQuery['updatedSince'];
+}
+
+function issuePath(key: string): string {
+  return `${API}/issue/${segment(key)}`;
+}
+
+/** Text as one segment of a path; `..` would be resolved away by the URL parser. */
+function segment(text: string): string {
+  if (!text || /^\.{1,2}$/.test(text)) throw new Problem('Jira has no such thing.', { status: 404 });
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { AlmProblem } from '../alm-problem.js';
+import type { JiraReply } from './jira-http.js';
+import { cleanText } from './field-values.js';
+
+/*
+ * Only the fields that are used; others are ignored. For Jira null and absent are the same.
+ */
+
+const text = z.string().transform(cleanText);
+const id = z.union([z.string(), z.number()]).transform(String);
+const optional = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
+const list = <T extends z.ZodType>(type: T) =>
+  z
+    .array(type)
+    .nullish()
+    .transform((values) => values ?? []);
+
+export const user = z
+  .object({ key: optional(text), name: text, displayName: optional(text), timeZone: optional(text) })
+  .transform(({ key, name, displayName, timeZone }) => ({
+    key: key ?? name,
+    name,
+    displayName: displayName ?? name,
+    ...(timeZone && { timeZone }),
+  }));
+export const users = z.array(user);
+
+export const serverInfo = z.object({
+  version: text,
+  serverTitle: optional(text),
+  baseUrl: optional(text),
+  deploymentType: optional(text),
+});
+
+export const fields = z.array(
+  z.object({
+    id: text,
+    name: text,
+    custom: optional(z.boolean()),
+    schema: optional(z.object({ type: optional(text), items: optional(text), custom: optional(text) })),
+  }),
+);
+
+const category = z.enum(['new', 'indeterminate', 'done', 'undefined']).catch('undefined');
+export const status = z
+  .object({ id, name: text, statusCategory: optional(z.object({ key: category })) })
+  .transform(({ id, name, statusCategory }) => ({ id, name, category: statusCategory?.key ?? 'undefined' }));
+export const statuses = z.array(status);
+
+export const projects = z.array(z.object({ id, key: text, name: text }));
+
+export const filter = z.object({ id, name: text, jql: text.nullish().transform((jql) => jql ?? '') });
+export const filters = z.array(filter);
+
+export const boards = z.object({
+  values: list(z.object({ id, name: text, type: text })),
+  isLast: optional(z.boolean()),
+});
+
+export const boardConfiguration = z.object({
+  name: text,
+  columnConfig: optional(
+    z.object({ columns: list(z.object({ name: text, statuses: list(z.object({ id })) })) }),
+  ),
+  estimation: optional(z.object({ field: optional(z.object({ fieldId: optional(text) })) })),
+  ranking: optional(z.object({ rankCustomFieldId: optional(id) })),
+});
+
+export const rawIssue = z.object({ id, key: text, fields: z.record(z.string(), z.unknown()) });
+export type RawIssue = z.infer<typeof rawIssue>;
+
+export const issues = z.object({
+  startAt: z.number().int().nonnegative(),
+  maxResults: z.number().int().nonnegative(),
+  total: optional(z.number().int().nonnegative()),
+  issues: list(rawIssue),
+});
+
+const allowedValue = z
+  .object({ id: optional(id), name: optional(text), value: optional(text), displayName: optional(text) })
+  .transform(({ id, name = '', value = '', displayName = '' }) => ({
+    id: id ?? '',
+    name: name || value || displayName,
+  }))
+  .catch({ id: '', name: '' });
+const transitionField = z.object({
+  name: optional(text),
+  required: optional(z.boolean()),
+  schema: optional(z.object({ type: optional(text) })),
+  allowedValues: optional(z.array(allowedValue)),
+});
+/** Fields of a transition's screen, which Jira keys by field id. */
+const transitionFields = z
+  .record(z.string(), transitionField)
+  .nullish()
+  .transform((fields) =>
+    Object.entries(fields ?? {}).map(([id, { name, required, schema, allowedValues }]) => ({
+      id,
+      name: name ?? id,
+      required: required ?? false,
+      type: schema?.type ?? '',
+      ...(allowedValues && { allowedValues: allowedValues.filter(({ id, name }) => id && name) }),
+    })),
+  );
+export const transitions = z.object({
+  transitions: list(z.object({ id, name: text, to: status, fields: transitionFields })),
+});
+
+/**
+ * The JSON of a good reply, as far as `schema` describes it.
+ *
+ * @throws AlmProblem of kind `malformed`; it names the member that is wrong, never its value
+ */
+export function readJson<T extends z.ZodType>({ text: body }: JiraReply, schema: T): z.output<T> {
+  const parsed = schema.safeParse(parse(body));
+  if (parsed.success) return parsed.data;
+
+  const [issue] = parsed.error.issues;
+  throw malformed({ member: issue.path.map(String).join('.').slice(0, 100), expected: issue.code });
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw malformed({ member: '', expected: 'json' });
+  }
+}
+
+function malformed(diagnosis: Record<string, string>): AlmProblem {
+  return new AlmProblem('malformed', 'The reply of Jira is incomplete, or not what Jira sends.', {
+    mender: 'network',
+    nextStep: 'Try again; if it stays, ask whoever runs the proxy before Jira.',
+    diagnosis,
+  });
+}

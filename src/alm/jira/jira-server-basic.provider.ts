@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import type {
+  AlmClient,
+  AlmConnection,
+  AlmPlaces,
+  AlmProvider,
+  ConfiguredConnection,
+  CredentialSecret,
+  Grant,
+} from '../alm-provider.js';
+import { Problem } from '../../problem.js';
+import { Secret } from '../../secret-field.js';
+import { proposeMapping } from './field-mapping.js';
+import { partAsText } from './field-values.js';
+import { JiraClient } from './jira-client.js';
+import { JiraHttp } from './jira-http.js';
+import { jiraPlaces } from './jira-places.js';
+import { JiraServerAccountForm } from './jira-server-account.form.js';
+import { cleanJiraUrl } from './jira-url.js';
+import { basic } from './signer.js';
+
+export class JiraServerBasicAccountForm extends JiraServerAccountForm {}
+
+export class JiraServerBasicCredentialForm {
+  @IsString({ message: 'Enter your Jira user name.' })
+  @IsNotEmpty({ message: 'Enter your Jira user name.' })
+  @MaxLength(255, { message: 'A Jira user name has at most 255 characters.' })
+  username: string;
+
+  @Secret()
+  @IsString({ message: 'Enter your Jira password.' })
+  @IsNotEmpty({ message: 'Enter your Jira password.' })
+  @MaxLength(1_000, { message: 'This password is too long.' })
+  password: string;
+}
+
+/** Jira Server or Data Center with each person's own user name and password: HTTP Basic. */
+@Injectable()
+export class JiraServerBasic implements AlmProvider {
+  readonly kind = 'jira-server-basic';
+  readonly label = 'Jira Server user name and password';
+  readonly description =
+    'Each person enters their own Jira user name and password. Nothing has to be set up in Jira; from Jira 11 on an administrator has to allow it there.';
+  readonly accountForm = JiraServerBasicAccountForm;
+  readonly credentialForm = JiraServerBasicCredentialForm;
+  readonly proposeMapping = proposeMapping;
+  readonly interpret = partAsText;
+
+  constructor(private readonly http: JiraHttp) {}
+
+  async draft(): Promise<AlmConnection> {
+    return { baseUrl: '', settings: {}, secrets: {} };
+  }
+
+  configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
+    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
+    return {
+      connection: { ...current, baseUrl },
+      warnings: baseUrl.startsWith('http:')
+        ? { baseUrl: 'Over http:// passwords can be read on the way. Use https:// if your Jira has it.' }
+        : {},
+    };
+  }
+
+  missing({ baseUrl }: AlmConnection): Record<string, string> {
+    return baseUrl ? {} : { baseUrl: 'Enter the address of your Jira.' };
+  }
+
+  describe(): Record<string, string | number | boolean> {
+    return {};
+  }
+
+  places({ baseUrl }: AlmConnection): AlmPlaces {
+    return jiraPlaces(baseUrl);
+  }
+
+  client(connection: AlmConnection, { username, password }: CredentialSecret): AlmClient {
+    const [lack] = Object.entries(this.missing(connection));
+    if (lack) throw new Problem(lack[1], { field: lack[0] });
+    return new JiraClient(this.http, connection.baseUrl, basic(username, password));
+  }
+
+  grant({ username = '', password = '' }: Record<string, string>): Grant {
+    const name = username.trim();
+    if (!name) throw new Problem('Enter your Jira user name.', { field: 'username' });
+    // A colon ends the name in HTTP Basic: RFC 7617 2.
+    if (name.includes(':')) throw new Problem('A Jira user name has no colon in it.', { field: 'username' });
+    if (!password) throw new Problem('Enter your Jira password.', { field: 'password' });
+    return { secret: { username: name, password } };
+  }
+}

@@ -1,0 +1,81 @@
+import type { FieldMapping, WorkItem, WorkItemSource } from '../alm-provider.js';
+import { z } from 'zod';
+import { AlmProblem } from '../alm-problem.js';
+import { cleanText, readInstant, readPart } from './field-values.js';
+import { status, type RawIssue } from './jira-json.js';
+
+const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'updated'];
+/** What agile resources add: the sprint as an object rather than as a text. */
+const AGILE_FIELDS = ['sprint', 'closedSprints', 'epic'];
+
+const named = z.object({ name: z.string().transform(cleanText) });
+const person = z.object({ name: z.string(), displayName: z.string().nullish() });
+
+/** The fields to ask Jira for: what a work item is made of, and nothing of the rest, which is most of an issue. */
+export function fieldsOf(mapping: FieldMapping, source?: WorkItemSource): string[] {
+  const mapped = Object.values(mapping).filter(Boolean);
+  return [...new Set([...OWN_FIELDS, ...mapped, ...(source?.type === 'board' ? AGILE_FIELDS : [])])];
+}
+
+/**
+ * A work item from an issue. Each field is read on its own, so that one that this person may not see, or a
+ * mapping that fits no longer, costs that value only.
+ *
+ * @throws AlmProblem of kind `malformed` for an issue without status or time of change
+ */
+export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping): WorkItem {
+  const updated = readInstant(fields.updated);
+  const current = status.safeParse(fields.status);
+  if (!updated || !current.success) throw incomplete(key, updated ? 'status' : 'updated');
+
+  const part = <P extends keyof typeof readPart>(name: P) => {
+    const field = mapping[name];
+    return (field ? readPart[name](fields[field]) : null) as ReturnType<(typeof readPart)[P]>;
+  };
+
+  return {
+    id,
+    key,
+    summary: typeof fields.summary === 'string' ? cleanText(fields.summary) : '',
+    type: nameOf(fields.issuetype) ?? '',
+    status: current.data,
+    assignee: assigneeOf(fields.assignee),
+    priority: nameOf(fields.priority),
+    labels: Array.isArray(fields.labels)
+      ? fields.labels.filter((label) => typeof label === 'string').map(cleanText)
+      : [],
+    points: part('points'),
+    sprint: readPart.sprint(fields.sprint) ?? part('sprint') ?? readPart.sprint(fields.closedSprints),
+    epicKey: part('epicLink') ?? epicKeyOf(fields.epic),
+    rank: part('rank'),
+    team: part('team'),
+    startDate: part('startDate'),
+    dueDate: part('dueDate'),
+    updated,
+  };
+}
+
+function nameOf(raw: unknown): string | null {
+  const parsed = named.safeParse(raw);
+  return parsed.success ? parsed.data.name : null;
+}
+
+function assigneeOf(raw: unknown): WorkItem['assignee'] {
+  const parsed = person.safeParse(raw);
+  if (!parsed.success) return null;
+  const { name, displayName } = parsed.data;
+  return { name: cleanText(name), displayName: cleanText(displayName ?? name) };
+}
+
+function epicKeyOf(raw: unknown): string | null {
+  const { key } = (raw ?? {}) as { key?: unknown };
+  return typeof key === 'string' ? cleanText(key) : null;
+}
+
+function incomplete(key: string, member: string): AlmProblem {
+  return new AlmProblem('malformed', `Jira gave the issue ${key.slice(0, 50)} without its ${member}.`, {
+    mender: 'jira-administrator',
+    nextStep: 'Open the issue in Jira; an app there may hide or change this field.',
+    diagnosis: { member },
+  });
+}

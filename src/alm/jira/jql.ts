@@ -1,0 +1,109 @@
+/** Fields by which an order is already total: no further one is needed to break ties. */
+const UNIQUE = /^(["']?)(key|issuekey|issue|id)\1(\s|$)/i;
+/** Zones are at most this far behind UTC; a change window in an unknown zone is opened that much earlier. */
+const WESTERNMOST = 12 * 60; // minutes
+const MINUTE = 60_000; // milliseconds
+
+export interface JqlParts {
+  where: string;
+  /** Without the words ORDER BY; empty when there is no order. */
+  order: string;
+}
+
+export interface JqlWindow {
+  instant: Date;
+  /** IANA zone of the person's profile in Jira, in which Jira reads dates of JQL. */
+  timeZone?: string;
+}
+
+/** A text as a JQL string in double quotes. */
+export function jqlQuote(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`;
+}
+
+/** `project in ("ABC", "DEF")` */
+export function projectsJql(keys: string[]): string {
+  return `project in (${keys.map(jqlQuote).join(', ')})`;
+}
+
+/** Splits a query before its ORDER BY; one within quotes is none. */
+export function splitOrderBy(jql: string): JqlParts {
+  const at = /\border\s+by\b/i.exec(withoutQuoted(jql));
+  if (!at) return { where: jql.trim(), order: '' };
+  return { where: jql.slice(0, at.index).trim(), order: jql.slice(at.index + at[0].length).trim() };
+}
+
+/**
+ * A query as it is sent: narrowed to a window of change, and in an order in which no two work items are
+ * equal, since ties move between pages (JRASERVER-69860).
+ */
+export function composeJql(jql: string, { window, ranked }: { window?: JqlWindow; ranked: boolean }): string {
+  const { where, order } = splitOrderBy(jql);
+  const narrowed = window
+    ? [where && `(${where})`, updatedSince(window)].filter(Boolean).join(' AND ')
+    : where;
+
+  return `${narrowed} ORDER BY ${totalOrder(order || (ranked ? 'Rank ASC' : 'key ASC'))}`.trim();
+}
+
+/**
+ * `updated >= "2026-01-12 01:41"`: dates of JQL have no zone and minutes only. Rounded down, and around the
+ * end of summer time, when an hour comes twice, moved back: rather read an item twice than miss it.
+ */
+export function updatedSince({ instant, timeZone }: JqlWindow): string {
+  const zone = timeZone && isZone(timeZone) ? timeZone : undefined;
+  const start = zone ? unambiguous(instant, zone) : earlier(instant, WESTERNMOST);
+  return `updated >= "${minuteIn(start, zone ?? 'UTC')}"`;
+}
+
+function totalOrder(order: string): string {
+  return splitAtCommas(order).some((part) => UNIQUE.test(part)) ? order : `${order}, key ASC`;
+}
+
+function splitAtCommas(order: string): string[] {
+  const bare = withoutQuoted(order);
+  const commas = [...bare.matchAll(/,/g)].map(({ index }) => index);
+  return [-1, ...commas].map((start, i) => order.slice(start + 1, commas[i]).trim());
+}
+
+/** The text with everything in quotes replaced by as many blanks. */
+function withoutQuoted(jql: string): string {
+  return jql.replace(/"(?:\\[\s\S]|[^"\\])*(?:"|$)|'(?:\\[\s\S]|[^'\\])*(?:'|$)/g, (quoted) =>
+    '_'.repeat(quoted.length),
+  );
+}
+
+function unambiguous(instant: Date, zone: string): Date {
+  const comesTwice = [-60, -30, 30, 60].some(
+    (shift) => minuteIn(earlier(instant, shift), zone) === minuteIn(instant, zone),
+  );
+  return comesTwice ? earlier(instant, 120) : instant;
+}
+
+function earlier(instant: Date, minutes: number): Date {
+  return new Date(instant.getTime() - minutes * MINUTE);
+}
+
+function minuteIn(instant: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    calendar: 'gregory',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return `${parts.year.padStart(4, '0')}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

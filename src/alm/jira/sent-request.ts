@@ -1,0 +1,19 @@
+import type { OAuthStep } from './oauth-problems.js';
+
+/** The request that a reply answers: what it was for decides what the reply means. */
+export interface SentRequest {
+  method: string;
+  url: string;
+  /** As signed; only the `Authorization` header is looked at. */
+  headers: Record<string, string>;
+  /** Of the Jira, with its context path. */
+  baseUrl: string;
+  step: OAuthStep | 'call';
+  /** Whether it only reads, whatever its method. */
+  reads: boolean;
+}
+
+/** How a request says whose it is. */
+export function schemeOf({ headers }: SentRequest): 'oauth' | 'basic' {
+  return (headers.Authorization ?? '').startsWith('Basic ') ? 'basic' : 'oauth';
+}

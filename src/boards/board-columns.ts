@@ -1,0 +1,46 @@
+import type { AlmBoardConfiguration, AlmTransition, WorkItem } from '../alm/alm-provider.js';
+import type { BoardColumn } from './board.entity.js';
+
+/** Columns of a board that has none from Jira. */
+export const BY_CATEGORY: BoardColumn[] = [
+  { name: 'To Do', category: 'new' },
+  { name: 'In Progress', category: 'indeterminate' },
+  { name: 'Done', category: 'done' },
+];
+
+/** The columns of a Jira board. Those without a status, such as a backlog kept elsewhere, would always be empty. */
+export function columnsOf({ columns }: AlmBoardConfiguration): BoardColumn[] {
+  const used = columns.filter(({ statusIds }) => statusIds.length > 0);
+  return used.length > 0 ? used.map(({ name, statusIds }) => ({ name, statusIds })) : BY_CATEGORY;
+}
+
+export interface FilledColumn {
+  name: string;
+  items: WorkItem[];
+  points: number;
+  /** False for work items whose status has no column: nothing can be moved there. */
+  isReal: boolean;
+}
+
+/** Work items by column, in the order they were given; a last column only where a status has none. */
+export function fillColumns(columns: readonly BoardColumn[], items: readonly WorkItem[]): FilledColumn[] {
+  const filled = columns.map(({ name }): FilledColumn => ({ name, items: [], points: 0, isReal: true }));
+  const others: FilledColumn = { name: 'Other statuses', items: [], points: 0, isReal: false };
+  for (const item of items) {
+    const column = filled[columns.findIndex((one) => takes(one, item.status))] ?? others;
+    column.items.push(item);
+    column.points += item.points ?? 0;
+  }
+  return others.items.length > 0 ? [...filled, others] : filled;
+}
+
+/** The first transition that leads into the column, in Jira's own order. */
+export function wayInto(column: BoardColumn, offered: readonly AlmTransition[]): AlmTransition | undefined {
+  return offered.find(({ to }) => takes(column, to));
+}
+
+export function takes({ statusIds, category }: BoardColumn, status: WorkItem['status']): boolean {
+  if (statusIds) return statusIds.includes(status.id);
+  // A status without a category is of the beginning, as on Jira's own boards.
+  return category === (status.category === 'undefined' ? 'new' : status.category);
+}

@@ -1,0 +1,85 @@
+import { IsIn, IsNotEmpty, IsOptional, MaxLength } from 'class-validator';
+import type { WorkItemSource } from '../alm/alm-provider.js';
+import { Problem } from '../problem.js';
+import type { Board } from './board.entity.js';
+
+const SOURCES = ['projects', 'jql', 'filter', 'board'] as const;
+
+/** What a person chooses for a board. Every way to choose work items keeps its own value. */
+export class BoardForm {
+  @IsNotEmpty({ message: 'Give the board a name.' })
+  @MaxLength(100, { message: 'Use at most 100 characters.' })
+  name: string;
+
+  @IsIn(SOURCES, { message: 'Choose where the work items come from.' })
+  source: (typeof SOURCES)[number];
+
+  @IsOptional()
+  projects?: string | string[];
+
+  @IsOptional()
+  @MaxLength(10_000, { message: 'Use at most 10,000 characters, or save the query as a filter in Jira.' })
+  jql?: string;
+
+  @IsOptional()
+  @MaxLength(50)
+  filter?: string;
+
+  @IsOptional()
+  @MaxLength(50)
+  board?: string;
+
+  /** What Jira's boards are searched for by. */
+  @IsOptional()
+  @MaxLength(100, { message: 'Use at most 100 characters.' })
+  boardName?: string;
+
+  @IsIn(['board', 'categories'], { message: 'Choose where the columns come from.' })
+  columns: 'board' | 'categories';
+}
+
+/** Project keys as typed: a form sends one, many or none. */
+export function projectKeys({ projects }: Pick<BoardForm, 'projects'>): string[] {
+  return [projects ?? []].flat().filter(Boolean);
+}
+
+/**
+ * The source that was chosen.
+ * @throws Problem beside the field that is still empty.
+ */
+export function sourceOf(form: BoardForm): WorkItemSource {
+  const need = (value: string | undefined, field: string, sentence: string): string => {
+    if (!value) throw new Problem(sentence, { field });
+    return value;
+  };
+  switch (form.source) {
+    case 'projects': {
+      const keys = projectKeys(form);
+      need(keys[0], 'projects', 'Choose at least one project.');
+      return { type: 'projects', keys };
+    }
+    case 'jql':
+      return { type: 'jql', jql: need(form.jql, 'jql', 'Enter a JQL query.') };
+    case 'filter':
+      return { type: 'filter', id: need(form.filter, 'filter', 'Choose a filter.') };
+    case 'board':
+      return { type: 'board', id: need(form.board, 'board', 'Choose a Jira board.') };
+  }
+}
+
+/** What the form shows of a board. */
+export function valuesOf({ name, source, columns }: Board): Partial<BoardForm> {
+  const values: Partial<BoardForm> = {
+    name,
+    source: source.type,
+    columns: columns.some(({ statusIds }) => statusIds) ? 'board' : 'categories',
+  };
+  switch (source.type) {
+    case 'projects':
+      return { ...values, projects: source.keys };
+    case 'jql':
+      return { ...values, jql: source.jql };
+    default:
+      return { ...values, [source.type]: source.id };
+  }
+}

@@ -1,0 +1,43 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { paths } from '../paths.js';
+import { seeOther } from '../web/navigation.js';
+import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { BoardPages } from './board-pages.js';
+import { BoardRegions, sendAround } from './board-regions.js';
+import { boardsReadingView, boardsShowView, boardStateView } from './board-page.view.js';
+import { LinkFirst } from './link-first.filter.js';
+
+/** One board, as the person sees it who looks at it. */
+@Controller()
+@UseFilters(LinkFirst)
+export class BoardPageController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly regions: BoardRegions,
+  ) {}
+
+  @Get(paths.boards.show.pattern)
+  async show(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+    const open = await this.pages.open(me.id, id);
+    const state = await this.pages.look(open, { waits: true });
+    if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
+
+    const columns = await this.regions.columns(req.app, open, state.reading);
+    sendAround(res, 'boards/show', boardsShowView(me, open, { ...state, reading: state.reading }), columns);
+  }
+
+  /** For the script that keeps an open board current. */
+  @Get(paths.boards.state.pattern)
+  async state(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
+    const open = await this.pages.open(me.id, id);
+    res.json(boardStateView(await this.pages.look(open, { waits: false })));
+  }
+
+  @Post(paths.boards.refresh.pattern)
+  async refresh(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+    const problem = await this.pages.refresh(await this.pages.open(me.id, id));
+    if (!problem) flash(req, 'success', 'The board was read again.');
+    seeOther(res, paths.boards.show({ id }));
+  }
+}

@@ -1,0 +1,112 @@
+import { paths } from '../paths.js';
+import type { Problem } from '../problem.js';
+import type { Visitor } from '../web/visitor.js';
+import type { Reading } from '../work-items/reading.entity.js';
+import type { Progress } from '../work-items/readings.js';
+import type { BoardState, LinkedBoard } from './board-pages.js';
+import { mayChange } from './boards.service.js';
+import { count } from './boards.view.js';
+
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // milliseconds
+
+/** The page of a board, around its columns. */
+export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState & { reading: Reading }) {
+  const { reading } = state;
+  return {
+    ...frame(me, open),
+    asOf: asOf(open, state, reading.readAt),
+    revision: reading.revision,
+    isEmpty: reading.total === 0,
+  };
+}
+
+/** The page of a board that nothing has been read for yet. */
+export function boardsReadingView(me: Visitor, open: LinkedBoard, { isReading, progress, failure }: BoardState) {
+  return {
+    ...frame(me, open),
+    isReading,
+    refreshPath: paths.boards.refresh({ id: open.board.id }),
+    readingProblem: failure ? problemWords(failure.problem) : '',
+    progressText: progressWords(progress),
+    done: progress?.done ?? 0,
+    total: progress?.total ?? 0,
+  };
+}
+
+export function boardStateView({ reading, isReading, progress, failure }: BoardState) {
+  return {
+    revision: reading?.revision ?? 0,
+    reading: isReading,
+    progress,
+    problem: failure ? problemWords(failure.problem) : null,
+  };
+}
+
+export function problemWords({ message, nextStep }: Problem): string {
+  return nextStep ? `${message} ${nextStep}` : message;
+}
+
+function frame(me: Visitor, { board, account }: LinkedBoard) {
+  const id = board.id;
+  return {
+    title: board.name,
+    section: 'boards',
+    accountName: account.name,
+    statePath: paths.boards.state({ id }),
+    editPath: mayChange(me, board) ? paths.boards.edit({ id }) : '',
+  };
+}
+
+function asOf({ board, credential }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date) {
+  const age = Date.now() - readAt.getTime();
+  const hasFailed = failure !== undefined && failure.at > readAt;
+  return {
+    state: isReading ? 'reading' : hasFailed ? 'failed' : age < MINUTE ? 'fresh' : 'stale',
+    text: `As of ${clock(readAt, credential.timeZone, age)}, ${ago(age)}`,
+    instant: readAt.toISOString(),
+    refreshPath: paths.boards.refresh({ id: board.id }),
+    problem: hasFailed && !isReading ? problemWords(failure.problem) : '',
+  };
+}
+
+function progressWords(progress: Progress | null): string {
+  if (!progress) return 'Footbridge asks Jira which work items you see.';
+  return `${count(progress.done)} of ${count(progress.total)} work items read`;
+}
+
+function ago(age: number): string {
+  if (age < 10_000) return 'just now';
+  if (age < MINUTE) return `${Math.floor(age / 1000)} seconds ago`;
+  if (age < HOUR) return times(age / MINUTE, 'minute');
+  return age < DAY ? times(age / HOUR, 'hour') : times(age / DAY, 'day');
+}
+
+function times(amount: number, unit: string): string {
+  const whole = Math.floor(amount);
+  return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** In the zone of the person's Jira profile, for that is where they are. */
+function clock(instant: Date, timeZone: string | null, age: number): string {
+  const withDay = age > 12 * HOUR;
+  const key = `${timeZone} ${withDay}`;
+  let format = clocks.get(key);
+  if (!format) clocks.set(key, (format = formatIn(timeZone, withDay)));
+  return format.format(instant);
+}
+
+function formatIn(timeZone: string | null, withDay: boolean): Intl.DateTimeFormat {
+  const options: Intl.DateTimeFormatOptions = {
+    ...(withDay && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  };
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone ?? undefined });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', options); // a zone that this system does not know
+  }
+}

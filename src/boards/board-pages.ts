@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import { LOGGER } from '../logger.js';
+import type { Problem } from '../problem.js';
+import type { Reading } from '../work-items/reading.entity.js';
+import { Readings, type Failure, type Progress } from '../work-items/readings.js';
+import { BoardsService, type OpenBoard } from './boards.service.js';
+
+const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody looks
+const WAIT_FOR_FIRST = 1_500;
+const WAIT_FOR_REFRESH = 10_000;
+
+/** A board somebody may look at: they have a working link of their own. */
+export type LinkedBoard = OpenBoard & { credential: Credential };
+
+/** What can be said about how current a board is. */
+export interface BoardState {
+  /** Absent while nothing has been read. */
+  reading?: Reading;
+  isReading: boolean;
+  progress: Progress | null;
+  failure?: Failure;
+}
+
+/** When a board waits for Jira, and when it shows what was read before. */
+@Injectable()
+export class BoardPages {
+  constructor(
+    private readonly boards: BoardsService,
+    private readonly readings: Readings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * @throws LinkNeeded when the person has no working link: nothing of the board is told then
+   * @throws Problem 404
+   */
+  async open(profileId: string, boardId: string): Promise<LinkedBoard> {
+    const open = await this.boards.open(profileId, boardId);
+    if (!open.credential) throw new LinkNeeded(open.account, open.brokenLink);
+    return { ...open, credential: open.credential };
+  }
+
+  /** The state now. What is not fresh is refreshed by the way; a first reading is waited for, for a moment. */
+  async look(open: LinkedBoard, { waits }: { waits: boolean }): Promise<BoardState> {
+    const { credential, subject } = open;
+    const reading = await this.readings.find(credential, subject);
+    const isFresh = reading !== undefined && Date.now() - reading.readAt.getTime() < FRESH;
+    if (!isFresh && this.readings.mayRetry(credential, subject)) {
+      this.readings.refreshInBackground(credential, subject, (error) =>
+        this.logger.error({ err: error }, 'a board could not be refreshed'),
+      );
+    }
+    if (!reading && waits) await this.wait(open, WAIT_FOR_FIRST);
+    return this.state(open);
+  }
+
+  /** Asks Jira now and waits for it, within reason. Gives the problem if there is one. */
+  async refresh(open: LinkedBoard): Promise<Problem | undefined> {
+    const { credential, subject } = open;
+    this.readings.refreshInBackground(credential, subject, (error) =>
+      this.logger.error({ err: error }, 'a board could not be refreshed'),
+    );
+    await this.wait(open, WAIT_FOR_REFRESH);
+    return this.readings.failure(credential, subject)?.problem;
+  }
+
+  private async state({ credential, subject, account }: LinkedBoard): Promise<BoardState> {
+    const run = this.readings.running(credential, subject);
+    const failure = this.readings.failure(credential, subject);
+    if (failure?.problem instanceof LinkNeeded) throw new LinkNeeded(account, { failure: failure.problem.message });
+    const reading = await this.readings.find(credential, subject);
+    return { reading, isReading: run !== undefined, progress: run?.progress ?? null, failure };
+  }
+
+  private async wait({ credential, subject }: LinkedBoard, milliseconds: number): Promise<void> {
+    const done = this.readings.running(credential, subject)?.done.catch(() => undefined);
+    if (!done) return;
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
+    await Promise.race([done, enough]);
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,49 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { StatusCategory, WorkItemSource } from '../alm/alm-provider.js';
+import { Profile } from '../profiles/profile.entity.js';
+
+/** A column takes the work items whose status it names, or, without statuses, those of a status category. */
+export interface BoardColumn {
+  name: string;
+  statusIds?: string[];
+  category?: StatusCategory;
+}
+
+/** A view on work items of one ALM account. */
+@Entity()
+export class Board {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Index()
+  @Column('text')
+  accountId: string;
+
+  @ManyToOne(() => AlmAccount, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  account: Relation<AlmAccount>;
+
+  @Column('text')
+  name: string;
+
+  @Column('simple-json')
+  source: WorkItemSource;
+
+  @Column('simple-json')
+  columns: BoardColumn[];
+
+  /** Counts changes of source and columns. */
+  @Column('integer')
+  version: number;
+
+  @Column('text', { nullable: true })
+  createdById: string | null;
+
+  @ManyToOne(() => Profile, { onDelete: 'SET NULL' })
+  @JoinColumn()
+  createdBy: Relation<Profile> | null;
+
+  @Column('datetime')
+  createdAt: Date;
+}

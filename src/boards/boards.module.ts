@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { WorkItemsModule } from '../work-items/work-items.module.js';
+import { BoardPageController } from './board-page.controller.js';
+import { BoardPages } from './board-pages.js';
+import { BoardRegions } from './board-regions.js';
+import { BoardSources } from './board-sources.js';
+import { BoardsController } from './boards.controller.js';
+import { BoardsService } from './boards.service.js';
+import { ItemPages } from './item-pages.js';
+import { ItemsController } from './items.controller.js';
+
+@Module({
+  imports: [AccountsModule, CredentialsModule, WorkItemsModule],
+  controllers: [BoardsController, BoardPageController, ItemsController],
+  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages],
+})
+export class BoardsModule {}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { WorkItemSource } from '../alm/alm-provider.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import { CredentialsService, isUsable } from '../credentials/credentials.service.js';
+import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
+import { notFound } from '../problem.js';
+import type { Visitor } from '../web/visitor.js';
+import { Readings } from '../work-items/readings.js';
+import type { Subject } from '../work-items/subject.js';
+import { Board, type BoardColumn } from './board.entity.js';
+
+/** A board as one person comes to it. */
+export interface OpenBoard {
+  board: Board;
+  account: AlmAccount;
+  subject: Subject;
+  /** Absent while the person has no working link to the account: then nothing of it is shown. */
+  credential?: Credential;
+  /** A link that has stopped working. */
+  brokenLink?: Credential;
+}
+
+/** What a board is made of. */
+export interface BoardValues {
+  name: string;
+  source: WorkItemSource;
+  columns: BoardColumn[];
+}
+
+const MOST_KEPT = 1000;
+
+/** Boards: who made them, what they hold. What is on them is the business of {@link Readings}. */
+@Injectable()
+export class BoardsService {
+  private readonly opened: Memo<OpenBoard>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+    private readonly readings: Readings,
+  ) {
+    this.opened = new Memo(database, MOST_KEPT);
+  }
+
+  /** All boards with their accounts, by name. */
+  all(): Promise<Board[]> {
+    return this.database.read.find(Board, { relations: { account: true, createdBy: true }, order: { name: 'ASC' } });
+  }
+
+  /** @throws Problem 404 */
+  async find(id: string): Promise<Board> {
+    const board = await this.database.read.findOneBy(Board, { id });
+    if (!board) throw notFound('There is no such board.');
+    return board;
+  }
+
+  /**
+   * The board with its account and that person's own link to it.
+   * @throws Problem 404
+   */
+  async open(profileId: string, id: string): Promise<OpenBoard> {
+    const open = await this.opened.get(`${profileId} ${id}`, async () => {
+      const board = await this.find(id);
+      const account = await this.accounts.findSaved(board.accountId);
+      const credential = await this.credentials.find(profileId, account.id);
+      return { board, account, credential, subject: { id: board.id, account, source: board.source } };
+    });
+    // Whether it is usable depends on the time too, so it is asked each time.
+    return open.credential && !isUsable(open.credential, open.account)
+      ? { ...open, credential: undefined, brokenLink: open.credential }
+      : open;
+  }
+
+  /**
+   * The board, for somebody who may change it: who made it, and administrators.
+   * @throws Problem 404
+   */
+  async findOwn(visitor: Visitor, id: string): Promise<Board> {
+    const board = await this.find(id);
+    if (!mayChange(visitor, board)) throw notFound('There is no such board.');
+    return board;
+  }
+
+  async add(visitor: Visitor, account: AlmAccount, values: BoardValues): Promise<string> {
+    const id = randomUUID();
+    await this.database.write((manager) =>
+      manager.insert(Board, {
+        id,
+        accountId: account.id,
+        ...values,
+        version: 1,
+        createdById: visitor.id,
+        createdAt: new Date(),
+      }),
+    );
+    return id;
+  }
+
+  async change({ id, version }: Board, values: BoardValues): Promise<void> {
+    await this.database.write((manager) => manager.update(Board, id, { ...values, version: version + 1 }));
+  }
+
+  /** Removes the board and what was read for it. Nothing changes in the ALM site. */
+  async remove({ id }: Board): Promise<void> {
+    await this.database.write(async (manager) => {
+      await manager.delete(Board, id);
+      await this.readings.forget(id);
+    });
+  }
+}
+
+export function mayChange(visitor: Visitor, { createdById }: Board): boolean {
+  return visitor.isAdministrator || createdById === visitor.id;
+}

@@ -1,0 +1,165 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+import type { Visitor } from '../web/visitor.js';
+import type { Board } from './board.entity.js';
+import { projectKeys, type BoardForm } from './board-form.js';
+import type { Choices, Preview } from './board-sources.js';
+import { mayChange } from './boards.service.js';
+
+const section = 'boards';
+
+/** The list of boards, or why there are none and what comes next. */
+export function boardsIndexView(visitor: Visitor, boards: Board[], accounts: AlmAccount[]) {
+  return {
+    title: 'Boards',
+    section,
+    newPath: accounts.length > 0 ? paths.boards.new() : '',
+    boards: boards.map((board) => ({
+      name: board.name,
+      path: paths.boards.show({ id: board.id }),
+      about: `${sourceWords(board)} · ${board.account.name}`,
+      by: board.createdBy?.name ?? '',
+      editPath: mayChange(visitor, board) ? paths.boards.edit({ id: board.id }) : '',
+    })),
+    empty: emptyWords(visitor, accounts),
+  };
+}
+
+/** The question on which account a board is to stand. */
+export function boardsChooseView(visitor: Visitor, accounts: AlmAccount[]) {
+  return {
+    title: 'New board',
+    section,
+    accounts: accounts.map(({ id, name, baseUrl }) => ({ id, name, baseUrl, path: newPath(id) })),
+    empty: emptyWords(visitor, accounts),
+  };
+}
+
+interface FormParts {
+  account: AlmAccount;
+  form: Form<BoardForm>;
+  choices: Choices;
+  preview?: Preview;
+  /** Absent for a new one. */
+  board?: Board;
+}
+
+/** The form of a new board, or of one that is changed. */
+export function boardsFormView({ account, form, choices, preview, board }: FormParts) {
+  const { values } = form;
+  const view = form.view();
+  return {
+    title: board ? `Edit ${board.name}` : 'New board',
+    section,
+    hasErrors: !form.valid,
+    form: view,
+    action: board ? paths.boards.edit({ id: board.id }) : paths.boards.new(),
+    previewPath: paths.boards.preview(),
+    back: board ? paths.boards.show({ id: board.id }) : paths.boards.index(),
+    backLabel: board ? board.name : 'Boards',
+    removalPath: board ? paths.boards.removal({ id: board.id }) : '',
+    account: { id: account.id, name: account.name },
+    source: values.source ?? 'projects',
+    projectOptions: options(projectKeys(values), choices.projects.map(({ key, name }) => ({ value: key, label: `${name} (${key})` }))),
+    filterOptions: select('Choose a filter', values.filter, choices.filters.map(({ id, name }) => ({ value: id, label: name }))),
+    boardOptions: select('Choose a Jira board', values.board, choices.boards.map(({ id, name, type }) => ({ value: id, label: `${name} (${type})` }))),
+    columnOptions: [
+      { value: 'board', label: 'As on the Jira board', hint: 'For work items of a Jira board. Others get a column for each status category.', selected: true },
+      { value: 'categories', label: 'By status category', hint: 'To Do, In Progress and Done.' },
+    ],
+    ...boardsPreviewView(preview, form.valid ? '' : (view.errorList[0]?.text ?? view.message)),
+  };
+}
+
+/** What the choice finds, for the form and for its script. */
+export function boardsPreviewView(preview?: Preview, problem = '') {
+  return {
+    previewProblem: problem,
+    preview: preview
+      ? {
+          total: count(preview.total),
+          noun: preview.total === 1 ? 'work item' : 'work items',
+          more: preview.total > preview.items.length ? `The first ${preview.items.length} are shown.` : '',
+          items: preview.items.map(({ key, summary, status }) => ({
+            key,
+            summary,
+            status: { name: status.name, category: badgeOf(status.category) },
+          })),
+        }
+      : null,
+  };
+}
+
+/** The question whether a board is really to go. */
+export function boardsRemovalView(board: Board) {
+  return {
+    title: `Remove ${board.name}?`,
+    section,
+    action: paths.boards.removal({ id: board.id }),
+    back: paths.boards.edit({ id: board.id }),
+  };
+}
+
+export const newPath = (accountId: string): string => `${paths.boards.new()}?account=${encodeURIComponent(accountId)}`;
+
+/** How a status category is drawn; one that Jira does not know counts as the beginning. */
+export const badgeOf = (category: string): string => (category === 'undefined' ? 'new' : category);
+
+export const count = (number: number): string => number.toLocaleString('en-US');
+
+function sourceWords({ source }: Board): string {
+  switch (source.type) {
+    case 'projects':
+      return source.keys.length === 1 ? '1 project' : `${source.keys.length} projects`;
+    case 'jql':
+      return 'JQL';
+    case 'filter':
+      return 'Filter';
+    case 'board':
+      return 'Jira board';
+  }
+}
+
+function emptyWords(visitor: Visitor, accounts: AlmAccount[]) {
+  if (accounts.length > 0) {
+    return {
+      title: 'No boards yet',
+      text: 'A board shows work items of your Jira, each person seeing what Jira shows them. Make the first one.',
+      actionPath: paths.boards.new(),
+      actionLabel: 'New board',
+    };
+  }
+  if (visitor.isAdministrator) {
+    return {
+      title: 'No Jira to take work items from',
+      text: 'A board stands on an ALM account, the connection to your Jira. Set one up and save it first.',
+      actionPath: paths.accounts.index(),
+      actionLabel: 'Go to ALM Accounts',
+    };
+  }
+  return {
+    title: 'No Jira to take work items from',
+    text: 'A board stands on an ALM account, the connection to your Jira. Ask an administrator of Footbridge to set one up.',
+    actionPath: '',
+    actionLabel: '',
+  };
+}
+
+interface Option {
+  value: string;
+  label: string;
+}
+
+// What is chosen stays in the list, also where it is not offered (any more) to the person who looks.
+function options(chosen: string[], offered: Option[]) {
+  const missing = chosen.filter((value) => !offered.some((one) => one.value === value));
+  return [...offered, ...missing.map((value) => ({ value, label: value }))].map((one) => ({
+    ...one,
+    selected: chosen.includes(one.value),
+  }));
+}
+
+function select(nothing: string, chosen: string | undefined, offered: Option[]) {
+  return [{ value: '', label: nothing, selected: !chosen }, ...options(chosen ? [chosen] : [], offered)];
+}

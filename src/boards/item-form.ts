@@ -1,0 +1,44 @@
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { Problem } from '../problem.js';
+import { Form } from '../web/form.js';
+import type { Typed } from './transition-form.js';
+
+const LONGEST = 30_000; // characters, less than Jira takes of a comment
+
+/** What can be typed on the page of a work item. The fields of a transition's screen come with Jira's own ids. */
+export class ItemForm {
+  transition?: string;
+  assignee?: string;
+  /** What the people to assign are searched for by. */
+  person?: string;
+  points?: string;
+  comment?: string;
+  [transitionField: `f-${string}`]: string;
+}
+
+/** The texts that were sent, by the name of their control. */
+export function typedOf(body: unknown): Typed {
+  const known = ([name, value]: [string, unknown]): boolean =>
+    typeof value === 'string' && (/^(transition|column|assignee|person|points|comment)$/.test(name) || name.startsWith('f-'));
+  const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim().slice(0, LONGEST)]));
+}
+
+/**
+ * The form with Jira's own reasons beside what was typed.
+ *
+ * @param field where a reason is said that names no field, or one that is not on the page.
+ * @param controls the page's control by Jira's field id.
+ */
+export function refusedForm(typed: Typed, problem: Problem, field: string, controls: Record<string, string> = {}): Form<ItemForm> {
+  const form = Form.of(ItemForm, typed);
+  if (!(problem instanceof AlmProblem) || (problem.messages.length === 0 && Object.keys(problem.fields).length === 0)) {
+    form.errors[problem.field ?? field] = [problem.message, problem.nextStep].filter(Boolean).join(' ');
+    return form;
+  }
+  const others = Object.entries(problem.fields).filter(([id]) => !controls[id]);
+  const general = [...problem.messages, ...others.map(([, text]) => text)];
+  for (const [id, text] of Object.entries(problem.fields)) if (controls[id]) form.errors[controls[id]] = text;
+  if (general.length > 0) form.errors[field] = [form.errors[field], ...general].filter(Boolean).join(' ');
+  return form;
+}

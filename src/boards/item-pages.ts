@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { AlmProblem } from '../alm/alm-problem.js';
+import { notFound, Problem } from '../problem.js';
+import { Readings } from '../work-items/readings.js';
+import { NotOffered, WorkItemChanges, type Handle, type OpenWorkItem } from '../work-items/work-item-changes.js';
+import type { AlmTransition, WorkItem } from '../alm/alm-provider.js';
+import { takes, wayInto } from './board-columns.js';
+import type { LinkedBoard } from './board-pages.js';
+import { isSimple, requiredFields, type Typed } from './transition-form.js';
+
+/** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
+export interface ShownWorkItem extends OpenWorkItem {
+  problem?: Problem;
+}
+
+/** A move that cannot be made without answers to the fields of its screen. */
+export class NeedsForm extends Problem {
+  constructor(
+    readonly transition: AlmTransition,
+    key: string,
+  ) {
+    super(`Jira asks for more before it moves ${key} to “${transition.to.name}”.`, { field: 'transition' });
+  }
+}
+
+/** What the page of one work item shows. */
+@Injectable()
+export class ItemPages {
+  constructor(
+    private readonly changes: WorkItemChanges,
+    private readonly readings: Readings,
+  ) {}
+
+  handle({ account, credential }: LinkedBoard, key: string): Handle {
+    return { profileId: credential.profileId, account, key };
+  }
+
+  /**
+   * @param person part of the name of the people to offer as assignees.
+   * @throws Problem 404
+   */
+  async open(board: LinkedBoard, key: string, person = ''): Promise<ShownWorkItem> {
+    try {
+      return await this.changes.open(this.handle(board, key), person);
+    } catch (error) {
+      if (!(error instanceof AlmProblem)) throw error;
+      return { item: await this.lastRead(board, key, error), transitions: [], assignable: [], problem: error };
+    }
+  }
+
+  /** Picks the transition that was chosen on the form. */
+  chosen(id: string) {
+    return (offered: AlmTransition[], item: WorkItem): AlmTransition => {
+      const transition = offered.find((one) => one.id === id);
+      if (transition) return transition;
+      if (!id) throw new Problem('Choose where to move it.', { field: 'transition' });
+      throw new NotOffered(`That move is not possible any more: ${item.key} is now in “${item.status.name}”.`, {
+        field: 'transition',
+        nextStep: 'Choose again from what Jira offers now.',
+      });
+    };
+  }
+
+  /** Picks the transition that leads into a column of the board. */
+  intoColumn({ board }: LinkedBoard, index: string, typed: Typed) {
+    const column = /^\d+$/.test(index) ? board.columns[Number(index)] : undefined;
+    if (!column) throw notFound('There is no such column.');
+    return (offered: AlmTransition[], item: WorkItem): AlmTransition => {
+      const way = wayInto(column, offered);
+      if (way && requiredFields(way).some(({ id }) => !typed[`f-${way.id}-${id}`])) throw new NeedsForm(way, item.key);
+      if (way && isSimple(way)) return way;
+      const sentence = takes(column, item.status)
+        ? `${item.key} is in “${column.name}” already.`
+        : `Jira offers you no way for ${item.key} from “${item.status.name}” to “${column.name}”.`;
+      throw new Problem(sentence, { field: 'transition' });
+    };
+  }
+
+  private async lastRead({ credential, subject }: LinkedBoard, key: string, problem: AlmProblem): Promise<WorkItem> {
+    const reading = await this.readings.find(credential, subject);
+    const items = reading ? await this.readings.items(reading) : [];
+    const item = items.find((one) => one.key === key);
+    if (!item) throw problem;
+    return item;
+  }
+}

@@ -1,0 +1,92 @@
+import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+import type { LinkedBoard } from './board-pages.js';
+import { problemWords } from './board-page.view.js';
+import { badgeOf } from './boards.view.js';
+import type { ItemForm } from './item-form.js';
+import type { ShownWorkItem } from './item-pages.js';
+import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
+
+/** The page of one work item: its facts, and a form for each thing that can be done with it. */
+export function itemsShowView({ board, account }: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, places: AlmPlaces) {
+  const { item, transitions, problem } = shown;
+  const at = { boardId: board.id, key: item.key };
+  const simple = transitions.filter(isSimple);
+  const points = item.points === null ? '' : String(item.points);
+  const typed = form.view();
+  return {
+    title: `${item.key} ${item.summary}`,
+    section: 'boards',
+    hasErrors: !form.valid,
+    form: { ...typed, values: { ...typed.values, points: typed.values.points ?? points, comment: typed.values.comment ?? '', person: typed.values.person ?? '' } },
+    boardPath: paths.boards.show({ id: board.id }),
+    boardName: board.name,
+    jiraPath: places.workItem(item.key),
+    key: item.key,
+    status: { name: item.status.name, category: badgeOf(item.status.category) },
+    facts: factsOf(shown),
+    staleWords: problem ? `${problemWords(problem)} What you see was read before.` : '',
+    move: {
+      path: paths.items.move(at),
+      options: [
+        { value: '', label: 'Choose where to move it' },
+        ...simple.map((one) => ({ value: one.id, label: transitionWords(one), selected: one.id === form.values.transition })),
+      ],
+      isOffered: simple.length > 0,
+      screens: simple.filter((one) => requiredFields(one).length > 0).map(screenOf),
+      elsewhere: transitions.filter((one) => !isSimple(one)).map((one) => ({ name: transitionWords(one), path: places.workItem(item.key) })),
+    },
+    assign: {
+      path: paths.items.assignee(at),
+      options: assigneeOptions(shown, form.values.assignee),
+    },
+    points: account.mapping.points ? { path: paths.items.points(at) } : null,
+    comment: { path: paths.items.comments(at) },
+  };
+}
+
+function transitionWords({ name, to }: AlmTransition): string {
+  return name === to.name ? name : `${name} → ${to.name}`;
+}
+
+function screenOf(transition: AlmTransition) {
+  return {
+    legend: `For “${transitionWords(transition)}” Jira needs`,
+    transition: transition.id,
+    fields: requiredFields(transition).map((field) => ({
+      name: controlName(transition, field.id),
+      label: field.name,
+      type: controlOf(field) ?? 'text',
+      options: [
+        { value: '', label: `Choose ${field.name}`, selected: false },
+        ...(field.allowedValues ?? []).map(({ id, name }) => ({ value: id, label: name, selected: false })),
+      ],
+    })),
+  };
+}
+
+function assigneeOptions({ item, assignable }: ShownWorkItem, typed: string | undefined) {
+  const people = assignable.map(({ name, displayName }) => ({ value: name, label: displayName }));
+  const known = (name: string) => people.some(({ value }) => value === name);
+  if (item.assignee && !known(item.assignee.name)) people.unshift({ value: item.assignee.name, label: item.assignee.displayName });
+  if (typed && !known(typed)) people.push({ value: typed, label: typed });
+  const selected = typed ?? item.assignee?.name ?? '';
+  return [{ value: '', label: 'Nobody' }, ...people].map((one) => ({ ...one, selected: one.value === selected }));
+}
+
+function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
+  const facts: [string, string | null][] = [
+    ['Type', item.type],
+    ['Assignee', item.assignee?.displayName ?? 'Nobody'],
+    ['Points', item.points === null ? null : String(item.points)],
+    ['Priority', item.priority],
+    ['Labels', item.labels.join(', ')],
+    ['Sprint', item.sprint?.name ?? null],
+    ['Epic', item.epicKey],
+    ['Team', item.team],
+    ['Start', item.startDate],
+    ['Due', item.dueDate],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}

@@ -1,0 +1,30 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import { paths } from '../paths.js';
+
+/** Shows the way to the person's own link to Jira, and from there back to the page they wanted. */
+@Catch(LinkNeeded)
+export class LinkFirst implements ExceptionFilter<LinkNeeded> {
+  catch(needed: LinkNeeded, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    res.status(needed.status);
+    if (req.get('Accept')?.startsWith('application/json')) {
+      return void res.json({ ok: false, message: `${needed.message} ${needed.nextStep}` });
+    }
+    res.render('boards/link', {
+      title: 'Link your Jira account',
+      section: 'boards',
+      why: needed.message,
+      linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
+      typed: typeof req.body?.comment === 'string' ? req.body.comment : '',
+    });
+  }
+}
+
+function returnPath({ method, url, params }: Request): string {
+  if (method === 'GET') return url;
+  const id = params.boardId ?? params.id;
+  return id ? paths.boards.show({ id: String(id) }) : paths.boards.new();
+}

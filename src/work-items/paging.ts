@@ -1,0 +1,92 @@
+import pLimit from 'p-limit';
+import type { PageRequest } from '../alm/alm-provider.js';
+
+/** Calls in flight at once for one list. */
+export const IN_FLIGHT = 4;
+
+export interface ListPage<T> extends PageRequest {
+  items: T[];
+  total: number;
+}
+
+export interface PagedList<T> {
+  /** Each id once, in the site's order. */
+  items: T[];
+  /** False when the list changed while it was read: something may be missing, or be there although it went. */
+  isConsistent: boolean;
+}
+
+interface Paging<T> {
+  size: number;
+  page: (request: PageRequest) => Promise<ListPage<T>>;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads a whole list: the first page alone, since only the site knows how long the list is and how
+ * large its pages may be, then the others several at a time. Nothing more is asked for after a failure.
+ */
+export async function readAllPages<T extends { id: string }>({ size, page, onProgress }: Paging<T>): Promise<PagedList<T>> {
+  const first = await page({ startAt: 0, maxResults: size });
+  const step = first.items.length;
+  const pages: ListPage<T>[] = [first];
+  const progress = () => onProgress?.(Math.min(sum(pages), first.total), first.total);
+  progress();
+
+  let failed = false;
+  const readWindow = async (from: number, to: number) => {
+    for (let at = from; at < to && !failed; ) {
+      const next = await page({ startAt: at, maxResults: to - at });
+      if (next.items.length === 0) return;
+      pages.push(next);
+      at = next.startAt + next.items.length;
+      progress();
+    }
+  };
+
+  const limit = pLimit(IN_FLIGHT);
+  const windows = step > 0 ? range(step, first.total, step).map((at) => [at, Math.min(at + step, first.total)] as const) : [];
+  const stop = (error: unknown) => {
+    failed = true;
+    throw error;
+  };
+  await Promise.all(windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))));
+  if (step === size && first.total === step) await readTail(page, size, pages, progress);
+  return assemble(pages);
+}
+
+/** A site that does not say how many there are gives the number that it has given so far. */
+async function readTail<T>(
+  page: Paging<T>['page'],
+  size: number,
+  pages: ListPage<T>[],
+  progress: () => void,
+): Promise<void> {
+  for (let last = pages[0]; last.items.length > 0 && last.total === last.startAt + last.items.length && last.items.length === size; ) {
+    last = await page({ startAt: last.startAt + last.items.length, maxResults: size });
+    if (last.items.length === 0) return;
+    pages.push(last);
+    progress();
+  }
+}
+
+function assemble<T extends { id: string }>(pages: ListPage<T>[]): PagedList<T> {
+  const inOrder = pages.toSorted((a, b) => a.startAt - b.startAt);
+  const byId = new Map(inOrder.flatMap(({ items }) => items).map((item) => [item.id, item]));
+  const items = [...byId.values()];
+  const totals = new Set(pages.map(({ total }) => total));
+  return { items, isConsistent: items.length === sum(pages) && (totals.size === 1 ? totals.has(items.length) : grows(inOrder)) };
+}
+
+// Without a stated total each page counts what has been given so far.
+function grows<T>(pages: ListPage<T>[]): boolean {
+  return pages.every(({ startAt, items, total }) => total === startAt + items.length);
+}
+
+function sum<T>(pages: ListPage<T>[]): number {
+  return pages.reduce((count, { items }) => count + items.length, 0);
+}
+
+function range(start: number, end: number, step: number): number[] {
+  return Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, i) => start + i * step);
+}

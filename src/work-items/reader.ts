@@ -1,0 +1,222 @@
+import pLimit from 'p-limit';
+import { AlmProblem } from '../alm/alm-problem.js';
+import type {
+  AlmClient,
+  AlmUser,
+  FieldMapping,
+  WorkItem,
+  WorkItemIndexPage,
+  WorkItemSource,
+} from '../alm/alm-provider.js';
+import { IN_FLIGHT, readAllPages, type PagedList } from './paging.js';
+import { patiently } from './patience.js';
+
+const PAGE = 100; // work items
+const INDEX_PAGE = 1000; // ids
+const KEYS_PER_QUERY = 50;
+const MOST_MISSING = 1000; // beyond this a whole reading is less work
+const INDEX_EVERY = 10 * 60_000; // milliseconds
+// Jira finds a change only once it has indexed it, and its search knows no seconds.
+const OVERLAP = 2 * 60_000; // milliseconds
+
+/** What is known from the last time. */
+export interface KnownReading {
+  items: readonly WorkItem[];
+  indexedAt: Date;
+  newestUpdate: string | null;
+}
+
+/** What a reading found, compared with what was known. */
+export interface Findings {
+  /** New or different ones. */
+  changed: WorkItem[];
+  /** Every id in the site's order; absent when only changes were asked for, which says nothing of the others. */
+  order?: string[];
+  /** Whether ids that are not in {@link order} are gone for sure. */
+  isComplete: boolean;
+}
+
+interface ReaderOptions {
+  client: AlmClient;
+  /** The person's key in the site: nothing counts that was answered to somebody else. */
+  userKey: string;
+  source: WorkItemSource;
+  mapping: FieldMapping;
+  onProgress?: (done: number, total: number) => void;
+}
+
+type Index = PagedList<WorkItemIndexPage['items'][number]>;
+
+/** Reads the work items of one source as one person. Knows nothing of where they are kept. */
+export class Reader {
+  private readonly client: AlmClient;
+  private source: WorkItemSource;
+
+  constructor(private readonly options: ReaderOptions) {
+    this.client = options.client;
+    this.source = options.source;
+  }
+
+  /** Everything there is. */
+  async whole(): Promise<Findings> {
+    const identity = this.confirmIdentity();
+    const [, first] = await Promise.all([identity, this.narrowing(() => this.allItems())]);
+    const list = first.isConsistent ? first : await this.allItems();
+    await this.confirmIdentity();
+    return { changed: list.items, order: list.items.map(({ id }) => id), isComplete: list.isConsistent };
+  }
+
+  /** What has changed since the last time; everything when that cannot be asked for. */
+  async changes(known: KnownReading): Promise<Findings> {
+    if (!known.newestUpdate) return this.whole();
+    const { timeZone } = await this.confirmIdentity();
+    const asked = await this.narrowing(() =>
+      Promise.all([this.updatedSince(known.newestUpdate!, timeZone), patiently(() => this.client.count(this.source))]),
+    ).catch(undefinedIfInvalid);
+    if (!asked) return this.whole();
+
+    const [updated, count] = asked;
+    const changed = differentFrom(known.items, updated);
+    const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
+    if (changed.length === 0 && count === known.items.length && !isIndexOld) return { changed, isComplete: false };
+    return this.compare(known, changed);
+  }
+
+  /** Compares every id with what is known, and reads what is missing. */
+  private async compare(known: KnownReading, changed: WorkItem[]): Promise<Findings> {
+    const first = await this.index();
+    const index = first.isConsistent ? first : await this.index();
+    const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));
+    const missing = index.items.filter(({ id, key, updated }) => {
+      const item = byId.get(id);
+      return !item || item.key !== key || Date.parse(item.updated) < Date.parse(updated);
+    });
+    if (missing.length > MOST_MISSING) return this.whole();
+
+    const fetched = await this.byKeys(missing.map(({ key }) => key));
+    for (const item of fetched) byId.set(item.id, item);
+    await this.confirmIdentity();
+    const order = index.items.map(({ id }) => id).filter((id) => byId.has(id));
+    const listed = new Set(order);
+    return {
+      changed: [...changed, ...fetched].filter(({ id }) => listed.has(id)),
+      order,
+      isComplete: index.isConsistent,
+    };
+  }
+
+  /** A call that was served as nobody's, or as somebody else's, must never look like work items that went. */
+  private async confirmIdentity(): Promise<AlmUser> {
+    const user = await patiently(() => this.client.whoAmI());
+    if (user.key !== this.options.userKey) {
+      throw new AlmProblem('anonymous', 'Jira answered as somebody else than the person who linked it.', {
+        mender: 'you',
+        nextStep: 'Disconnect your Jira account in your profile and link it again.',
+      });
+    }
+    return user;
+  }
+
+  /**
+   * Jira refuses a whole query that names a project which the person may not see. They are shown
+   * the projects that they do see.
+   */
+  private async narrowing<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (this.source.type !== 'projects' || !isInvalid(error)) throw error;
+      const visible = new Set((await patiently(() => this.client.projects())).map(({ key }) => key));
+      const keys = this.source.keys.filter((key) => visible.has(key));
+      if (keys.length === this.source.keys.length) throw error;
+      if (keys.length === 0) throw nothingVisible();
+      this.source = { type: 'projects', keys };
+      return ask();
+    }
+  }
+
+  private allItems(): Promise<PagedList<WorkItem>> {
+    const { source } = this;
+    const { mapping, onProgress } = this.options;
+    return readAllPages({
+      size: PAGE,
+      page: (page) => patiently(() => this.client.search({ source, mapping, ...page })),
+      onProgress,
+    });
+  }
+
+  private async updatedSince(newestUpdate: string, timeZone?: string): Promise<WorkItem[]> {
+    const updatedSince = { instant: new Date(Date.parse(newestUpdate) - OVERLAP), timeZone };
+    const { source } = this;
+    const { mapping } = this.options;
+    const list = await readAllPages({
+      size: PAGE,
+      page: (page) => patiently(() => this.client.search({ source, mapping, updatedSince, ...page })),
+    });
+    return list.items;
+  }
+
+  private index(): Promise<Index> {
+    const { source } = this;
+    return readAllPages({
+      size: INDEX_PAGE,
+      page: (page) => patiently(() => this.client.index(source, page, this.options.mapping)),
+    });
+  }
+
+  private async byKeys(keys: string[]): Promise<WorkItem[]> {
+    const limit = pLimit(IN_FLIGHT);
+    const chunks = Array.from({ length: Math.ceil(keys.length / KEYS_PER_QUERY) }, (_, i) =>
+      keys.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY),
+    );
+    const found = await Promise.all(chunks.map((chunk) => limit(() => this.chunk(chunk))));
+    return found.flat();
+  }
+
+  private async chunk(keys: string[]): Promise<WorkItem[]> {
+    const jql = `key in (${keys.map((key) => `"${key.replace(/["\\]/g, '')}"`).join(', ')})`;
+    const { mapping } = this.options;
+    try {
+      const query = { source: { type: 'jql', jql } as const, mapping, startAt: 0, maxResults: keys.length };
+      const { items } = await patiently(() => this.client.search(query));
+      if (items.length === keys.length) return items;
+    } catch (error) {
+      if (!isInvalid(error)) throw error;
+    }
+    // One of them has just gone, and Jira then refuses to name the others; or its pages are very small.
+    const one = (key: string) => patiently(() => this.client.workItem(key, mapping)).catch(nothingIfGone);
+    const limit = pLimit(IN_FLIGHT);
+    return (await Promise.all(keys.map((key) => limit(() => one(key))))).filter((item) => item !== undefined);
+  }
+}
+
+/** The later time of change of two; each may be missing. */
+export function newestOf(items: readonly WorkItem[], known: string | null = null): string | null {
+  return items.reduce<string | null>((newest, { updated }) => (!newest || updated > newest ? updated : newest), known);
+}
+
+function differentFrom(known: readonly WorkItem[], found: WorkItem[]): WorkItem[] {
+  const byId = new Map(known.map((item) => [item.id, item]));
+  return found.filter((item) => JSON.stringify(byId.get(item.id)) !== JSON.stringify(item));
+}
+
+function nothingVisible(): AlmProblem {
+  return new AlmProblem('not-found', 'Jira shows you none of the projects that are read here.', {
+    status: 404,
+    mender: 'jira-administrator',
+    nextStep: 'Ask an administrator of Jira for access to them.',
+  });
+}
+
+function undefinedIfInvalid(error: unknown): undefined {
+  if (!isInvalid(error)) throw error;
+}
+
+function isInvalid(error: unknown): boolean {
+  return error instanceof AlmProblem && error.kind === 'invalid';
+}
+
+function nothingIfGone(error: unknown): undefined {
+  if (error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden')) return undefined;
+  throw error;
+}

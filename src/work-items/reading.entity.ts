@@ -1,0 +1,47 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { Credential } from '../credentials/credential.entity.js';
+
+/**
+ * What one person's credential found the last time a source was read. Work items are kept per
+ * reading and never shared between people, so nobody is shown what the ALM site would not show them.
+ */
+@Entity()
+@Unique(['credentialId', 'subject'])
+export class Reading {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  credentialId: string;
+
+  @ManyToOne(() => Credential, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  credential: Relation<Credential>;
+
+  /** What was read: the id of the board. */
+  @Column('text')
+  subject: string;
+
+  /** Source, field mapping and their versions, as a hash: another one asks for a whole reading. */
+  @Column('text')
+  fingerprint: string;
+
+  /** Counts changes of the work items kept. */
+  @Column('integer')
+  revision: number;
+
+  @Column('integer')
+  total: number;
+
+  /** When the ALM site was last asked with success. */
+  @Column('datetime')
+  readAt: Date;
+
+  /** When every id was last compared. */
+  @Column('datetime')
+  indexedAt: Date;
+
+  /** The latest time of change among the work items, by the ALM site's clock. */
+  @Column('text', { nullable: true })
+  newestUpdate: string | null;
+}

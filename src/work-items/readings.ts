@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkItem } from '../alm/alm-provider.js';
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import { Problem } from '../problem.js';
+import { asPerson } from './as-person.js';
+import { Reader, type Findings } from './reader.js';
+import type { Reading } from './reading.entity.js';
+import { StoredReadings } from './stored-readings.js';
+import { fingerprintOf, type Subject } from './subject.js';
+
+/** How far a whole reading has come. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** Why the last refresh did not succeed. */
+export interface Failure {
+  problem: Problem;
+  at: Date;
+  /** Asking again before this instant is pointless; absent where only a person can help. */
+  retryAt?: Date;
+}
+
+interface Run {
+  progress: Progress | null;
+  done: Promise<Reading>;
+}
+
+const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
+
+/**
+ * What people's credentials found in ALM sites. A reading belongs to one credential and is shown to
+ * nobody else; it is refreshed as that person, one refresh at a time.
+ */
+@Injectable()
+export class Readings {
+  private readonly runs = new Map<string, Run>();
+  private readonly failures = new Map<string, Failure>();
+
+  constructor(
+    private readonly stored: StoredReadings,
+    private readonly credentials: CredentialsService,
+  ) {}
+
+  /** The last reading; undefined when nothing was read yet, or the subject or its account have changed since. */
+  async find(credential: Credential, subject: Subject): Promise<Reading | undefined> {
+    const reading = await this.stored.find(credential.id, subject.id);
+    return reading?.fingerprint === fingerprintOf(subject, credential) ? reading : undefined;
+  }
+
+  /** The work items of a reading in the site's order. */
+  items(reading: Reading): Promise<readonly WorkItem[]> {
+    return this.stored.items(reading);
+  }
+
+  /** The refresh that is under way, if one is. */
+  running(credential: Credential, subject: Subject): Run | undefined {
+    return this.runs.get(keyOf(credential, subject));
+  }
+
+  /** Why the last refresh failed, unless one has succeeded since. */
+  failure(credential: Credential, subject: Subject): Failure | undefined {
+    return this.failures.get(keyOf(credential, subject));
+  }
+
+  /** Whether asking the site on nobody's request makes sense. */
+  mayRetry(credential: Credential, subject: Subject): boolean {
+    const failure = this.failure(credential, subject);
+    return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
+  }
+
+  /** Asks the site what is new, or joins whoever is asking. Rejects with a Problem when that fails. */
+  refresh(credential: Credential, subject: Subject): Promise<Reading> {
+    const key = keyOf(credential, subject);
+    const running = this.runs.get(key);
+    if (running) return running.done;
+
+    const run: Run = { progress: null, done: undefined as never };
+    run.done = this.read(credential, subject, run).then(
+      (reading) => {
+        this.failures.delete(key);
+        return reading;
+      },
+      (error: unknown) => {
+        this.fail(key, error);
+        throw error;
+      },
+    );
+    run.done = run.done.finally(() => this.runs.delete(key));
+    this.runs.set(key, run);
+    return run.done;
+  }
+
+  /** Refreshes without anybody waiting; how it went is told by {@link failure}. */
+  refreshInBackground(credential: Credential, subject: Subject, report: (error: unknown) => void): void {
+    this.refresh(credential, subject).catch((error: unknown) => {
+      if (!(error instanceof Problem)) report(error);
+    });
+  }
+
+  /** Forgets everybody's readings of a subject that is no more. */
+  forget(subjectId: string): Promise<void> {
+    return this.stored.forget(subjectId);
+  }
+
+  private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
+    const { profileId } = credential;
+    const findings = await asPerson(this.credentials, profileId, subject.account, (client, current) => {
+      if (current.id !== credential.id) throw linkHasChanged();
+      return this.ask(credential, subject, new Reader({
+        client,
+        userKey: credential.userKey,
+        source: subject.source,
+        mapping: subject.account.mapping,
+        onProgress: (done, total) => (run.progress = { done, total }),
+      }));
+    });
+    const reading = await this.stored.store(credential, subject.id, fingerprintOf(subject, credential), findings);
+    if (!reading) throw linkHasChanged();
+    return reading;
+  }
+
+  private async ask(credential: Credential, subject: Subject, reader: Reader): Promise<Findings> {
+    const known = await this.find(credential, subject);
+    if (!known) return reader.whole();
+    return reader.changes({ ...known, items: await this.items(known) });
+  }
+
+  private fail(key: string, error: unknown): void {
+    const problem =
+      error instanceof Problem ? error : new Problem('Footbridge could not keep what it read.', { status: 500, cause: error });
+    const isStuck = problem instanceof LinkNeeded || (problem instanceof AlmProblem && problem.kind === 'captcha');
+    const wait = (problem instanceof AlmProblem && problem.retryAfter) || PAUSE_AFTER_FAILURE;
+    const at = new Date();
+    this.failures.set(key, { problem, at, retryAt: isStuck ? undefined : new Date(at.getTime() + wait) });
+  }
+}
+
+function keyOf(credential: Credential, subject: Subject): string {
+  return `${credential.id} ${subject.id}`;
+}
+
+function linkHasChanged(): Problem {
+  return new Problem('Your link to Jira has changed in the meantime.', { status: 409, nextStep: 'Load the page again.' });
+}

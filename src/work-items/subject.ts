@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { WorkItemSource } from '../alm/alm-provider.js';
+import type { Credential } from '../credentials/credential.entity.js';
+
+/** Something that work items are read for, such as a board. */
+export interface Subject {
+  id: string;
+  account: AlmAccount;
+  source: WorkItemSource;
+}
+
+/**
+ * Changes whenever what was read with it would be read differently: the source, the mapped fields,
+ * the site itself, or the person that the site knows the credential as.
+ */
+export function fingerprintOf({ account, source }: Subject, { userKey }: Credential): string {
+  const parts = [source, account.mapping, account.configurationVersion, userKey];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { Readings } from './readings.js';
+import { StoredReadings } from './stored-readings.js';
+import { WorkItemChanges } from './work-item-changes.js';
+
+@Module({
+  imports: [CredentialsModule],
+  providers: [StoredReadings, Readings, WorkItemChanges],
+  exports: [Readings, WorkItemChanges],
+})
+export class WorkItemsModule {}

@@ -1,0 +1,216 @@
+import { errors, json, jsonText, noContent, refuse, Refusal, refuseFields } from '../answer.js';
+import { jiraDate } from '../issue-json.js';
+import type { Field, Issue } from '../world.js';
+import { changesOf, editableFields, personOf, type EditBody } from './edit.js';
+import { route, type RestCall } from './rest-call.js';
+import { expansions, wantedFields } from './search.js';
+import { offeredTransitions, transitionJson } from './transitions.js';
+
+/** Reading and changing one issue. */
+export const issueRoutes = [
+  route('GET', '/rest/api/2/issue/:key', show),
+  route('PUT', '/rest/api/2/issue/:key', edit),
+  route('POST', '/rest/api/2/issue', create),
+  route('GET', '/rest/api/2/issue/:key/editmeta', (call) => json({ fields: editMeta(call, call.issue()) })),
+  route('PUT', '/rest/api/2/issue/:key/assignee', assign),
+  route('GET', '/rest/api/2/issue/:key/comment', comments),
+  route('POST', '/rest/api/2/issue/:key/comment', comment),
+  route('GET', '/rest/api/2/user/assignable/search', assignableUsers),
+  route('POST', '/rest/api/2/issueLink', link),
+  route('DELETE', '/rest/api/2/issueLink/:id', unlink),
+];
+
+function show(call: RestCall) {
+  const { write, person } = call;
+  const issue = call.issue();
+  const fields = wantedFields(call, undefined, '*all');
+  const members = expansions(call, fields);
+  if (call.expands('transitions') || call.expands('transitions.fields')) {
+    members.push(
+      `"transitions":${JSON.stringify(offeredTransitions(call, issue).map((one) => transitionJson(call, one)))}`,
+    );
+  }
+  if (call.expands('editmeta'))
+    members.push(`"editmeta":${JSON.stringify({ fields: editMeta(call, issue) })}`);
+  if (call.expands('changelog')) members.push(`"changelog":${JSON.stringify(changelog(call, issue))}`);
+  const text = write.write(issue, fields, person);
+  return jsonText(members.length > 0 ? `${text.slice(0, -1)},${members.join(',')}}` : text);
+}
+
+function changelog({ write }: RestCall, { history }: Issue) {
+  const histories = history.map(({ id, author, created, items }) => ({
+    id,
+    author: write.user(author),
+    created: jiraDate(created),
+    items: items.map((item) => ({ ...item, fieldtype: 'jira' })),
+  }));
+  return { startAt: 0, maxResults: histories.length, total: histories.length, histories };
+}
+
+function edit(call: RestCall) {
+  const issue = call.issue();
+  const body = call.request.json() as EditBody;
+  if (call.request.parameter('notifyUsers') === 'false' && !call.may('admin', issue)) {
+    throw refuse(
+      403,
+      'To discard the user notification either admin or project admin permissions are required.',
+    );
+  }
+  requireEdit(call, issue);
+  const { changes, comments: added } = changesOf(call, issue, body, editableFields(call.world, issue));
+  if (Object.keys(changes).length > 0) call.world.editIssue(issue.key, changes, { by: call.user.name });
+  for (const text of added) call.world.comment(issue.key, text, { by: call.user.name });
+  return noContent();
+}
+
+function requireEdit(call: RestCall, issue: Issue): void {
+  if (call.may('edit', issue)) return;
+  if (!call.person) throw refuse(401, 'You do not have permission to edit issues in this project.');
+  throw refuse(403, 'You do not have permission to edit issues in this project.');
+}
+
+function create(call: RestCall) {
+  const { world, site, user } = call;
+  const { fields = {} } = call.request.json() as EditBody;
+  const wanted = fields.project as { key?: string; id?: string } | undefined;
+  const project = world.projects.find(({ id, key }) => key === wanted?.key || id === wanted?.id);
+  if (!project || !world.may(user, 'browse', project))
+    throw refuseFields({ project: 'valid project is required' });
+  if (!world.may(user, 'edit', project))
+    throw refuseFields({ project: 'You do not have permission to create issues in this project.' });
+  const type = fields.issuetype as { id?: string; name?: string } | undefined;
+  const issueType = world.issueTypes.find(
+    ({ id, name }) => project.issueTypes.includes(id) && (id === type?.id || name === type?.name),
+  );
+  if (!issueType) throw refuseFields({ issuetype: 'valid issue type is required' });
+  const parent = (fields.parent as { key?: string } | undefined)?.key;
+  if (issueType.subtask && !parent)
+    throw refuseFields({ parent: 'Issue type is a sub-task but parent issue key or id not specified.' });
+  if (typeof fields.summary !== 'string' || !fields.summary.trim()) {
+    throw refuseFields({ summary: 'You must specify a summary of the issue.' });
+  }
+  const { project: _project, issuetype: _type, parent: _parent, ...rest } = fields;
+  const { changes } = changesOf(
+    call,
+    undefined,
+    { fields: rest },
+    editableFields(world, { project: project.key }),
+  );
+  const issue = world.addIssue({
+    project: project.key,
+    type: issueType.id,
+    parent: parent ?? null,
+    reporter: user.name,
+    ...changes,
+  });
+  return json({ id: issue.id, key: issue.key, self: `${site.baseUrl}/rest/api/2/issue/${issue.id}` }, 201);
+}
+
+function editMeta(call: RestCall, issue: Issue) {
+  if (!call.may('edit', issue)) return {};
+  const entry = (field: Field) => ({
+    required: field.id === 'summary',
+    schema: field.schema,
+    name: field.name,
+    fieldId: field.id,
+    operations: field.id === 'labels' ? ['add', 'set', 'remove'] : ['set'],
+    ...(field.id === 'priority' && {
+      allowedValues: call.world.priorities.map((priority) => call.write.priority(priority)),
+    }),
+  });
+  return Object.fromEntries(editableFields(call.world, issue).map((field) => [field.id, entry(field)]));
+}
+
+function assign(call: RestCall) {
+  const issue = call.issue();
+  const { name } = call.request.json();
+  if (!call.person) throw refuse(401, 'You do not have permission to assign issues.');
+  if (!call.may('edit', issue)) throw refuse(403, 'You do not have permission to assign issues.');
+  if (name === undefined) throw refuse(400, "The 'name' of the assignee is missing.");
+  // -1 stands for the project's default assignee, which is its lead here.
+  const assignee =
+    name === '-1'
+      ? call.world.project(issue.project).lead
+      : name === null
+        ? null
+        : personOf(call, issue, String(name)).name;
+  call.world.editIssue(issue.key, { assignee }, { by: call.person.name });
+  return noContent();
+}
+
+function comments(call: RestCall) {
+  const issue = call.issue();
+  const startAt = call.request.number('startAt', 0);
+  const maxResults = call.request.number('maxResults', 50);
+  return json({
+    startAt,
+    maxResults,
+    total: issue.comments.length,
+    comments: issue.comments
+      .slice(startAt, startAt + maxResults)
+      .map((one) => call.write.comment(issue, one)),
+  });
+}
+
+function comment(call: RestCall) {
+  const issue = call.issue();
+  const { body } = call.request.json();
+  if (!call.person) throw refuse(401, 'You do not have permission to comment on this issue.');
+  if (typeof body !== 'string' || !body.trim()) {
+    throw new Refusal(errors(400, [], { comment: 'Comment body can not be empty!' }));
+  }
+  return json(call.write.comment(issue, call.world.comment(issue.key, body, { by: call.person.name })), 201);
+}
+
+/** People who may browse the project; an empty `username` lists them from the start. */
+function assignableUsers(call: RestCall) {
+  const { request, world, write } = call;
+  const key = request.parameter('issueKey');
+  const projectKey = key ? call.issue(key).project : request.parameter('project');
+  const project = world.projects.find((candidate) => candidate.key === projectKey);
+  if (!call.person)
+    throw refuse(401, 'You are not authenticated. Authentication required to perform this operation.');
+  if (!project || !world.may(call.person, 'browse', project)) {
+    throw refuse(
+      404,
+      projectKey
+        ? `No project could be found with key '${projectKey}'.`
+        : 'A project key or issue key must be provided.',
+    );
+  }
+  const term = (request.parameter('username') ?? '').toLowerCase();
+  const startAt = request.number('startAt', 0);
+  const largest = Math.min(request.number('maxResults', 50), 100);
+  const matching = world.people.filter(
+    (person) =>
+      person.active &&
+      world.may(person, 'browse', project) &&
+      [person.name, person.displayName, ...person.displayName.split(' '), person.emailAddress].some((text) =>
+        text.toLowerCase().startsWith(term),
+      ),
+  );
+  return json(matching.slice(startAt, startAt + largest).map((person) => write.person(person)));
+}
+
+/** The issue given as `inwardIssue` is the one that blocks. */
+function link(call: RestCall) {
+  const { type, inwardIssue, outwardIssue } = call.request.json() as Record<
+    string,
+    { name?: string; key?: string } | undefined
+  >;
+  const from = call.issue(inwardIssue?.key ?? '');
+  const to = call.issue(outwardIssue?.key ?? '');
+  const linkType = call.world.linkTypes.find(({ name }) => name === type?.name);
+  if (!linkType) throw refuse(404, `No issue link type with name '${type?.name ?? ''}' found.`);
+  requireEdit(call, from);
+  call.world.linkIssues(from.key, linkType.name, to.key);
+  return { status: 201, headers: {}, body: '' };
+}
+
+function unlink(call: RestCall) {
+  const found = call.world.links.find(({ id }) => id === call.params.id);
+  if (!found) throw refuse(404, `No issue link with id '${call.params.id}' exists.`);
+  requireEdit(call, call.issue(found.from));
+  call.world.unlink(found.id);
+  return noContent();
+}

@@ -1,0 +1,38 @@
+import { json } from '../answer.js';
+import { jiraDate } from '../issue-json.js';
+import { route, type RestCall } from './rest-call.js';
+
+/** Who asks, and whom. */
+export const whoRoutes = [
+  route('GET', '/rest/api/2/serverInfo', serverInfo),
+  route('GET', '/rest/api/2/myself', myself),
+  route('GET', '/rest/auth/1/session', (call) =>
+    json({ self: call.write.person(call.user).self, name: call.user.name }),
+  ),
+];
+
+/** Works without signing in, so it proves nothing about a credential. */
+function serverInfo({ site, person }: RestCall) {
+  return json({
+    baseUrl: site.baseUrl,
+    version: site.version.text,
+    versionNumbers: site.version.numbers,
+    deploymentType: 'Server',
+    buildNumber: site.version.buildNumber,
+    buildDate: '2024-02-20T00:00:00.000+0000',
+    ...(person && { serverTime: jiraDate(new Date(site.now())) }),
+    scmInfo: 'c2f4a8d1e0b95b7a6f3d',
+    serverTitle: site.world.title,
+  });
+}
+
+function myself({ user, write }: RestCall) {
+  return json({
+    ...write.person(user),
+    deleted: false,
+    locale: 'en_US',
+    groups: { size: 2, items: [] },
+    applicationRoles: { size: 1, items: [] },
+    expand: 'groups,applicationRoles',
+  });
+}
