@@ -1,4 +1,5 @@
 import type { Strategy } from 'passport';
+import type { Climber, Exchange, Rung } from './link-health.js';
 
 /** A class-validator class with a constructor that takes nothing: what a form on a page binds to. */
 export type FormClass = new () => object;
@@ -11,6 +12,8 @@ export interface AlmConnection {
   settings: Record<string, string>;
   /** Values that are never shown, such as the private key. */
   secrets: Record<string, string>;
+  /** Is told of every call that is made with this connection. */
+  observe?: (exchange: Exchange) => void;
 }
 
 /** One person's own secret for one ALM account: an access token, or a user name and password. */
@@ -60,6 +63,19 @@ export interface AlmProvider {
   missing(connection: AlmConnection): Record<string, string>;
   /** Public facts to show beside the form, such as public key and fingerprint. Never a secret. */
   describe(connection: AlmConnection): Record<string, string | number | boolean>;
+  /**
+   * Asks the site only whether it knows Footbridge and accepts its signature (the request-token leg): nobody has
+   * to consent. For kinds with a handshake.
+   * @throws AlmProblem
+   */
+  check?(connection: AlmConnection, callbackUrl: string): Promise<void>;
+  /** Climbs from the address to the last API that boards need. Rungs above the first broken one are skipped. */
+  climb(connection: AlmConnection, climber: Climber): Promise<Rung[]>;
+
+  /** `connection` with a second key pair beside the one in use; {@link describe} then has `nextPublicKey` and `nextFingerprint`. */
+  prepareKey?(connection: AlmConnection): Promise<AlmConnection>;
+  /** `connection` with the second key pair in use and the old one dropped. Links made with the old one stay good. */
+  switchKey?(connection: AlmConnection): AlmConnection;
   /** `connection` with a new key pair, for kinds that have one. */
   rekey?(connection: AlmConnection): Promise<AlmConnection>;
 

@@ -6,7 +6,7 @@ import { JiraServerBasic } from './jira/jira-server-basic.provider.js';
 import { JiraServerOAuth } from './jira/jira-server-oauth.provider.js';
 
 /** A new kind is one provider file, two form partials and one entry here. */
-const KINDS = [JiraServerOAuth, JiraServerBasic];
+export const KINDS = [JiraServerOAuth, JiraServerBasic];
 
 /** Gives {@link AlmProviders} to the rest of the app. */
 @Module({

@@ -18,7 +18,12 @@ export class BoardPageController {
   ) {}
 
   @Get(paths.boards.show.pattern)
-  async show(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async show(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const open = await this.pages.open(me.id, id);
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
@@ -35,9 +40,14 @@ export class BoardPageController {
   }
 
   @Post(paths.boards.refresh.pattern)
-  async refresh(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    const problem = await this.pages.refresh(await this.pages.open(me.id, id));
-    if (!problem) flash(req, 'success', 'The board was read again.');
+  async refresh(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const { isReading, failure } = await this.pages.refresh(await this.pages.open(me.id, id));
+    if (!isReading && !failure) flash(req, 'success', 'The board was read again.');
     seeOther(res, paths.boards.show({ id }));
   }
 }

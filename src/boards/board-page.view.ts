@@ -1,8 +1,10 @@
+import { AlmProblem } from '../alm/alm-problem.js';
 import { paths } from '../paths.js';
 import type { Problem } from '../problem.js';
 import type { Visitor } from '../web/visitor.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
+import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import { mayChange } from './boards.service.js';
 import { count } from './boards.view.js';
@@ -14,19 +16,23 @@ export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState
   const { reading } = state;
   return {
     ...frame(me, open),
-    asOf: asOf(open, state, reading.readAt),
+    asOf: asOf(me, open, state, reading.readAt),
     revision: reading.revision,
     isEmpty: reading.total === 0,
   };
 }
 
 /** The page of a board that nothing has been read for yet. */
-export function boardsReadingView(me: Visitor, open: LinkedBoard, { isReading, progress, failure }: BoardState) {
+export function boardsReadingView(
+  me: Visitor,
+  open: LinkedBoard,
+  { isReading, progress, failure }: BoardState,
+) {
   return {
     ...frame(me, open),
     isReading,
     refreshPath: paths.boards.refresh({ id: open.board.id }),
-    readingProblem: failure ? problemWords(failure.problem) : '',
+    readingProblem: failure ? failureWords(failure.problem, me, open.board) : '',
     progressText: progressWords(progress),
     done: progress?.done ?? 0,
     total: progress?.total ?? 0,
@@ -46,6 +52,14 @@ export function problemWords({ message, nextStep }: Problem): string {
   return nextStep ? `${message} ${nextStep}` : message;
 }
 
+/** What Jira says of a query may name what the reader cannot see; those who may change the board are told. */
+function failureWords(problem: Problem, me: Visitor, board: Board): string {
+  if (!(problem instanceof AlmProblem) || problem.kind !== 'invalid') return problemWords(problem);
+  const sentence =
+    'Jira does not answer the query of this board for you: it names something that you may not see, or that has gone.';
+  return mayChange(me, board) ? [sentence, ...problem.messages].join(' ') : sentence;
+}
+
 function frame(me: Visitor, { board, account }: LinkedBoard) {
   const id = board.id;
   return {
@@ -57,7 +71,12 @@ function frame(me: Visitor, { board, account }: LinkedBoard) {
   };
 }
 
-function asOf({ board, credential }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date) {
+function asOf(
+  me: Visitor,
+  { board, credential }: LinkedBoard,
+  { isReading, failure }: BoardState,
+  readAt: Date,
+) {
   const age = Date.now() - readAt.getTime();
   const hasFailed = failure !== undefined && failure.at > readAt;
   return {
@@ -65,7 +84,7 @@ function asOf({ board, credential }: LinkedBoard, { isReading, failure }: BoardS
     text: `As of ${clock(readAt, credential.timeZone, age)}, ${ago(age)}`,
     instant: readAt.toISOString(),
     refreshPath: paths.boards.refresh({ id: board.id }),
-    problem: hasFailed && !isReading ? problemWords(failure.problem) : '',
+    problem: hasFailed && !isReading ? failureWords(failure.problem, me, board) : '',
   };
 }
 

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
-import type { Problem } from '../problem.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import { Readings, type Failure, type Progress } from '../work-items/readings.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
@@ -49,28 +48,30 @@ export class BoardPages {
     const reading = await this.readings.find(credential, subject);
     const isFresh = reading !== undefined && Date.now() - reading.readAt.getTime() < FRESH;
     if (!isFresh && this.readings.mayRetry(credential, subject)) {
-      this.readings.refreshInBackground(credential, subject, (error) =>
-        this.logger.error({ err: error }, 'a board could not be refreshed'),
-      );
+      this.refreshInBackground(open);
     }
     if (!reading && waits) await this.wait(open, WAIT_FOR_FIRST);
     return this.state(open);
   }
 
-  /** Asks Jira now and waits for it, within reason. Gives the problem if there is one. */
-  async refresh(open: LinkedBoard): Promise<Problem | undefined> {
-    const { credential, subject } = open;
+  /** Asks Jira now, and waits for the answer within reason. */
+  async refresh(open: LinkedBoard): Promise<BoardState> {
+    this.refreshInBackground(open);
+    await this.wait(open, WAIT_FOR_REFRESH);
+    return this.state(open);
+  }
+
+  private refreshInBackground({ credential, subject }: LinkedBoard): void {
     this.readings.refreshInBackground(credential, subject, (error) =>
       this.logger.error({ err: error }, 'a board could not be refreshed'),
     );
-    await this.wait(open, WAIT_FOR_REFRESH);
-    return this.readings.failure(credential, subject)?.problem;
   }
 
   private async state({ credential, subject, account }: LinkedBoard): Promise<BoardState> {
     const run = this.readings.running(credential, subject);
     const failure = this.readings.failure(credential, subject);
-    if (failure?.problem instanceof LinkNeeded) throw new LinkNeeded(account, { failure: failure.problem.message });
+    if (failure?.problem instanceof LinkNeeded)
+      throw new LinkNeeded(account, { failure: failure.problem.message });
     const reading = await this.readings.find(credential, subject);
     return { reading, isReading: run !== undefined, progress: run?.progress ?? null, failure };
   }

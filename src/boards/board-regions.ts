@@ -35,7 +35,9 @@ export class BoardRegions {
     if (kept !== undefined) return kept;
 
     const columns = fillColumns(board.columns, await this.readings.items(reading));
-    const html = Buffer.from(await fragment(app, 'boards/columns', columnsView(board, this.accounts.places(account), columns)));
+    const html = Buffer.from(
+      await fragment(app, 'boards/columns', columnsView(board, this.accounts.places(account), columns)),
+    );
     this.kept.set(key, html);
     return html;
   }
@@ -53,7 +55,11 @@ export function sendAround(res: Response, view: string, page: object, columns: B
   res.render(view, { ...page, columns: PLACE }, (error, html) => {
     if (error) return res.req.next?.(error);
     const at = html.indexOf(PLACE);
-    res.type('html').send(Buffer.concat([Buffer.from(html.slice(0, at)), columns, Buffer.from(html.slice(at + PLACE.length))]));
+    res
+      .type('html')
+      .send(
+        Buffer.concat([Buffer.from(html.slice(0, at)), columns, Buffer.from(html.slice(at + PLACE.length))]),
+      );
   });
 }
 

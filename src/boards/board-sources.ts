@@ -48,7 +48,9 @@ export class BoardSources {
   async preview(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Preview> {
     try {
       const query = { source, mapping: account.mapping, startAt: 0, maxResults: PREVIEWED };
-      const { total, items } = await asPerson(this.credentials, profileId, account, (client) => client.search(query));
+      const { total, items } = await asPerson(this.credentials, profileId, account, (client) =>
+        client.search(query),
+      );
       return { total, items: items.slice(0, PREVIEWED) };
     } catch (error) {
       throw besideSource(error, source);
@@ -70,7 +72,8 @@ export class BoardSources {
 }
 
 function besideSource(error: unknown, { type }: WorkItemSource): unknown {
-  if (!(error instanceof AlmProblem) || !['invalid', 'not-found', 'forbidden'].includes(error.kind)) return error;
+  if (!(error instanceof AlmProblem) || !['invalid', 'not-found', 'forbidden'].includes(error.kind))
+    return error;
   const said = [...error.messages, ...Object.values(error.fields)].join(' ');
   return new Problem(said || error.message, { field: type, cause: error });
 }

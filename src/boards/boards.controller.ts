@@ -13,7 +13,13 @@ import { BoardForm, sourceOf, valuesOf } from './board-form.js';
 import { BoardSources, NO_CHOICES, type Choices, type Preview } from './board-sources.js';
 import { BY_CATEGORY } from './board-columns.js';
 import { BoardsService, type BoardValues } from './boards.service.js';
-import { boardsChooseView, boardsFormView, boardsIndexView, boardsPreviewView, boardsRemovalView } from './boards.view.js';
+import {
+  boardsChooseView,
+  boardsFormView,
+  boardsIndexView,
+  boardsPreviewView,
+  boardsRemovalView,
+} from './boards.view.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** The list of boards, and the forms that make, change and remove them. */
@@ -33,22 +39,33 @@ export class BoardsController {
   }
 
   @Get(paths.boards.new.pattern)
-  async new(@CurrentVisitor() me: Visitor, @Query('account') chosen: string | undefined, @Res() res: Response) {
+  async new(@CurrentVisitor() me: Visitor, @Query('account') asked: unknown, @Res() res: Response) {
     const saved = await this.accounts.saved();
+    const chosen = typeof asked === 'string' ? asked : '';
     if (!chosen && saved.length !== 1) return res.render('boards/choose', boardsChooseView(me, saved));
 
     const account = chosen ? await this.accounts.findSaved(chosen) : saved[0];
     const choices = await this.sources.choices(me.id, account);
-    res.render('boards/form', boardsFormView({ account, choices, form: Form.of(BoardForm, { source: 'projects' }) }));
+    res.render(
+      'boards/form',
+      boardsFormView({ account, choices, form: Form.of(BoardForm, { source: 'projects' }) }),
+    );
   }
 
   @Post(paths.boards.new.pattern)
-  async create(@CurrentVisitor() me: Visitor, @Body('account') accountId: string, @Req() req: Request, @Res() res: Response) {
+  async create(
+    @CurrentVisitor() me: Visitor,
+    @Body('account') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(String(accountId));
     const form = await Form.bind(BoardForm, req.body);
     if (req.body.press) return this.again(me, { account, form }, req, res);
 
-    const id = await form.submit(async (values) => this.boards.add(me, account, await this.valuesOf(me, account, values)));
+    const id = await form.submit(async (values) =>
+      this.boards.add(me, account, await this.valuesOf(me, account, values)),
+    );
     if (!id) return this.show(me, { account, form }, res);
 
     flash(req, 'success', `The board ${form.values.name} was made.`);
@@ -57,7 +74,12 @@ export class BoardsController {
 
   /** What a choice finds, as a part of a page for the form's script. */
   @Post(paths.boards.preview.pattern)
-  async preview(@CurrentVisitor() me: Visitor, @Body('account') accountId: string, @Req() req: Request, @Res() res: Response) {
+  async preview(
+    @CurrentVisitor() me: Visitor,
+    @Body('account') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(String(accountId));
     const form = Form.of(BoardForm, (await Form.bind(BoardForm, req.body)).values);
     const preview = await form.submit((values) => this.sources.preview(me.id, account, sourceOf(values)));
@@ -70,11 +92,19 @@ export class BoardsController {
     const board = await this.boards.findOwn(me, id);
     const account = await this.accounts.findSaved(board.accountId);
     const choices = await this.sources.choices(me.id, account);
-    res.render('boards/form', boardsFormView({ account, choices, board, form: Form.of(BoardForm, valuesOf(board)) }));
+    res.render(
+      'boards/form',
+      boardsFormView({ account, choices, board, form: Form.of(BoardForm, valuesOf(board)) }),
+    );
   }
 
   @Post(paths.boards.edit.pattern)
-  async update(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async update(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.boards.findOwn(me, id);
     const account = await this.accounts.findSaved(board.accountId);
     const form = await Form.bind(BoardForm, req.body);
@@ -97,7 +127,12 @@ export class BoardsController {
   }
 
   @Post(paths.boards.removal.pattern)
-  async remove(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
+  async remove(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.boards.findOwn(me, id);
     await this.boards.remove(board);
     flash(req, 'success', `The board ${board.name} was removed. Nothing was changed in Jira.`);
@@ -105,11 +140,17 @@ export class BoardsController {
   }
 
   /** What was chosen, checked with Jira unless the board has it already (an administrator may rename what they cannot see). */
-  private async valuesOf(me: Visitor, account: AlmAccount, values: BoardForm, board?: Board): Promise<BoardValues> {
+  private async valuesOf(
+    me: Visitor,
+    account: AlmAccount,
+    values: BoardForm,
+    board?: Board,
+  ): Promise<BoardValues> {
     const source = sourceOf(values);
     const isSameSource = board && JSON.stringify(board.source) === JSON.stringify(source);
     if (!isSameSource) await this.sources.preview(me.id, account, source);
-    const columns = values.columns === 'board' ? await this.sources.columns(me.id, account, source) : BY_CATEGORY;
+    const columns =
+      values.columns === 'board' ? await this.sources.columns(me.id, account, source) : BY_CATEGORY;
     return { name: values.name, source, columns };
   }
 
@@ -126,11 +167,13 @@ export class BoardsController {
   // Jira may be away just now: what was typed is shown again all the same.
   private async show(me: Visitor, parts: Parts, res: Response) {
     const { account, form } = parts;
-    const choices = await this.sources.choices(me.id, account, form.values.boardName).catch((error: unknown): Choices => {
-      if (!(error instanceof Problem) || error instanceof LinkNeeded) throw error;
-      form.reject(error);
-      return NO_CHOICES;
-    });
+    const choices = await this.sources
+      .choices(me.id, account, form.values.boardName)
+      .catch((error: unknown): Choices => {
+        if (!(error instanceof Problem) || error instanceof LinkNeeded) throw error;
+        form.reject(error);
+        return NO_CHOICES;
+      });
     res.status(form.valid ? 200 : 422).render('boards/form', boardsFormView({ ...parts, choices }));
   }
 }

@@ -49,7 +49,10 @@ export class BoardsService {
 
   /** All boards with their accounts, by name. */
   all(): Promise<Board[]> {
-    return this.database.read.find(Board, { relations: { account: true, createdBy: true }, order: { name: 'ASC' } });
+    return this.database.read.find(Board, {
+      relations: { account: true, createdBy: true },
+      order: { name: 'ASC' },
+    });
   }
 
   /** @throws Problem 404 */

@@ -61,11 +61,27 @@ export function boardsFormView({ account, form, choices, preview, board }: FormP
     removalPath: board ? paths.boards.removal({ id: board.id }) : '',
     account: { id: account.id, name: account.name },
     source: values.source ?? 'projects',
-    projectOptions: options(projectKeys(values), choices.projects.map(({ key, name }) => ({ value: key, label: `${name} (${key})` }))),
-    filterOptions: select('Choose a filter', values.filter, choices.filters.map(({ id, name }) => ({ value: id, label: name }))),
-    boardOptions: select('Choose a Jira board', values.board, choices.boards.map(({ id, name, type }) => ({ value: id, label: `${name} (${type})` }))),
+    projectOptions: options(
+      projectKeys(values),
+      choices.projects.map(({ key, name }) => ({ value: key, label: `${name} (${key})` })),
+    ),
+    filterOptions: select(
+      'Choose a filter',
+      values.filter,
+      choices.filters.map(({ id, name }) => ({ value: id, label: name })),
+    ),
+    boardOptions: select(
+      'Choose a Jira board',
+      values.board,
+      choices.boards.map(({ id, name, type }) => ({ value: id, label: `${name} (${type})` })),
+    ),
     columnOptions: [
-      { value: 'board', label: 'As on the Jira board', hint: 'For work items of a Jira board. Others get a column for each status category.', selected: true },
+      {
+        value: 'board',
+        label: 'As on the Jira board',
+        hint: 'For work items of a Jira board. Others get a column for each status category.',
+        selected: true,
+      },
       { value: 'categories', label: 'By status category', hint: 'To Do, In Progress and Done.' },
     ],
     ...boardsPreviewView(preview, form.valid ? '' : (view.errorList[0]?.text ?? view.message)),
@@ -101,7 +117,8 @@ export function boardsRemovalView(board: Board) {
   };
 }
 
-export const newPath = (accountId: string): string => `${paths.boards.new()}?account=${encodeURIComponent(accountId)}`;
+export const newPath = (accountId: string): string =>
+  `${paths.boards.new()}?account=${encodeURIComponent(accountId)}`;
 
 /** How a status category is drawn; one that Jira does not know counts as the beginning. */
 export const badgeOf = (category: string): string => (category === 'undefined' ? 'new' : category);

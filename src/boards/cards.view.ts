@@ -31,7 +31,10 @@ export function cardView(board: Board, places: AlmPlaces, item: WorkItem) {
     summary: item.summary,
     type: item.type,
     status: { name: item.status.name, category: badgeOf(item.status.category) },
-    assignee: item.assignee && { name: item.assignee.displayName, initials: initials(item.assignee.displayName) },
+    assignee: item.assignee && {
+      name: item.assignee.displayName,
+      initials: initials(item.assignee.displayName),
+    },
     points: item.points === null ? null : String(round(item.points)),
     priority: item.priority,
     labels: item.labels,
@@ -41,7 +44,10 @@ export function cardView(board: Board, places: AlmPlaces, item: WorkItem) {
 }
 
 function initials(name: string): string {
-  const words = name.replace(/\(.*?\)/g, '').split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/\(.*?\)/g, '')
+    .split(/\s+/)
+    .filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return letters.map((word) => [...word][0]?.toUpperCase() ?? '').join('');
 }

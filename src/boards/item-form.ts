@@ -19,7 +19,8 @@ export class ItemForm {
 /** The texts that were sent, by the name of their control. */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
-    typeof value === 'string' && (/^(transition|column|assignee|person|points|comment)$/.test(name) || name.startsWith('f-'));
+    typeof value === 'string' &&
+    (/^(transition|column|assignee|person|points|comment)$/.test(name) || name.startsWith('f-'));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
   return Object.fromEntries(texts.map(([name, text]) => [name, text.trim().slice(0, LONGEST)]));
 }
@@ -30,9 +31,17 @@ export function typedOf(body: unknown): Typed {
  * @param field where a reason is said that names no field, or one that is not on the page.
  * @param controls the page's control by Jira's field id.
  */
-export function refusedForm(typed: Typed, problem: Problem, field: string, controls: Record<string, string> = {}): Form<ItemForm> {
+export function refusedForm(
+  typed: Typed,
+  problem: Problem,
+  field: string,
+  controls: Record<string, string> = {},
+): Form<ItemForm> {
   const form = Form.of(ItemForm, typed);
-  if (!(problem instanceof AlmProblem) || (problem.messages.length === 0 && Object.keys(problem.fields).length === 0)) {
+  if (
+    !(problem instanceof AlmProblem) ||
+    (problem.messages.length === 0 && Object.keys(problem.fields).length === 0)
+  ) {
     form.errors[problem.field ?? field] = [problem.message, problem.nextStep].filter(Boolean).join(' ');
     return form;
   }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound, Problem } from '../problem.js';
 import { Readings } from '../work-items/readings.js';
-import { NotOffered, WorkItemChanges, type Handle, type OpenWorkItem } from '../work-items/work-item-changes.js';
+import {
+  NotOffered,
+  WorkItemChanges,
+  type Handle,
+  type OpenWorkItem,
+} from '../work-items/work-item-changes.js';
 import type { AlmTransition, WorkItem } from '../alm/alm-provider.js';
 import { takes, wayInto } from './board-columns.js';
 import type { LinkedBoard } from './board-pages.js';
@@ -44,7 +49,12 @@ export class ItemPages {
       return await this.changes.open(this.handle(board, key), person);
     } catch (error) {
       if (!(error instanceof AlmProblem)) throw error;
-      return { item: await this.lastRead(board, key, error), transitions: [], assignable: [], problem: error };
+      return {
+        item: await this.lastRead(board, key, error),
+        transitions: [],
+        assignable: [],
+        problem: error,
+      };
     }
   }
 
@@ -54,10 +64,13 @@ export class ItemPages {
       const transition = offered.find((one) => one.id === id);
       if (transition) return transition;
       if (!id) throw new Problem('Choose where to move it.', { field: 'transition' });
-      throw new NotOffered(`That move is not possible any more: ${item.key} is now in “${item.status.name}”.`, {
-        field: 'transition',
-        nextStep: 'Choose again from what Jira offers now.',
-      });
+      throw new NotOffered(
+        `That move is not possible any more: ${item.key} is now in “${item.status.name}”.`,
+        {
+          field: 'transition',
+          nextStep: 'Choose again from what Jira offers now.',
+        },
+      );
     };
   }
 
@@ -67,7 +80,8 @@ export class ItemPages {
     if (!column) throw notFound('There is no such column.');
     return (offered: AlmTransition[], item: WorkItem): AlmTransition => {
       const way = wayInto(column, offered);
-      if (way && requiredFields(way).some(({ id }) => !typed[`f-${way.id}-${id}`])) throw new NeedsForm(way, item.key);
+      if (way && requiredFields(way).some(({ id }) => !typed[`f-${way.id}-${id}`]))
+        throw new NeedsForm(way, item.key);
       if (way && isSimple(way)) return way;
       const sentence = takes(column, item.status)
         ? `${item.key} is in “${column.name}” already.`
@@ -76,7 +90,11 @@ export class ItemPages {
     };
   }
 
-  private async lastRead({ credential, subject }: LinkedBoard, key: string, problem: AlmProblem): Promise<WorkItem> {
+  private async lastRead(
+    { credential, subject }: LinkedBoard,
+    key: string,
+    problem: AlmProblem,
+  ): Promise<WorkItem> {
     const reading = await this.readings.find(credential, subject);
     const items = reading ? await this.readings.items(reading) : [];
     const item = items.find((one) => one.key === key);

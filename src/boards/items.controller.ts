@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { AlmTransition } from '../alm/alm-provider.js';
+import type { AlmTransition, WorkItem } from '../alm/alm-provider.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
@@ -43,11 +43,18 @@ export class ItemsController {
 
   /** Moves by a transition, or into a column of the board. */
   @Post(paths.items.move.pattern)
-  async move(@CurrentVisitor() me: Visitor, @Param() { boardId, key }: ItemPath, @Req() req: Request, @Res() res: Response) {
+  async move(
+    @CurrentVisitor() me: Visitor,
+    @Param() { boardId, key }: ItemPath,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     let chosen: AlmTransition | undefined;
-    const choose = typed.column ? this.items.intoColumn(board, typed.column, typed) : this.items.chosen(typed.transition ?? '');
+    const choose = typed.column
+      ? this.items.intoColumn(board, typed.column, typed)
+      : this.items.chosen(typed.transition ?? '');
 
     await this.answer({ board, key, typed, field: 'transition' }, req, res, {
       make: () =>
@@ -56,13 +63,21 @@ export class ItemsController {
           (offered, item) => (chosen = choose(offered, item)),
           (transition) => fieldValues(transition, typed),
         ),
-      controls: () => Object.fromEntries(chosen ? requiredFields(chosen).map(({ id }) => [id, controlName(chosen!, id)]) : []),
-      done: ({ item }) => `${item.key} is now in “${item.status.name}”.`,
+      controls: () =>
+        Object.fromEntries(
+          chosen ? requiredFields(chosen).map(({ id }) => [id, controlName(chosen!, id)]) : [],
+        ),
+      done: (item) => `${item.key} is now in “${item.status.name}”.`,
     });
   }
 
   @Post(paths.items.assignee.pattern)
-  async assign(@CurrentVisitor() me: Visitor, @Param() { boardId, key }: ItemPath, @Req() req: Request, @Res() res: Response) {
+  async assign(
+    @CurrentVisitor() me: Visitor,
+    @Param() { boardId, key }: ItemPath,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     if (req.body.press === 'find') return this.page(board, key, Form.of(ItemForm, typed), res);
@@ -70,24 +85,37 @@ export class ItemsController {
     await this.answer({ board, key, typed, field: 'assignee' }, req, res, {
       make: () => this.changes.assign(this.items.handle(board, key), typed.assignee || null),
       controls: () => ({ assignee: 'assignee' }),
-      done: ({ item }) => `${item.key} is assigned to ${item.assignee?.displayName ?? 'nobody'}.`,
+      done: (item) => `${item.key} is assigned to ${item.assignee?.displayName ?? 'nobody'}.`,
     });
   }
 
   @Post(paths.items.points.pattern)
-  async setPoints(@CurrentVisitor() me: Visitor, @Param() { boardId, key }: ItemPath, @Req() req: Request, @Res() res: Response) {
+  async setPoints(
+    @CurrentVisitor() me: Visitor,
+    @Param() { boardId, key }: ItemPath,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     await this.answer({ board, key, typed, field: 'points' }, req, res, {
       make: async () =>
-        this.changes.setPoints(this.items.handle(board, key), typed.points ? numberOf(typed.points, 'points') : null),
+        this.changes.setPoints(
+          this.items.handle(board, key),
+          typed.points ? numberOf(typed.points, 'points') : null,
+        ),
       controls: () => (board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {}),
-      done: ({ item }) => `${item.key} has ${item.points ?? 'no'} points.`,
+      done: (item) => `${item.key} has ${item.points ?? 'no'} points.`,
     });
   }
 
   @Post(paths.items.comments.pattern)
-  async comment(@CurrentVisitor() me: Visitor, @Param() { boardId, key }: ItemPath, @Req() req: Request, @Res() res: Response) {
+  async comment(
+    @CurrentVisitor() me: Visitor,
+    @Param() { boardId, key }: ItemPath,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     await this.answer({ board, key, typed, field: 'comment' }, req, res, {
@@ -96,8 +124,8 @@ export class ItemsController {
         return this.changes.comment(this.items.handle(board, key), typed.comment);
       },
       controls: () => ({ comment: 'comment' }),
-      done: ({ item }) => `Your comment stands at ${item.key} in Jira.`,
-      goTo: ({ item }) => paths.items.show({ boardId, key: item.key }),
+      done: (item) => `Your comment stands at ${item.key} in Jira.`,
+      goTo: (now) => paths.items.show({ boardId, key: now }),
     });
   }
 
@@ -113,12 +141,14 @@ export class ItemsController {
       const form = refusedForm(typed, error, field, act.controls());
       return this.page(board, key, form, res);
     }
-    const message = outcome.isLate ? `${act.done(outcome)} Jira answered late.` : act.done(outcome);
+    const { item } = outcome;
+    const message = successWords(outcome, act);
     if (isScript) {
-      return void res.status(200).json({ ok: true, message, cardHtml: await this.regions.card(req.app, board, outcome.item) });
+      const cardHtml = item && (await this.regions.card(req.app, board, item));
+      return void res.status(200).json({ ok: true, message, cardHtml });
     }
     flash(req, 'success', message);
-    seeOther(res, act.goTo?.(outcome) ?? paths.boards.show({ id: board.board.id }));
+    seeOther(res, (item && act.goTo?.(item.key)) ?? paths.boards.show({ id: board.board.id }));
   }
 
   private async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
@@ -145,8 +175,14 @@ interface Act {
   make(): Promise<Outcome>;
   /** The page's control by Jira's field id, once it is known what is changed. */
   controls(): Record<string, string>;
-  done(outcome: Outcome): string;
-  goTo?(outcome: Outcome): string;
+  done(item: WorkItem): string;
+  /** Where to go on to; the board when not given. */
+  goTo?(key: string): string;
+}
+
+function successWords({ key, item, isLate }: Outcome, { done }: Act): string {
+  if (!item) return `Jira has made the change, but does not show ${key} just now.`;
+  return isLate ? `${done(item)} Jira answered late.` : done(item);
 }
 
 function refusal(problem: Problem, { board }: LinkedBoard, key: string, basePath: string) {

@@ -9,7 +9,12 @@ import type { ShownWorkItem } from './item-pages.js';
 import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
 
 /** The page of one work item: its facts, and a form for each thing that can be done with it. */
-export function itemsShowView({ board, account }: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, places: AlmPlaces) {
+export function itemsShowView(
+  { board, account }: LinkedBoard,
+  shown: ShownWorkItem,
+  form: Form<ItemForm>,
+  places: AlmPlaces,
+) {
   const { item, transitions, problem } = shown;
   const at = { boardId: board.id, key: item.key };
   const simple = transitions.filter(isSimple);
@@ -19,7 +24,15 @@ export function itemsShowView({ board, account }: LinkedBoard, shown: ShownWorkI
     title: `${item.key} ${item.summary}`,
     section: 'boards',
     hasErrors: !form.valid,
-    form: { ...typed, values: { ...typed.values, points: typed.values.points ?? points, comment: typed.values.comment ?? '', person: typed.values.person ?? '' } },
+    form: {
+      ...typed,
+      values: {
+        ...typed.values,
+        points: typed.values.points ?? points,
+        comment: typed.values.comment ?? '',
+        person: typed.values.person ?? '',
+      },
+    },
     boardPath: paths.boards.show({ id: board.id }),
     boardName: board.name,
     jiraPath: places.workItem(item.key),
@@ -31,11 +44,17 @@ export function itemsShowView({ board, account }: LinkedBoard, shown: ShownWorkI
       path: paths.items.move(at),
       options: [
         { value: '', label: 'Choose where to move it' },
-        ...simple.map((one) => ({ value: one.id, label: transitionWords(one), selected: one.id === form.values.transition })),
+        ...simple.map((one) => ({
+          value: one.id,
+          label: transitionWords(one),
+          selected: one.id === form.values.transition,
+        })),
       ],
       isOffered: simple.length > 0,
       screens: simple.filter((one) => requiredFields(one).length > 0).map(screenOf),
-      elsewhere: transitions.filter((one) => !isSimple(one)).map((one) => ({ name: transitionWords(one), path: places.workItem(item.key) })),
+      elsewhere: transitions
+        .filter((one) => !isSimple(one))
+        .map((one) => ({ name: transitionWords(one), path: places.workItem(item.key) })),
     },
     assign: {
       path: paths.items.assignee(at),
@@ -69,10 +88,14 @@ function screenOf(transition: AlmTransition) {
 function assigneeOptions({ item, assignable }: ShownWorkItem, typed: string | undefined) {
   const people = assignable.map(({ name, displayName }) => ({ value: name, label: displayName }));
   const known = (name: string) => people.some(({ value }) => value === name);
-  if (item.assignee && !known(item.assignee.name)) people.unshift({ value: item.assignee.name, label: item.assignee.displayName });
+  if (item.assignee && !known(item.assignee.name))
+    people.unshift({ value: item.assignee.name, label: item.assignee.displayName });
   if (typed && !known(typed)) people.push({ value: typed, label: typed });
   const selected = typed ?? item.assignee?.name ?? '';
-  return [{ value: '', label: 'Nobody' }, ...people].map((one) => ({ ...one, selected: one.value === selected }));
+  return [{ value: '', label: 'Nobody' }, ...people].map((one) => ({
+    ...one,
+    selected: one.value === selected,
+  }));
 }
 
 function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
@@ -84,7 +107,6 @@ function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
     ['Labels', item.labels.join(', ')],
     ['Sprint', item.sprint?.name ?? null],
     ['Epic', item.epicKey],
-    ['Team', item.team],
     ['Start', item.startDate],
     ['Due', item.dueDate],
   ];

@@ -20,13 +20,20 @@ interface Paging<T> {
   size: number;
   page: (request: PageRequest) => Promise<ListPage<T>>;
   onProgress?: (done: number, total: number) => void;
+  /** Asked for when every page has been: it takes no time of its own. */
+  lastly?: () => Promise<unknown>;
 }
 
 /**
  * Reads a whole list: the first page alone, since only the site knows how long the list is and how
  * large its pages may be, then the others several at a time. Nothing more is asked for after a failure.
  */
-export async function readAllPages<T extends { id: string }>({ size, page, onProgress }: Paging<T>): Promise<PagedList<T>> {
+export async function readAllPages<T extends { id: string }>({
+  size,
+  page,
+  onProgress,
+  lastly,
+}: Paging<T>): Promise<PagedList<T>> {
   const first = await page({ startAt: 0, maxResults: size });
   const step = first.items.length;
   const pages: ListPage<T>[] = [first];
@@ -35,7 +42,7 @@ export async function readAllPages<T extends { id: string }>({ size, page, onPro
 
   let failed = false;
   const readWindow = async (from: number, to: number) => {
-    for (let at = from; at < to && !failed; ) {
+    for (let at = from; at < to && !failed;) {
       const next = await page({ startAt: at, maxResults: to - at });
       if (next.items.length === 0) return;
       pages.push(next);
@@ -45,13 +52,23 @@ export async function readAllPages<T extends { id: string }>({ size, page, onPro
   };
 
   const limit = pLimit(IN_FLIGHT);
-  const windows = step > 0 ? range(step, first.total, step).map((at) => [at, Math.min(at + step, first.total)] as const) : [];
+  const windows =
+    step > 0
+      ? range(step, first.total, step).map((at) => [at, Math.min(at + step, first.total)] as const)
+      : [];
   const stop = (error: unknown) => {
     failed = true;
     throw error;
   };
-  await Promise.all(windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))));
-  if (step === size && first.total === step) await readTail(page, size, pages, progress);
+  const isOpenEnded = step === size && first.total === step;
+  await Promise.all([
+    ...windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))),
+    limit(async () => (failed || isOpenEnded ? undefined : lastly?.())),
+  ]);
+  if (isOpenEnded) {
+    await readTail(page, size, pages, progress);
+    await lastly?.();
+  }
   return assemble(pages);
 }
 
@@ -62,7 +79,10 @@ async function readTail<T>(
   pages: ListPage<T>[],
   progress: () => void,
 ): Promise<void> {
-  for (let last = pages[0]; last.items.length > 0 && last.total === last.startAt + last.items.length && last.items.length === size; ) {
+  for (
+    let last = pages[0];
+    last.items.length > 0 && last.total === last.startAt + last.items.length && last.items.length === size;
+  ) {
     last = await page({ startAt: last.startAt + last.items.length, maxResults: size });
     if (last.items.length === 0) return;
     pages.push(last);
@@ -75,7 +95,11 @@ function assemble<T extends { id: string }>(pages: ListPage<T>[]): PagedList<T> 
   const byId = new Map(inOrder.flatMap(({ items }) => items).map((item) => [item.id, item]));
   const items = [...byId.values()];
   const totals = new Set(pages.map(({ total }) => total));
-  return { items, isConsistent: items.length === sum(pages) && (totals.size === 1 ? totals.has(items.length) : grows(inOrder)) };
+  return {
+    items,
+    isConsistent:
+      items.length === sum(pages) && (totals.size === 1 ? totals.has(items.length) : grows(inOrder)),
+  };
 }
 
 // Without a stated total each page counts what has been given so far.

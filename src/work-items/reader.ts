@@ -9,7 +9,7 @@ import type {
   WorkItemSource,
 } from '../alm/alm-provider.js';
 import { IN_FLIGHT, readAllPages, type PagedList } from './paging.js';
-import { patiently } from './patience.js';
+import { patiently, withinWindow } from './asking.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
@@ -59,10 +59,14 @@ export class Reader {
 
   /** Everything there is. */
   async whole(): Promise<Findings> {
-    const identity = this.confirmIdentity();
-    const [, first] = await Promise.all([identity, this.narrowing(() => this.allItems())]);
+    // Pages that were served as nobody's give themselves away by another total, so the second look at who we
+    // are need not wait for the last of them.
+    const [, first] = await Promise.all([
+      this.confirmIdentity(),
+      this.narrowing(() => this.allItems(() => this.confirmIdentity())),
+    ]);
     const list = first.isConsistent ? first : await this.allItems();
-    await this.confirmIdentity();
+    if (list !== first) await this.confirmIdentity();
     return { changed: list.items, order: list.items.map(({ id }) => id), isComplete: list.isConsistent };
   }
 
@@ -71,14 +75,18 @@ export class Reader {
     if (!known.newestUpdate) return this.whole();
     const { timeZone } = await this.confirmIdentity();
     const asked = await this.narrowing(() =>
-      Promise.all([this.updatedSince(known.newestUpdate!, timeZone), patiently(() => this.client.count(this.source))]),
+      Promise.all([
+        this.updatedSince(known.newestUpdate!, timeZone),
+        patiently(() => this.client.count(this.source)),
+      ]),
     ).catch(undefinedIfInvalid);
     if (!asked) return this.whole();
 
     const [updated, count] = asked;
     const changed = differentFrom(known.items, updated);
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
-    if (changed.length === 0 && count === known.items.length && !isIndexOld) return { changed, isComplete: false };
+    if (changed.length === 0 && count === known.items.length && !isIndexOld)
+      return { changed, isComplete: false };
     return this.compare(known, changed);
   }
 
@@ -135,13 +143,14 @@ export class Reader {
     }
   }
 
-  private allItems(): Promise<PagedList<WorkItem>> {
+  private allItems(lastly?: () => Promise<unknown>): Promise<PagedList<WorkItem>> {
     const { source } = this;
     const { mapping, onProgress } = this.options;
     return readAllPages({
       size: PAGE,
-      page: (page) => patiently(() => this.client.search({ source, mapping, ...page })),
+      page: (page) => withinWindow(page, () => this.client.search({ source, mapping, ...page })),
       onProgress,
+      lastly,
     });
   }
 
@@ -160,7 +169,7 @@ export class Reader {
     const { source } = this;
     return readAllPages({
       size: INDEX_PAGE,
-      page: (page) => patiently(() => this.client.index(source, page, this.options.mapping)),
+      page: (page) => withinWindow(page, () => this.client.index(source, page, this.options.mapping)),
     });
   }
 
@@ -192,7 +201,10 @@ export class Reader {
 
 /** The later time of change of two; each may be missing. */
 export function newestOf(items: readonly WorkItem[], known: string | null = null): string | null {
-  return items.reduce<string | null>((newest, { updated }) => (!newest || updated > newest ? updated : newest), known);
+  return items.reduce<string | null>(
+    (newest, { updated }) => (!newest || updated > newest ? updated : newest),
+    known,
+  );
 }
 
 function differentFrom(known: readonly WorkItem[], found: WorkItem[]): WorkItem[] {
@@ -217,6 +229,7 @@ function isInvalid(error: unknown): boolean {
 }
 
 function nothingIfGone(error: unknown): undefined {
-  if (error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden')) return undefined;
+  if (error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden'))
+    return undefined;
   throw error;
 }

@@ -111,15 +111,24 @@ export class Readings {
     const { profileId } = credential;
     const findings = await asPerson(this.credentials, profileId, subject.account, (client, current) => {
       if (current.id !== credential.id) throw linkHasChanged();
-      return this.ask(credential, subject, new Reader({
-        client,
-        userKey: credential.userKey,
-        source: subject.source,
-        mapping: subject.account.mapping,
-        onProgress: (done, total) => (run.progress = { done, total }),
-      }));
+      return this.ask(
+        credential,
+        subject,
+        new Reader({
+          client,
+          userKey: credential.userKey,
+          source: subject.source,
+          mapping: subject.account.mapping,
+          onProgress: (done, total) => (run.progress = { done, total }),
+        }),
+      );
     });
-    const reading = await this.stored.store(credential, subject.id, fingerprintOf(subject, credential), findings);
+    const reading = await this.stored.store(
+      credential,
+      subject.id,
+      fingerprintOf(subject, credential),
+      findings,
+    );
     if (!reading) throw linkHasChanged();
     return reading;
   }
@@ -132,8 +141,11 @@ export class Readings {
 
   private fail(key: string, error: unknown): void {
     const problem =
-      error instanceof Problem ? error : new Problem('Footbridge could not keep what it read.', { status: 500, cause: error });
-    const isStuck = problem instanceof LinkNeeded || (problem instanceof AlmProblem && problem.kind === 'captcha');
+      error instanceof Problem
+        ? error
+        : new Problem('Footbridge could not keep what it read.', { status: 500, cause: error });
+    const isStuck =
+      problem instanceof LinkNeeded || (problem instanceof AlmProblem && problem.kind === 'captcha');
     const wait = (problem instanceof AlmProblem && problem.retryAfter) || PAUSE_AFTER_FAILURE;
     const at = new Date();
     this.failures.set(key, { problem, at, retryAt: isStuck ? undefined : new Date(at.getTime() + wait) });
@@ -145,5 +157,8 @@ function keyOf(credential: Credential, subject: Subject): string {
 }
 
 function linkHasChanged(): Problem {
-  return new Problem('Your link to Jira has changed in the meantime.', { status: 409, nextStep: 'Load the page again.' });
+  return new Problem('Your link to Jira has changed in the meantime.', {
+    status: 409,
+    nextStep: 'Load the page again.',
+  });
 }

@@ -51,9 +51,15 @@ export class StoredReadings {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  store(credential: Credential, subject: string, fingerprint: string, findings: Findings): Promise<Reading | undefined> {
+  store(
+    credential: Credential,
+    subject: string,
+    fingerprint: string,
+    findings: Findings,
+  ): Promise<Reading | undefined> {
     return this.database.write(async (manager) => {
-      if (!(await manager.existsBy(Credential, { id: credential.id, userKey: credential.userKey }))) return undefined;
+      if (!(await manager.existsBy(Credential, { id: credential.id, userKey: credential.userKey })))
+        return undefined;
 
       const known = await manager.findOneBy(Reading, { credentialId: credential.id, subject });
       const isSame = known?.fingerprint === fingerprint;
@@ -103,7 +109,9 @@ export class StoredReadings {
       );
       for (const { id } of readings) {
         await manager.delete(StoredWorkItem, { readingId: id, key });
-        await manager.query('UPDATE reading SET revision = revision + 1, total = total - 1 WHERE id = ?', [id]);
+        await manager.query('UPDATE reading SET revision = revision + 1, total = total - 1 WHERE id = ?', [
+          id,
+        ]);
       }
     });
   }
@@ -122,7 +130,11 @@ async function touch(manager: EntityManager, credentialId: string, itemId: strin
 }
 
 /** @returns whether anything is different now. */
-async function keep(manager: EntityManager, readingId: string, { changed, order, isComplete }: Findings): Promise<boolean> {
+async function keep(
+  manager: EntityManager,
+  readingId: string,
+  { changed, order, isComplete }: Findings,
+): Promise<boolean> {
   const before = order && (await idsInOrder(manager, readingId));
   if (changed.length > 0) await upsert(manager, readingId, changed);
   if (!order) return changed.length > 0;

@@ -24,7 +24,10 @@ export interface OpenWorkItem {
 
 /** What became of a change. */
 export interface Outcome {
-  item: WorkItem;
+  /** Its key now, which is another one when it has moved to another project. */
+  key: string;
+  /** As it is after the change; absent when the site does not show it to the person just now. */
+  item?: WorkItem;
   /** True when the site's answer got lost, and looking again showed that the change was made. */
   isLate: boolean;
 }
@@ -105,7 +108,10 @@ export class WorkItemChanges {
   comment(handle: Handle, text: string): Promise<Outcome> {
     return this.change(handle, {
       make: (client, { key }) => client.comment(key, text),
-      isMade: async ({ key }, client, { userKey }) => hasComment(await client.rawFields(key, ['comment']), userKey, text),
+      isMade: async ({ key }, before, client, { userKey }) => {
+        const fields = await client.rawFields(key, ['comment']);
+        return hasComment(fields, { userKey, text, after: before.updated });
+      },
     });
   }
 
@@ -119,24 +125,25 @@ export class WorkItemChanges {
         if (!(error instanceof AlmProblem && error.outcomeUnknown)) throw error;
         return await this.look(before.key, error, async () => {
           const item = await reread();
-          return (await isMade(item, client, credential)) ? item : undefined;
+          return (await isMade(item, before, client, credential)) ? item : undefined;
         });
       }
-      // The change is made: that it cannot be read again now is no reason to call it refused.
-      const item = await reread().catch((error: unknown) => {
-        if (error instanceof AlmProblem || error instanceof Problem) return before;
-        throw error;
-      });
-      return { item, isLate: false };
+      // The change is made: that it cannot be read again just now is no reason to call it refused.
+      const item = await reread().catch(undefinedIfProblem);
+      return { key: item?.key ?? before.key, item, isLate: false };
     });
   }
 
-  private async look(key: string, lost: AlmProblem, ask: () => Promise<WorkItem | undefined>): Promise<Outcome> {
+  private async look(
+    key: string,
+    lost: AlmProblem,
+    ask: () => Promise<WorkItem | undefined>,
+  ): Promise<Outcome> {
     const item = await ask().catch((error: unknown) => {
       if (error instanceof AlmProblem) throw new OutcomeUnknown(key, error);
       throw error;
     });
-    if (item) return { item, isLate: true };
+    if (item) return { key: item.key, item, isLate: true };
     throw new AlmProblem(lost.kind, `${lost.message} Footbridge looked again: ${key} was not changed.`, {
       mender: lost.mender,
       messages: lost.messages,
@@ -146,13 +153,19 @@ export class WorkItemChanges {
   }
 
   /** Fetches one work item as its person and puts it into what was read for them. */
-  private async reread(client: AlmClient, account: AlmAccount, credential: Credential, key: string): Promise<WorkItem> {
+  private async reread(
+    client: AlmClient,
+    account: AlmAccount,
+    credential: Credential,
+    key: string,
+  ): Promise<WorkItem> {
     try {
       const item = await client.workItem(key, account.mapping);
       await this.stored.replace(credential.id, item);
       return item;
     } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'not-found') await this.stored.drop(credential.id, key);
+      if (error instanceof AlmProblem && error.kind === 'not-found')
+        await this.stored.drop(credential.id, key);
       throw error;
     }
   }
@@ -160,7 +173,13 @@ export class WorkItemChanges {
 
 interface Change {
   make(client: AlmClient, item: WorkItem): Promise<void>;
-  isMade(item: WorkItem, client: AlmClient, credential: Credential): boolean | Promise<boolean>;
+  /** Whether `item`, read after an answer got lost, shows the change. */
+  isMade(
+    item: WorkItem,
+    before: WorkItem,
+    client: AlmClient,
+    credential: Credential,
+  ): boolean | Promise<boolean>;
 }
 
 /** Jira's "does not exist" and "not for you" are one answer to the person. */
@@ -168,7 +187,8 @@ async function visible<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    const isHidden = error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden');
+    const isHidden =
+      error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden');
     throw isHidden ? notFound('There is no such work item.') : error;
   }
 }
@@ -179,8 +199,30 @@ function nothingIfRefused(error: unknown): never[] {
   throw error;
 }
 
-function hasComment(fields: Record<string, unknown>, userKey: string, text: string): boolean {
-  const { comments = [] } = (fields.comment ?? {}) as { comments?: { body?: unknown; author?: { key?: unknown } }[] };
+function undefinedIfProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+
+interface WantedComment {
+  userKey: string;
+  text: string;
+  /** By the site's own clock: the same words may have been written before. */
+  after: string;
+}
+
+function hasComment(fields: Record<string, unknown>, { userKey, text, after }: WantedComment): boolean {
+  const { comments = [] } = (fields.comment ?? {}) as { comments?: RawComment[] };
   const squeeze = (body: unknown) => String(body).replace(/\s+/g, ' ').trim();
-  return comments.slice(-10).some(({ body, author }) => author?.key === userKey && squeeze(body) === squeeze(text));
+  return comments.some(
+    ({ body, author, created }) =>
+      author?.key === userKey &&
+      squeeze(body) === squeeze(text) &&
+      Date.parse(String(created)) > Date.parse(after),
+  );
+}
+
+interface RawComment {
+  body?: unknown;
+  created?: unknown;
+  author?: { key?: unknown };
 }

@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
-import { answerInJira, BASIC_KIND, beginDraft, consentPage, linked, linkInJira, savedAccount } from '../support/account-stories.js';
+import {
+  answerInJira,
+  BASIC_KIND,
+  beginDraft,
+  consentPage,
+  linked,
+  linkInJira,
+  savedAccount,
+} from '../support/account-stories.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, signedInAdministrator } from '../support/stories.js';
@@ -29,7 +37,11 @@ describe('a draft', () => {
     const path = await beginDraft(ada);
     const callbackUrl = ada.page.$('#callback-url').attr('value');
     expect(callbackUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\/[0-9a-f-]{36}$/);
-    await ada.press('Keep draft', { name: 'Team Jira', baseUrl: `${jira.url}/browse/ABC-1`, consumerKey: 'teamkey' });
+    await ada.press('Keep draft', {
+      name: 'Team Jira',
+      baseUrl: `${jira.url}/browse/ABC-1`,
+      consumerKey: 'teamkey',
+    });
 
     await footbridge.restart();
     await ada.visit(path);
@@ -51,7 +63,9 @@ describe('a draft', () => {
     await beginDraft(ada);
     expect(ada.page.html).not.toContain('listApplicationLinks');
     await ada.press('Keep draft', { baseUrl: `${jira.url}/secure/RapidBoard.jspa?rapidView=7` });
-    expect(ada.page.link('Application links in Jira')).toBe(`${jira.url}/plugins/servlet/applinks/listApplicationLinks`);
+    expect(ada.page.link('Application links in Jira')).toBe(
+      `${jira.url}/plugins/servlet/applinks/listApplicationLinks`,
+    );
   });
 
   test('cannot carry boards and is not offered to people', async () => {
@@ -77,7 +91,10 @@ describe('keys', () => {
     await ada.press('Keep draft', { privateKey: pem });
     expect(ada.page.html).not.toContain(line);
     expect(ada.page.html).not.toContain('PRIVATE KEY');
-    await ada.press('Keep draft', { privateKey: pem.replace('BEGIN RSA', 'BEGIN OPENSSH') + 'x', name: 'kept' });
+    await ada.press('Keep draft', {
+      privateKey: pem.replace('BEGIN RSA', 'BEGIN OPENSSH') + 'x',
+      name: 'kept',
+    });
     expect(ada.page.html).not.toContain(line);
   });
 
@@ -86,7 +103,9 @@ describe('keys', () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
     await ada.press('Keep draft', { privateKey: pem.replaceAll('\n', '\r\n') });
-    expect(ada.page.$('#public-key').text().trim()).toBe(String(publicKey.export({ type: 'spki', format: 'pem' })).trim());
+    expect(ada.page.$('#public-key').text().trim()).toBe(
+      String(publicKey.export({ type: 'spki', format: 'pem' })).trim(),
+    );
     expect(ada.page.text).toContain('RSA, 2048 bit');
   });
 
@@ -103,7 +122,11 @@ describe('keys', () => {
     expect(page.text).toContain('public key');
     expect(page.value('name')).toBe('Kept name');
     await ada.visit(path);
-    expect([ada.page.value('name'), ada.page.value('baseUrl'), ada.page.value('consumerKey')]).toEqual(['Kept name', jira.url, 'kept-key']);
+    expect([ada.page.value('name'), ada.page.value('baseUrl'), ada.page.value('consumerKey')]).toEqual([
+      'Kept name',
+      jira.url,
+      'kept-key',
+    ]);
   });
 
   test('a new pair can be generated', async () => {
@@ -145,12 +168,20 @@ describe('Get Auth Token', () => {
     await answerInJira(ada, jira, 'ada', 'deny');
     expect(ada.page.path).toBe(path);
     expect(ada.page.text).toMatch(/Deny|denied|refused/i);
-    expect(jira.calls.some((call) => call.path.endsWith('/access-token') && call.method === 'POST' && call.status === 200)).toBe(false);
+    expect(
+      jira.calls.some(
+        (call) => call.path.endsWith('/access-token') && call.method === 'POST' && call.status === 200,
+      ),
+    ).toBe(false);
   });
 
   test('an unknown consumer key is said with its cure, and the input stays', async () => {
     await beginDraft(ada);
-    const page = await ada.press('Get Auth Token', { name: 'Unknown', baseUrl: jira.url, consumerKey: 'nobody-knows' });
+    const page = await ada.press('Get Auth Token', {
+      name: 'Unknown',
+      baseUrl: jira.url,
+      consumerKey: 'nobody-knows',
+    });
     expect(page.status).toBe(422);
     expect(page.text).toMatch(/consumer key/i);
     expect(page.value('consumerKey')).toBe('nobody-knows');
@@ -159,7 +190,11 @@ describe('Get Auth Token', () => {
   test('a wrong key pair is said with its cure', async () => {
     await beginDraft(ada);
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    jira.links.add({ name: 'other', consumerKey: 'wrongpair', publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })) });
+    jira.links.add({
+      name: 'other',
+      consumerKey: 'wrongpair',
+      publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    });
     const page = await ada.press('Get Auth Token', { baseUrl: jira.url, consumerKey: 'wrongpair' });
     expect(page.status).toBe(422);
     expect(page.text).toMatch(/public key/i);
@@ -228,7 +263,10 @@ describe('a saved account', () => {
   });
 
   test('is removed without touching another one', async () => {
-    const [first, second] = [await savedAccount(ada, jira, { name: 'Going' }), await savedAccount(ada, jira, { name: 'Staying' })];
+    const [first, second] = [
+      await savedAccount(ada, jira, { name: 'Going' }),
+      await savedAccount(ada, jira, { name: 'Staying' }),
+    ];
     await ada.visit(paths.accounts.removal({ id: first }));
     await ada.press('Remove');
     await ada.visit(paths.credentials.edit({ accountId: second }));
@@ -270,7 +308,10 @@ describe('ALM Credentials', () => {
 
   test('an account linked in Jira takes no password, not even by a hand-made request', async () => {
     await ben.visit(paths.credentials.edit({ accountId }));
-    const page = await ben.post(paths.credentials.edit({ accountId }), { username: 'ben', password: 'secret' });
+    const page = await ben.post(paths.credentials.edit({ accountId }), {
+      username: 'ben',
+      password: 'secret',
+    });
     expect(page.status).toBe(404);
   });
 
@@ -332,7 +373,9 @@ describe('the round trip belongs to the browser that began it', () => {
   test('a changed request token is refused without asking Jira', async () => {
     const callback = await begin(ada);
     jira.calls.clear();
-    const page = await ada.visit(callback.replace(/oauth_token=(.)/, (_, c: string) => `oauth_token=${c === 'x' ? 'y' : 'x'}`));
+    const page = await ada.visit(
+      callback.replace(/oauth_token=(.)/, (_, c: string) => `oauth_token=${c === 'x' ? 'y' : 'x'}`),
+    );
     expect(page.status).toBe(403);
     expect(jira.calls).toHaveLength(0);
   });
@@ -367,7 +410,12 @@ describe('Jira Server user name and password', () => {
     await beginDraft(ada, BASIC_KIND);
     expect(ada.page.html).not.toContain('Get Auth Token');
     const { password } = jira.world.person('ada');
-    const wrong = await ada.press('Test Connection', { name: 'Plain', baseUrl: jira.url, username: 'ada', password: 'wrong-one' });
+    const wrong = await ada.press('Test Connection', {
+      name: 'Plain',
+      baseUrl: jira.url,
+      username: 'ada',
+      password: 'wrong-one',
+    });
     expect(wrong.status).toBe(422);
     expect(wrong.html).not.toContain('wrong-one');
     expect(wrong.value('username')).toBe('ada');

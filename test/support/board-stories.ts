@@ -71,7 +71,7 @@ export async function linkByPassword(
     .keepTyped(id, account, { username: as, password: jira.world.person(as).password });
 }
 
-/** Makes a board through its form. @returns its path. */
+/** Makes a board through its form. @returns its path, below the base path. */
 export async function aBoard(
   browser: Browser,
   accountId: string,
@@ -79,7 +79,7 @@ export async function aBoard(
 ): Promise<string> {
   await browser.visit(`${paths.boards.new()}?account=${accountId}`);
   const page = await browser.press('Save board', { name: 'Team board', columns: 'categories', ...values });
-  if (page.status !== 200 || !/^\/boards\/[0-9a-f-]{36}$/.test(page.path))
-    throw new Error(`no board was made:\n${page.text}`);
-  return page.path;
+  const made = /\/boards\/[0-9a-f-]{36}$/.exec(page.path);
+  if (page.status !== 200 || !made) throw new Error(`no board was made:\n${page.text}`);
+  return made[0];
 }

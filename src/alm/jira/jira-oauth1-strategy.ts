@@ -3,6 +3,7 @@ import { Strategy, type RequestTokenStore } from 'passport-oauth1';
 import { AlmProblem } from '../alm-problem.js';
 import type { Grant, RoundTrip } from '../alm-provider.js';
 import type { JiraHttp } from './jira-http.js';
+import { consentDenied } from './oauth-problems.js';
 import { isToken, JiraTokenCalls, oauthAddress, type Consumer } from './token-calls.js';
 
 const FURTHEST = 100 * 365 * 24 * 3600; // seconds
@@ -62,11 +63,7 @@ function wayBackProblem({
     oauth_problem === 'user_refused' ||
     oauth_problem === 'permission_denied'
   ) {
-    return new AlmProblem('consent-denied', 'Access was denied in Jira.', {
-      mender: 'you',
-      status: 403,
-      nextStep: 'Start again and press Allow, if you want Footbridge to act as you.',
-    });
+    return new AlmProblem(...consentDenied());
   }
   if (isToken(oauth_token) && isToken(oauth_verifier)) return undefined;
 

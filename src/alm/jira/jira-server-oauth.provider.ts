@@ -113,7 +113,11 @@ export class JiraServerOAuth implements AlmProvider {
   }
 
   places({ baseUrl }: AlmConnection): AlmPlaces {
-    return { ...jiraPlaces(baseUrl), setUp: setUpPage(baseUrl).href, revoke: revokePage(baseUrl) };
+    // A draft without an address has no such pages yet.
+    return {
+      ...jiraPlaces(baseUrl),
+      ...(baseUrl && { setUp: setUpPage(baseUrl).href, revoke: revokePage(baseUrl) }),
+    };
   }
 
   client(connection: AlmConnection, { token }: CredentialSecret): AlmClient {

@@ -1,14 +1,11 @@
-import { AlmProblem, type AlmProblemDetails, type AlmProblemKind } from '../alm-problem.js';
-import { baseStringDifference, withoutTokens, type DifferingPiece } from './base-string-difference.js';
+import { AlmProblem } from '../alm-problem.js';
 import type { JiraReply } from './jira-http.js';
-import { authorizationParameters, baseString } from './oauth1-signature.js';
+import { authorizationParameters } from './oauth1-signature.js';
 import { setUpPage } from './jira-places.js';
 import type { SentRequest } from './sent-request.js';
+import { signatureInvalid } from './signature-problem.js';
 
-/** The calls of the dance itself; the same code means something else there than on a REST call. */
-export type OAuthStep = 'request-token' | 'access-token';
-
-type Row = [kind: AlmProblemKind, sentence: string, details: AlmProblemDetails];
+type ProblemParts = ConstructorParameters<typeof AlmProblem>;
 
 /**
  * The problem that an OAuth error reply of Jira is: the parameters `oauth_problem` and its companions,
@@ -31,7 +28,7 @@ export function oauthProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
   const known = /^[a-z_]{1,40}$/.test(code) ? code : 'unreadable';
   return new AlmProblem(kind, sentence, {
     ...details,
-    diagnosis: { oauthProblem: known, status: reply.status, ...details.diagnosis },
+    diagnosis: { oauthProblem: known, status: reply.status, ...details?.diagnosis },
   });
 }
 
@@ -48,7 +45,7 @@ export function oauthErrorParameters({ headers, text }: JiraReply): Record<strin
 }
 
 /** What stands for a person at that moment is not accepted: the request token of a dance, or the access token. */
-function tokenProblem(code: string, sent: SentRequest): Row | undefined {
+function tokenProblem(code: string, sent: SentRequest): ProblemParts | undefined {
   if (code === 'user_refused') return consentDenied();
   if (sent.step !== 'call') {
     if (code === 'permission_denied') return consentDenied();
@@ -80,7 +77,8 @@ function tokenProblem(code: string, sent: SentRequest): Row | undefined {
   ];
 }
 
-function consentDenied(): Row {
+/** The person pressed Deny. */
+export function consentDenied(): ProblemParts {
   return [
     'consent-denied',
     'Access was denied in Jira.',
@@ -92,7 +90,7 @@ function consentDenied(): Row {
   ];
 }
 
-function consumerProblem(code: string, { baseUrl }: SentRequest): Row | undefined {
+function consumerProblem(code: string, { baseUrl }: SentRequest): ProblemParts | undefined {
   if (!['consumer_key_unknown', 'consumer_key_rejected', 'consumer_key_refused'].includes(code))
     return undefined;
   return [
@@ -111,62 +109,11 @@ function consumerProblem(code: string, { baseUrl }: SentRequest): Row | undefine
   ];
 }
 
-const WHERE: Record<Exclude<DifferingPiece, 'nothing'>, string> = {
-  method: 'a different method',
-  scheme: 'http where Footbridge used https, or the reverse',
-  host: 'another host name',
-  port: 'another port',
-  path: 'another path',
-  parameters: 'other parameters',
-};
-
-function signatureInvalid(
-  { oauth_signature_base_string: echoed = '' }: Record<string, string>,
-  sent: SentRequest,
-): Row {
-  const { oauth_signature: _, ...oauth } = authorizationParameters(sent.headers.Authorization ?? '');
-  const ours = baseString({ method: sent.method, url: sent.url, oauth });
-  const difference = echoed ? baseStringDifference(ours, echoed) : undefined;
-  const diagnosis = {
-    difference: difference?.piece,
-    ours: withoutTokens(ours),
-    ...(echoed && { theirs: withoutTokens(echoed) }),
-  };
-
-  if (difference && difference.piece !== 'nothing') {
-    return [
-      'signature-invalid',
-      `Jira saw ${WHERE[difference.piece]}: Footbridge called ${difference.ours}, Jira saw ${difference.theirs}.`,
-      {
-        mender: 'jira-administrator',
-        nextStep:
-          'Enter the address that Jira sees, or let the connector in its server.xml say scheme, proxyName and ' +
-          'proxyPort of the proxy before it.',
-        diagnosis,
-      },
-    ];
-  }
-  return [
-    'signature-invalid',
-    difference
-      ? 'The public key in Jira does not belong to the private key here.'
-      : 'Jira does not accept the signature. Mostly the public key in Jira does not belong to the private key here.',
-    {
-      mender: 'jira-administrator',
-      field: 'privateKey',
-      nextStep:
-        'Edit the application link in Jira and paste the public key shown here under Incoming Authentication.',
-      link: setUpPage(sent.baseUrl),
-      diagnosis,
-    },
-  ];
-}
-
 function timestampRefused(
   { oauth_acceptable_timestamps: window = '' }: Record<string, string>,
   { headers }: JiraReply,
   { headers: sentHeaders }: SentRequest,
-): Row {
+): ProblemParts {
   const sentAt = Number(authorizationParameters(sentHeaders.Authorization ?? '').oauth_timestamp);
   const [from, to] = window.split('-').map(Number);
   const jiraNow =
@@ -186,7 +133,7 @@ function timestampRefused(
   ];
 }
 
-function protocolProblem(code: string, parameters: Record<string, string>): Row {
+function protocolProblem(code: string, parameters: Record<string, string>): ProblemParts {
   const names = (parameters.oauth_parameters_absent ?? parameters.oauth_parameters_rejected ?? '').split('&');
   const diagnosis = { parameters: names.filter((name) => /^[a-z_]{1,40}$/.test(name)) };
 

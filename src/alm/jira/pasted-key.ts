@@ -130,9 +130,9 @@ function opens(attempt: () => unknown): boolean {
   }
 }
 
-/** Bytes that the outer value of DER says it has, its head included. */
+/** Bytes that the outer value of DER says it has, its head included; 0 for a length that no key has. */
 function declaredLength(der: Buffer): number {
   if (der[1] < 0x80) return der[1] + 2;
   const bytes = der[1] & 0x7f;
-  return bytes > 4 ? Infinity : der.readUIntBE(2, bytes) + 2 + bytes;
+  return bytes === 0 || bytes > 4 ? 0 : der.readUIntBE(2, bytes) + 2 + bytes;
 }

@@ -68,15 +68,18 @@ function xsrf({ status, text }: JiraReply): AlmProblem | undefined {
 /** Jira serves requests whose signature it did not see as nobody's: with public data, or with none. */
 function anonymous(reply: JiraReply, sent: SentRequest): AlmProblem | undefined {
   if (sent.step !== 'call') return undefined;
-  const user = reply.headers['x-ausername'];
-  const login = reply.headers['x-seraph-loginreason'];
-  const isNobody = reply.status === 401 ? isJson(reply) : user?.toLowerCase() === 'anonymous';
-  if (!isNobody || login === 'AUTHENTICATED_FAILED') return undefined;
+  const { status, headers } = reply;
+  // A 400 counts too: for nobody, most projects of a query do not exist. Proxies and a busy Jira answer anybody.
+  const mayTell = (status < 300 || status >= 400) && status < 500 && status !== 429;
+  const isNobody =
+    status === 401 ? isJson(reply) : mayTell && headers['x-ausername']?.toLowerCase() === 'anonymous';
+  if (!isNobody || headers['x-seraph-loginreason'] === 'AUTHENTICATED_FAILED') return undefined;
 
   return new AlmProblem('anonymous', 'Jira answered as if nobody had signed in.', {
     mender: 'network',
     nextStep:
       'Something between Footbridge and Jira removes the Authorization header: let the proxy pass it on.',
+    outcomeUnknown: !sent.reads && status < 300,
     diagnosis: { messages: jiraMessages(parsed(reply)).messages },
   });
 }
@@ -111,7 +114,8 @@ function forbidden(reply: JiraReply, sent: SentRequest): AlmProblem {
 
 function isBasicOff(reply: JiraReply, sent: SentRequest): boolean {
   return (
-    schemeOf(sent) === 'basic' && /basic auth\w* (has been|is) disabled/i.test(reply.text.slice(0, 5_000))
+    schemeOf(sent) === 'basic' &&
+    /basic auth\w* (has been|is) (disabled|not allowed)/i.test(reply.text.slice(0, 5_000))
   );
 }
 
@@ -161,8 +165,9 @@ function rateLimited({ headers }: JiraReply): AlmProblem {
 
 /** Seconds or an HTTP date (RFC 9110 10.2.3), in milliseconds, within reason. */
 function waitOf(value: string | undefined): number {
-  const seconds =
-    value && /^\d+$/.test(value.trim()) ? Number(value) : (Date.parse(value ?? '') - Date.now()) / 1000;
+  const text = (value ?? '').trim();
+  const isDate = /^[A-Z][a-z]{2}/.test(text);
+  const seconds = isDate ? (Date.parse(text) - Date.now()) / 1000 : /^\d+$/.test(text) ? Number(text) : NaN;
   if (Number.isNaN(seconds)) return DEFAULT_WAIT;
   return Math.min(Math.max(Math.ceil(seconds) * 1000, 1_000), LONGEST_WAIT);
 }

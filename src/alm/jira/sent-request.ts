@@ -1,4 +1,5 @@
-import type { OAuthStep } from './oauth-problems.js';
+/** The calls of the dance itself; an error code means something else there than on a REST call. */
+export type OAuthStep = 'request-token' | 'access-token';
 
 /** The request that a reply answers: what it was for decides what the reply means. */
 export interface SentRequest {

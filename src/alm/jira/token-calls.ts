@@ -3,7 +3,7 @@ import type { TokenCalls, TokenDone } from 'passport-oauth1';
 import { AlmProblem } from '../alm-problem.js';
 import { callJira } from './jira-call.js';
 import type { JiraHttp, JiraReply } from './jira-http.js';
-import type { OAuthStep } from './oauth-problems.js';
+import type { OAuthStep } from './sent-request.js';
 import { rsaSha1 } from './signer.js';
 
 const TOKEN = /^[A-Za-z0-9._~-]{1,255}$/;
@@ -45,7 +45,7 @@ export class JiraTokenCalls implements TokenCalls {
   }
 
   getOAuthRequestToken(extra: Record<string, string>, done: TokenDone): void {
-    this.ask('request-token', extra)
+    void this.ask('request-token', extra)
       .then((reply) => {
         // Without it Jira has fallen back to OAuth 1.0, which lets another person finish the dance (advisory 2009.1).
         if (reply.oauth_callback_confirmed !== 'true')
@@ -56,7 +56,7 @@ export class JiraTokenCalls implements TokenCalls {
   }
 
   getOAuthAccessToken(token: string, _secret: string, verifier: string | null, done: TokenDone): void {
-    this.ask('access-token', { oauth_verifier: verifier ?? '' }, token).then(...settling(done));
+    void this.ask('access-token', { oauth_verifier: verifier ?? '' }, token).then(...settling(done));
   }
 
   private async ask(

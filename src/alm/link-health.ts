@@ -1,0 +1,81 @@
+import type { Mender } from './alm-problem.js';
+import type { CredentialSecret } from './alm-provider.js';
+
+/** One call to an ALM site as it is told to whoever keeps a log of them. Never holds a secret. */
+export interface Exchange {
+  /** When it was sent. */
+  at: Date;
+  method: string;
+  /** Path below the host, without query. */
+  path: string;
+  /** HTTP status; absent when no reply came. */
+  status?: number;
+  /** Milliseconds until the whole reply was read or the failure was certain. */
+  duration: number;
+  /** Id of the cause in the table of causes; absent for a good reply. */
+  cause?: string;
+}
+
+export type RungState = 'passed' | 'warned' | 'failed' | 'skipped';
+
+/** One rung of the ladder from the address to the last API that boards need. */
+export interface Rung {
+  /** Stable name, such as `dns` or `signature`. */
+  id: string;
+  /** What is looked at, in words. */
+  label: string;
+  state: RungState;
+  /** Milliseconds; 0 for a rung that was skipped. */
+  duration: number;
+  /** HTTP status of the call it made, where it made one. */
+  status?: number;
+  /** What was found. */
+  finding: string;
+  /** What is wrong, who mends it and where; for a rung that failed or warned. */
+  problem?: RungProblem;
+}
+
+export interface RungProblem {
+  /** Id in the table of causes. */
+  cause: string;
+  mender: Mender;
+  /** The exact screen, setting or line to go to. */
+  where: string;
+  /** The next step, as a sentence. */
+  cure: string;
+  /** The site's base string beside ours, piece by piece, when the signature was refused. */
+  comparison?: SignatureComparison;
+  /** Ready-made values for the cure, such as lines for a proxy's configuration. */
+  snippets?: { label: string; text: string }[];
+  /** Certificate that is presented and not trusted. */
+  certificate?: PresentedCertificate;
+  /** Address that the site believes in: signing with it mends the link when the site cannot be changed. */
+  signingUrl?: string;
+}
+
+export interface SignatureComparison {
+  pieces: { name: string; ours: string; theirs: string; isSame: boolean }[];
+  /** The whole base string that Footbridge signed, tokens masked. */
+  ours: string;
+  /** What the site echoed, tokens masked; absent when it echoed nothing. */
+  theirs?: string;
+}
+
+export interface PresentedCertificate {
+  subject: string;
+  issuer: string;
+  /** SHA-256, colon-separated. */
+  fingerprint: string;
+  /** Instants, ISO 8601. */
+  validFrom: string;
+  validTo: string;
+  /** The certificate of the authority (the last of the chain presented), or the server's own. */
+  pem: string;
+}
+
+/** What a climb is made with. */
+export interface Climber {
+  callbackUrl: string;
+  /** Absent: the rungs that need a person are skipped. */
+  credential?: CredentialSecret;
+}

@@ -1,0 +1,83 @@
+import type { Strategy } from 'passport';
+import type { AlmConnection, AlmProvider, Grant, RoundTrip } from '../../src/alm/alm-provider.js';
+import type { FakeJira } from '../fake-jira/fake-jira.js';
+
+/** Where one leg of the dance ended. */
+export interface LegEnd {
+  redirect?: string;
+  grant?: Grant;
+  error?: unknown;
+}
+
+/** A round trip whose request tokens are kept in memory, each for one use. */
+export class MemoryTrip implements RoundTrip {
+  readonly kept = new Map<string, string>();
+
+  constructor(readonly callbackUrl: string) {}
+
+  async keep(requestToken: string, secret: string): Promise<void> {
+    this.kept.set(requestToken, secret);
+  }
+
+  async recall(requestToken: string): Promise<string> {
+    const secret = this.kept.get(requestToken);
+    this.kept.delete(requestToken);
+    if (!secret) throw new Error('unknown request token');
+    return secret;
+  }
+}
+
+/** Walks one leg as passport does, for a request with this query. */
+export function walk(strategy: Strategy, query: Record<string, unknown> = {}): Promise<LegEnd> {
+  return new Promise((resolve, reject) => {
+    const walker = Object.assign(strategy, {
+      success: (grant: Grant) => resolve({ grant }),
+      redirect: (redirect: string) => resolve({ redirect }),
+      error: (error: unknown) => resolve({ error }),
+      fail: (info: unknown) => reject(new Error(`failed: ${JSON.stringify(info)}`)),
+      pass: () => reject(new Error('passed')),
+    });
+    (walker as { authenticate(request: object): void }).authenticate({ query, headers: {}, session: {} });
+  });
+}
+
+/** The query of the address that Jira sent the browser back to. */
+export function queryOf(callbackUrl: string): Record<string, string> {
+  return Object.fromEntries(new URL(callbackUrl).searchParams);
+}
+
+/** A complete connection to the stand-in, which lets it in. */
+export async function connect(provider: AlmProvider, jira: FakeJira): Promise<AlmConnection> {
+  const { connection } = provider.configure(await provider.draft(), {
+    name: 'Our Jira',
+    baseUrl: `${jira.url}/secure/Dashboard.jspa`,
+  });
+  const { publicKey } = provider.describe(connection);
+  if (publicKey) {
+    jira.links.add({
+      name: 'Footbridge',
+      consumerKey: connection.settings.consumerKey,
+      publicKey: String(publicKey),
+    });
+  }
+  return connection;
+}
+
+/** What a person of the stand-in gives Footbridge, by whichever way the kind has. */
+export async function credentialOf(
+  name: string,
+  provider: AlmProvider,
+  connection: AlmConnection,
+  jira: FakeJira,
+) {
+  if (provider.grant) {
+    return provider.grant({ username: name, password: jira.world.person(name).password }).secret;
+  }
+  const trip = new MemoryTrip('https://footbridge.example.com/accounts/1/authorization/callback?state=a%20b');
+  const away = await walk(provider.handshake!(connection, trip));
+  if (!away.redirect) throw away.error;
+  const back = await (await jira.as(name)).allow(away.redirect);
+  const { grant, error } = await walk(provider.handshake!(connection, trip), queryOf(back));
+  if (!grant) throw error;
+  return grant.secret;
+}

@@ -1,0 +1,263 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+
+let team: Team;
+let path: string;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP', 'MOB'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+beforeEach(() => team.jira.calls.clear());
+afterEach(() => team.jira.faults.clear());
+
+const item = (browser: Browser, key: string, query = '') =>
+  browser.visit(paths.items.show({ boardId, key }) + query);
+const changes = () =>
+  team.jira.calls.filter(({ method, path: called }) => method !== 'GET' && !called.endsWith('/search'));
+const issue = (key: string) => team.jira.world.issue(key);
+const json = { Accept: 'application/json' };
+
+describe('moving a work item', () => {
+  test('lists what Jira offers this person now, and is made as that person', async () => {
+    await team.ben.visit(path);
+    await team.ben.visit(path); // the card is there for Ben
+    await team.ben.visit(String(team.ben.page.$('[data-key=SHOP-5] .card-move').attr('href')));
+    const options = team.ben.page
+      .$('#transition option')
+      .map((_, o) => team.ben.page.$(o).text())
+      .get();
+    expect(options).toEqual(['Choose where to move it', 'Start work → In Progress']);
+
+    const page = await team.ben.press('Move', { transition: '21' });
+    expect(page.path).toBe(path);
+    expect(page.text).toContain('SHOP-5 is now in “In Progress”.');
+    expect(page.$('[data-key=SHOP-5]').closest('.column').find('h2').text()).toBe('In Progress');
+    expect(changes().map(({ user }) => user)).toEqual(['ben']);
+    expect(issue('SHOP-5').history.at(-1)!.author).toBe('ben');
+  });
+
+  test('asks for the fields of the transition’s screen, says Jira’s reason beside them, and keeps what was chosen', async () => {
+    await item(team.ada, 'SHOP-6');
+    let page = await team.ada.press('Move', { transition: '41' });
+    expect(page.status).toBe(422);
+    expect(page.$('#f-41-resolution-error').text()).toContain('Jira needs Resolution');
+    expect(page.value('transition')).toBe('41');
+    expect(changes()).toHaveLength(0);
+
+    const wontDo = page
+      .$('#f-41-resolution option')
+      .filter((_, o) => page.$(o).text() === "Won't Do")
+      .attr('value')!;
+    page = await team.ada.press('Move', { 'f-41-resolution': wontDo });
+    expect(page.text).toContain('SHOP-6 is now in “Done”.');
+    expect(issue('SHOP-6').resolution).toBe(wontDo);
+  });
+
+  test('that is not offered any more says where the item is now, and offers the new list', async () => {
+    await item(team.ada, 'SHOP-9');
+    team.jira.world.editIssue('SHOP-9', { status: 'In Review' }, { by: 'ben' });
+    const page = await team.ada.press('Move', { transition: '21' });
+    expect(page.status).toBe(422);
+    expect(page.$('#transition-error').text()).toContain('SHOP-9 is now in “In Review”');
+    expect(page.$('#transition').text()).toContain('Needs more work');
+    expect(changes()).toHaveLength(0);
+  });
+
+  test('says Jira’s own reason for a refusal beside the field, and keeps what was typed', async () => {
+    const transition = team.jira.world.workflows[0].transitions.find(({ id }) => id === '21')!;
+    transition.required = ['duedate'];
+    await item(team.ada, 'SHOP-10');
+    const page = await team.ada.press('Move', { transition: '21', 'f-21-duedate': 'next week' });
+    transition.required = [];
+    expect(page.status).toBe(422);
+    expect(page.$('#f-21-duedate-error').text()).toMatch(/date/i);
+    expect(page.value('f-21-duedate')).toBe('next week');
+    expect(page.value('transition')).toBe('21');
+    expect(issue('SHOP-10').status).toBe('10010');
+  });
+
+  test('that a plain page cannot ask for leads into Jira', async () => {
+    const transition = team.jira.world.workflows[0].transitions.find(({ id }) => id === '21')!;
+    transition.required = ['assignee'];
+    const page = await item(team.ada, 'SHOP-10');
+    transition.required = [];
+    expect(page.text).toContain('Jira asks for more before “Start work → In Progress”');
+    expect(page.link('make it in Jira')).toBe(`${team.jira.url}/browse/SHOP-10`);
+  });
+});
+
+describe('dropping a card on a column', () => {
+  const drop = async (browser: Browser, key: string, column: string) => {
+    await browser.visit(path);
+    const page = await browser.post(
+      paths.items.move({ boardId, key }),
+      { column, _csrf: browser.page.$('#board').attr('data-csrf')! },
+      json,
+    );
+    return { status: page.status, ...JSON.parse(page.html) };
+  };
+
+  test('makes the first transition that leads there, as the person', async () => {
+    const answer = await drop(team.ben, 'SHOP-11', '1');
+    expect(answer).toMatchObject({ status: 200, ok: true, message: 'SHOP-11 is now in “In Progress”.' });
+    expect(answer.cardHtml).toContain('data-key="SHOP-11"');
+    expect(issue('SHOP-11').history.at(-1)!.author).toBe('ben');
+  });
+
+  test('says it when Jira offers no way', async () => {
+    const answer = await drop(team.ada, 'SHOP-12', '2');
+    expect(answer).toMatchObject({ status: 422, ok: false });
+    expect(answer.message).toContain('Jira offers you no way for SHOP-12 from “To Do” to “Done”.');
+  });
+
+  test('leads to the form when Jira asks for more', async () => {
+    const answer = await drop(team.ada, 'SHOP-11', '2');
+    expect(answer).toMatchObject({
+      ok: false,
+      needsForm: `${paths.items.show({ boardId, key: 'SHOP-11' })}?transition=41`,
+    });
+    const page = await team.ada.visit(answer.needsForm);
+    expect(page.value('transition')).toBe('41');
+  });
+
+  test('of a work item that the person may not see answers as for none', async () => {
+    const hidden = await drop(team.ben, 'SHOP-15', '1');
+    const none = await drop(team.ben, 'SHOP-999', '1');
+    expect(hidden).toEqual(none);
+    expect(hidden).toEqual({ status: 404, ok: false, message: 'There is no such work item.' });
+    expect(changes()).toHaveLength(0);
+  });
+});
+
+describe('assigning', () => {
+  test('offers the people whom Jira lets be assigned, and can be searched', async () => {
+    await item(team.ada, 'SHOP-12');
+    expect(team.ada.page.$('#assignee').text()).toContain('Cleo Marín');
+    let page = await team.ada.press('Search', { person: 'dora' });
+    expect(page.status).toBe(200);
+    expect(page.value('person')).toBe('dora');
+    expect(
+      page
+        .$('#assignee option')
+        .map((_, o) => page.$(o).text())
+        .get(),
+    ).toEqual(['Nobody', 'Dora Mills']);
+
+    page = await team.ada.press('Assign', { assignee: 'dora' });
+    expect(page.text).toContain('SHOP-12 is assigned to Dora Mills.');
+    expect(issue('SHOP-12').assignee).toBe('dora');
+
+    await item(team.ada, 'SHOP-12');
+    await team.ada.press('Assign', { assignee: '' });
+    expect(issue('SHOP-12').assignee).toBeNull();
+    expect(changes().map(({ user }) => user)).toEqual(['ada', 'ada']);
+  });
+
+  test('of somebody whom Jira refuses says so beside the field', async () => {
+    await item(team.ada, 'SHOP-12');
+    const page = await team.ada.post(paths.items.assignee({ boardId, key: 'SHOP-12' }), { assignee: 'emil' });
+    expect(page.status).toBe(422);
+    expect(page.$('#assignee-error').text()).toMatch(/emil|assign/i);
+    expect(page.value('assignee')).toBe('emil');
+  });
+});
+
+describe('points and comments', () => {
+  test('points are set, with a comma too, and taken away', async () => {
+    await item(team.ben, 'SHOP-12');
+    expect((await team.ben.press('Set points', { points: '0,5' })).text).toContain('SHOP-12 has 0.5 points.');
+    expect(issue('SHOP-12').points).toBe(0.5);
+    await item(team.ben, 'SHOP-12');
+    await team.ben.press('Set points', { points: '' });
+    expect(issue('SHOP-12').points).toBeNull();
+    expect(new Set(changes().map(({ user }) => user))).toEqual(new Set(['ben']));
+  });
+
+  test('what is no number is said beside the field and kept', async () => {
+    await item(team.ben, 'SHOP-12');
+    const page = await team.ben.press('Set points', { points: 'many' });
+    expect(page.status).toBe(422);
+    expect(page.$('#points-error').text()).toContain('Enter a number');
+    expect(page.value('points')).toBe('many');
+    expect(changes()).toHaveLength(0);
+  });
+
+  test('a comment stands in Jira under the person’s name', async () => {
+    await item(team.ben, 'SHOP-12');
+    const page = await team.ben.press('Comment', { comment: 'I take this one.' });
+    expect(page.path).toBe(paths.items.show({ boardId, key: 'SHOP-12' }));
+    expect(issue('SHOP-12').comments.at(-1)).toMatchObject({ author: 'ben', body: 'I take this one.' });
+  });
+
+  test('Jira’s refusal keeps the comment that was written', async () => {
+    await item(team.ben, 'SHOP-12');
+    const body = '{"errorMessages":["Comments are closed for the weekend."],"errors":{}}';
+    team.jira.faults.plant({
+      kind: 'status',
+      status: 400,
+      on: /comment$/,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+    const page = await team.ben.press('Comment', { comment: 'Long thought <out>' });
+    expect(page.status).toBe(422);
+    expect(page.$('#comment-error').text()).toContain('Comments are closed for the weekend.');
+    expect(page.value('comment').trim()).toBe('Long thought <out>');
+  });
+
+  test('Jira being away altogether keeps it too', async () => {
+    await item(team.ben, 'SHOP-12');
+    team.jira.faults.plant({ kind: 'status', status: 503 });
+    const page = await team.ben.press('Comment', { comment: 'Still here' });
+    expect(page.status).toBe(422);
+    expect(page.value('comment').trim()).toBe('Still here');
+    expect(page.text).toContain('What you see was read before.');
+  });
+});
+
+describe('an answer that got lost', () => {
+  test('is looked up: the change was made', async () => {
+    await item(team.ada, 'SHOP-19');
+    team.jira.faults.plant({ kind: 'reset', on: /comment$/ });
+    const page = await team.ada.press('Comment', { comment: 'Said once' });
+    expect(page.text).toContain('Your comment stands at SHOP-19 in Jira. Jira answered late.');
+    expect(issue('SHOP-19').comments).toHaveLength(1);
+  });
+
+  test('is looked up: the change was not made', async () => {
+    await item(team.ada, 'SHOP-19');
+    team.jira.faults.plant({ kind: 'status', status: 502, on: /assignee$/ });
+    const page = await team.ada.press('Assign', { assignee: 'ben' });
+    expect(page.status).toBe(422);
+    expect(page.$('#assignee-error').text()).toContain('Footbridge looked again: SHOP-19 was not changed.');
+    expect(issue('SHOP-19').assignee).toBeNull();
+  });
+
+  test('and cannot be looked up: nothing is claimed', async () => {
+    await item(team.ada, 'SHOP-19');
+    team.jira.faults.plant({ kind: 'delay', ms: 300, on: /comment$/ });
+    team.jira.faults.plant({ kind: 'reset', on: /comment$/ });
+    const answer = team.ada.press('Comment', { comment: 'Perhaps' });
+    while (issue('SHOP-19').comments.at(-1)?.body !== 'Perhaps')
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    team.jira.faults.plant({ kind: 'status', status: 503 });
+    const page = await answer;
+    expect(page.status).toBe(422);
+    expect(page.text).toMatch(/cannot be asked whether it has changed SHOP-19/);
+    expect(page.text).toContain('Look at it in Jira before you try again.');
+    expect(page.value('comment').trim()).toBe('Perhaps');
+  });
+});
+
+test('an issue that moved to another project is found by its old key, and shown by its new one', async () => {
+  const moved = team.jira.world.moveIssue('SHOP-18', 'MOB');
+  const page = await item(team.ada, 'SHOP-18');
+  expect(page.text).toContain(moved.key);
+  await team.ada.press('Set points', { points: '4' });
+  expect(issue(moved.key).points).toBe(4);
+});

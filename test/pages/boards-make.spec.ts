@@ -1,0 +1,168 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+
+let team: Team;
+
+beforeAll(async () => {
+  team = await aTeam();
+});
+afterAll(() => team?.stop());
+afterEach(() => team.jira.faults.clear());
+
+const form = () => team.ada.visit(`${paths.boards.new()}?account=${team.accountId}`);
+
+describe('making a board', () => {
+  test('an empty list says why and offers the next step', async () => {
+    const page = await team.ben.visit(paths.boards.index());
+    expect(page.text).toContain('No boards yet');
+    expect(page.link('New board')).toContain(paths.boards.new());
+  });
+
+  test('the only account is chosen already', async () => {
+    await team.ada.visit(paths.boards.index());
+    const page = await team.ada.follow('New board');
+    expect(page.text).toContain('Team Jira');
+    expect(page.button('Save board')).toBeTruthy();
+  });
+
+  test('shows how many work items a choice finds, and the first ten, before anything is saved', async () => {
+    await form();
+    const page = await team.ada.press('Preview', { name: 'Shop', source: 'projects', projects: ['SHOP'] });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('20 work items');
+    expect(page.$('.preview li')).toHaveLength(10);
+    expect(page.value('name')).toBe('Shop');
+    expect(page.$('[name=projects][checked]').attr('value')).toBe('SHOP');
+    expect((await team.ada.visit(paths.boards.index())).text).not.toContain('Shop ');
+  });
+
+  test('a preview counts only what Jira shows to this person', async () => {
+    await team.ben.visit(`${paths.boards.new()}?account=${team.accountId}`);
+    const page = await team.ben.press('Preview', { source: 'projects', projects: ['SHOP'] });
+    expect(page.text).toContain('18 work items');
+    expect(page.html).not.toContain('Renegotiate the fee');
+  });
+
+  test("Jira's own message stands beside the JQL field, and what was typed is kept", async () => {
+    for (const button of ['Preview', 'Save board']) {
+      await form();
+      const page = await team.ada.press(button, { name: 'Broken', source: 'jql', jql: 'projekt = SHOP <b>' });
+      expect(page.status).toBe(422);
+      expect(page.title).toMatch(/^Error: /);
+      expect(page.$('#jql').attr('aria-invalid')).toBe('true');
+      expect(page.$('#jql-error').text()).toMatch(/projekt|JQL/i);
+      expect(page.value('jql').trim()).toBe('projekt = SHOP <b>');
+      expect(page.value('name')).toBe('Broken');
+      expect(page.value('source')).toBe('jql');
+    }
+  });
+
+  test('says beside each field what is missing', async () => {
+    await form();
+    const page = await team.ada.press('Save board', { source: 'filter' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Give the board a name.');
+    await form();
+    expect((await team.ada.press('Save board', { name: 'x', source: 'projects' })).text).toContain(
+      'Choose at least one project.',
+    );
+    await form();
+    expect((await team.ada.press('Save board', { name: 'x', source: 'jql' })).text).toContain(
+      'Enter a JQL query.',
+    );
+  });
+
+  test('searches Jira boards by name without losing what was typed', async () => {
+    await form();
+    const page = await team.ada.press('Search', {
+      name: 'Kept',
+      jql: 'kept too',
+      source: 'board',
+      boardName: 'kanban',
+    });
+    const offered = page
+      .$('#board option')
+      .map((_, option) => page.$(option).text())
+      .get();
+    expect(offered).toEqual(['Choose a Jira board', 'Operations kanban (kanban)']);
+    expect([page.value('name'), page.value('jql').trim(), page.value('source')]).toEqual([
+      'Kept',
+      'kept too',
+      'board',
+    ]);
+  });
+
+  test('a filter and a Jira board make boards; the columns of the Jira board are taken over', async () => {
+    await form();
+    const filterId = team.jira.world.filters.find(({ name }) => name === 'Bugs that customers noticed')!.id;
+    await aBoard(team.ada, team.accountId, { name: 'Bugs', source: 'filter', filter: filterId });
+    expect(team.ada.page.$('.card').length).toBeGreaterThan(0);
+
+    await aBoard(team.ada, team.accountId, {
+      name: 'Shop board',
+      source: 'board',
+      board: '1',
+      columns: 'board',
+    });
+    const columns = team.ada.page
+      .$('.column h2')
+      .map((_, h2) => team.ada.page.$(h2).text())
+      .get();
+    expect(columns).toEqual(['To Do', 'In Progress', 'In Review', 'Done']);
+  });
+
+  test('a script gets the preview alone', async () => {
+    await form();
+    const page = await team.ada.post(paths.boards.preview(), {
+      account: team.accountId,
+      source: 'projects',
+      projects: 'OPS',
+    });
+    expect(page.html.trim()).toMatch(/^<section class="preview"/);
+    expect(page.text).toContain('10 work items');
+  });
+
+  test('Jira being away loses nothing that was typed', async () => {
+    await form();
+    team.jira.faults.plant({ kind: 'maintenance' });
+    const page = await team.ada.press('Save board', {
+      name: 'Kept',
+      source: 'projects',
+      projects: ['SHOP', 'OPS'],
+    });
+    expect(page.status).toBe(422);
+    expect(page.value('name')).toBe('Kept');
+    expect(page.$('[name=projects][checked]')).toHaveLength(2);
+  });
+});
+
+describe('changing and removing a board', () => {
+  test('is for who made it and for administrators', async () => {
+    const path = await aBoard(team.ben, team.accountId, {
+      name: "Ben's",
+      source: 'projects',
+      projects: ['MOB'],
+    });
+    expect((await team.finn.visit(`${path}/edit`)).status).toBe(404);
+    expect((await team.finn.post(`${path}/removal`)).status).toBe(404);
+
+    await team.ada.visit(`${path}/edit`);
+    await team.ada.press('Save board', { name: "Ben's apps" });
+    expect(team.ada.page.text).toContain("Ben's apps");
+  });
+
+  test('asks first, and removes nothing in Jira', async () => {
+    const path = await aBoard(team.ben, team.accountId, {
+      name: 'Short-lived',
+      source: 'projects',
+      projects: ['MOB'],
+    });
+    await team.ben.visit(`${path}/edit`);
+    await team.ben.follow('Remove board');
+    team.jira.calls.clear();
+    const page = await team.ben.press('Remove board');
+    expect(page.text).toContain('The board Short-lived was removed.');
+    expect((await team.ben.visit(path)).status).toBe(404);
+    expect(team.jira.calls).toHaveLength(0);
+  });
+});
