@@ -5,6 +5,8 @@ import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
 import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
+import { previewBoard } from './board-form.js';
+import { showChosenScreen } from './board-item.js';
 
 offerCopyButtons();
 focusErrorSummary();
@@ -12,3 +14,5 @@ confirmFirst(); // before submitOnce: a form that waits for an answer has not be
 submitOnce();
 dragCards();
 keepCurrent();
+previewBoard();
+showChosenScreen();

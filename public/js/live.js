@@ -45,6 +45,8 @@ async function look() {
   if (!board) return EVERY;
   try {
     const response = await fetch(board.dataset.stateUrl, { headers: { Accept: 'application/json' } });
+    // The person's link to Jira has ended: nothing that was read with it may stay in sight.
+    if (response.status === 403) location.reload();
     if (!response.ok || response.redirected) return AFTER_FAILURE;
     const state = await response.json();
     showProgress(board, state);

@@ -81,7 +81,7 @@ function asOf(
   const hasFailed = failure !== undefined && failure.at > readAt;
   return {
     state: isReading ? 'reading' : hasFailed ? 'failed' : age < MINUTE ? 'fresh' : 'stale',
-    text: `As of ${clock(readAt, credential.timeZone, age)}, ${ago(age)}`,
+    text: `As of ${clock(readAt, credential.timeZone, age)}, ${ago(age)}${hasFailed ? '.' : ''}`,
     instant: readAt.toISOString(),
     refreshPath: paths.boards.refresh({ id: board.id }),
     problem: hasFailed && !isReading ? failureWords(failure.problem, me, board) : '',

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type {
   AlmClient,
@@ -8,12 +7,12 @@ import type {
   WorkItemIndexPage,
   WorkItemSource,
 } from '../alm/alm-provider.js';
-import { IN_FLIGHT, readAllPages, type PagedList } from './paging.js';
+import { isInvalid, itemByKey, itemsByKey, keysJql } from './by-key.js';
+import { readAllPages, type PagedList } from './paging.js';
 import { patiently, withinWindow } from './asking.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
-const KEYS_PER_QUERY = 50;
 const MOST_MISSING = 1000; // beyond this a whole reading is less work
 const INDEX_EVERY = 10 * 60_000; // milliseconds
 // Jira finds a change only once it has indexed it, and its search knows no seconds.
@@ -101,11 +100,16 @@ export class Reader {
     });
     if (missing.length > MOST_MISSING) return this.whole();
 
-    const fetched = await this.byKeys(missing.map(({ key }) => key));
+    const fetched = await itemsByKey(
+      this.client,
+      this.options.mapping,
+      missing.map(({ key }) => key),
+    );
     for (const item of fetched) byId.set(item.id, item);
     await this.confirmIdentity();
     const order = index.items.map(({ id }) => id).filter((id) => byId.has(id));
     const listed = new Set(order);
+    await this.confirmSearch(known.items.find(({ id }) => !listed.has(id)));
     return {
       changed: [...changed, ...fetched].filter(({ id }) => listed.has(id)),
       order,
@@ -123,6 +127,21 @@ export class Reader {
       });
     }
     return user;
+  }
+
+  /**
+   * A proxy may take the name from searches alone, and newer Jiras do not say whom they answer. What Jira
+   * shows by its key but does not find by it was searched for as nobody.
+   */
+  private async confirmSearch(vanished: WorkItem | undefined): Promise<void> {
+    const shown = vanished && (await itemByKey(this.client, this.options.mapping, vanished.key));
+    if (!shown) return;
+    const source = { type: 'jql', jql: keysJql([shown.key]) } as const;
+    const found = await patiently(() => this.client.count(source)).catch(undefinedIfInvalid);
+    if (!found)
+      throw new AlmProblem('anonymous', 'Jira answered a search as if nobody had signed in.', {
+        mender: 'network',
+      });
   }
 
   /**
@@ -172,31 +191,6 @@ export class Reader {
       page: (page) => withinWindow(page, () => this.client.index(source, page, this.options.mapping)),
     });
   }
-
-  private async byKeys(keys: string[]): Promise<WorkItem[]> {
-    const limit = pLimit(IN_FLIGHT);
-    const chunks = Array.from({ length: Math.ceil(keys.length / KEYS_PER_QUERY) }, (_, i) =>
-      keys.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY),
-    );
-    const found = await Promise.all(chunks.map((chunk) => limit(() => this.chunk(chunk))));
-    return found.flat();
-  }
-
-  private async chunk(keys: string[]): Promise<WorkItem[]> {
-    const jql = `key in (${keys.map((key) => `"${key.replace(/["\\]/g, '')}"`).join(', ')})`;
-    const { mapping } = this.options;
-    try {
-      const query = { source: { type: 'jql', jql } as const, mapping, startAt: 0, maxResults: keys.length };
-      const { items } = await patiently(() => this.client.search(query));
-      if (items.length === keys.length) return items;
-    } catch (error) {
-      if (!isInvalid(error)) throw error;
-    }
-    // One of them has just gone, and Jira then refuses to name the others; or its pages are very small.
-    const one = (key: string) => patiently(() => this.client.workItem(key, mapping)).catch(nothingIfGone);
-    const limit = pLimit(IN_FLIGHT);
-    return (await Promise.all(keys.map((key) => limit(() => one(key))))).filter((item) => item !== undefined);
-  }
 }
 
 /** The later time of change of two; each may be missing. */
@@ -222,14 +216,4 @@ function nothingVisible(): AlmProblem {
 
 function undefinedIfInvalid(error: unknown): undefined {
   if (!isInvalid(error)) throw error;
-}
-
-function isInvalid(error: unknown): boolean {
-  return error instanceof AlmProblem && error.kind === 'invalid';
-}
-
-function nothingIfGone(error: unknown): undefined {
-  if (error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden'))
-    return undefined;
-  throw error;
 }

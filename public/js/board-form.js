@@ -1,0 +1,46 @@
+import { announce } from './say.js';
+
+const PAUSE = 600; // milliseconds after the last key
+
+/** Shows what the choice of a board finds while it is made. Without scripts the button Preview does. */
+export function previewBoard() {
+  const form = document.getElementById('board-form');
+  if (!form) return;
+  let timer;
+  let asked;
+
+  const sources = form.querySelectorAll('[data-source]');
+  const showSource = () => {
+    const chosen = new FormData(form).get('source');
+    for (const part of sources) part.hidden = part.dataset.source !== chosen;
+  };
+
+  const preview = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      if (!isChosen(body)) return;
+      const response = await fetch(form.dataset.previewUrl, { method: 'POST', body, signal: asked.signal });
+      if (!response.ok || response.redirected) return;
+      const place = document.getElementById('preview');
+      place.innerHTML = await response.text();
+      announce(place.textContent.trim().split('\n')[0]);
+    } catch {
+      // Taken back by a newer one, or Footbridge is away: the button Preview says more.
+    }
+  };
+
+  form.addEventListener('input', ({ target }) => {
+    showSource();
+    if (['name', 'columns', 'boardName'].includes(target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(preview, PAUSE);
+  });
+  showSource();
+}
+
+const isChosen = (values) =>
+  Boolean(
+    values.get({ projects: 'projects', jql: 'jql', filter: 'filter', board: 'board' }[values.get('source')]),
+  );

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import type { WorkItemSource } from '../../src/alm/alm-provider.js';
+import { Credential } from '../../src/credentials/credential.entity.js';
+import { CredentialsService } from '../../src/credentials/credentials.service.js';
+import { Reading } from '../../src/work-items/reading.entity.js';
+import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
+import { Readings } from '../../src/work-items/readings.js';
+import type { Subject } from '../../src/work-items/subject.js';
+import { bigWorld } from '../fake-jira/fake-jira.js';
+import { aTeam, type Team } from '../support/board-stories.js';
+import { later, MINUTE } from '../support/clock.js';
+
+let team: Team;
+let readings: Readings;
+let account: AlmAccount;
+let ada: Credential;
+let subject: Subject;
+
+beforeAll(async () => {
+  const world = bigWorld(1200);
+  world.people.push({
+    ...world.person('dora'),
+    name: 'finn',
+    key: 'JIRAUSER10106',
+    displayName: 'Finn',
+    password: 'finn-secret',
+  });
+  team = await aTeam({ world });
+  readings = team.footbridge.app.get(Readings);
+  account = await team.footbridge.app.get(AccountsService).findSaved(team.accountId);
+  ada = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ada' });
+});
+afterAll(() => team?.stop());
+beforeEach(() => {
+  subject = of({ type: 'projects', keys: ['BIG'] });
+  team.jira.calls.clear();
+});
+afterEach(() => team.jira.faults.clear());
+
+const of = (source: WorkItemSource): Subject => ({ id: randomUUID(), account, source });
+const refresh = () => readings.refresh(ada, subject);
+const items = async () => readings.items((await readings.find(ada, subject))!);
+const world = () => team.jira.world;
+const searches = () =>
+  team.jira.calls.filter(({ path }) => path.endsWith('/search')).map(({ body }) => JSON.parse(body));
+const expectTruth = async () => {
+  const truth = world()
+    .visibleTo(world().person('ada'))
+    .filter(({ project }) => project === 'BIG');
+  const inOrder = truth.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ key }) => key);
+  expect((await items()).map(({ key }) => key)).toEqual(inOrder);
+};
+
+test('a first reading reads everything in pages, several at a time, and tells how far it is', async () => {
+  const seen: number[] = [];
+  const done = refresh();
+  const timer = setInterval(() => seen.push(readings.running(ada, subject)?.progress?.done ?? 0), 2);
+  expect((await done).total).toBe(1200);
+  clearInterval(timer);
+  expect(searches()).toHaveLength(12);
+  expect(Math.max(...seen)).toBeGreaterThanOrEqual(100);
+  expect(readings.running(ada, subject)).toBeUndefined();
+  await expectTruth();
+});
+
+test('later callers join a refresh that is under way', async () => {
+  const [one, two] = [refresh(), refresh()];
+  expect(one).toBe(two);
+  await one;
+});
+
+test('when nothing has changed, three calls are made and nothing is different', async () => {
+  const before = await refresh();
+  team.jira.calls.clear();
+  const after = await refresh();
+  expect(team.jira.calls).toHaveLength(3);
+  expect(after.revision).toBe(before.revision);
+  expect(after.readAt.getTime()).toBeGreaterThanOrEqual(before.readAt.getTime());
+});
+
+test('a change is read by itself, never the whole again', async () => {
+  const { revision } = await refresh();
+  team.jira.calls.clear();
+  world().editIssue('BIG-700', { summary: 'Another summary' });
+  expect((await refresh()).revision).toBe(revision + 1);
+  const whole = searches().filter(
+    ({ fields, jql, maxResults }) => fields.includes('summary') && !/updated >=/.test(jql) && maxResults > 0,
+  );
+  expect(whole).toEqual([]);
+  expect((await items()).find(({ key }) => key === 'BIG-700')!.summary).toBe('Another summary');
+});
+
+test('what changed within the overlap but is known already is no change', async () => {
+  world().editIssue('BIG-701', { summary: 'Just now' });
+  const { revision } = await refresh();
+  expect((await refresh()).revision).toBe(revision);
+});
+
+test('changes are found in the time zone of the person', async () => {
+  const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
+  for (const timeZone of ['America/Los_Angeles', 'Pacific/Auckland', 'Asia/Kolkata']) {
+    world().person('ben').timeZone = timeZone;
+    await readings.refresh(ben, subject);
+    world().editIssue('BIG-5', { summary: `Changed in ${timeZone}` });
+    const reading = await readings.refresh(ben, subject);
+    expect((await readings.items(reading)).find(({ key }) => key === 'BIG-5')!.summary).toBe(
+      `Changed in ${timeZone}`,
+    );
+  }
+});
+
+test('gone, hidden, moved, new and re-ranked work items are all noticed', async () => {
+  await refresh();
+  world().deleteIssue('BIG-10');
+  world().hide('BIG-11', 'ada');
+  world().addIssue({ project: 'BIG', summary: 'New' });
+  world().rankIssue('BIG-20', { before: 'BIG-2' });
+  await refresh();
+  await expectTruth();
+  world().show('BIG-11', 'ada');
+  await refresh();
+  await expectTruth();
+});
+
+test('a work item that appears without a new time of change is fetched by its key', async () => {
+  world().hide('BIG-30', 'ada');
+  await refresh();
+  world().show('BIG-30', 'ada');
+  team.jira.calls.clear();
+  await refresh();
+  await expectTruth();
+  expect(searches().some(({ jql }) => /key in/.test(jql))).toBe(true);
+});
+
+test('every ten minutes all ids are compared, so a new order is noticed', async () => {
+  await refresh();
+  // Jira's own clock stands still for this one: a change of rank that touches no time of change.
+  [world().issue('BIG-40').rank, world().issue('BIG-41').rank] = [
+    world().issue('BIG-41').rank,
+    world().issue('BIG-40').rank,
+  ];
+  await later(11 * MINUTE, refresh);
+  await expectTruth();
+});
+
+test('pages that shift while they are read are read once more', async () => {
+  let left = 1;
+  team.jira.faults.plant({
+    kind: 'mutateBetweenPages',
+    change: (changed, page) => {
+      if (page === 3 && left-- > 0) changed.deleteIssue('BIG-50');
+    },
+  });
+  await refresh();
+  await expectTruth();
+});
+
+test('after a storm of changes while it is read, a quiet refresh equals the truth', async () => {
+  let number = 60;
+  team.jira.faults.plant({
+    kind: 'mutateBetweenPages',
+    change: (changed) => {
+      number += 2;
+      if (changed.issueMaybe(`BIG-${number}`)) changed.deleteIssue(`BIG-${number}`);
+      changed.addIssue({ project: 'BIG', summary: 'In the storm' });
+      changed.rankIssue(`BIG-${number + 301}`, { before: 'BIG-3' });
+    },
+  });
+  await refresh();
+  await refresh();
+  team.jira.faults.clear();
+  await refresh();
+  await expectTruth();
+});
+
+test.each([37, 1])('a site that gives at most %i at once is read all the same', async (cap) => {
+  const keys = Array.from({ length: cap === 1 ? 9 : 200 }, (_, index) => `BIG-${800 + index}`);
+  team.jira.faults.plant({ kind: 'maxResults', cap });
+  const reading = await readings.refresh(
+    ada,
+    of({ type: 'jql', jql: `key in (${keys.join()}) ORDER BY key` }),
+  );
+  expect((await readings.items(reading)).map(({ key }) => key)).toEqual(keys);
+});
+
+test('a site that does not say how many there are is read to the end', async () => {
+  team.jira.faults.plant({ kind: 'withoutTotal' });
+  await refresh();
+  await expectTruth();
+});
+
+test('an answer to nobody drops nothing and keeps no first reading', async () => {
+  team.jira.faults.plant({ kind: 'anonymous' });
+  await expect(refresh()).rejects.toThrow();
+  expect(await readings.find(ada, subject)).toBeUndefined();
+  team.jira.faults.clear();
+
+  const { revision, total } = await refresh();
+  team.jira.faults.plant({ kind: 'anonymous', on: /search$/ });
+  await expect(refresh()).rejects.toThrow(/as if nobody/);
+  expect(readings.failure(ada, subject)!.problem.message).toMatch(/as if nobody/);
+  expect(await readings.find(ada, subject)).toMatchObject({ revision, total });
+});
+
+test('being answered as somebody else drops nothing', async () => {
+  const { revision, total } = await refresh();
+  const person = world().person('ada');
+  const { key } = person;
+  person.key = 'JIRAUSER99999';
+  await expect(refresh()).rejects.toThrow(/somebody else/);
+  person.key = key;
+  expect(await readings.find(ada, subject)).toMatchObject({ revision, total });
+});
+
+test.each<[string, WorkItemSource]>([
+  ['a Jira board', { type: 'board', id: '1' }],
+  ['a filter', { type: 'filter', id: '10100' }],
+])('%s is read, and then only asked for changes', async (_, source) => {
+  subject = of(source);
+  const { revision } = await refresh();
+  await expectTruth();
+  team.jira.calls.clear();
+  expect((await refresh()).revision).toBe(revision);
+  expect(team.jira.calls.length).toBeLessThanOrEqual(4);
+  world().editIssue('BIG-400', { points: 99 });
+  await refresh();
+  expect((await items()).find(({ key }) => key === 'BIG-400')!.points).toBe(99);
+  await expectTruth();
+});
+
+test('a failure in the middle of a first reading asks for nothing more and keeps nothing', async () => {
+  team.jira.faults.plant({ kind: 'status', status: 500, on: /search$/ });
+  await expect(refresh()).rejects.toThrow();
+  const made = team.jira.calls.length;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(team.jira.calls.length).toBe(made);
+  expect(made).toBeLessThan(4);
+  expect(await team.footbridge.database.read.countBy(Reading, { subject: subject.id })).toBe(0);
+});
+
+test('a Jira that wants us to wait a second is waited for', async () => {
+  const headers = { 'Content-Type': 'application/json', 'Retry-After': '1' };
+  team.jira.faults.plant({ kind: 'status', status: 429, headers, body: '{}', on: /search$/, times: 1 });
+  expect((await refresh()).total).toBeGreaterThan(1000);
+});
+
+test('a change of the source or of the mapped fields makes a reading of the old ones none', async () => {
+  await refresh();
+  expect(
+    await readings.find(ada, { ...subject, source: { type: 'jql', jql: 'project = BIG' } }),
+  ).toBeUndefined();
+  const mapping = { ...account.mapping, points: undefined };
+  expect(
+    await readings.find(ada, {
+      ...subject,
+      account: Object.assign(Object.create(Object.getPrototypeOf(account)), account, { mapping }),
+    }),
+  ).toBeUndefined();
+});
+
+test('readings go with their credential, and with it only', async () => {
+  const finn = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'finn' });
+  const reading = await readings.refresh(finn, subject);
+  await refresh();
+  await team.footbridge.app.get(CredentialsService).disconnect(finn.profileId, account.id);
+  expect(await team.footbridge.database.read.countBy(StoredWorkItem, { readingId: reading.id })).toBe(0);
+  await expectTruth();
+});
+
+test('a link that ends while it is read keeps nothing', async () => {
+  const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
+  team.jira.faults.plant({ kind: 'delay', ms: 30 });
+  const reading = readings.refresh(ben, subject);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  await team.footbridge.app.get(CredentialsService).disconnect(ben.profileId, account.id);
+  await expect(reading).rejects.toThrow();
+  expect(await team.footbridge.database.read.countBy(Reading, { credentialId: ben.id })).toBe(0);
+});
