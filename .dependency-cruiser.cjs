@@ -1,7 +1,8 @@
 // Imports point downward only. From the top: app, then the rooms in this order.
 const BELOW = {
   boards: ['work-items', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
-  'account-setup': ['oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  'account-setup': ['link-health', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  'link-health': ['oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'work-items': ['credentials', 'accounts', 'profiles', 'alm', 'database'],
   oauth: ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   credentials: ['accounts', 'profiles', 'web', 'alm', 'database'],
@@ -11,7 +12,7 @@ const BELOW = {
   alm: [],
   database: [],
 };
-const GROUND = '^src/(config|paths|problem|logger|secret-field)\\.ts$';
+const GROUND = '^src/(config|paths|problem|logger|request-context|secret-field)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -30,12 +31,21 @@ module.exports = {
       from: { path: `^src/${room}/` },
       to: { path: '^src/', pathNot: [GROUND, `^src/(${[room, ...below].join('|')})/`] },
     })),
-    { name: 'declared-dependencies', severity: 'error', from: { path: '^src' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] } },
+    {
+      name: 'declared-dependencies',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

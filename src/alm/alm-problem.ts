@@ -32,7 +32,11 @@ export type AlmProblemKind =
 export type Mender = 'you' | 'administrator' | 'jira-administrator' | 'network';
 
 export interface AlmProblemDetails extends ProblemDetails {
+  /** Id of the cause in the ALM kind's table of causes; or the error that this one replaces. */
+  cause?: unknown;
   mender?: Mender;
+  /** The exact screen, setting or line where it is mended. */
+  where?: string;
   /** The site's own words, as plain text, for people. */
   messages?: string[];
   /** The site's own words by its field id. */
@@ -47,7 +51,10 @@ export interface AlmProblemDetails extends ProblemDetails {
 
 /** A failure of the ALM site or of the way to it, in words for a person. */
 export class AlmProblem extends Problem {
+  /** Id in the table of causes, finer than {@link kind}; or the error that this one replaces. */
+  declare readonly cause?: unknown;
   readonly mender?: Mender;
+  readonly where?: string;
   readonly messages: string[];
   readonly fields: Record<string, string>;
   readonly retryAfter?: number;
@@ -59,6 +66,7 @@ export class AlmProblem extends Problem {
     sentence: string,
     {
       mender,
+      where,
       messages = [],
       fields = {},
       retryAfter,
@@ -69,6 +77,7 @@ export class AlmProblem extends Problem {
   ) {
     super(sentence, { status: 502, ...details });
     this.mender = mender;
+    this.where = where;
     this.messages = messages;
     this.fields = fields;
     this.retryAfter = retryAfter;

@@ -76,6 +76,8 @@ export interface AlmProvider {
   prepareKey?(connection: AlmConnection): Promise<AlmConnection>;
   /** `connection` with the second key pair in use and the old one dropped. Links made with the old one stay good. */
   switchKey?(connection: AlmConnection): AlmConnection;
+  /** `connection` without the second key pair. */
+  forgetKey?(connection: AlmConnection): AlmConnection;
   /** `connection` with a new key pair, for kinds that have one. */
   rekey?(connection: AlmConnection): Promise<AlmConnection>;
 
@@ -83,6 +85,9 @@ export interface AlmProvider {
   proposeMapping(fields: AlmField[]): Record<MappedField, MappingProposal>;
   /** What Footbridge makes of one raw value of that part, as short text; empty for no value. */
   interpret(part: MappedField, raw: unknown): string;
+
+  /** Seconds that the clock of the site is ahead of ours, as far as calls had to follow it; 0 while they agree. For kinds that sign the time. */
+  clockOffset?(baseUrl: string): number;
 
   /** Pages of the ALM site itself that people are sent to. */
   places(connection: AlmConnection): AlmPlaces;

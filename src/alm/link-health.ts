@@ -1,5 +1,4 @@
 import type { Mender } from './alm-problem.js';
-import type { CredentialSecret } from './alm-provider.js';
 
 /** One call to an ALM site as it is told to whoever keeps a log of them. Never holds a secret. */
 export interface Exchange {
@@ -31,6 +30,8 @@ export interface Rung {
   status?: number;
   /** What was found. */
   finding: string;
+  /** When what was found ends, such as the first certificate of the chain; instant, ISO 8601. */
+  ends?: string;
   /** What is wrong, who mends it and where; for a rung that failed or warned. */
   problem?: RungProblem;
 }
@@ -71,11 +72,13 @@ export interface PresentedCertificate {
   validTo: string;
   /** The certificate of the authority (the last of the chain presented), or the server's own. */
   pem: string;
+  /** Whose certificate {@link pem} is: what is to be compared before it is trusted. */
+  authority: { subject: string; fingerprint: string; validTo: string };
 }
 
 /** What a climb is made with. */
 export interface Climber {
   callbackUrl: string;
   /** Absent: the rungs that need a person are skipped. */
-  credential?: CredentialSecret;
+  credential?: Record<string, string>;
 }

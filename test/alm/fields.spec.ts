@@ -176,7 +176,12 @@ describe('a work item', () => {
       points: null,
     });
     expect(() => workItemOf(issue({ status: null }), {})).toThrow(AlmProblem);
-    expect(() => workItemOf(issue({ updated: 'x' }), {})).toThrow(/without its updated/);
+    expect(() => workItemOf(issue({ updated: 'x' }), {})).toThrow(
+      expect.objectContaining({
+        cause: 'issue-incomplete',
+        message: expect.stringContaining('without its updated'),
+      }),
+    );
   });
 
   test('of a very old Jira has a status without category', () => {

@@ -145,3 +145,18 @@ test('what a transition asks for is told, in every shape that Jira has for value
     { id: '41', name: 'Back', to: { ...to, category: 'undefined' }, fields: [] },
   ]);
 });
+
+test.each([
+  ['6.4.14', false],
+  ['7.0.0', true],
+  ['10.3.24', true],
+])('Jira %s is new enough: %s', async (version, isEnough) => {
+  answer = () => ({ version, deploymentType: 'Server' });
+  if (isEnough) await expect(client.site()).resolves.toMatchObject({ version });
+  else
+    await expect(client.site()).rejects.toMatchObject({
+      cause: 'jira-too-old',
+      mender: 'jira-administrator',
+      message: 'This is Jira 6.4.14; Footbridge needs Jira 7.0 or later.',
+    });
+});

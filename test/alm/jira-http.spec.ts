@@ -113,7 +113,7 @@ describe('a fault is named', () => {
     const jira = await server(() => {});
     expect(await problem({ url: jira.url })).toMatchObject({
       kind: 'timeout',
-      mender: 'network',
+      mender: 'jira-administrator',
       outcomeUnknown: false,
     });
   });
@@ -256,7 +256,7 @@ describe('TLS', () => {
 
     expect(tls).toMatchObject({
       kind: 'tls',
-      mender: 'network',
+      mender: 'administrator',
       outcomeUnknown: false,
       diagnosis: { issuer: 'jira.test' },
     });

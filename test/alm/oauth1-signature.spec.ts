@@ -9,6 +9,7 @@ import {
   proveRsaSha1,
   rsaSha1Signature,
 } from '../../src/alm/jira/oauth1-signature.js';
+import { JiraClock } from '../../src/alm/jira/jira-clock.js';
 import { basic, rsaSha1 } from '../../src/alm/jira/signer.js';
 import vectors from './oauth1-rsa-sha1-vectors.json';
 
@@ -152,7 +153,9 @@ describe('the signer', () => {
   });
 
   test('follows a clock that is off', async () => {
-    const { Authorization } = await rsaSha1({ consumerKey: 'key', privateKey, clockOffset: 420 })({
+    const clock = new JiraClock();
+    clock.offset = 420;
+    const { Authorization } = await rsaSha1({ consumerKey: 'key', privateKey, clock })({
       method: 'GET',
       url,
     });

@@ -164,6 +164,14 @@ describe.each(providers.all)('$kind', (provider) => {
     });
   });
 
+  test('the ladder, every rung of it', async () => {
+    const callbackUrl = 'https://footbridge.example.com/callback';
+    const rungs = await provider.climb(connection, { callbackUrl, credential: secret });
+    expect(rungs.filter(({ state }) => state !== 'passed').map(({ id }) => id)).toEqual(['tls']); // http
+    expect(new Set(rungs.map(({ id }) => id)).size).toBe(rungs.length);
+    expect(JSON.stringify(rungs)).not.toMatch(Object.values(secret).join('|'));
+  });
+
   describe('work items', () => {
     const shop: WorkItemSource = { type: 'projects', keys: ['SHOP'] };
 

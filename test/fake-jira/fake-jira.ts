@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -54,6 +55,8 @@ export interface FakeJiraOptions {
   world?: World;
   /** Milliseconds that each call to the REST API takes longer. */
   latency?: number;
+  /** PEM certificate (its chain below it) and key, to be served by https. */
+  tls?: { cert: string; key: string };
 }
 
 /** A Jira Server to test and demonstrate with: a real HTTP server that is as strict as the real one. */
@@ -90,6 +93,7 @@ export class FakeJira implements Site {
     version = '9.12.4',
     world = smallWorld(),
     latency = 0,
+    tls,
   }: FakeJiraOptions) {
     this.contextPath = contextPath;
     this.version = new Version(version);
@@ -97,13 +101,15 @@ export class FakeJira implements Site {
     this.world.now = () => new Date(this.now());
     this.latency = latency;
     this.restApi = new RestApi(this);
-    this.server = createServer({ maxHeaderSize: LARGEST_HEADER }, (message, response) => {
+    const listener = (message: IncomingMessage, response: ServerResponse) => {
       this.handle(message, response).catch((error: unknown) => {
         // A mistake in the stand-in itself; the test should see it as one.
         if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
         response.end(`The stand-in failed: ${error instanceof Error ? error.stack : String(error)}`);
       });
-    });
+    };
+    const limits = { maxHeaderSize: LARGEST_HEADER };
+    this.server = tls ? createSecureServer({ ...tls, ...limits }, listener) : createServer(limits, listener);
     // Longer than callers keep their connections, so that none is closed under a request.
     this.server.keepAliveTimeout = 60_000;
     this.server.on('clientError', refuseBadRequest);
@@ -111,12 +117,12 @@ export class FakeJira implements Site {
 
   static async start(options: FakeJiraOptions = {}): Promise<FakeJira> {
     const jira = new FakeJira(options);
-    const { port = 0, host = '127.0.0.1' } = options;
+    const { port = 0, host = '127.0.0.1', tls } = options;
     await new Promise<void>((resolve, reject) => {
       jira.server.once('error', reject);
       jira.server.listen(port, host, resolve);
     });
-    jira.url = `http://${host}:${(jira.server.address() as AddressInfo).port}${jira.contextPath}`;
+    jira.url = `${tls ? 'https' : 'http'}://${host}:${(jira.server.address() as AddressInfo).port}${jira.contextPath}`;
     jira.baseUrl = jira.url;
     return jira;
   }

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
+import { problemOf } from './causes.js';
 
 /**
  * Addresses that are never called. Private and loopback ones are not among them: a Jira in the
@@ -64,12 +65,7 @@ export function refuseForbiddenHost({ hostname }: URL): void {
 
 /** The problem with an address, or with a name all of whose addresses are forbidden. */
 export function forbiddenAddress(host: string): AlmProblem {
-  return new AlmProblem('forbidden-address', `${host} is an address that Footbridge never calls.`, {
-    status: 422,
-    field: 'baseUrl',
-    mender: 'administrator',
-    nextStep: 'Enter the address under which people open Jira in their browser.',
-  });
+  return problemOf('address-forbidden', { host });
 }
 
 /** The code of the error that {@link checkedLookup} gives for a name with forbidden addresses only. */

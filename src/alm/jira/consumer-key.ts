@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Problem } from '../../problem.js';
+import { problemOf } from './causes.js';
 
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'; // without those that look alike
 const LONGEST = 255; // characters
@@ -16,26 +16,9 @@ export function proposedConsumerKey(): string {
  */
 export function cleanConsumerKey(typed: string): string {
   const key = typed.replace(/[\u200b-\u200d\ufeff]/g, '').trim();
-  const refuse = (sentence: string, nextStep: string) =>
-    new Problem(sentence, { field: 'consumerKey', nextStep });
 
-  if (/-----BEGIN/.test(key)) {
-    throw refuse(
-      'This is a key file, not the consumer key.',
-      'Enter the short name that Jira calls Consumer Key.',
-    );
-  }
-  if (/\s/.test(key)) {
-    throw refuse(
-      'A consumer key is one word; Jira does not find keys with spaces in them.',
-      'Choose one without spaces, here and in the application link in Jira.',
-    );
-  }
-  if (!/^[\x21-\x7e]*$/.test(key) || key.length > LONGEST) {
-    throw refuse(
-      `A consumer key has at most ${LONGEST} plain letters, digits and signs.`,
-      'Choose another one, here and in the application link in Jira.',
-    );
-  }
+  if (/-----BEGIN/.test(key)) throw problemOf('consumer-key-is-file');
+  if (/\s/.test(key)) throw problemOf('consumer-key-spaces');
+  if (!/^[\x21-\x7e]*$/.test(key) || key.length > LONGEST) throw problemOf('consumer-key-signs');
   return key;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AlmProblem } from '../alm-problem.js';
-import type { JiraHttp, JiraHttpRequest, JiraReply } from './jira-http.js';
+import type { JiraDoor, JiraHttpRequest, JiraReply } from './jira-http.js';
 import { replyProblem } from './reply-problems.js';
 import type { SentRequest } from './sent-request.js';
 import type { Signer } from './signer.js';
@@ -16,6 +16,8 @@ export interface JiraCall {
   step?: SentRequest['step'];
   /** Whether it only reads, as every GET and a POST to /search do; such a call may be made twice. */
   reads?: boolean;
+  /** Throws what is wrong with a reply that is no error, such as JSON of another kind. */
+  judge?: (reply: JiraReply) => void;
 }
 
 const PAUSE_BEFORE_RETRY = 250; // milliseconds
@@ -28,9 +30,9 @@ const PAUSE_BEFORE_RETRY = 250; // milliseconds
  * @returns a reply without error, with JSON if it reads
  * @throws AlmProblem
  */
-export async function callJira(http: JiraHttp, signer: Signer, call: JiraCall): Promise<JiraReply> {
+export async function callJira(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
   try {
-    return await attempt(http, signer, call);
+    return await attemptInTime(http, signer, call);
   } catch (error) {
     if (!reads(call) || !isPassing(error)) throw error;
     await pause(PAUSE_BEFORE_RETRY);
@@ -38,22 +40,43 @@ export async function callJira(http: JiraHttp, signer: Signer, call: JiraCall): 
   }
 }
 
-async function attempt(http: JiraHttp, signer: Signer, call: JiraCall): Promise<JiraReply> {
+/**
+ * An attempt that is made once more, by the clock of Jira, where Jira refuses the time. Safe for changes too:
+ * Jira refused before it did anything.
+ */
+async function attemptInTime(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
+  try {
+    return await attempt(http, signer, call);
+  } catch (error) {
+    if (!signer.clock?.setBy(error)) throw error;
+    return attempt(http, signer, call);
+  }
+}
+
+async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
   // What is signed must be what is sent, to the letter: the one spelling that the URL parser makes of it.
   const request = { method: call.method, url: new URL(call.url).href };
   const headers = await signer(request);
   const json = call.json === undefined ? undefined : JSON.stringify(call.json);
-
-  const reply = await http.send({
+  const sent: SentRequest = {
+    ...request,
+    headers,
+    signedUrl: signer.signedUrl?.(request.url),
+    baseUrl: call.baseUrl,
+    step: call.step ?? 'call',
+    reads: reads(call),
+  };
+  return http.send({
     ...request,
     headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
     body: json,
     reads: reads(call),
+    judge: (reply) => {
+      const problem = replyProblem(reply, sent);
+      if (problem) throw problem;
+      call.judge?.(reply);
+    },
   });
-  const sent = { ...request, headers, baseUrl: call.baseUrl, step: call.step ?? 'call', reads: reads(call) };
-  const problem = replyProblem(reply, sent);
-  if (problem) throw problem;
-  return reply;
 }
 
 function reads({ method, reads = method === 'GET' }: JiraCall): boolean {

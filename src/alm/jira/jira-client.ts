@@ -1,9 +1,10 @@
 import type * as alm from '../alm-provider.js';
 import { z } from 'zod';
 import { Problem } from '../../problem.js';
+import { problemOf } from './causes.js';
 import { callJira, type JiraCall } from './jira-call.js';
 import { readInstant } from './field-values.js';
-import type { JiraHttp } from './jira-http.js';
+import type { JiraDoor } from './jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
 import { fieldsOf, workItemOf } from './jira-work-item.js';
@@ -11,6 +12,7 @@ import { composeJql, projectsJql, updatedSince } from './jql.js';
 import type { Signer } from './signer.js';
 
 const API = '/rest/api/2';
+const OLDEST = 7; // major version; the Agile API 1.0 came with it
 const AGILE = '/rest/agile/1.0';
 const BOARD_PAGE = 50; // Jira gives no more boards at once
 const MOST_BOARDS = 500;
@@ -23,7 +25,7 @@ export class JiraClient implements alm.AlmClient {
   private readonly filterJql = new Map<string, Promise<string>>();
 
   constructor(
-    private readonly http: JiraHttp,
+    private readonly http: JiraDoor,
     private readonly baseUrl: string,
     private readonly signer: Signer,
   ) {}
@@ -35,6 +37,8 @@ export class JiraClient implements alm.AlmClient {
   async site(): Promise<alm.AlmSite> {
     const info = await this.get(`${API}/serverInfo`, json.serverInfo);
     if (info.deploymentType === 'Cloud') throw cloudSite(new URL(this.baseUrl).host);
+    if (Number.parseInt(info.version) < OLDEST)
+      throw problemOf('jira-too-old', { baseUrl: this.baseUrl, version: info.version.slice(0, 50) });
     return {
       version: info.version,
       title: info.serverTitle ?? '',
@@ -204,13 +208,19 @@ export class JiraClient implements alm.AlmClient {
   }
 
   private async get<T extends z.ZodType>(path: string, schema: T, query: Query = {}): Promise<z.output<T>> {
-    return json.readJson(await this.call({ method: 'GET', url: jiraUrl(this.baseUrl, path, query) }), schema);
+    return this.read({ method: 'GET', url: jiraUrl(this.baseUrl, path, query) }, schema);
   }
 
   /** A POST that only reads. */
   private async post<T extends z.ZodType>(path: string, schema: T, body: unknown): Promise<z.output<T>> {
-    const call = { method: 'POST', url: jiraUrl(this.baseUrl, path), json: body, reads: true } as const;
-    return json.readJson(await this.call(call), schema);
+    return this.read({ method: 'POST', url: jiraUrl(this.baseUrl, path), json: body, reads: true }, schema);
+  }
+
+  /** JSON that is not what was asked for is a failure of the call, told to whoever observes it. */
+  private async read<T extends z.ZodType>(call: Omit<JiraCall, 'baseUrl'>, schema: T): Promise<z.output<T>> {
+    let value: z.output<T> | undefined;
+    await this.call({ ...call, judge: (reply) => void (value = json.readJson(reply, schema)) });
+    return value as z.output<T>;
   }
 
   /** A change. Its reply is not read: what Jira then shows is asked for anew. */

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import { LRUCache } from 'lru-cache';
 import { Agent, request } from 'undici';
 import { checkedLookup, refuseForbiddenHost } from './address-policy.js';
+import { trustOf } from './trust.js';
 import { encodedReply, transportProblem } from './transport-problems.js';
 
 export interface JiraHttpOptions {
@@ -14,8 +17,27 @@ export interface JiraHttpOptions {
   totalTimeout?: number;
   /** Bytes of a reply. */
   maxBytes?: number;
-  /** PEM certificates of private authorities, trusted besides the public ones. */
+  /** PEM certificates of private authorities, trusted besides the public ones in all calls. */
   ca?: string[];
+}
+
+/** What the calls through one {@link JiraDoor} have in common. */
+export interface DoorOptions {
+  /** PEM certificates of private authorities, trusted besides the public ones in these calls only; empty for none. */
+  certificateAuthority?: string;
+  /** Milliseconds, from now on, in which all of these calls must be done. */
+  within?: number;
+}
+
+/** The way out as whoever calls sees it. */
+export interface JiraDoor {
+  /**
+   * Sends one request and reads the whole reply, whatever its status.
+   *
+   * @throws AlmProblem unreachable, timeout, tls, too-large, malformed, forbidden-address,
+   *   or not-jira for a compressed reply, which was not asked for.
+   */
+  send(request: JiraHttpRequest): Promise<JiraReply>;
 }
 
 export interface JiraHttpRequest {
@@ -25,6 +47,8 @@ export interface JiraHttpRequest {
   body?: string;
   /** Whether it changes nothing, as a GET and a search by POST; decides what a lost reply means. */
   reads?: boolean;
+  /** Is shown the reply, and throws what is wrong with it. */
+  judge?: (reply: JiraReply) => void;
 }
 
 export interface JiraReply {
@@ -41,6 +65,8 @@ const DEFAULTS = {
   maxBytes: 20_000_000,
 };
 const CONNECTIONS_PER_ORIGIN = 8;
+/** Sets of private authorities whose connections are kept; more accounts than that share them in turn. */
+const MOST_AGENTS = 20;
 const KEEP_ALIVE = 20_000; // milliseconds; Tomcat closes idle connections after 20 s or more
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
@@ -52,15 +78,94 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.js
  * (a signed request must not reach another host), no cookie is kept or sent (Jira would end that
  * session), nothing is retried (see `jira-call.ts`) and forbidden addresses are never called.
  */
-export class JiraHttp {
+export class JiraHttp implements JiraDoor {
   private readonly limits: Required<Omit<JiraHttpOptions, 'ca'>>;
-  private readonly ca?: string[];
-  private readonly agent: Agent;
+  private readonly ca: string[];
+  /** One per set of authorities: connections made under one trust are not used under another. */
+  private readonly agents = new LRUCache<string, Agent>({
+    max: MOST_AGENTS,
+    dispose: (agent) => this.end(agent),
+  });
+  private readonly ending = new Set<Promise<void>>();
+  private isClosed = false;
 
-  constructor({ ca, ...limits }: JiraHttpOptions = {}) {
+  constructor({ ca = [], ...limits }: JiraHttpOptions = {}) {
     this.limits = { ...DEFAULTS, ...limits };
-    this.ca = ca && [...rootCertificates, ...ca];
-    this.agent = new Agent({
+    this.ca = ca;
+  }
+
+  async send(request: JiraHttpRequest): Promise<JiraReply> {
+    return this.exchange(request, this.agentFor(''), this.limits.totalTimeout);
+  }
+
+  /** A way out with further authorities or a nearer end, for the calls of one account. */
+  door({ certificateAuthority = '', within = Infinity }: DoorOptions): JiraDoor {
+    const until = performance.now() + within;
+    return {
+      send: async (request) => {
+        const left = Math.max(1, Math.round(until - performance.now()));
+        const timeout = Math.min(this.limits.totalTimeout, left);
+        return this.exchange(request, this.agentFor(certificateAuthority), timeout);
+      },
+    };
+  }
+
+  /** Whom a connection of that account trusts. */
+  trust(certificateAuthority = ''): SecureContext | undefined {
+    return trustOf([...this.ca, ...(certificateAuthority ? [certificateAuthority] : [])]);
+  }
+
+  /** Ends idle connections and waits for the others. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.agents.clear();
+    await Promise.all(this.ending);
+  }
+
+  private async exchange(
+    { method, url, headers, body, reads = method === 'GET', judge }: JiraHttpRequest,
+    dispatcher: Agent,
+    timeout: number,
+  ): Promise<JiraReply> {
+    const target = new URL(url);
+    refuseForbiddenHost(target);
+
+    let begun = false;
+    try {
+      const response = await request(target, {
+        dispatcher,
+        method,
+        headers: { ...ownHeaders(method), ...headers },
+        body: body ?? (method === 'GET' ? null : ''),
+        signal: AbortSignal.timeout(timeout),
+      });
+      begun = true;
+      if (response.headers['content-encoding']) {
+        response.body.on('error', () => {}).destroy();
+        throw encodedReply(target, reads);
+      }
+      const text = await response.body.text();
+      const reply = { status: response.statusCode, headers: flat(response.headers), text };
+      judge?.(reply);
+      return reply;
+    } catch (error) {
+      throw await transportProblem(error, { target, reads, seconds: Math.ceil(timeout / 100) / 10, begun });
+    }
+  }
+
+  private agentFor(certificateAuthority: string): Agent {
+    if (this.isClosed) throw new Error('The way out was closed.');
+    const id = certificateAuthority && createHash('sha256').update(certificateAuthority).digest('base64');
+    const known = this.agents.get(id);
+    if (known) return known;
+
+    const agent = this.newAgent(this.trust(certificateAuthority));
+    this.agents.set(id, agent);
+    return agent;
+  }
+
+  private newAgent(secureContext: SecureContext | undefined): Agent {
+    return new Agent({
       connections: CONNECTIONS_PER_ORIGIN,
       pipelining: 1,
       allowH2: false,
@@ -72,46 +177,14 @@ export class JiraHttp {
       connect: {
         timeout: this.limits.connectTimeout,
         lookup: checkedLookup,
-        ...(this.ca && { ca: this.ca }),
+        ...(secureContext && { secureContext }),
       },
     });
   }
 
-  /**
-   * Sends one request and reads the whole reply, whatever its status.
-   *
-   * @throws AlmProblem unreachable, timeout, tls, too-large, malformed, forbidden-address,
-   *   or not-jira for a compressed reply, which was not asked for.
-   */
-  async send({ method, url, headers, body, reads = method === 'GET' }: JiraHttpRequest): Promise<JiraReply> {
-    const target = new URL(url);
-    refuseForbiddenHost(target);
-
-    try {
-      const response = await request(target, {
-        dispatcher: this.agent,
-        method,
-        headers: { ...ownHeaders(method), ...headers },
-        body: body ?? (method === 'GET' ? null : ''),
-        signal: AbortSignal.timeout(this.limits.totalTimeout),
-      });
-      if (response.headers['content-encoding']) {
-        response.body.on('error', () => {}).destroy();
-        throw encodedReply(target, reads);
-      }
-      return {
-        status: response.statusCode,
-        headers: flat(response.headers),
-        text: await response.body.text(),
-      };
-    } catch (error) {
-      throw await transportProblem(error, { target, reads, seconds: this.limits.totalTimeout / 1000 });
-    }
-  }
-
-  /** Ends idle connections and waits for the others. */
-  async close(): Promise<void> {
-    if (!this.agent.closed) await this.agent.close();
+  private end(agent: Agent): void {
+    const ended = agent.close().finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
   }
 }
 

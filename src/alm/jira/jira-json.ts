@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { AlmProblem } from '../alm-problem.js';
+import { problemOf } from './causes.js';
 import type { JiraReply } from './jira-http.js';
 import { cleanText } from './field-values.js';
+import { plainText } from './jira-messages.js';
 
 /*
  * Only the fields that are used; others are ignored. For Jira null and absent are the same.
@@ -31,6 +32,7 @@ export const serverInfo = z.object({
   serverTitle: optional(text),
   baseUrl: optional(text),
   deploymentType: optional(text),
+  serverTime: optional(text),
 });
 
 export const fields = z.array(
@@ -117,21 +119,18 @@ export function readJson<T extends z.ZodType>({ text: body }: JiraReply, schema:
   if (parsed.success) return parsed.data;
 
   const [issue] = parsed.error.issues;
-  throw malformed({ member: issue.path.map(String).join('.').slice(0, 100), expected: issue.code });
+  const member = issue.path.map(String).join('.').slice(0, 100);
+  throw problemOf(
+    'reply-unexpected',
+    { name: plainText(member) || 'what was asked for' },
+    { diagnosis: { member, expected: issue.code } },
+  );
 }
 
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw malformed({ member: '', expected: 'json' });
+    throw problemOf('reply-incomplete', {}, { diagnosis: { member: '', expected: 'json' } });
   }
-}
-
-function malformed(diagnosis: Record<string, string>): AlmProblem {
-  return new AlmProblem('malformed', 'The reply of Jira is incomplete, or not what Jira sends.', {
-    mender: 'network',
-    nextStep: 'Try again; if it stays, ask whoever runs the proxy before Jira.',
-    diagnosis,
-  });
 }

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { Strategy, type RequestTokenStore } from 'passport-oauth1';
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
 import type { Grant, RoundTrip } from '../alm-provider.js';
-import type { JiraHttp } from './jira-http.js';
-import { consentDenied } from './oauth-problems.js';
+import { problemOf } from './causes.js';
+import type { JiraDoor } from './jira-http.js';
 import { isToken, JiraTokenCalls, oauthAddress, type Consumer } from './token-calls.js';
 
 const FURTHEST = 100 * 365 * 24 * 3600; // seconds
@@ -17,7 +17,7 @@ const FURTHEST = 100 * 365 * 24 * 3600; // seconds
  * protocol, not-jira or one of the transport's.
  */
 export class JiraOAuth1Strategy extends Strategy {
-  constructor(http: JiraHttp, consumer: Consumer, trip: RoundTrip) {
+  constructor(http: JiraDoor, consumer: Consumer, trip: RoundTrip) {
     const { baseUrl, consumerKey } = consumer;
     super(
       {
@@ -63,15 +63,11 @@ function wayBackProblem({
     oauth_problem === 'user_refused' ||
     oauth_problem === 'permission_denied'
   ) {
-    return new AlmProblem(...consentDenied());
+    return problemOf('consent-denied');
   }
   if (isToken(oauth_token) && isToken(oauth_verifier)) return undefined;
 
-  return new AlmProblem('protocol', 'Jira sent you back without the confirmation that belongs to it.', {
-    mender: 'you',
-    status: 400,
-    nextStep: 'Start again; if it stays, ask whoever runs the proxy before Footbridge.',
-  });
+  return problemOf('way-back-incomplete');
 }
 
 /** Request tokens are kept by whoever runs the trip, and found by the token in the callback. */

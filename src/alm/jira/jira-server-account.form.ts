@@ -11,4 +11,10 @@ export class JiraServerAccountForm {
   @IsString({ message: 'Enter the address as text.' })
   @MaxLength(2_000, { message: 'An address has at most 2000 characters.' })
   baseUrl?: string;
+
+  /** PEM certificates that calls of this account trust besides the public authorities. */
+  @IsOptional()
+  @IsString({ message: 'Paste the certificate as text.' })
+  @MaxLength(200_000, { message: 'This is too long for the certificates of an authority.' })
+  certificateAuthority?: string;
 }

@@ -9,12 +9,16 @@ import type {
   CredentialSecret,
   Grant,
 } from '../alm-provider.js';
+import type { Climber, Rung } from '../link-health.js';
 import { Problem } from '../../problem.js';
 import { Secret } from '../../secret-field.js';
+import { doorOf } from './account-door.js';
+import { configuredAuthority } from './certificate-authority.js';
 import { proposeMapping } from './field-mapping.js';
 import { partAsText } from './field-values.js';
 import { JiraClient } from './jira-client.js';
 import { JiraHttp } from './jira-http.js';
+import { climbLadder } from './ladder/ladder.js';
 import { jiraPlaces } from './jira-places.js';
 import { JiraServerAccountForm } from './jira-server-account.form.js';
 import { cleanJiraUrl } from './jira-url.js';
@@ -55,11 +59,15 @@ export class JiraServerBasic implements AlmProvider {
 
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
     const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
+    const authority = configuredAuthority(current, typed);
     return {
-      connection: { ...current, baseUrl },
-      warnings: baseUrl.startsWith('http:')
-        ? { baseUrl: 'Over http:// passwords can be read on the way. Use https:// if your Jira has it.' }
-        : {},
+      connection: { ...current, baseUrl, settings: { ...current.settings, ...authority.settings } },
+      warnings: {
+        ...(baseUrl.startsWith('http:') && {
+          baseUrl: 'Over http:// passwords can be read on the way. Use https:// if your Jira has it.',
+        }),
+        ...authority.warnings,
+      },
     };
   }
 
@@ -78,7 +86,18 @@ export class JiraServerBasic implements AlmProvider {
   client(connection: AlmConnection, { username, password }: CredentialSecret): AlmClient {
     const [lack] = Object.entries(this.missing(connection));
     if (lack) throw new Problem(lack[1], { field: lack[0] });
-    return new JiraClient(this.http, connection.baseUrl, basic(username, password));
+    return new JiraClient(doorOf(this.http, connection), connection.baseUrl, basic(username, password));
+  }
+
+  climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {
+    const { credential } = climber;
+    return climbLadder({
+      http: this.http,
+      connection,
+      climber,
+      proof: 'User name and password',
+      ...(credential && { signer: () => basic(credential.username, credential.password) }),
+    });
   }
 
   grant({ username = '', password = '' }: Record<string, string>): Grant {

@@ -10,17 +10,23 @@ import type {
   CredentialSecret,
   RoundTrip,
 } from '../alm-provider.js';
+import type { Climber, Rung } from '../link-health.js';
 import { Problem } from '../../problem.js';
 import { Secret } from '../../secret-field.js';
+import { doorOf } from './account-door.js';
+import { configuredAuthority } from './certificate-authority.js';
 import { cleanConsumerKey, proposedConsumerKey } from './consumer-key.js';
 import { proposeMapping } from './field-mapping.js';
 import { partAsText } from './field-values.js';
+import { inTime } from './in-time.js';
 import { JiraClient } from './jira-client.js';
+import { JiraClocks } from './jira-clock.js';
 import { JiraHttp } from './jira-http.js';
 import { JiraOAuth1Strategy } from './jira-oauth1-strategy.js';
 import { jiraPlaces, revokePage, setUpPage } from './jira-places.js';
 import { JiraServerAccountForm } from './jira-server-account.form.js';
-import { cleanJiraUrl } from './jira-url.js';
+import { cleanJiraUrl, cleanSigningUrl } from './jira-url.js';
+import { climbLadder } from './ladder/ladder.js';
 import {
   fingerprintOf,
   keyObject,
@@ -29,11 +35,13 @@ import {
   publicKeyOf,
   weakKeyWarning,
 } from './private-key.js';
-import { rsaSha1 } from './signer.js';
-import type { Consumer } from './token-calls.js';
+import { rsaSha1, type Signer } from './signer.js';
+import { JiraTokenCalls, type Consumer } from './token-calls.js';
 
 /** What Footbridge calls itself in the application link. */
 const LINK_NAME = 'Footbridge';
+/** Milliseconds: somebody watches while an administrator works in Jira. */
+const CHECK_TIME = 2_000;
 
 export class JiraServerOAuthAccountForm extends JiraServerAccountForm {
   @IsOptional()
@@ -46,6 +54,11 @@ export class JiraServerOAuthAccountForm extends JiraServerAccountForm {
   @IsString({ message: 'Paste the private key as text.' })
   @MaxLength(100_000, { message: 'This is too long for a private key.' })
   privateKey?: string;
+
+  @IsOptional()
+  @IsString({ message: 'Enter the address as text.' })
+  @MaxLength(2_000, { message: 'An address has at most 2000 characters.' })
+  signingUrl?: string;
 }
 
 /** Jira Server or Data Center with an application link: OAuth 1.0a, RSA-SHA1, each person by a token of their own. */
@@ -58,6 +71,8 @@ export class JiraServerOAuth implements AlmProvider {
   readonly accountForm = JiraServerOAuthAccountForm;
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;
+
+  private readonly clocks = new JiraClocks();
 
   constructor(private readonly http: JiraHttp) {}
 
@@ -75,14 +90,24 @@ export class JiraServerOAuth implements AlmProvider {
       ? parsePrivateKey(typed.privateKey).pem
       : current.secrets.privateKey;
     const warning = privateKey && weakKeyWarning(keyObject(privateKey));
+    const authority = configuredAuthority(current, typed);
+    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
+    const { signingUrl, ...settings } = current.settings;
+    const believed = baseUrl === current.baseUrl ? signingUrl : ''; // it belongs to the address
+    const signed = cleanSigningUrl(typed.signingUrl ?? believed ?? '', baseUrl);
 
     return {
       connection: {
-        baseUrl: cleanJiraUrl(typed.baseUrl ?? current.baseUrl),
-        settings: { ...current.settings, consumerKey },
+        baseUrl,
+        settings: {
+          ...settings,
+          consumerKey,
+          ...(signed && { signingUrl: signed }),
+          ...authority.settings,
+        },
         secrets: { ...current.secrets, ...(privateKey && { privateKey }) },
       },
-      warnings: warning ? { privateKey: warning } : {},
+      warnings: { ...(warning && { privateKey: warning }), ...authority.warnings },
     };
   }
 
@@ -94,8 +119,16 @@ export class JiraServerOAuth implements AlmProvider {
     };
   }
 
-  describe({ secrets: { privateKey } }: AlmConnection): Record<string, string | number | boolean> {
-    const common = { linkName: LINK_NAME, consumerName: LINK_NAME };
+  describe({
+    secrets: { privateKey, nextPrivateKey },
+  }: AlmConnection): Record<string, string | number | boolean> {
+    const next = nextPrivateKey && keyObject(nextPrivateKey);
+    const common = {
+      linkName: LINK_NAME,
+      consumerName: LINK_NAME,
+      nextPublicKey: next ? publicKeyOf(next) : '',
+      nextFingerprint: next ? fingerprintOf(next) : '',
+    };
     if (!privateKey) return { ...common, hasPrivateKey: false, publicKey: '', fingerprint: '', bits: 0 };
 
     const key = keyObject(privateKey);
@@ -108,8 +141,51 @@ export class JiraServerOAuth implements AlmProvider {
     };
   }
 
+  /** Also for a key that is not in use yet: `check(switchKey(connection), …)` asks whether Jira has it. */
+  async check(connection: AlmConnection, callbackUrl: string): Promise<void> {
+    const consumer = this.consumer(connection);
+    const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });
+    const asked = new JiraTokenCalls(door, consumer).requestToken({ oauth_callback: callbackUrl });
+    await inTime(asked, CHECK_TIME, connection.baseUrl);
+  }
+
+  climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {
+    const { credential } = climber;
+    return climbLadder({
+      http: this.http,
+      connection,
+      climber,
+      proof: 'Access token',
+      consumer: () => this.consumer(connection),
+      ...(credential && { signer: () => this.signer(connection, credential) }),
+    });
+  }
+
+  /**
+   * The first step of a change of keys without an outage: put the `nextPublicKey` of what this gives into Jira,
+   * ask `check(switchKey(connection), …)` until Jira accepts it, then keep what {@link switchKey} gives. Asked
+   * again it gives the same pair, which may be in Jira already.
+   */
+  async prepareKey(connection: AlmConnection): Promise<AlmConnection> {
+    if (connection.secrets.nextPrivateKey) return connection;
+    return { ...connection, secrets: { ...connection.secrets, nextPrivateKey: await newKeyPair() } };
+  }
+
+  /** Tokens made with the old key stay good: Jira binds them to the consumer key. */
+  switchKey(connection: AlmConnection): AlmConnection {
+    const { nextPrivateKey, ...secrets } = connection.secrets;
+    if (!nextPrivateKey) throw new Problem('There is no second key pair to switch to.', { status: 409 });
+    return { ...connection, secrets: { ...secrets, privateKey: nextPrivateKey } };
+  }
+
+  forgetKey(connection: AlmConnection): AlmConnection {
+    const { nextPrivateKey: _, ...secrets } = connection.secrets;
+    return { ...connection, secrets };
+  }
+
   async rekey(connection: AlmConnection): Promise<AlmConnection> {
-    return { ...connection, secrets: { ...connection.secrets, privateKey: await newKeyPair() } };
+    const { nextPrivateKey: _, ...secrets } = connection.secrets;
+    return { ...connection, secrets: { ...secrets, privateKey: await newKeyPair() } };
   }
 
   places({ baseUrl }: AlmConnection): AlmPlaces {
@@ -120,13 +196,21 @@ export class JiraServerOAuth implements AlmProvider {
     };
   }
 
-  client(connection: AlmConnection, { token }: CredentialSecret): AlmClient {
-    const { baseUrl, consumerKey, privateKey } = this.consumer(connection);
-    return new JiraClient(this.http, baseUrl, rsaSha1({ consumerKey, privateKey, token }));
+  client(connection: AlmConnection, credential: CredentialSecret): AlmClient {
+    const door = doorOf(this.http, connection);
+    return new JiraClient(door, connection.baseUrl, this.signer(connection, credential));
   }
 
   handshake(connection: AlmConnection, trip: RoundTrip): Strategy {
-    return new JiraOAuth1Strategy(this.http, this.consumer(connection), trip);
+    return new JiraOAuth1Strategy(doorOf(this.http, connection), this.consumer(connection), trip);
+  }
+
+  clockOffset(baseUrl: string): number {
+    return this.clocks.of(baseUrl).offset;
+  }
+
+  private signer(connection: AlmConnection, { token }: CredentialSecret): Signer {
+    return rsaSha1({ ...this.consumer(connection), token });
   }
 
   /** @throws Problem for a draft that still lacks something */
@@ -135,6 +219,12 @@ export class JiraServerOAuth implements AlmProvider {
     if (lack) throw new Problem(lack[1], { field: lack[0] });
 
     const { baseUrl, settings, secrets } = connection;
-    return { baseUrl, consumerKey: settings.consumerKey, privateKey: keyObject(secrets.privateKey) };
+    return {
+      baseUrl,
+      signingUrl: settings.signingUrl,
+      consumerKey: settings.consumerKey,
+      privateKey: keyObject(secrets.privateKey),
+      clock: this.clocks.of(baseUrl),
+    };
   }
 }

@@ -1,6 +1,6 @@
-import { AlmProblem } from '../alm-problem.js';
-import { Problem } from '../../problem.js';
+import type { AlmProblem } from '../alm-problem.js';
 import { refuseForbiddenHost } from './address-policy.js';
+import { problemOf } from './causes.js';
 import { percentEncode } from './oauth1-signature.js';
 
 const LONGEST = 2_000; // characters
@@ -35,6 +35,20 @@ export function cleanJiraUrl(pasted: string): string {
   return `${url.protocol}//${url.host}${contextPath(url.pathname)}`;
 }
 
+/**
+ * The address that Jira believes in, for signatures only: it is never called.
+ *
+ * @returns an empty text for an empty one, and for the address that is called anyway
+ * @throws AlmProblem on field `signingUrl`
+ */
+export function cleanSigningUrl(pasted: string, baseUrl: string): string {
+  const text = addressIn(pasted);
+  if (!text) return '';
+  const { protocol, host, pathname } = parse(withScheme(text), 'signingUrl');
+  const cleaned = `${protocol}//${host}${contextPath(pathname)}`;
+  return cleaned === baseUrl ? '' : cleaned;
+}
+
 /** The URL of something below a base URL. Names and values of the query are encoded as RFC 3986 asks. */
 export function jiraUrl(
   base: string,
@@ -50,16 +64,7 @@ export function jiraUrl(
 
 /** A Jira Cloud site, which has neither application links for OAuth 1.0a nor user names. */
 export function cloudSite(host: string): AlmProblem {
-  return new AlmProblem(
-    'cloud',
-    `${host} is Jira Cloud. This kind of ALM account is for Jira Server and Data Center.`,
-    {
-      status: 422,
-      field: 'baseUrl',
-      mender: 'administrator',
-      nextStep: 'Enter the address of a Jira that you run yourselves.',
-    },
-  );
+  return problemOf('address-cloud', { host });
 }
 
 /** What looks like an address in a pasted text, such as `Jira: <https://jira.example.com/browse/ABC-1>`. */
@@ -83,19 +88,13 @@ function withScheme(text: string): string {
   return `${(isHere && port !== '443' && port !== '8443') || PLAIN_PORTS.includes(port) ? 'http' : 'https'}://${rest}`;
 }
 
-function parse(text: string): URL {
-  const refused = (sentence: string) =>
-    new Problem(sentence, {
-      field: 'baseUrl',
-      nextStep: 'Enter it as in https://jira.example.com or https://example.com/jira.',
-    });
-
-  if (!URL.canParse(text)) throw refused('This is not a web address.');
+function parse(text: string, field = 'baseUrl'): URL {
+  if (!URL.canParse(text)) throw problemOf('address-not-web', {}, { field });
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw refused('The address of a Jira begins with https:// or http://.');
+    throw problemOf('address-other-scheme', {}, { field });
   }
-  if (!/^[a-z0-9.[\]:_-]+$/.test(url.hostname)) throw refused('This is not a web address.');
+  if (!/^[a-z0-9.[\]:_-]+$/.test(url.hostname)) throw problemOf('address-not-web', {}, { field });
   return url;
 }
 

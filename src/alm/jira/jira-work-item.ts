@@ -1,6 +1,7 @@
 import type { FieldMapping, WorkItem, WorkItemSource } from '../alm-provider.js';
 import { z } from 'zod';
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
+import { problemOf } from './causes.js';
 import { cleanText, readInstant, readPart } from './field-values.js';
 import { status, type RawIssue } from './jira-json.js';
 
@@ -73,9 +74,5 @@ function epicKeyOf(raw: unknown): string | null {
 }
 
 function incomplete(key: string, member: string): AlmProblem {
-  return new AlmProblem('malformed', `Jira gave the issue ${key.slice(0, 50)} without its ${member}.`, {
-    mender: 'jira-administrator',
-    nextStep: 'Open the issue in Jira; an app there may hide or change this field.',
-    diagnosis: { member },
-  });
+  return problemOf('issue-incomplete', { code: key.slice(0, 50), name: member }, { diagnosis: { member } });
 }

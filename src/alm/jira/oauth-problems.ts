@@ -1,11 +1,45 @@
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
+import { problemOf, type CauseId } from './causes.js';
+import { skewInWords } from './clock-skew.js';
 import type { JiraReply } from './jira-http.js';
 import { authorizationParameters } from './oauth1-signature.js';
-import { setUpPage } from './jira-places.js';
 import type { SentRequest } from './sent-request.js';
 import { signatureInvalid } from './signature-problem.js';
 
-type ProblemParts = ConstructorParameters<typeof AlmProblem>;
+/** What each `oauth_problem` means, where it means the same in every call. */
+const CAUSE_OF: Record<string, CauseId> = {
+  consumer_key_rejected: 'consumer-rejected',
+  consumer_key_refused: 'consumer-rejected',
+  signature_method_rejected: 'signature-method-rejected',
+  nonce_used: 'nonce-used',
+  version_rejected: 'version-rejected',
+  parameter_absent: 'parameter-absent',
+  parameter_rejected: 'parameter-rejected',
+  user_refused: 'consent-denied',
+};
+/** In the dance the token is a request token, and somebody waits for the way back. */
+const CAUSE_IN_DANCE: Record<string, CauseId> = {
+  permission_denied: 'consent-refused',
+  permission_unknown: 'consent-unanswered',
+  token_rejected: 'consent-unknown',
+  token_revoked: 'consent-unknown',
+  token_expired: 'consent-too-late',
+  token_used: 'consent-used',
+};
+/** In a call the token is the access token of a person. */
+const CAUSE_IN_CALL: Record<string, CauseId> = {
+  permission_denied: 'access-not-allowed',
+  permission_unknown: 'access-incomplete',
+  additional_authorization_required: 'access-incomplete',
+  token_rejected: 'access-ended',
+  token_revoked: 'access-revoked',
+  token_expired: 'access-expired',
+  token_used: 'access-incomplete',
+};
+const CODE = /^[a-z_]{1,40}$/;
+/** Jira makes the client id of an External application, which is OAuth 2, of 32 hex digits. */
+const CLIENT_ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const FURTHEST_SKEW = 10 * 365 * 24 * 3600; // seconds
 
 /**
  * The problem that an OAuth error reply of Jira is: the parameters `oauth_problem` and its companions,
@@ -18,18 +52,17 @@ export function oauthProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
   const code = parameters.oauth_problem;
   if (!code) return undefined;
 
-  const [kind, sentence, details] =
-    code === 'signature_invalid'
-      ? signatureInvalid(parameters, sent)
-      : code === 'timestamp_refused'
-        ? timestampRefused(parameters, reply, sent)
-        : (tokenProblem(code, sent) ?? consumerProblem(code, sent) ?? protocolProblem(code, parameters));
+  const known = CODE.test(code) ? code : 'unreadable';
+  const common = { oauthProblem: known, status: reply.status };
 
-  const known = /^[a-z_]{1,40}$/.test(code) ? code : 'unreadable';
-  return new AlmProblem(kind, sentence, {
-    ...details,
-    diagnosis: { oauthProblem: known, status: reply.status, ...details?.diagnosis },
-  });
+  if (code === 'signature_invalid') return signatureInvalid(parameters, sent, common);
+  if (code === 'timestamp_refused') return timestampRefused(parameters, reply, sent, common);
+  const names = namesIn(parameters);
+  return problemOf(
+    causeOf(code, names, sent),
+    { baseUrl: sent.baseUrl, code: known, name: names.join(', ') },
+    { diagnosis: { ...common, ...(names.length && { parameters: names }) } },
+  );
 }
 
 /** All `oauth_…` parameters of an error reply, decoded; those of the header win over those of the body. */
@@ -44,136 +77,42 @@ export function oauthErrorParameters({ headers, text }: JiraReply): Record<strin
   return Object.fromEntries([...inBody, ...inHeader]);
 }
 
-/** What stands for a person at that moment is not accepted: the request token of a dance, or the access token. */
-function tokenProblem(code: string, sent: SentRequest): ProblemParts | undefined {
-  if (code === 'user_refused') return consentDenied();
-  if (sent.step !== 'call') {
-    if (code === 'permission_denied') return consentDenied();
-    const tooLate = ['token_rejected', 'token_expired', 'token_used', 'token_revoked', 'permission_unknown'];
-    if (!tooLate.includes(code)) return undefined;
-    return [
-      'consent-expired',
-      'Jira no longer knows this request for access: it is older than ten minutes, was used already or was not answered.',
-      { mender: 'you', status: 409, nextStep: 'Start again, and press Allow in Jira within ten minutes.' },
-    ];
+function causeOf(code: string, names: string[], sent: SentRequest): CauseId {
+  if (code === 'consumer_key_unknown') {
+    const { oauth_consumer_key: key = '' } = authorizationParameters(sent.headers.Authorization ?? '');
+    return CLIENT_ID.test(key) ? 'consumer-is-client-id' : 'consumer-unknown';
   }
+  if (code === 'parameter_rejected' && names.includes('oauth_callback')) return 'callback-rejected';
 
-  const refused = [
-    'token_rejected',
-    'token_expired',
-    'token_revoked',
-    'token_used',
-    'permission_denied',
-    'permission_unknown',
-    'additional_authorization_required',
-  ];
-  if (!refused.includes(code)) return undefined;
-  return [
-    'credential-refused',
-    code === 'token_expired'
-      ? 'Your access to Jira has expired.'
-      : 'Jira no longer accepts your access: it was ended in Jira, or the application link there was changed.',
-    { mender: 'you', status: 403, nextStep: 'Get a new token under Profile, ALM Credentials.' },
-  ];
-}
-
-/** The person pressed Deny. */
-export function consentDenied(): ProblemParts {
-  return [
-    'consent-denied',
-    'Access was denied in Jira.',
-    {
-      mender: 'you',
-      status: 403,
-      nextStep: 'Start again and press Allow, if you want Footbridge to act as you.',
-    },
-  ];
-}
-
-function consumerProblem(code: string, { baseUrl }: SentRequest): ProblemParts | undefined {
-  if (!['consumer_key_unknown', 'consumer_key_rejected', 'consumer_key_refused'].includes(code))
-    return undefined;
-  return [
-    'consumer-unknown',
-    code === 'consumer_key_unknown'
-      ? 'Jira does not know this consumer key.'
-      : 'Jira refuses this consumer key.',
-    {
-      mender: 'jira-administrator',
-      field: 'consumerKey',
-      nextStep:
-        'Edit the application link in Jira and enter the same consumer key under Incoming Authentication. ' +
-        'A link of the type External application does not work; it has to be an Atlassian product.',
-      link: setUpPage(baseUrl),
-    },
-  ];
+  const ofStep = sent.step === 'call' ? CAUSE_IN_CALL : CAUSE_IN_DANCE;
+  const known = Object.hasOwn(ofStep, code) ? ofStep[code] : Object.hasOwn(CAUSE_OF, code) && CAUSE_OF[code];
+  return known || (CODE.test(code) ? 'oauth-refused' : 'oauth-unreadable');
 }
 
 function timestampRefused(
   { oauth_acceptable_timestamps: window = '' }: Record<string, string>,
   { headers }: JiraReply,
-  { headers: sentHeaders }: SentRequest,
-): ProblemParts {
+  { headers: sentHeaders, baseUrl }: SentRequest,
+  common: Record<string, unknown>,
+): AlmProblem {
   const sentAt = Number(authorizationParameters(sentHeaders.Authorization ?? '').oauth_timestamp);
   const [from, to] = window.split('-').map(Number);
   const jiraNow =
     from && to ? Math.round((from + to) / 2) : Math.round(Date.parse(headers.date ?? '') / 1000);
-  const skewSeconds = Number.isFinite(jiraNow - sentAt) ? jiraNow - sentAt : undefined;
+  const skew = jiraNow - sentAt;
+  const skewSeconds = Math.abs(skew) < FURTHEST_SKEW ? skew : undefined;
 
-  return [
-    'clock',
-    skewSeconds === undefined
-      ? 'The clocks of Jira and of Footbridge differ by more than five minutes.'
-      : `Jira's clock is ${minutes(Math.abs(skewSeconds))} ${skewSeconds > 0 ? 'ahead of' : 'behind'} the one of Footbridge.`,
-    {
-      mender: 'network',
-      nextStep: 'Let both machines take their time from the same time server.',
-      diagnosis: { skewSeconds },
-    },
-  ];
+  return problemOf(
+    'clock-refused',
+    { baseUrl, ...(skewSeconds !== undefined && { skew: skewInWords(skewSeconds) }) },
+    { diagnosis: { ...common, skewSeconds } },
+  );
 }
 
-function protocolProblem(code: string, parameters: Record<string, string>): ProblemParts {
-  const names = (parameters.oauth_parameters_absent ?? parameters.oauth_parameters_rejected ?? '').split('&');
-  const diagnosis = { parameters: names.filter((name) => /^[a-z_]{1,40}$/.test(name)) };
-
-  if (code === 'parameter_rejected' && diagnosis.parameters.includes('oauth_callback')) {
-    return [
-      'protocol',
-      'Jira does not accept the callback URL of Footbridge.',
-      {
-        mender: 'administrator',
-        nextStep: 'Check the public address that Footbridge is configured with.',
-        diagnosis,
-      },
-    ];
-  }
-  if (code === 'nonce_used') {
-    return [
-      'protocol',
-      'Jira got the same request twice; something between Footbridge and Jira repeats requests.',
-      {
-        mender: 'network',
-        nextStep: 'Try again; if it stays, switch off retries in the proxy before Jira.',
-        diagnosis,
-      },
-    ];
-  }
-  return [
-    'protocol',
-    /^[a-z_]{1,40}$/.test(code)
-      ? `Jira refused the OAuth request (${code}).`
-      : 'Jira refused the OAuth request and gave a reason that cannot be read.',
-    {
-      mender: 'jira-administrator',
-      nextStep: 'Check Incoming Authentication of the application link in Jira, and the proxy before it.',
-      diagnosis,
-    },
-  ];
-}
-
-function minutes(seconds: number): string {
-  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+/** The OAuth parameters that Jira complains of. */
+function namesIn({ oauth_parameters_absent, oauth_parameters_rejected }: Record<string, string>): string[] {
+  const names = (oauth_parameters_absent ?? oauth_parameters_rejected ?? '').split('&');
+  return names.filter((name) => CODE.test(name)).slice(0, 10);
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,7 @@
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
+import { problemOf } from './causes.js';
 
 const signInThreadPool = promisify(sign);
 
@@ -99,16 +100,7 @@ function isDigestForbidden(cause: unknown): boolean {
   );
 }
 
-function sha1Forbidden(cause?: unknown): AlmProblem {
-  return new AlmProblem(
-    'protocol',
-    'This computer forbids SHA-1 signatures, and Jira takes no others for OAuth.',
-    {
-      mender: 'administrator',
-      nextStep:
-        'Whoever runs Footbridge uses its container image, or allows them with: update-crypto-policies --set DEFAULT:SHA1',
-      diagnosis: { cause: 'sha1-forbidden' },
-      cause,
-    },
-  );
+function sha1Forbidden(error?: unknown): AlmProblem {
+  const { code } = (error ?? {}) as { code?: string };
+  return problemOf('sha1-forbidden', {}, { diagnosis: { code } });
 }

@@ -1,39 +1,10 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { Problem } from '../../problem.js';
+import type { CauseId } from './causes.js';
 
 const LONGEST = 100_000; // characters
 
-const GENERATE =
-  'Let Footbridge make a key pair, or make one with: openssl genrsa -out jira_privatekey.pem 2048';
-const WHICH_FILE = 'Paste the file with the private key here, usually jira_privatekey.pcks8.';
-
-const refusal = (sentence: string, nextStep: string) =>
-  new Problem(sentence, { field: 'privateKey', nextStep });
-
-/** One sentence and a next step for whatever is not a usable private key. None repeats what was pasted. */
-export const refusedKey = {
-  empty: () => refusal('There is no key in what you pasted.', WHICH_FILE),
-  publicKey: () => refusal('This is the public key. It belongs into Jira.', WHICH_FILE),
-  certificate: () => refusal('This is a certificate. It holds only the public key.', WHICH_FILE),
-  request: () => refusal('This is a certificate request. It holds only the public key.', WHICH_FILE),
-  openSsh: () => refusal('This is an OpenSSH key, which Jira has no use for.', GENERATE),
-  putty: () => refusal('This is a PuTTY key, which Jira has no use for.', GENERATE),
-  pgp: () => refusal('This is a PGP key, which Jira has no use for.', GENERATE),
-  encrypted: () =>
-    refusal(
-      'This private key is locked with a passphrase.',
-      'Paste an unlocked copy: openssl pkcs8 -topk8 -nocrypt -in jira_privatekey.pem -out jira_privatekey.pcks8',
-    ),
-  elliptic: () => refusal('This is an elliptic-curve key. Jira takes only RSA keys.', GENERATE),
-  notRsa: () => refusal('This private key is not an RSA key. Jira takes only RSA keys.', GENERATE),
-  tooShort: (bits = 0) => refusal(`This key has ${bits} bits. It must have at least 1024.`, GENERATE),
-  truncated: () =>
-    refusal('A part of this key is missing.', 'Copy the whole file again, from the BEGIN to the END line.'),
-  damaged: () => refusal('This key is damaged.', 'Copy the whole file again, or use another key pair.'),
-  unknown: () => refusal('This is not a private key that Footbridge can read.', WHICH_FILE),
-};
-
-type Refusal = keyof typeof refusedKey;
+/** What a paste can be besides a usable private key. */
+export type Refusal = Extract<CauseId, `key-${string}`>;
 
 const BLOCK = /-+ *BEGIN ([A-Z0-9 ]+?) *-+([\s\S]*?)(?:-+ *END [A-Z0-9 ]*-+|(?=-+ *BEGIN )|$)/g;
 
@@ -56,7 +27,11 @@ export function derOf(pasted: string): Buffer {
 /** What a paste is, when it is not an RSA private key. */
 export function nameOfPaste(pasted: string, der: Buffer): Refusal {
   const text = tidy(pasted);
-  return nameByMarkers(text) ?? nameByBytes(der) ?? (/BEGIN|PRIVATE KEY/.test(text) ? 'damaged' : 'unknown');
+  return (
+    nameByMarkers(text) ??
+    nameByBytes(der) ??
+    (/BEGIN|PRIVATE KEY/.test(text) ? 'key-damaged' : 'key-unreadable')
+  );
 }
 
 /** Undoes what mail programs, shells, JSON and word processors do to a key. */
@@ -84,23 +59,23 @@ function isProse(line: string): boolean {
 }
 
 function nameByMarkers(text: string): Refusal | undefined {
-  if (!text.trim()) return 'empty';
-  if (/Proc-Type: *4, *ENCRYPTED|BEGIN ENCRYPTED PRIVATE KEY/.test(text)) return 'encrypted';
-  if (/BEGIN OPENSSH PRIVATE KEY/.test(text)) return 'openSsh';
-  if (/BEGIN EC (PRIVATE KEY|PARAMETERS)/.test(text)) return 'elliptic';
-  if (/BEGIN DSA PRIVATE KEY/.test(text)) return 'notRsa';
+  if (!text.trim()) return 'key-empty';
+  if (/Proc-Type: *4, *ENCRYPTED|BEGIN ENCRYPTED PRIVATE KEY/.test(text)) return 'key-locked';
+  if (/BEGIN OPENSSH PRIVATE KEY/.test(text)) return 'key-openssh';
+  if (/BEGIN EC (PRIVATE KEY|PARAMETERS)/.test(text)) return 'key-elliptic';
+  if (/BEGIN DSA PRIVATE KEY/.test(text)) return 'key-not-rsa';
   if (/BEGIN (RSA |ANY )?PRIVATE KEY/.test(text)) return undefined;
   if (
     /BEGIN [A-Z0-9 ]*PUBLIC KEY|BEGIN SSH2 PUBLIC|(^|\s)(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+) AAAA/.test(
       text,
     )
   ) {
-    return /BEGIN PGP/.test(text) ? 'pgp' : 'publicKey';
+    return /BEGIN PGP/.test(text) ? 'key-pgp' : 'key-public';
   }
-  if (/BEGIN [A-Z0-9 ]*CERTIFICATE REQUEST/.test(text)) return 'request';
-  if (/BEGIN [A-Z0-9 ]*CERTIFICATE/.test(text)) return 'certificate';
-  if (/BEGIN PGP/.test(text)) return 'pgp';
-  if (/PuTTY-User-Key-File/.test(text)) return 'putty';
+  if (/BEGIN [A-Z0-9 ]*CERTIFICATE REQUEST/.test(text)) return 'key-request';
+  if (/BEGIN [A-Z0-9 ]*CERTIFICATE/.test(text)) return 'key-certificate';
+  if (/BEGIN PGP/.test(text)) return 'key-pgp';
+  if (/PuTTY-User-Key-File/.test(text)) return 'key-putty';
   return undefined;
 }
 
@@ -110,14 +85,14 @@ const PKCS5 = Buffer.from('2a864886f70d0105', 'hex');
 
 function nameByBytes(der: Buffer): Refusal | undefined {
   if (der.length < 16) return undefined;
-  if (der.subarray(0, 40).includes(PKCS5)) return 'encrypted';
-  if (der.toString('latin1', 0, 14) === 'openssh-key-v1') return 'openSsh';
-  if (opens(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))) return 'publicKey';
-  if (opens(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return 'publicKey';
-  if (opens(() => new X509Certificate(der))) return 'certificate';
-  if (opens(() => createPrivateKey({ key: der, format: 'der', type: 'sec1' }))) return 'elliptic';
-  if (der[0] === SEQUENCE && declaredLength(der) > der.length) return 'truncated';
-  if (der[0] !== SEQUENCE && der.length > 100) return 'truncated';
+  if (der.subarray(0, 40).includes(PKCS5)) return 'key-locked';
+  if (der.toString('latin1', 0, 14) === 'openssh-key-v1') return 'key-openssh';
+  if (opens(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))) return 'key-public';
+  if (opens(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return 'key-public';
+  if (opens(() => new X509Certificate(der))) return 'key-certificate';
+  if (opens(() => createPrivateKey({ key: der, format: 'der', type: 'sec1' }))) return 'key-elliptic';
+  if (der[0] === SEQUENCE && declaredLength(der) > der.length) return 'key-truncated';
+  if (der[0] !== SEQUENCE && der.length > 100) return 'key-truncated';
   return undefined;
 }
 

@@ -9,7 +9,8 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { derOf, nameOfPaste, refusedKey } from './pasted-key.js';
+import { problemOf } from './causes.js';
+import { derOf, nameOfPaste } from './pasted-key.js';
 
 const NEW_KEY_BITS = 3072;
 const FEWEST_BITS = 1024;
@@ -36,10 +37,10 @@ export function parsePrivateKey(pasted: string): PrivateKey {
   const der = derOf(pasted);
   const key = keyIn(der) ?? refuse(pasted, der);
 
-  if (key.asymmetricKeyType !== 'rsa') throw refusedKey.notRsa();
+  if (key.asymmetricKeyType !== 'rsa') throw problemOf('key-not-rsa');
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (bits < FEWEST_BITS) throw refusedKey.tooShort(bits);
-  if (!signs(key)) throw refusedKey.damaged();
+  if (bits < FEWEST_BITS) throw problemOf('key-too-short', { bits });
+  if (!signs(key)) throw problemOf('key-damaged');
 
   return { pem: String(key.export({ type: 'pkcs8', format: 'pem' })), key, bits };
 }
@@ -110,5 +111,5 @@ function signs(key: KeyObject): boolean {
 }
 
 function refuse(pasted: string, der: Buffer): never {
-  throw refusedKey[nameOfPaste(pasted, der)]();
+  throw problemOf(nameOfPaste(pasted, der));
 }

@@ -1,6 +1,10 @@
-import { AlmProblem } from '../alm-problem.js';
+import type { AlmProblem } from '../alm-problem.js';
+import { problemOf, type CauseId } from './causes.js';
 import type { JiraReply } from './jira-http.js';
 import type { SentRequest } from './sent-request.js';
+
+const SIGN_IN = /\/(log-?in|sign-?in|auth|cas|account)\b|os_destination=|permissionViolation=/i;
+const SINGLE_SIGN_ON = /saml|openid|oauth2|adfs|sso\b|[?&](RelayState|client_id|wtrealm)=/i;
 
 /**
  * What a redirect says about the address. It is never followed: a signed request must not reach another
@@ -10,28 +14,13 @@ export function redirectProblem({ headers }: JiraReply, { url, baseUrl }: SentRe
   const asked = new URL(url);
   const target = URL.canParse(headers.location ?? '', url) ? new URL(headers.location, url) : undefined;
   const better = target && betterBaseUrl(asked, target, baseUrl);
-  const shown =
-    target && /^https?:$/.test(target.protocol) ? `${target.origin}${target.pathname}`.slice(0, 200) : '';
+  const isWeb = target && /^https?:$/.test(target.protocol);
+  const location = isWeb ? `${target.origin}${target.pathname}`.slice(0, 200) : '';
 
-  if (better) {
-    return new AlmProblem('redirected', `Jira is at ${better} and sends callers of ${baseUrl} there.`, {
-      mender: 'administrator',
-      field: 'baseUrl',
-      nextStep: `Enter ${better} as the address of your Jira.`,
-      diagnosis: { location: shown },
-    });
-  }
-  return new AlmProblem(
-    'redirected',
-    target && target.host !== asked.host
-      ? `${asked.host} sends us to ${target.host} instead of answering, probably to a sign-in page.`
-      : `${asked.host} sends us to another page instead of answering, probably to a sign-in page.`,
-    {
-      mender: 'network',
-      nextStep:
-        'Ask whoever runs it to let /rest and /plugins/servlet/oauth through to Jira without a sign-in page.',
-      diagnosis: { location: shown },
-    },
+  return problemOf(
+    better ? causeOfMove(new URL(baseUrl), new URL(better)) : causeOfDetour(asked, target),
+    { baseUrl, address: better ?? (isWeb ? target.host : undefined) },
+    { diagnosis: { location } },
   );
 }
 
@@ -43,4 +32,16 @@ function betterBaseUrl(asked: URL, target: URL, baseUrl: string): string | undef
 
   const better = `${target.origin}${target.pathname.slice(0, target.pathname.length - resource.length)}`;
   return better === baseUrl || better.length > 200 ? undefined : better;
+}
+
+function causeOfMove(from: URL, to: URL): CauseId {
+  if (from.hostname !== to.hostname) return 'redirect-to-host';
+  return from.protocol === 'http:' && to.protocol === 'https:' ? 'redirect-to-https' : 'redirect-to-context';
+}
+
+function causeOfDetour(asked: URL, target: URL | undefined): CauseId {
+  if (!target) return 'redirect-elsewhere';
+  const way = `${target.pathname}${target.search}`;
+  if (target.host !== asked.host || SINGLE_SIGN_ON.test(way)) return 'redirect-to-sso';
+  return SIGN_IN.test(way) ? 'redirect-to-login' : 'redirect-elsewhere';
 }

@@ -5,6 +5,8 @@ export type OAuthStep = 'request-token' | 'access-token';
 export interface SentRequest {
   method: string;
   url: string;
+  /** The URL that stands in the signature, where it is another one. */
+  signedUrl?: string;
   /** As signed; only the `Authorization` header is looked at. */
   headers: Record<string, string>;
   /** Of the Jira, with its context path. */

@@ -1,77 +1,69 @@
 import type { AlmProblem } from '../alm-problem.js';
-import {
-  baseStringDifference,
-  withoutTokens,
-  type BaseStringDifference,
-  type DifferingPiece,
-} from './base-string-difference.js';
-import { setUpPage } from './jira-places.js';
+import { baseStringDifference, withoutTokens, type BaseStringDifference } from './base-string-difference.js';
+import { problemOf, type CauseId } from './causes.js';
 import { authorizationParameters, baseString } from './oauth1-signature.js';
 import type { SentRequest } from './sent-request.js';
 
-type ProblemParts = ConstructorParameters<typeof AlmProblem>;
-
-const WHERE: Record<Exclude<DifferingPiece, 'nothing' | 'scheme'>, string> = {
-  method: 'a different method',
-  host: 'another host name',
-  port: 'another port',
-  path: 'another path',
-  parameters: 'other parameters',
+const CAUSE_OF: Record<BaseStringDifference['piece'], CauseId> = {
+  method: 'signature-method',
+  scheme: 'signature-scheme',
+  host: 'signature-host',
+  port: 'signature-port',
+  path: 'signature-path',
+  parameters: 'signature-parameters',
+  nothing: 'signature-keys',
 };
-
-function whatJiraSaw({
-  piece,
-  ours,
-  theirs,
-}: BaseStringDifference & { piece: Exclude<DifferingPiece, 'nothing'> }): string {
-  const scheme = (url: string) => url.slice(0, url.indexOf(':'));
-  const what = piece === 'scheme' ? `${scheme(theirs)} where Footbridge used ${scheme(ours)}` : WHERE[piece];
-  return `Jira saw ${what}: Footbridge called ${ours}, Jira saw ${theirs}.`;
-}
 
 /**
  * What is wrong with a signature that Jira refuses, from the base string that it echoes
  * (`oauth_signature_base_string`): which piece of the request it saw differently, or that the keys do not belong
- * together.
+ * together. Its diagnosis holds both strings piece by piece and, where that mends it, the address to sign with.
  */
 export function signatureInvalid(
   { oauth_signature_base_string: echoed = '' }: Record<string, string>,
   sent: SentRequest,
-): ProblemParts {
+  common: Record<string, unknown> = {},
+): AlmProblem {
   const { oauth_signature: _, ...oauth } = authorizationParameters(sent.headers.Authorization ?? '');
-  const ours = baseString({ method: sent.method, url: sent.url, oauth });
+  const ours = baseString({ method: sent.method, url: sent.signedUrl ?? sent.url, oauth });
   const difference = echoed ? baseStringDifference(ours, echoed) : undefined;
   const diagnosis = {
+    ...common,
     difference: difference?.piece,
-    ours: withoutTokens(ours),
-    ...(echoed && { theirs: withoutTokens(echoed) }),
-  };
-
-  if (difference && difference.piece !== 'nothing') {
-    return [
-      'signature-invalid',
-      whatJiraSaw({ ...difference, piece: difference.piece }),
-      {
-        mender: 'jira-administrator',
-        nextStep:
-          'Enter the address that Jira sees, or let the connector in its server.xml say scheme, proxyName and ' +
-          'proxyPort of the proxy before it.',
-        diagnosis,
-      },
-    ];
-  }
-  return [
-    'signature-invalid',
-    difference
-      ? 'The public key in Jira does not belong to the private key here.'
-      : 'Jira does not accept the signature. Mostly the public key in Jira does not belong to the private key here.',
-    {
-      mender: 'jira-administrator',
-      field: 'privateKey',
-      nextStep:
-        'Edit the application link in Jira and paste the public key shown here under Incoming Authentication.',
-      link: setUpPage(sent.baseUrl),
-      diagnosis,
+    comparison: difference?.comparison ?? {
+      pieces: [],
+      ours: withoutTokens(ours),
+      ...(echoed && { theirs: withoutTokens(echoed) }),
     },
-  ];
+    signingUrl: difference && believedUrl(difference, sent),
+  };
+  return problemOf(
+    difference ? CAUSE_OF[difference.piece] : 'signature-unexplained',
+    { baseUrl: sent.baseUrl, ours: seen(difference, 'ours'), theirs: seen(difference, 'theirs') },
+    { diagnosis },
+  );
+}
+
+/** What one side saw: the method, where that differs, else the address. */
+function seen(difference: BaseStringDifference | undefined, side: 'ours' | 'theirs'): string | undefined {
+  if (!difference) return undefined;
+  if (difference.piece === 'method') return `${difference.comparison.pieces[0][side]} ${difference[side]}`;
+  if (difference.piece !== 'parameters') return difference[side];
+
+  const differing = difference.comparison.pieces.filter(({ isSame }) => !isSame);
+  return differing
+    .map((piece) => `${piece.name}=${piece[side]}`.slice(0, 80))
+    .join(', ')
+    .slice(0, 300);
+}
+
+/** The base URL that Jira believes in, where the signature would fit if it were signed with that one. */
+function believedUrl({ piece, theirs }: BaseStringDifference, { url, baseUrl }: SentRequest) {
+  if (!['scheme', 'host', 'port', 'path'].includes(piece)) return undefined;
+
+  const resource = new URL(url).pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
+  const { origin, pathname } = new URL(theirs);
+  return pathname.endsWith(resource)
+    ? `${origin}${pathname.slice(0, pathname.length - resource.length)}`
+    : undefined;
 }

@@ -1,21 +1,35 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
+import type { JiraClock } from './jira-clock.js';
 import { authorizationHeader, baseString, rsaSha1Signature } from './oauth1-signature.js';
 
 /**
  * The headers that make a request the request of one person. Called once for each attempt:
  * a signed header must never be sent twice, since Jira remembers nonces.
  */
-export type Signer = (request: { method: string; url: string }) => Promise<Record<string, string>>;
+export interface Signer {
+  (request: { method: string; url: string }): Promise<Record<string, string>>;
+  /** The URL that stands in the signature of a call to that one; the same unless given. */
+  signedUrl?: (url: string) => string;
+  /** The clock that is signed by. Whoever calls sets it by Jira's when Jira refuses the time. */
+  clock?: JiraClock;
+}
 
-export interface RsaSha1Options {
+/** Where calls go, and the address that Jira believes in where that is another one. */
+export interface SigningAddress {
+  baseUrl: string;
+  /** Scheme, host, port and context path, as Jira believes them to be; empty for the truth. */
+  signingUrl?: string;
+}
+
+export interface RsaSha1Options extends Partial<SigningAddress> {
   consumerKey: string;
   privateKey: KeyObject;
   /** Request or access token; absent for the call that asks for a request token. */
   token?: string;
   /** Further parameters of a token call, such as `oauth_callback` or `oauth_verifier`. */
   extra?: Record<string, string>;
-  /** Seconds to add to the own clock, to follow a Jira whose clock is off. */
-  clockOffset?: number;
+  /** Of the Jira that is called; our own clock when there is none. */
+  clock?: JiraClock;
 }
 
 /** Basic authentication: RFC 7617, in UTF-8. */
@@ -29,25 +43,29 @@ export function basic(username: string, password: string): Signer {
  *
  * @throws AlmProblem of kind `protocol` (when signing) where the platform forbids SHA-1 signatures.
  */
-export function rsaSha1({
-  consumerKey,
-  privateKey,
-  token,
-  extra = {},
-  clockOffset = 0,
-}: RsaSha1Options): Signer {
-  return async ({ method, url }) => {
+export function rsaSha1(options: RsaSha1Options): Signer {
+  const { consumerKey, privateKey, token, extra = {}, clock, baseUrl = '', signingUrl } = options;
+  const signedUrl = (url: string) => (signingUrl ? signedUrlOf(url, { baseUrl, signingUrl }) : url);
+
+  const sign: Signer = async ({ method, url }) => {
     const oauth: Record<string, string> = {
       oauth_consumer_key: consumerKey,
       ...(token !== undefined && { oauth_token: token }),
       oauth_signature_method: 'RSA-SHA1',
-      oauth_timestamp: String(Math.floor(Date.now() / 1000) + clockOffset),
+      oauth_timestamp: String(clock?.seconds() ?? Math.floor(Date.now() / 1000)),
       oauth_nonce: randomBytes(16).toString('hex'),
       oauth_version: '1.0',
       ...extra,
     };
-    const signature = await rsaSha1Signature(baseString({ method, url, oauth }), privateKey);
+    const base = baseString({ method, url: signedUrl(url), oauth });
+    const signature = await rsaSha1Signature(base, privateKey);
 
     return { Authorization: authorizationHeader({ ...oauth, oauth_signature: signature }) };
   };
+  return Object.assign(sign, { signedUrl, clock });
+}
+
+/** An address below the base URL as Jira, behind a proxy that was set up wrongly, believes it to be. */
+export function signedUrlOf(url: string, { baseUrl, signingUrl }: SigningAddress): string {
+  return signingUrl && url.startsWith(`${baseUrl}/`) ? `${signingUrl}${url.slice(baseUrl.length)}` : url;
 }

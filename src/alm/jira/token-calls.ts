@@ -1,19 +1,16 @@
-import type { KeyObject } from 'node:crypto';
 import type { TokenCalls, TokenDone } from 'passport-oauth1';
-import { AlmProblem } from '../alm-problem.js';
+import { problemOf } from './causes.js';
 import { callJira } from './jira-call.js';
-import type { JiraHttp, JiraReply } from './jira-http.js';
+import type { JiraDoor, JiraReply } from './jira-http.js';
 import type { OAuthStep } from './sent-request.js';
-import { rsaSha1 } from './signer.js';
+import { rsaSha1, type RsaSha1Options, type SigningAddress } from './signer.js';
+import { causeOfPage, isWebPage } from './web-page.js';
 
 const TOKEN = /^[A-Za-z0-9._~-]{1,255}$/;
 
-/** What both token calls are made with. */
-export interface Consumer {
-  baseUrl: string;
-  consumerKey: string;
-  privateKey: KeyObject;
-}
+/** What both token calls are made with, and all others of the same account. */
+export interface Consumer
+  extends SigningAddress, Pick<RsaSha1Options, 'consumerKey' | 'privateKey' | 'clock'> {}
 
 /** Jira's three addresses of the dance; the context path is kept. */
 export function oauthAddress(baseUrl: string, step: OAuthStep | 'authorize'): string {
@@ -36,7 +33,7 @@ export class JiraTokenCalls implements TokenCalls {
   readonly _consumerKey: string;
 
   constructor(
-    private readonly http: JiraHttp,
+    private readonly http: JiraDoor,
     private readonly consumer: Consumer,
   ) {
     this._requestUrl = oauthAddress(consumer.baseUrl, 'request-token');
@@ -45,14 +42,16 @@ export class JiraTokenCalls implements TokenCalls {
   }
 
   getOAuthRequestToken(extra: Record<string, string>, done: TokenDone): void {
-    void this.ask('request-token', extra)
-      .then((reply) => {
-        // Without it Jira has fallen back to OAuth 1.0, which lets another person finish the dance (advisory 2009.1).
-        if (reply.oauth_callback_confirmed !== 'true')
-          throw notTokens('Jira did not confirm the callback URL.');
-        return reply;
-      })
-      .then(...settling(done));
+    void this.requestToken(extra).then(...settling(done));
+  }
+
+  /** A request token, which nobody has consented to yet: proves that Jira knows the consumer and its key. */
+  async requestToken(extra: { oauth_callback?: string }): Promise<Record<string, string>> {
+    const reply = await this.ask('request-token', extra as Record<string, string>);
+    // Without it Jira has fallen back to OAuth 1.0, which lets another person finish the dance (advisory 2009.1).
+    if (reply.oauth_callback_confirmed !== 'true')
+      throw problemOf('callback-not-confirmed', { baseUrl: this.consumer.baseUrl });
+    return reply;
   }
 
   getOAuthAccessToken(token: string, _secret: string, verifier: string | null, done: TokenDone): void {
@@ -64,33 +63,31 @@ export class JiraTokenCalls implements TokenCalls {
     extra: Record<string, string>,
     token?: string,
   ): Promise<Record<string, string>> {
-    const { baseUrl, consumerKey, privateKey } = this.consumer;
-    const signer = rsaSha1({ consumerKey, privateKey, token, extra });
+    const { baseUrl } = this.consumer;
+    const signer = rsaSha1({ ...this.consumer, token, extra });
     const url = oauthAddress(baseUrl, step);
+    const judge = (reply: JiraReply) => void tokensIn(reply, baseUrl);
 
-    return tokensIn(await callJira(this.http, signer, { method: 'POST', url, baseUrl, step }));
+    return tokensIn(
+      await callJira(this.http, signer, { method: 'POST', url, baseUrl, step, judge }),
+      baseUrl,
+    );
   }
 }
 
 /** The parameters of a good token reply. Jira sends them as text/plain, form-encoded. */
-function tokensIn({ text, headers }: JiraReply): Record<string, string> {
-  if (/html|json|xml/i.test(headers['content-type'] ?? ''))
-    throw notTokens('A web page answered instead of Jira.');
+function tokensIn(reply: JiraReply, baseUrl: string): Record<string, string> {
+  const { text, headers } = reply;
+  if (isWebPage(reply)) throw problemOf(causeOfPage(reply, 'token-page'), { baseUrl });
+  if (!text.trim()) throw problemOf('token-emptied', { baseUrl });
+  if (/json|xml/i.test(headers['content-type'] ?? '')) throw problemOf('token-unreadable', { baseUrl });
 
   const parameters = new URLSearchParams(text.slice(0, 10_000).trim());
   const [token, secret] = [parameters.getAll('oauth_token'), parameters.getAll('oauth_token_secret')];
   if (token.length !== 1 || secret.length !== 1 || !isToken(token[0]) || !isToken(secret[0])) {
-    throw notTokens('What answered is not the OAuth service of a Jira.');
+    throw problemOf('token-unreadable', { baseUrl });
   }
   return Object.fromEntries(parameters);
-}
-
-function notTokens(sentence: string): AlmProblem {
-  return new AlmProblem('not-jira', sentence, {
-    mender: 'network',
-    nextStep:
-      'Check the address, and ask whoever runs it to let /plugins/servlet/oauth through without a sign-in page.',
-  });
 }
 
 /** passport-oauth1 waits for a callback; an error within that callback must not call it again. */

@@ -1,5 +1,6 @@
 import { AlmProblem, type AlmProblemDetails } from '../alm-problem.js';
 import { FORBIDDEN_ADDRESS, forbiddenAddress } from './address-policy.js';
+import { problemOf, type CauseId } from './causes.js';
 import { presentedCertificate } from './presented-certificate.js';
 
 /** The request that did not get a whole reply. */
@@ -9,6 +10,8 @@ export interface FailedRequest {
   reads: boolean;
   /** Of the total time-out. */
   seconds: number;
+  /** Whether the reply had begun. */
+  begun?: boolean;
 }
 
 /** Failures before a single byte of the request was sent: nothing can have been changed. */
@@ -26,8 +29,22 @@ const BEFORE_SENDING = new Set([
 const RESET = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 const TLS =
-  /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
-const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL/;
+  /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH|UNSPECIFIED)/;
+
+/** Causes of a connection that is not secure, by the code and the message of OpenSSL; the first that fits. */
+const TLS_CAUSES: [RegExp, CauseId][] = [
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL/, 'tls-plain-port'],
+  [/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|LEGACY_RENEGOTIATION/, 'tls-too-old'],
+  [/TOO_WEAK|TOO_SMALL/, 'tls-weak'],
+  [/CERTIFICATE_REQUIRED/, 'tls-client-certificate'],
+  [/HAS_EXPIRED/, 'tls-expired'],
+  [/NOT_YET_VALID/, 'tls-not-yet-valid'],
+  [/ALTNAME|HOSTNAME_MISMATCH/, 'tls-wrong-name'],
+  [/DEPTH_ZERO_SELF_SIGNED/, 'tls-self-signed'],
+  [/UNABLE_TO_VERIFY_LEAF/, 'tls-chain-incomplete'],
+  [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER/, 'tls-unknown-authority'],
+];
+const PROBE = 1_000; // milliseconds
 
 /** Whether the connection broke, rather than never being there: the race with a server that closes an idle one. */
 export function isReset(problem: unknown): boolean {
@@ -40,15 +57,7 @@ export function isReset(problem: unknown): boolean {
 
 /** A reply in an encoding that was not asked for: it may be a bomb, and Jira would not send it. */
 export function encodedReply({ host }: URL, reads: boolean): AlmProblem {
-  return new AlmProblem(
-    'not-jira',
-    `What answered at ${host} sent a compressed reply although none was asked for.`,
-    {
-      mender: 'network',
-      nextStep: 'Ask whoever runs the proxy before Jira to compress only for clients that ask for it.',
-      outcomeUnknown: !reads,
-    },
-  );
+  return problemOf('reply-compressed', { host }, { outcomeUnknown: !reads });
 }
 
 /**
@@ -58,105 +67,56 @@ export function encodedReply({ host }: URL, reads: boolean): AlmProblem {
 export async function transportProblem(error: unknown, failed: FailedRequest): Promise<unknown> {
   if (error instanceof AlmProblem) return error;
 
-  const { host } = failed.target;
+  const { host, hostname } = failed.target;
   const code = codeOf(error);
+  if (code === FORBIDDEN_ADDRESS) return forbiddenAddress(hostname);
+
+  const isTls = TLS.test(code);
+  const cause = isTls ? tlsCause(code, error) : await plainCause(code, error, failed);
+  if (!cause) return error;
+
+  const certificate = isTls && cause !== 'tls-plain-port' && (await presentedCertificate(failed.target));
+  const { issuer, fingerprint, validTo } = certificate || {};
   const details: AlmProblemDetails = {
-    mender: 'network',
-    cause: error,
-    diagnosis: { code, host },
-    outcomeUnknown:
-      !failed.reads && !BEFORE_SENDING.has(code) && !TLS.test(code) && code !== FORBIDDEN_ADDRESS,
+    outcomeUnknown: !failed.reads && !BEFORE_SENDING.has(code) && !isTls,
+    diagnosis: { code, host, ...(certificate && { certificate, issuer, fingerprint, validTo }) },
   };
-
-  if (code === FORBIDDEN_ADDRESS) return forbiddenAddress(failed.target.hostname);
-  if (code === 'TimeoutError' || /TIMEOUT|ETIMEDOUT/.test(code)) return timeout(failed, details);
-  if (TLS.test(code)) return tlsProblem(error, failed, details);
-  if (/EXCEEDED_MAX_SIZE|HEADERS_OVERFLOW/.test(code)) return tooLarge(host, details);
-  if (/^HPE_|CONTENT_LENGTH_MISMATCH/.test(code)) return malformed(host, details);
-  if (BEFORE_SENDING.has(code) || RESET.has(code) || isSystemError(error))
-    return unreachable(host, code, details);
-  return error;
+  return problemOf(cause, { host, code, seconds: failed.seconds }, details);
 }
 
-function timeout({ target, seconds }: FailedRequest, details: AlmProblemDetails): AlmProblem {
-  return new AlmProblem(
-    'timeout',
-    `Jira at ${target.host} did not answer in time (at most ${seconds} seconds).`,
-    {
-      ...details,
-      nextStep: 'Try again in a minute; if it stays, ask whoever runs Jira or the network.',
-    },
-  );
+function tlsCause(code: string, error: unknown): CauseId {
+  const message = String((error as Error).message)
+    .replace(/[ -]/g, '_')
+    .toUpperCase();
+  const known =
+    TLS_CAUSES.find(([pattern]) => pattern.test(code)) ??
+    TLS_CAUSES.find(([pattern]) => pattern.test(message));
+  return known?.[1] ?? 'tls-failed';
 }
 
-function unreachable(host: string, code: string, details: AlmProblemDetails): AlmProblem {
-  const what =
-    code === 'ENOTFOUND' || code.startsWith('EAI_')
-      ? `The name ${host} is not known to the network Footbridge runs in.`
-      : RESET.has(code)
-        ? `The connection to Jira at ${host} broke.`
-        : `Nothing answers at ${host}.`;
-  return new AlmProblem('unreachable', what, {
-    ...details,
-    nextStep: 'Check the address, and that the machine Footbridge runs on may reach it.',
-  });
+/** @returns undefined for an error that is a bug */
+async function plainCause(code: string, error: unknown, failed: FailedRequest): Promise<CauseId | undefined> {
+  const { begun = false } = failed;
+
+  if (code === 'ENOTFOUND') return 'host-unknown';
+  if (code.startsWith('EAI_')) return 'dns-silent';
+  if (code === 'ECONNREFUSED') return 'connection-refused';
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'no-route';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'connect-timeout';
+  if (code === 'TimeoutError' || /TIMEOUT/.test(code)) return begun ? 'reply-drips' : 'reply-timeout';
+  if (/HEADERS_OVERFLOW/.test(code)) return 'reply-headers-too-large';
+  if (/EXCEEDED_MAX_SIZE/.test(code)) return 'reply-too-large';
+  if (begun && RESET.has(code)) return 'reply-cut';
+
+  const isOther = /^HPE_|CONTENT_LENGTH_MISMATCH/.test(code);
+  if (!isOther && !RESET.has(code)) return isSystemError(error) ? 'connection-failed' : undefined;
+  if (await speaksTls(failed.target)) return 'plain-tls-port';
+  return isOther ? 'not-http' : 'connection-reset';
 }
 
-function tooLarge(host: string, details: AlmProblemDetails): AlmProblem {
-  return new AlmProblem('too-large', `The reply of Jira at ${host} is larger than Footbridge reads.`, {
-    ...details,
-    mender: 'administrator',
-    nextStep: 'Choose fewer work items, for example with a narrower filter.',
-  });
-}
-
-function malformed(host: string, details: AlmProblemDetails): AlmProblem {
-  return new AlmProblem('malformed', `What answers at ${host} does not speak HTTP as Jira does.`, {
-    ...details,
-    nextStep: 'Check the port, and whether the address begins with http:// or https://.',
-  });
-}
-
-async function tlsProblem(
-  error: unknown,
-  { target }: FailedRequest,
-  details: AlmProblemDetails,
-): Promise<AlmProblem> {
-  const code = codeOf(error);
-  if (
-    NOT_TLS.test(code) ||
-    NOT_TLS.test(
-      String((error as Error).message)
-        .replace(/ /g, '_')
-        .toUpperCase(),
-    )
-  ) {
-    return new AlmProblem('tls', `What answers at ${target.host} does not speak https.`, {
-      ...details,
-      mender: 'administrator',
-      nextStep: 'Check the port, or enter the address with http://.',
-    });
-  }
-
-  const certificate = await presentedCertificate(target);
-  return new AlmProblem('tls', `The certificate of ${target.host} is not trusted: ${reason(code)}.`, {
-    ...details,
-    nextStep: /EXPIRED|NOT_YET/.test(code)
-      ? 'Ask whoever runs Jira to renew the certificate.'
-      : /ALTNAME|HOSTNAME/.test(code)
-        ? 'Enter the name that is in the certificate, or ask whoever runs Jira to correct it.'
-        : 'Give Footbridge the certificate of the authority that issued it (NODE_EXTRA_CA_CERTS).',
-    diagnosis: { ...details.diagnosis, ...certificate },
-  });
-}
-
-function reason(code: string): string {
-  if (code === 'CERT_HAS_EXPIRED') return 'it has expired';
-  if (code === 'CERT_NOT_YET_VALID') return 'it is not valid yet, or the clock of this machine is wrong';
-  if (/ALTNAME|HOSTNAME/.test(code)) return 'it belongs to another name';
-  if (/SELF_SIGNED/.test(code)) return 'it was issued by itself or by an authority Footbridge does not know';
-  if (/UNABLE_TO_/.test(code)) return 'it was issued by an authority Footbridge does not know';
-  return 'the secure connection failed';
+/** Whether a port that was called with http answers to https. */
+async function speaksTls(target: URL): Promise<boolean> {
+  return target.protocol === 'http:' && (await presentedCertificate(target, PROBE)) !== undefined;
 }
 
 /** Whether the operating system refused, for whatever reason, to make or keep the connection. */

@@ -1,0 +1,152 @@
+import type { X509Certificate } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { checkedLookup, forbiddenAddress, isAddress, isAllowedAddress } from '../address-policy.js';
+import { problemOf } from '../causes.js';
+import { cleanJiraUrl } from '../jira-url.js';
+import { chainOf, nameIn } from '../presented-certificate.js';
+import { transportProblem } from '../transport-problems.js';
+import { Problem } from '../../../problem.js';
+import type { Ascent } from './ascent.js';
+import type { Found, Step } from './step.js';
+
+const AHEAD = 30 * 24 * 3600 * 1000; // milliseconds before the end of a certificate from which it is announced
+const TIMEOUT = 4_500; // milliseconds; less than a rung has, so that its own words are heard
+const MOST_NAMES = 3;
+
+/** The address, its name, a connection, and the certificate. */
+export const networkSteps: Step[] = [
+  { id: 'address', label: 'Address', climb: address },
+  { id: 'dns', label: 'Name in the network (DNS)', climb: dns },
+  { id: 'tcp', label: 'Connection (TCP)', climb: tcp },
+  { id: 'tls', label: 'Certificate (TLS)', climb: tls },
+];
+
+async function address({ baseUrl }: Ascent): Promise<Found> {
+  const cleaned = cleanJiraUrl(baseUrl);
+  if (!cleaned) throw new Problem('Enter the address of your Jira.', { field: 'baseUrl' });
+  return { finding: `${cleaned} is an address that a Jira can have.` };
+}
+
+async function dns(ascent: Ascent): Promise<Found> {
+  const host = hostOf(ascent);
+  if (isAddress(host)) return { finding: `${host} is an IP address; there is no name to look up.` };
+
+  const found = await soon(lookup(host, { all: true })).catch(async (error: unknown) => {
+    throw await problemFrom(error, ascent);
+  });
+  const addresses = found.map(({ address }) => address).filter(isAllowedAddress);
+  if (addresses.length === 0) throw forbiddenAddress(host);
+  return { finding: `${host} is ${addresses.join(', ')}.` };
+}
+
+async function tcp(ascent: Ascent): Promise<Found> {
+  const begun = performance.now();
+  const socket = await opened(
+    connectTcp({ host: hostOf(ascent), port: portOf(ascent), lookup: checkedLookup }),
+    'connect',
+    'UND_ERR_CONNECT_TIMEOUT',
+  ).catch(async (error: unknown) => {
+    throw await problemFrom(error, ascent);
+  });
+  const milliseconds = Math.max(1, Math.round(performance.now() - begun));
+  const { remoteAddress, remotePort } = socket;
+  socket.destroy();
+  return { finding: `${remoteAddress} takes connections on port ${remotePort}, within ${milliseconds} ms.` };
+}
+
+async function tls(ascent: Ascent): Promise<Found> {
+  if (ascent.url.protocol === 'http:') return readable(ascent);
+
+  const host = hostOf(ascent);
+  const socket = await opened(
+    connectTls({
+      host,
+      port: portOf(ascent),
+      ...(!isAddress(host) && { servername: host }),
+      lookup: checkedLookup,
+      secureContext: ascent.http.trust(ascent.connection.settings.certificateAuthority),
+    }),
+    'secureConnect',
+    'ETIMEDOUT',
+  ).catch(async (error: unknown) => {
+    throw await problemFrom(error, ascent);
+  });
+  const chain = chainOf(socket);
+  socket.destroy();
+  return aboutChain(chain, ascent);
+}
+
+/** Without TLS there is nothing to check, and something to say. */
+function readable({ baseUrl }: Ascent): Found {
+  return {
+    state: 'warned',
+    finding:
+      'Skipped: the address begins with http://, so everything on the way can be read, passwords and tokens included.',
+    problem: problemOf('plain-http', { baseUrl }),
+  };
+}
+
+function aboutChain(chain: X509Certificate[], { baseUrl }: Ascent): Found {
+  const [own] = chain;
+  if (!own) return { finding: 'The connection is encrypted.' };
+
+  const first = chain.reduce((a, b) => (Date.parse(a.validTo) <= Date.parse(b.validTo) ? a : b));
+  const ends = new Date(first.validTo);
+  const day = ends.toISOString().slice(0, 10);
+  if (ends.getTime() < Date.now() + AHEAD) {
+    const problem = problemOf('tls-ends-soon', { baseUrl, date: `on ${day}`, name: nameIn(first.subject) });
+    return { state: 'warned', finding: problem.message, problem, ends: ends.toISOString() };
+  }
+  return {
+    ends: ends.toISOString(),
+    finding: `Issued by ${nameIn(own.issuer)} for ${namesIn(own)}, good until ${day}.`,
+  };
+}
+
+function namesIn({ subjectAltName, subject }: X509Certificate): string {
+  const names = (subjectAltName ?? '').split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''));
+  const shown = names.filter(Boolean).slice(0, MOST_NAMES);
+  const more = names.length > MOST_NAMES ? ' and others' : '';
+  return shown.length ? `${shown.join(', ')}${more}` : nameIn(subject);
+}
+
+/** A name service that keeps silent is one that failed. */
+function soon<T>(lookup: Promise<T>): Promise<T> {
+  return Promise.race([
+    lookup,
+    pause(TIMEOUT, undefined, { ref: false }).then(() => {
+      throw Object.assign(new Error('too late'), { code: 'EAI_AGAIN' });
+    }),
+  ]);
+}
+
+/** A socket that is there, or the error that it is not; `lateCode` is the code of having waited too long. */
+function opened<T extends Socket | TLSSocket>(socket: T, event: string, lateCode: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => socket.destroy(Object.assign(new Error('too late'), { code: lateCode }));
+    const timer = setTimeout(late, TIMEOUT);
+    socket.once(event, () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+    socket.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+}
+
+function problemFrom(error: unknown, { url }: Ascent): Promise<unknown> {
+  return transportProblem(error, { target: url, reads: true, seconds: TIMEOUT / 1000 });
+}
+
+function hostOf({ url }: Ascent): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function portOf({ url }: Ascent): number {
+  return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+}

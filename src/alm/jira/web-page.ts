@@ -1,0 +1,26 @@
+import type { CauseId } from './causes.js';
+import type { JiraReply } from './jira-http.js';
+
+const LONGEST = 50_000; // characters that are looked at
+
+/** What the pages that answer in place of Jira have in them, the most telling first. */
+const PAGES: [RegExp, CauseId][] = [
+  [
+    /challenge-platform|cf-browser-verification|_Incapsula_|Just a moment\.\.\.|captcha-delivery/i,
+    'browser-check',
+  ],
+  [/SAMLRequest|SAMLResponse|name=["']?(RelayState|wresult)|openid-connect|\/adfs\//i, 'sso-page'],
+  [/type=["']?password|os_username|login-form|<title>[^<]*(log ?in|sign ?in|anmeld)/i, 'sign-in-page'],
+  [/<title>\s*loading|>\s*loading\s*(\.\.\.|…)?\s*</i, 'loading-page'],
+];
+
+/** Whether a reply is a page for people, whatever its status. */
+export function isWebPage({ headers, text }: JiraReply): boolean {
+  return /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
+}
+
+/** Which kind of page answered in place of Jira; `otherwise` for one that does not say. */
+export function causeOfPage({ text }: JiraReply, otherwise: CauseId): CauseId {
+  const start = text.slice(0, LONGEST);
+  return PAGES.find(([pattern]) => pattern.test(start))?.[1] ?? otherwise;
+}

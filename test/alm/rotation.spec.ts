@@ -1,0 +1,153 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { AlmConnection, AlmProvider } from '../../src/alm/alm-provider.js';
+import { JiraHttp } from '../../src/alm/jira/jira-http.js';
+import { JiraServerBasic } from '../../src/alm/jira/jira-server-basic.provider.js';
+import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { credentialOf } from './dance.js';
+
+const CALLBACK = 'https://footbridge.example.com/accounts/1/authorization/callback';
+
+const http = new JiraHttp();
+const oauth = new JiraServerOAuth(http);
+
+let draft: AlmConnection;
+let jira: FakeJira;
+let connection: AlmConnection;
+
+/** What an administrator of Jira does with the pencil beside the link. */
+function putIntoJira(publicKey: unknown): void {
+  const link = jira.links.list().find(({ consumer }) => consumer)!;
+  jira.links.configure(link.id, { ...link.consumer!, publicKey: String(publicKey) });
+}
+
+const check = (connection: AlmConnection) => oauth.check(connection, CALLBACK);
+
+beforeAll(async () => {
+  draft = await oauth.draft();
+});
+beforeEach(async () => {
+  jira = await FakeJira.start();
+  connection = oauth.configure(draft, { baseUrl: jira.url }).connection;
+  const { consumerKey } = connection.settings;
+  jira.links.add({ name: 'Footbridge', consumerKey, publicKey: String(oauth.describe(draft).publicKey) });
+});
+afterEach(() => jira.stop());
+afterAll(() => http.close());
+
+describe('a check of the link', () => {
+  test('is one request that nobody has to consent to', async () => {
+    await expect(check(connection)).resolves.toBeUndefined();
+    expect(jira.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /plugins/servlet/oauth/request-token',
+    ]);
+  });
+
+  test('names what Jira has against it', async () => {
+    const { consumerKey } = connection.settings;
+    jira.links.remove(consumerKey);
+    await expect(check(connection)).rejects.toMatchObject({ kind: 'consumer-unknown' });
+    const { publicKey } = oauth.describe(await oauth.rekey(connection));
+    jira.links.add({ name: 'Footbridge', consumerKey, publicKey: String(publicKey) });
+    await expect(check(connection)).rejects.toMatchObject({
+      kind: 'signature-invalid',
+      mender: 'jira-administrator',
+    });
+  });
+
+  test('of a draft says what it lacks', async () => {
+    const settings = { consumerKey: '' };
+    await expect(check({ ...connection, settings })).rejects.toMatchObject({ field: 'consumerKey' });
+  });
+
+  test.each([
+    ['a Jira that hangs', () => jira.faults.plant({ kind: 'hang' })],
+    ['a Jira that drips', () => jira.faults.plant({ kind: 'drip' })],
+  ])('%s: a time-out within 2 seconds', async (_, plant) => {
+    plant();
+    const begun = Date.now();
+    await expect(check(connection)).rejects.toMatchObject({ kind: 'timeout' });
+    expect(Date.now() - begun).toBeLessThan(2_400);
+  });
+
+  test('a port that never speaks TLS: a time-out within 2 seconds', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const begun = Date.now();
+    await expect(check({ ...connection, baseUrl: `https://127.0.0.1:${port}` })).rejects.toMatchObject({
+      kind: 'timeout',
+    });
+    expect(Date.now() - begun).toBeLessThan(2_400);
+    silent.close();
+  });
+
+  test('there is none where there is no application link', () => {
+    const basic: AlmProvider = new JiraServerBasic(http);
+    expect([basic.check, basic.prepareKey, basic.switchKey]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a change of keys', () => {
+  test('without an outage: new beside old, switch when Jira has it, old one dropped', async () => {
+    const ada = await credentialOf('ada', oauth, connection, jira);
+    const prepared = await oauth.prepareKey(connection);
+    const { publicKey, fingerprint, nextPublicKey, nextFingerprint } = oauth.describe(prepared);
+    expect(nextPublicKey).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+    expect(nextPublicKey).not.toBe(publicKey);
+    expect(nextFingerprint).toMatch(/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/);
+    expect(nextFingerprint).not.toBe(fingerprint);
+
+    // Until Jira has the new key, the old one works and the new one does not.
+    await expect(check(prepared)).resolves.toBeUndefined();
+    await expect(oauth.client(prepared, ada).whoAmI()).resolves.toMatchObject({ name: 'ada' });
+    await expect(check(oauth.switchKey(prepared))).rejects.toMatchObject({ kind: 'signature-invalid' });
+
+    putIntoJira(nextPublicKey);
+    const switched = oauth.switchKey(prepared);
+    await expect(check(switched)).resolves.toBeUndefined();
+    await expect(check(prepared)).rejects.toMatchObject({ kind: 'signature-invalid' });
+
+    // The token was made with the old key, and belongs to the consumer key.
+    await expect(oauth.client(switched, ada).whoAmI()).resolves.toMatchObject({ name: 'ada' });
+    expect(oauth.describe(switched)).toMatchObject({
+      publicKey: nextPublicKey,
+      fingerprint: nextFingerprint,
+      nextPublicKey: '',
+      nextFingerprint: '',
+    });
+    expect(Object.values(switched.secrets)).toEqual([prepared.secrets.nextPrivateKey]);
+  });
+
+  test('asked for twice gives the same pair, which may be in Jira already', async () => {
+    const prepared = await oauth.prepareKey(connection);
+    expect(await oauth.prepareKey(prepared)).toEqual(prepared);
+  });
+
+  test('survives a change of the form, and tells no secret', async () => {
+    const prepared = await oauth.prepareKey(connection);
+    const { connection: saved } = oauth.configure(prepared, { baseUrl: jira.url, privateKey: '' });
+    expect(saved).toEqual(prepared);
+    expect(JSON.stringify([oauth.describe(saved), saved.settings])).not.toMatch(/PRIVATE/);
+  });
+
+  test('cannot be finished where none was begun, and leaves what it was given as it is', async () => {
+    expect(() => oauth.switchKey(connection)).toThrow('There is no second key pair to switch to.');
+    const before = structuredClone(connection);
+    oauth.switchKey(await oauth.prepareKey(connection));
+    expect(connection).toEqual(before);
+  });
+
+  test('can be given up, and then begins anew', async () => {
+    const prepared = await oauth.prepareKey(connection);
+    const given = oauth.forgetKey(prepared);
+    expect(given).toEqual(connection);
+    expect(await oauth.prepareKey(given)).not.toEqual(prepared);
+  });
+
+  test('a key pair made anew drops the one that was prepared', async () => {
+    const fresh = await oauth.rekey(await oauth.prepareKey(connection));
+    expect(oauth.describe(fresh)).toMatchObject({ nextPublicKey: '', nextFingerprint: '' });
+  });
+});
