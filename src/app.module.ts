@@ -6,6 +6,7 @@ import { AlmModule } from './alm/alm.module.js';
 import { BoardsModule } from './boards/boards.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { FoundationModule, type Foundation } from './foundation.module.js';
+import { LinkHealthModule } from './link-health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { AccessGuard } from './web/access.js';
@@ -23,6 +24,7 @@ export class AppModule {
         AccountsModule,
         CredentialsModule,
         OAuthModule,
+        LinkHealthModule,
         AccountSetupModule,
         WorkItemsModule,
         BoardsModule,

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { LinkNotices } from './credentials/link-notices.js';
 import { Database } from './database/database.js';
 import { openSecretBox } from './database/installation.js';
 import { ENTITIES } from './entities.js';
@@ -35,12 +36,14 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     bodyParser: false,
     logger: new NestLog(foundation.logger),
   });
+  const notices = app.get(LinkNotices);
   setUpWeb(app, {
     config,
     logger: foundation.logger,
     sessionStore: app.get(SessionStore),
     sessionSecret: foundation.secretBox.derive('session cookie'),
     identify: app.get(Identity).middleware(),
+    notices: (visitor) => notices.of(visitor),
   });
   await app.init();
   return app;

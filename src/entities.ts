@@ -1,7 +1,10 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
+import { LoggedExchange } from './accounts/logged-exchange.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Credential } from './credentials/credential.entity.js';
+import { Farewell } from './credentials/farewell.entity.js';
 import { Installation } from './database/installation.entity.js';
+import { Handoff } from './link-health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
 import { Invitation } from './profiles/invitation.entity.js';
 import { Profile } from './profiles/profile.entity.js';
@@ -16,8 +19,11 @@ export const ENTITIES = [
   Invitation,
   Session,
   AlmAccount,
+  LoggedExchange,
   Credential,
+  Farewell,
   PendingLink,
+  Handoff,
   Board,
   Reading,
   StoredWorkItem,

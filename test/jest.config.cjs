@@ -1,20 +1,33 @@
 // Nest and a few others are published as ES modules only; until every supported Node can require
 // those inside Jest, they are transformed like our own source.
 const esModules = [
-  '@nestjs', 'csrf-sync', 'express-rate-limit', 'file-type', 'strtok3', 'token-types', 'uint8array-extras',
-  '@tokenizer', '@borewit', 'load-esm', 'p-limit', 'yocto-queue',
+  '@nestjs',
+  'csrf-sync',
+  'express-rate-limit',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'load-esm',
+  'p-limit',
+  'yocto-queue',
 ];
-const swc = ['@swc/jest', {
-  swcrc: false,
-  sourceMaps: 'inline',
-  module: { type: 'commonjs' },
-  jsc: {
-    target: 'es2022',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true },
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
   },
-}];
+];
 
 module.exports = {
   rootDir: '..',

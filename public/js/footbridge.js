@@ -5,6 +5,7 @@ import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
 import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
+import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
 import { showChosenScreen } from './board-item.js';
 
@@ -14,5 +15,6 @@ confirmFirst(); // before submitOnce: a form that waits for an answer has not be
 submitOnce();
 dragCards();
 keepCurrent();
+watchLink();
 previewBoard();
 showChosenScreen();

@@ -7,12 +7,15 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { AlmProviders } from '../alm/alm-providers.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { LOGGER } from '../logger.js';
+import { HandoffsService } from '../link-health/handoffs.service.js';
+import { LinkHealthService } from '../link-health/link-health.service.js';
+import { callbackUrl } from '../oauth/callback-url.js';
 import { OAuthService } from '../oauth/oauth.service.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
 import { Form } from '../web/form.js';
-import { absoluteUrl, seeOther } from '../web/navigation.js';
+import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import {
   accountsChooseView,
@@ -31,6 +34,8 @@ interface Press {
   mapping: Form<MappingForm>;
   own?: Form<object>;
   proof: { key: string; parts: Proof[]; problem: string };
+  /** The site, or the way to it, failed. */
+  isBroken: boolean;
 }
 
 /** ALM accounts: the list, and the one page on which an account is set up and changed. */
@@ -43,6 +48,8 @@ export class AccountSetupController {
     private readonly setup: AccountSetupService,
     private readonly credentials: CredentialsService,
     private readonly oauth: OAuthService,
+    private readonly health: LinkHealthService,
+    private readonly handoffs: HandoffsService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -53,7 +60,7 @@ export class AccountSetupController {
     const rows = accounts.map((account, i) => ({
       account,
       kind: this.accounts.providerOf(account).label,
-      links: links[i].length,
+      links: links[i],
     }));
     res.render('accounts/index', accountsIndexView(rows));
   }
@@ -91,10 +98,7 @@ export class AccountSetupController {
     @Req() req: Request,
     @Res() res: Response,
   ) {
-    await this.press(me, id, req, res, async ({ account }) => {
-      flash(req, 'success', account.isSaved ? 'Your changes are kept.' : 'The draft is kept.');
-      return paths.accounts.edit({ id });
-    });
+    await this.press(me, id, req, res, (press) => this.goOn(me, req, press.account));
   }
 
   @Post(paths.accounts.keyPair.pattern)
@@ -186,6 +190,35 @@ export class AccountSetupController {
     seeOther(res, paths.accounts.index());
   }
 
+  /** What the button is for, where it stands for no step of the setup itself, once what was typed is kept. */
+  private async goOn(me: Visitor, req: Request, account: AlmAccount): Promise<string> {
+    const params = { id: account.id };
+    const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
+    switch (req.body.then) {
+      case 'check':
+        await this.health.check(account, asking);
+        return paths.accounts.edit(params) + '#check';
+      case 'ladder':
+        await this.health.climb(account, me.id, asking);
+        return paths.accounts.ladder(params);
+      case 'stop-signing':
+        await this.health.signFor(account, '');
+        flash(req, 'success', "Calls are signed for the account's own address again.");
+        return paths.accounts.edit(params) + '#jira';
+      case 'forget-authority':
+        await this.health.forgetAuthority(account);
+        flash(req, 'success', 'The private authority is not trusted any more.');
+        return paths.accounts.edit(params) + '#jira';
+      case 'handoff':
+        return paths.accounts.handoffs(params);
+      case 'next-key':
+        return paths.accounts.nextKey(params);
+      default:
+        flash(req, 'success', account.isSaved ? 'Your changes are kept.' : 'The draft is kept.');
+        return paths.accounts.edit(params);
+    }
+  }
+
   /** Keeps what was typed, whatever the button, then does what the button is for. */
   private async press(
     me: Visitor,
@@ -207,7 +240,7 @@ export class AccountSetupController {
       const mapping = chosenMapping(press.mapping.values, press.account.site?.choices);
       if (mapping) await this.accounts.map(press.account, mapping);
       press.account = await this.accounts.find(id);
-      return this.logged(action(press));
+      return action(press).catch((error: unknown) => this.broken(press, error));
     });
     if (next) return seeOther(res, next);
     await this.render(req, res.status(422), me, press);
@@ -235,6 +268,7 @@ export class AccountSetupController {
       mapping: Form.of(MappingForm),
       own: credentialForm && Form.of(credentialForm),
       proof: { key: '', parts: [], problem: '' },
+      isBroken: false,
     };
   }
 
@@ -251,13 +285,14 @@ export class AccountSetupController {
     req: Request,
     res: Response,
     me: Visitor,
-    { account, form, own, proof }: Press,
+    { account, form, own, proof, isBroken }: Press,
   ): Promise<void> {
     const provider = this.accounts.providerOf(account);
     const connection = await this.accounts.connection(account);
-    const [credential, links] = await Promise.all([
+    const [credential, links, handoffs] = await Promise.all([
       this.credentials.find(me.id, account.id),
       this.credentials.linkedTo(account),
+      this.handoffs.openOf(account),
     ]);
     res.render(
       'accounts/edit',
@@ -270,6 +305,8 @@ export class AccountSetupController {
         mismatch: addressMismatch(req),
         credential,
         links,
+        handoffs,
+        isBroken,
         form,
         own,
         proof,
@@ -277,15 +314,12 @@ export class AccountSetupController {
     );
   }
 
-  private async logged<T>(action: Promise<T>): Promise<T> {
-    return action.catch((error: unknown) => {
-      if (error instanceof AlmProblem)
-        this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
-      throw error;
-    });
+  /** Notes that the site, or the way to it, is what failed: then the page leads on to the ladder. */
+  private broken(press: Press, error: unknown): never {
+    if (error instanceof AlmProblem) {
+      press.isBroken = true;
+      this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
+    }
+    throw error;
   }
-}
-
-function callbackUrl(req: Request, { id }: AlmAccount): string {
-  return absoluteUrl(req, paths.oauth.callback({ accountId: id }));
 }

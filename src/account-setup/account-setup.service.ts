@@ -53,7 +53,7 @@ export class AccountSetupService {
     typed: TypedAccount,
     dropLinks: boolean,
   ): Promise<{ account: AlmAccount; warnings: Record<string, string> }> {
-    const current = await this.accounts.connection(account);
+    const { observe: _, ...current } = await this.accounts.connection(account);
     const { connection, warnings, problem } = configure(
       this.accounts.providerOf(account),
       current,
@@ -61,8 +61,9 @@ export class AccountSetupService {
     );
     await this.database.write(async () => {
       await this.accounts.rename(account, typed.name ?? account.name);
-      if (!isDeepStrictEqual(connection, current))
-        await this.replaceConnection(account, connection, dropLinks);
+      if (isDeepStrictEqual(connection, current)) return;
+      if (isAdjustment(connection, current)) await this.accounts.adjust(account, connection);
+      else await this.replaceConnection(account, connection, dropLinks);
     });
     if (problem) throw problem;
     return { account: await this.accounts.find(account.id), warnings };
@@ -78,9 +79,7 @@ export class AccountSetupService {
 
   /** Throws a Problem with `field` for the first thing that the account lacks before the site can be asked. */
   async assertComplete(account: AlmAccount): Promise<void> {
-    const missing = this.accounts.providerOf(account).missing(await this.accounts.connection(account));
-    const [first] = Object.entries(missing);
-    if (first) throw new Problem(first[1], { field: first[0] });
+    await this.accounts.completeConnection(account);
   }
 
   /**
@@ -134,6 +133,19 @@ export class AccountSetupService {
     await this.accounts.reconnect(account, connection);
     await this.credentials.dropAllOf(account);
   }
+}
+
+/** Settings that change the way to the site, and not what it knows Footbridge by: links stay good. */
+const ADJUSTABLE = { signingUrl: '', certificateAuthority: '' };
+
+/** Whether both connections are the same but for settings that leave links good. */
+function isAdjustment(next: AlmConnection, current: AlmConnection): boolean {
+  const rest = ({ baseUrl, settings, secrets }: AlmConnection) => ({
+    baseUrl,
+    secrets,
+    settings: { ...settings, ...ADJUSTABLE },
+  });
+  return isDeepStrictEqual(rest(next), rest(current));
 }
 
 /** The connection that the workable ones of the typed values make, and what is wrong with the first other one. */

@@ -1,8 +1,12 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { MAPPED_FIELDS, type AlmPlaces, type AlmProvider, type MappedField } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
-import type { LinkedPerson } from '../credentials/credentials.service.js';
+import { isUsable, type LinkedPerson } from '../credentials/credentials.service.js';
 import { linkView } from '../credentials/credentials.view.js';
+import type { Handoff } from '../link-health/handoff.entity.js';
+import { handoffStateView } from '../link-health/handoff.view.js';
+import { authoritiesView, certificateEndView, checkView } from '../link-health/link-health.view.js';
+import { linkStepsView } from '../link-health/link-steps.view.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
@@ -21,7 +25,7 @@ const PART_LABELS: Record<MappedField, string> = {
   dueDate: 'Due date',
 };
 
-export function accountsIndexView(rows: { account: AlmAccount; kind: string; links: number }[]) {
+export function accountsIndexView(rows: { account: AlmAccount; kind: string; links: LinkedPerson[] }[]) {
   return {
     title: 'ALM Accounts',
     section: 'accounts',
@@ -31,8 +35,10 @@ export function accountsIndexView(rows: { account: AlmAccount; kind: string; lin
       kind,
       baseUrl: account.baseUrl || 'No address yet',
       edit: paths.accounts.edit({ id: account.id }),
-      links: counted(links, 'person linked', 'people linked'),
+      links: counted(links.length, 'person linked', 'people linked'),
+      failing: failingIn(account, links),
       badge: badgeOf(account),
+      certificateEnd: certificateEndView(account),
     })),
   };
 }
@@ -72,6 +78,10 @@ export interface Setup {
   /** The administrator's own. */
   credential: Credential | undefined;
   links: LinkedPerson[];
+  /** Sheets for a Jira administrator that can be read, the newest first. */
+  handoffs: Handoff[];
+  /** The site, or the way to it, failed just now. */
+  isBroken: boolean;
   form: Form<object>;
   /** What the administrator types of their own credential, for kinds that have it typed. */
   own: Form<object> | undefined;
@@ -101,6 +111,13 @@ export function accountsEditView(setup: Setup) {
     facts,
     needsConsent: provider.handshake !== undefined,
     canRekey: provider.rekey !== undefined,
+    canCheck: provider.check !== undefined,
+    isBroken: setup.isBroken,
+    check: checkView(account.lastCheck),
+    handoff: handoffStateView(setup.handoffs),
+    linkSteps: linkStepsView(account, facts, callbackUrl, String(form.view().values.consumerKey ?? '')),
+    way: wayView(setup),
+    canReplaceKey: account.isSaved && provider.prepareKey !== undefined,
     places: { home: places?.home ?? '', setUp: places?.setUp ?? '' },
     callbackUrl,
     callbackHost: new URL(callbackUrl).host,
@@ -127,7 +144,22 @@ export function accountsEditView(setup: Setup) {
       test: paths.accounts.test(params),
       save: paths.accounts.save(params),
       removal: paths.accounts.removal(params),
+      exchanges: paths.accounts.exchanges(params),
+      check: paths.accounts.check(params),
+      ladder: paths.accounts.ladder(params),
     },
+  };
+}
+
+/** What is special about the way to the site. */
+function wayView({ account, form }: Setup) {
+  const { signingUrl = '', certificateAuthority = '' } = account.settings;
+  const { values, errors } = form.view();
+  return {
+    signingUrl,
+    authorities: authoritiesView(certificateAuthority),
+    isOpen: Boolean(certificateAuthority || values.certificateAuthority || errors.certificateAuthority),
+    certificateEnd: certificateEndView(account),
   };
 }
 
@@ -172,12 +204,14 @@ function rawView(raw: string) {
 function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
   const consent = provider.handshake !== undefined;
   const hasAddress = account.baseUrl !== '';
+  const isAccepted = isLinked || (account.lastCheck !== null && !account.lastCheck.problem);
   const done = [
     { label: 'Your Jira', anchor: 'jira', isDone: hasAddress },
     ...(consent
       ? [
-          { label: 'Let Footbridge in', anchor: 'link', isDone: isLinked },
-          { label: 'Keys', anchor: 'keys', isDone: hasAddress && facts.hasPrivateKey === true && isLinked },
+          { label: 'Let Footbridge in', anchor: 'link', isDone: isAccepted },
+          { label: 'Keys', anchor: 'keys', isDone: hasAddress && facts.hasPrivateKey === true && isAccepted },
+          { label: 'Check the link', anchor: 'check', isDone: isAccepted },
           { label: 'Get Auth Token', anchor: 'token', isDone: isLinked },
         ]
       : [{ label: 'Your own credential', anchor: 'token', isDone: isLinked }]),
@@ -192,8 +226,14 @@ function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
   }));
 }
 
-function badgeOf({ isSaved, isTested }: AlmAccount) {
+function failingIn(account: AlmAccount, links: LinkedPerson[]): string {
+  const failing = links.filter(({ credential }) => !isUsable(credential, account)).length;
+  return failing ? `${counted(failing, 'link does', 'links do')} not work.` : '';
+}
+
+function badgeOf({ isSaved, isTested, failingSince }: AlmAccount) {
   if (!isSaved) return { kind: 'draft', text: 'Draft' };
+  if (failingSince) return { kind: 'attention', text: 'Refused by Jira' };
   return isTested ? { kind: 'saved', text: 'Saved' } : { kind: 'attention', text: 'Test it again' };
 }
 

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FieldMapping, MappedField } from '../alm/alm-provider.js';
+import type { Rung, RungProblem } from '../alm/link-health.js';
 
 /** What the last successful test found out about the ALM site. */
 export interface TestedSite {
@@ -14,6 +15,25 @@ export interface TestedSite {
   readable: string;
   /** The site's fields that fit each mapped part. */
   choices: Record<MappedField, { id: string; name: string }[]>;
+}
+
+/** What the site said when it was last asked whether it knows Footbridge. */
+export interface LinkCheck {
+  /** Instant, ISO 8601. */
+  at: string;
+  /** Who asked, in words. */
+  by: string;
+  /** Absent when the site accepts Footbridge. */
+  problem?: { sentence: string } & Pick<RungProblem, 'cause' | 'mender' | 'where' | 'cure'>;
+}
+
+/** What an administrator's last climb from the address to the last API found. */
+export interface Climb {
+  /** Instant, ISO 8601. */
+  at: string;
+  /** Who climbed, in words. */
+  by: string;
+  rungs: Rung[];
 }
 
 /** A configured connection to one ALM site. */
@@ -51,6 +71,21 @@ export class AlmAccount {
 
   @Column('simple-json', { nullable: true })
   site: TestedSite | null;
+
+  /** Of the connection as it is: another address or key empties it. */
+  @Column('simple-json', { nullable: true })
+  lastCheck: LinkCheck | null;
+
+  @Column('simple-json', { nullable: true })
+  ladder: Climb | null;
+
+  /** Since when the site has refused Footbridge itself, whoever it acts for. */
+  @Column('datetime', { nullable: true })
+  failingSince: Date | null;
+
+  /** What is wrong then, and the cure. */
+  @Column('text', { nullable: true })
+  failure: string | null;
 
   @Column('datetime')
   createdAt: Date;

@@ -16,7 +16,7 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
     res.render('boards/link', {
       title: 'Link your Jira account',
       section: 'boards',
-      why: needed.message,
+      why: needed.isBroken ? '' : needed.message,
       linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
       typed: typeof req.body?.comment === 'string' ? req.body.comment : '',
     });

@@ -49,6 +49,10 @@ export class Credential {
   @Column('datetime', { nullable: true })
   expiresAt: Date | null;
 
+  /** Of the days before its end on which it is announced, the last one that the person has put away. */
+  @Column('integer', { nullable: true })
+  endAnnounced: number | null;
+
   /** Since when the ALM site has refused it. */
   @Column('datetime', { nullable: true })
   failingSince: Date | null;

@@ -1,12 +1,14 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound } from '../problem.js';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { CredentialsService } from './credentials.service.js';
+import { Farewells, type Leaver } from './farewells.js';
 import {
   credentialsDisconnectedView,
   credentialsEditView,
@@ -19,13 +21,18 @@ export class CredentialsController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
+    private readonly farewells: Farewells,
   ) {}
 
   @Get(paths.credentials.index.pattern)
-  async index(@CurrentVisitor() me: Visitor, @Res() res: Response) {
-    const [accounts, credentials] = await Promise.all([this.accounts.saved(), this.credentials.allOf(me.id)]);
+  async index(@CurrentVisitor() me: Visitor, @Req() req: Request, @Res() res: Response) {
+    const [accounts, credentials, farewells] = await Promise.all([
+      this.accounts.saved(),
+      this.credentials.allOf(me.id),
+      this.farewells.allOf(leaver(me, req)),
+    ]);
     const kinds = new Map(accounts.map((account) => [account.id, this.accounts.providerOf(account).label]));
-    res.render('credentials/index', credentialsIndexView(me, accounts, kinds, credentials));
+    res.render('credentials/index', credentialsIndexView(me, accounts, kinds, credentials, farewells));
   }
 
   @Get(paths.credentials.edit.pattern)
@@ -33,9 +40,10 @@ export class CredentialsController {
     @CurrentVisitor() me: Visitor,
     @Param('accountId') accountId: string,
     @Query('returnTo') returnTo: unknown,
+    @Req() req: Request,
     @Res() res: Response,
   ) {
-    await this.renderEdit(res, me, accountId, safeReturnPath(returnTo, paths.credentials.index()));
+    await this.renderEdit(req, res, me, accountId, safeReturnPath(returnTo, paths.credentials.index()));
   }
 
   /** Keeps what a person typed, for kinds of account whose credential is typed, once the site has accepted it. */
@@ -54,7 +62,7 @@ export class CredentialsController {
     const credential = await form.submit((values) =>
       this.credentials.keepTyped(me.id, account, { ...values }),
     );
-    if (!credential) return this.renderEdit(res.status(422), me, accountId, returnTo, form);
+    if (!credential) return this.renderEdit(req, res.status(422), me, accountId, returnTo, form);
     flash(req, 'success', `You are linked to ${account.name} as ${credential.displayName}.`);
     seeOther(res, returnTo);
   }
@@ -67,8 +75,9 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.find(accountId);
-    await this.credentials.disconnect(me.id, accountId);
+    const secret = await this.credentials.disconnect(me.id, accountId);
     const { revoke } = this.accounts.places(account);
+    if (revoke && secret) await this.farewells.add(leaver(me, req), account, secret);
     if (revoke) return seeOther(res, paths.credentials.disconnection({ accountId }));
     flash(req, 'success', `Your link to ${account.name} is forgotten.`);
     seeOther(res, paths.credentials.index());
@@ -76,15 +85,66 @@ export class CredentialsController {
 
   /** Leads on to the page of the site where the token is revoked there too. */
   @Get(paths.credentials.disconnection.pattern)
-  async disconnected(@Param('accountId') accountId: string, @Res() res: Response) {
+  async disconnected(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Query('asked') asked: unknown,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
     const account = await this.accounts.findSaved(accountId);
     const { revoke } = this.accounts.places(account);
     if (!revoke) return seeOther(res, paths.credentials.index());
-    res.set('Refresh', `5; url=${revoke}`);
-    res.render('credentials/disconnected', credentialsDisconnectedView(account, revoke));
+    const farewell = await this.farewells.find(leaver(me, req), accountId);
+    const view = credentialsDisconnectedView({ account, revoke, farewell, isFirstLook: asked === undefined });
+    if (view.leavesSoon) res.set('Refresh', `5; url=${revoke}`);
+    res.render('credentials/disconnected', view);
+  }
+
+  /** One last call with the token that was given up. */
+  @Post(paths.credentials.proof.pattern)
+  async prove(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const account = await this.accounts.findSaved(accountId);
+    try {
+      const isRefused = await this.farewells.isRefused(leaver(me, req), account);
+      if (isRefused) {
+        flash(
+          req,
+          'success',
+          'Jira refuses the token: nobody can use it any more. Footbridge has erased it.',
+        );
+        return seeOther(res, paths.credentials.index());
+      }
+      const { revoke } = this.accounts.places(account);
+      flash(req, 'error', `It still works in Jira. Revoke it at ${revoke}, then ask again.`);
+    } catch (error) {
+      if (!(error instanceof AlmProblem)) throw error;
+      const why = [error.message, error.nextStep].filter(Boolean).join(' ');
+      flash(req, 'error', `Nothing is proved yet: Jira could not be asked. ${why}`);
+    }
+    seeOther(res, `${paths.credentials.disconnection({ accountId })}?asked`);
+  }
+
+  /** The person has read that their link ends soon. */
+  @Post(paths.credentials.announcement.pattern)
+  async putAway(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const credential = await this.credentials.find(me.id, accountId);
+    if (credential) await this.credentials.putAway(credential);
+    seeOther(res, safeReturnPath(req.body.returnTo, paths.credentials.index()));
   }
 
   private async renderEdit(
+    req: Request,
     res: Response,
     me: Visitor,
     accountId: string,
@@ -93,10 +153,17 @@ export class CredentialsController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     const provider = this.accounts.providerOf(account);
-    const credential = await this.credentials.find(me.id, accountId);
+    const [credential, farewell] = await Promise.all([
+      this.credentials.find(me.id, accountId),
+      this.farewells.find(leaver(me, req), accountId),
+    ]);
     const form = typed ?? Form.of(provider.credentialForm ?? Object);
     const places = this.accounts.places(account);
-    const view = credentialsEditView({ account, places, provider, credential, returnTo, form });
+    const view = credentialsEditView({ account, places, provider, credential, farewell, returnTo, form });
     res.render('credentials/edit', view);
   }
+}
+
+function leaver(me: Visitor, req: Request): Leaver {
+  return { profileId: me.id, sessionId: req.sessionID };
 }

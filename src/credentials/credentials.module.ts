@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
+import { Farewells } from './farewells.js';
+import { LinkNotices } from './link-notices.js';
 
 @Module({
   imports: [AccountsModule],
   controllers: [CredentialsController],
-  providers: [CredentialsService],
+  providers: [CredentialsService, Farewells, LinkNotices],
   exports: [CredentialsService],
 })
 export class CredentialsModule {}

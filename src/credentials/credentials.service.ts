@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
@@ -7,6 +8,7 @@ import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-pro
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { notFound } from '../problem.js';
+import { announcedDay } from './credential-end.js';
 import { Credential } from './credential.entity.js';
 import { LinkNeeded } from './link-needed.js';
 
@@ -50,7 +52,8 @@ export class CredentialsService {
    * Acts in the ALM site as that person.
    *
    * @throws LinkNeeded when the person has no working credential: nothing is sent.
-   * @throws AlmProblem of whatever `work` asks for. A credential that the site refuses is marked as failing.
+   * @throws AlmProblem of whatever `work` asks for. A credential that the site refuses is marked as failing, and
+   * an account whose site refuses Footbridge itself; see {@link AccountsService.watch}.
    */
   async as<T>(
     profileId: string,
@@ -63,12 +66,18 @@ export class CredentialsService {
     const secret = await this.open(credential);
     const client = this.accounts.providerOf(account).client(connection, secret);
     try {
-      return await work(client, credential);
+      return await this.accounts.watch(account, () => work(client, credential));
     } catch (error) {
       if (error instanceof AlmProblem && error.kind === 'credential-refused')
-        await this.fail(credential, error.message);
+        await this.fail(credential, error);
       throw error;
     }
+  }
+
+  /** The secret of that person's credential, also of one that the site refuses; to find out why. */
+  async secretOf(profileId: string, accountId: string): Promise<CredentialSecret | undefined> {
+    const credential = await this.find(profileId, accountId);
+    return credential && this.open(credential);
   }
 
   /** Keeps a grant as the person's credential, in place of an earlier one. */
@@ -111,9 +120,24 @@ export class CredentialsService {
     return this.keep(profileId, account, grant, await client.whoAmI());
   }
 
-  /** Forgets the person's credential and everything that was read with it. */
-  async disconnect(profileId: string, accountId: string): Promise<void> {
+  /**
+   * Forgets the person's credential and everything that was read with it.
+   *
+   * @returns its secret, for a last call; undefined where there was none.
+   */
+  async disconnect(profileId: string, accountId: string): Promise<CredentialSecret | undefined> {
+    const credential = await this.find(profileId, accountId);
+    if (!credential) return undefined;
+    const secret = await this.open(credential);
     await this.database.write((manager) => manager.delete(Credential, { profileId, accountId }));
+    return secret;
+  }
+
+  /** The person has read that the credential ends; on the next of those days it is said again. */
+  async putAway(credential: Credential): Promise<void> {
+    const endAnnounced = announcedDay(credential);
+    if (endAnnounced === undefined) return;
+    await this.database.write((manager) => manager.update(Credential, credential.id, { endAnnounced }));
   }
 
   /** Forgets everybody's credentials of the account. */
@@ -129,9 +153,11 @@ export class CredentialsService {
     return this.secretBox.open(sealedSecret, placeOf(id, accountId, profileId));
   }
 
-  private async fail({ id }: Credential, failure: string): Promise<void> {
+  private async fail({ id }: Credential, { message, nextStep, mender }: AlmProblem): Promise<void> {
+    // What the person can do themselves stands beside it as a button.
+    const failure = mender === 'you' || !nextStep ? message : `${message} ${nextStep}`;
     await this.database.write((manager) =>
-      manager.update(Credential, id, { failingSince: new Date(), failure }),
+      manager.update(Credential, { id, failingSince: IsNull() }, { failingSince: new Date(), failure }),
     );
   }
 }

@@ -4,8 +4,13 @@ import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { timeView } from '../web/words.js';
 import type { Visitor } from '../web/visitor.js';
+import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';
 import { isUsable } from './credentials.service.js';
+import type { Farewell } from './farewell.entity.js';
+import { endOf as endOfFarewell } from './farewells.js';
+
+const FIRST_LOOK = 20_000; // milliseconds
 
 /** One person's link to one account, in words. */
 export function linkView(account: AlmAccount, credential: Credential | undefined) {
@@ -17,6 +22,7 @@ export function linkView(account: AlmAccount, credential: Credential | undefined
     as: credential ? `${credential.displayName} (${credential.userName})` : '',
     since: credential ? timeView(credential.linkedAt) : null,
     until: credential?.expiresAt ? timeView(credential.expiresAt) : null,
+    end: credential && isLinked ? endInWords(credential) : '',
     failure: credential && !isLinked ? (credential.failure ?? endOf(credential)) : '',
     failingSince: credential?.failingSince ? timeView(credential.failingSince) : null,
   };
@@ -38,6 +44,7 @@ export function credentialsIndexView(
   accounts: AlmAccount[],
   kinds: Map<string, string>,
   credentials: Credential[],
+  farewells: Farewell[],
 ) {
   return {
     title: 'ALM Credentials',
@@ -53,6 +60,7 @@ export function credentialsIndexView(
         account,
         credentials.find(({ accountId }) => accountId === account.id),
       ),
+      proof: farewells.some(({ accountId }) => accountId === account.id) ? disconnectionOf(account) : '',
     })),
   };
 }
@@ -62,12 +70,15 @@ interface Edit {
   places: AlmPlaces;
   provider: AlmProvider;
   credential: Credential | undefined;
+  farewell: Farewell | undefined;
   returnTo: string;
   form: Form<object>;
 }
 
-export function credentialsEditView({ account, places, provider, credential, returnTo, form }: Edit) {
+export function credentialsEditView(edit: Edit) {
+  const { account, places, provider, credential, farewell, returnTo, form } = edit;
   const params = { accountId: account.id };
+  const link = linkView(account, credential);
   return {
     title: `Your link to ${account.name}`,
     section: 'profile',
@@ -79,7 +90,16 @@ export function credentialsEditView({ account, places, provider, credential, ret
       kind: account.kind,
     },
     isTyped: provider.credentialForm !== undefined,
-    link: linkView(account, credential),
+    link,
+    // Said below with what is to be done about it.
+    notices: [],
+    failureTitle: 'This link does not work any more',
+    endNotice: {
+      kind: credential && (announcedDay(credential) ?? 30) < 30 ? 'warning' : 'info',
+      title: `This link ${link.end}`,
+      text: 'Get a new token when it suits you; nothing else changes.',
+    },
+    proof: farewell ? disconnectionOf(account) : '',
     hasCredential: credential !== undefined,
     form: form.view(),
     returnTo,
@@ -88,19 +108,40 @@ export function credentialsEditView({ account, places, provider, credential, ret
     authorization: paths.credentials.authorization(params),
     update: paths.credentials.edit(params),
     disconnection: paths.credentials.disconnection(params),
+    ladder: paths.credentials.ladder(params),
   };
 }
 
-export function credentialsDisconnectedView(account: AlmAccount, revoke: string) {
+interface Disconnected {
+  account: AlmAccount;
+  revoke: string;
+  /** Absent when nothing can be proved in this session (any more). */
+  farewell: Farewell | undefined;
+  isFirstLook: boolean;
+}
+
+export function credentialsDisconnectedView({ account, revoke, farewell, isFirstLook }: Disconnected) {
   return {
-    title: 'Footbridge has forgotten the token',
+    title: `You are disconnected from ${account.name}`,
     section: 'profile',
     layout: 'plain',
     host: hostOf(account.baseUrl),
     account: { name: account.name },
     revoke,
+    leavesSoon: isFirstLook && farewell !== undefined && isFresh(farewell),
+    proof: farewell ? paths.credentials.proof({ accountId: account.id }) : '',
+    until: farewell ? timeView(endOfFarewell(farewell)) : null,
     index: paths.credentials.index(),
   };
+}
+
+// The browser goes on to the site by itself, but not that of somebody who comes back from there.
+function isFresh({ createdAt }: Farewell): boolean {
+  return Date.now() - createdAt.getTime() < FIRST_LOOK;
+}
+
+function disconnectionOf({ id }: AlmAccount): string {
+  return paths.credentials.disconnection({ accountId: id });
 }
 
 function hostOf(url: string): string {

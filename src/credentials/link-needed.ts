@@ -6,6 +6,8 @@ import type { Credential } from './credential.entity.js';
 /** Somebody wants something of an ALM site and has no working credential for it. */
 export class LinkNeeded extends Problem {
   readonly accountId: string;
+  /** They had one: at the top of every page it is said why it does not work any more. */
+  readonly isBroken: boolean;
 
   constructor(account: Pick<AlmAccount, 'id' | 'name'>, credential?: Pick<Credential, 'failure'>) {
     const why = credential
@@ -17,5 +19,6 @@ export class LinkNeeded extends Problem {
       link: { label: 'Link your Jira account', href: paths.credentials.edit({ accountId: account.id }) },
     });
     this.accountId = account.id;
+    this.isBroken = credential !== undefined;
   }
 }

@@ -39,6 +39,11 @@ export class Database {
     return this.unitOfWork.write(work);
   }
 
+  /** See {@link UnitOfWork.writeQuietly}. */
+  writeQuietly<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.unitOfWork.writeQuietly(work);
+  }
+
   /** See {@link UnitOfWork.version}. */
   get version(): number {
     return this.unitOfWork.version;

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
+type Work<T> = (manager: EntityManager) => Promise<T>;
+
 /**
  * The only way to write. Writes wait for each other in one queue and each runs in a transaction
  * that nothing else can slip into: TypeORM has a single SQLite connection for a data source, so
@@ -23,12 +25,17 @@ export class UnitOfWork {
    * Runs `work` in one transaction: all of it is kept, or, when it throws, nothing.
    * Called inside another `write` it joins that one. Wait for nothing but the database inside.
    */
-  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const outer = this.open.getStore();
-    if (outer) return work(outer);
-    const result = this.tail.then(() => this.transact(work));
-    this.tail = result.catch(() => undefined);
-    return result;
+  write<T>(work: Work<T>): Promise<T> {
+    return this.enqueue(work, { counts: true });
+  }
+
+  /**
+   * As {@link write}, but {@link version} stays: what was derived from the database is kept. Only for tables
+   * that nothing kept by version is derived from, such as the exchange log, which every healthy call to an
+   * ALM site adds to: counted, it would make every page be worked out anew.
+   */
+  writeQuietly<T>(work: Work<T>): Promise<T> {
+    return this.enqueue(work, { counts: false });
   }
 
   /** Waits until every write that has been asked for is done. */
@@ -36,16 +43,27 @@ export class UnitOfWork {
     await this.tail;
   }
 
+  private enqueue<T>(work: Work<T>, { counts }: { counts: boolean }): Promise<T> {
+    const outer = this.open.getStore();
+    if (outer) return work(outer);
+    const result = this.tail.then(async () => {
+      const value = await this.transact(work);
+      if (counts) this.committed++;
+      return value;
+    });
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
   // TypeORM's own startTransaction issues a deferred BEGIN, which fails with SQLITE_BUSY_SNAPSHOT when
   // another process commits between our first read and our first write; IMMEDIATE takes the lock first.
-  private async transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  private async transact<T>(work: Work<T>): Promise<T> {
     const runner: { -readonly [K in keyof QueryRunner]: QueryRunner[K] } = this.writer.createQueryRunner();
     await runner.query('BEGIN IMMEDIATE');
     runner.isTransactionActive = true; // or save() would begin one of its own
     try {
       const result = await this.open.run(runner.manager, () => work(runner.manager));
       await runner.query('COMMIT');
-      this.committed++;
       return result;
     } catch (error) {
       await runner.query('ROLLBACK');

@@ -3,12 +3,14 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
 import { LOGGER } from '../logger.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { Public } from '../web/access.js';
-import { absoluteUrl, safeReturnPath, seeOther } from '../web/navigation.js';
+import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { callbackUrl } from './callback-url.js';
 import { OAuthService } from './oauth.service.js';
 import { confirmationView, leaveView } from './oauth.view.js';
 import { PendingLinks, type Traveller } from './pending-links.js';
@@ -20,6 +22,7 @@ type Query = Record<string, unknown>;
 export class OAuthController {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
     private readonly oauth: OAuthService,
     private readonly pendingLinks: PendingLinks,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -43,7 +46,7 @@ export class OAuthController {
       asksConfirmation: true,
     };
     try {
-      const id = await this.oauth.begin(departure, callbackUrl(req, accountId));
+      const id = await this.oauth.begin(departure, callbackUrl(req, { id: accountId }));
       seeOther(res, paths.oauth.leave({ id }));
     } catch (error) {
       this.comeBack(req, res, error, editCredential(accountId, returnTo));
@@ -79,7 +82,7 @@ export class OAuthController {
     const link = await this.oauth.answered(traveller(req.visitor, req), account, query);
     const origin = link.asksConfirmation ? editCredential(accountId, link.returnTo) : link.returnTo;
     try {
-      const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, accountId));
+      const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, { id: accountId }));
       if (link.asksConfirmation)
         return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
       flash(req, 'success', `The auth token is here. Jira says you are ${user.displayName} (${user.name}).`);
@@ -100,7 +103,9 @@ export class OAuthController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), linkId);
-    res.render('oauth/confirmation', confirmationView(account, this.accounts.places(account), link, user));
+    const earlier = await this.credentials.find(me.id, accountId);
+    const places = this.accounts.places(account);
+    res.render('oauth/confirmation', confirmationView({ account, places, link, user, earlier }));
   }
 
   @Post(paths.credentials.confirm.pattern)
@@ -148,10 +153,6 @@ export class OAuthController {
 
 function traveller(me: Visitor, req: Request): Traveller {
   return { profileId: me.id, sessionId: req.sessionID };
-}
-
-function callbackUrl(req: Request, accountId: string): string {
-  return absoluteUrl(req, paths.oauth.callback({ accountId }));
 }
 
 function editCredential(accountId: string, returnTo: string): string {

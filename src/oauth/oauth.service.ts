@@ -37,7 +37,7 @@ export class OAuthService {
       kept = { token, secret };
     };
     const strategy = await this.strategy(departure.account, { callbackUrl, keep, recall: unexpected });
-    const { consentPage } = await walk(strategy, {});
+    const { consentPage } = await this.accounts.watch(departure.account, () => walk(strategy, {}));
     if (!kept || !consentPage) throw new Error('the handshake led to no consent page');
     return this.pendingLinks.add(departure, { ...kept, consentPage });
   }
@@ -81,7 +81,7 @@ export class OAuthService {
   ): Promise<Arrival> {
     const recall = (token: string) => this.pendingLinks.secretOf(link, token);
     const strategy = await this.strategy(account, { callbackUrl, keep: unexpected, recall });
-    const { grant } = await walk(strategy, query);
+    const { grant } = await this.accounts.watch(account, () => walk(strategy, query));
     if (!grant) throw new Error('the handshake gave no grant');
     const user = await this.ownerOf(account, grant);
     if (link.asksConfirmation) await this.pendingLinks.awaitConfirmation(link, grant, user);

@@ -1,6 +1,7 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces, AlmUser } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
+import type { Credential } from '../credentials/credential.entity.js';
 import type { PendingLink } from './pending-link.entity.js';
 
 /** The page on the way to the site. */
@@ -9,13 +10,23 @@ export function leaveView(account: AlmAccount, url: string) {
   return { title: `On to ${host}`, section: '', layout: 'plain', host, url, account: { name: account.name } };
 }
 
+export interface Confirmation {
+  account: AlmAccount;
+  places: AlmPlaces;
+  link: PendingLink;
+  user: AlmUser;
+  /** What the person is linked as until now. */
+  earlier: Credential | undefined;
+}
+
 /** The page that asks "is this you?". */
-export function confirmationView(account: AlmAccount, places: AlmPlaces, link: PendingLink, user: AlmUser) {
+export function confirmationView({ account, places, link, user, earlier }: Confirmation) {
   return {
     title: `Jira says you are ${user.displayName}`,
     section: 'profile',
     account: { name: account.name },
     user: { name: user.name, displayName: user.displayName },
+    replaces: earlier && earlier.userKey !== user.key ? `${earlier.displayName} (${earlier.userName})` : '',
     action: paths.credentials.confirm({ accountId: account.id, linkId: link.id }),
     signOut: places.signOut,
     revoke: places.revoke ?? '',

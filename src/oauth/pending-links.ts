@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { IsNull, LessThan } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmUser, Grant } from '../alm/alm-provider.js';
@@ -33,7 +33,9 @@ interface RequestToken {
 
 /** Round trips that have begun: each is used once, by the one who began it, within ten minutes. */
 @Injectable()
-export class PendingLinks implements OnModuleInit {
+export class PendingLinks implements OnModuleInit, OnModuleDestroy {
+  private sweeper?: NodeJS.Timeout;
+
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
@@ -41,13 +43,17 @@ export class PendingLinks implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.sweep();
+    this.sweeper = setInterval(() => void this.sweep(), LIFETIME).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeper);
   }
 
   /** Remembers a request token. @returns the id of the pending link. */
   async add(departure: Departure, requestToken: RequestToken): Promise<string> {
     const { account, profileId, sessionId, returnTo, asksConfirmation } = departure;
     const id = randomUUID();
-    await this.sweep();
     await this.database.write((manager) =>
       manager.insert(PendingLink, {
         id,

@@ -1,27 +1,47 @@
 import type { RequestHandler } from 'express';
 import { version } from '../config.js';
+import { paths } from '../paths.js';
 import { csrfToken } from './csrf.js';
+import type { Notices, PageNotice } from './page-notice.js';
 
 /** Gives every page what its layout needs; a view function never mentions these. */
-export function pageLocals(): RequestHandler {
+export function pageLocals(noticesFor: Notices): RequestHandler {
   return (req, res, next) => {
     const render = res.render.bind(res);
-    res.render = (view: string, page?: object, done?: (error: Error, html: string) => void) => {
+    res.render = (view: string, page: object = {}, done?: (error: Error, html: string) => void) => {
       const { visitor, session } = req;
+      const choices: PageChoices = page;
       const flash = session?.flash ?? [];
       if (flash.length) delete session.flash;
-      render(view, {
+      const locals = {
         layout: 'page',
         section: '',
         hasErrors: false,
         person: visitor ? { name: visitor.name, isAdministrator: visitor.isAdministrator } : null,
         csrf: csrfToken(req),
         flash,
+        notices: [],
+        here: req.method === 'GET' ? req.url : paths.home(),
         version,
         ...page,
-      }, done);
+      };
+      if (!visitor || locals.layout !== 'page' || choices.notices) return render(view, locals, done);
+      // Asked for as late as this, so that what this very request has found out is told with its answer.
+      noticesFor(visitor)
+        .then((notices) => render(view, { ...locals, notices: notices.map(noticeView) }, done))
+        .catch((error: unknown) => req.next?.(error));
     };
     res.set('Cache-Control', 'no-store');
     next();
   };
+}
+
+interface PageChoices {
+  layout?: string;
+  /** Given by a page that says itself what is to be said. */
+  notices?: [];
+}
+
+function noticeView({ link, buttons = [], ...notice }: PageNotice) {
+  return { ...notice, link: link ?? null, buttons, hasActions: link !== undefined || buttons.length > 0 };
 }

@@ -22,5 +22,5 @@ export function requestLog(logger: Logger): RequestHandler {
 }
 
 function withoutSecrets(url: string): string {
-  return url.split('?')[0].replace(/(\/(?:setup|invitations)\/)[^/]+/, '$1…');
+  return url.split('?')[0].replace(/(\/(?:setup|invitations|handoff)\/)[^/]+/, '$1…');
 }

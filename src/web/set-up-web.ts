@@ -5,8 +5,10 @@ import type { Store } from 'express-session';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { paths } from '../paths.js';
+import { requestContext } from '../request-context.js';
 import { csrf } from './csrf.js';
 import { pageLocals } from './page-locals.js';
+import type { Notices } from './page-notice.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
@@ -27,11 +29,13 @@ export interface WebParts {
   sessionSecret: Buffer;
   /** Sets `req.visitor` from the session. */
   identify: RequestHandler;
+  /** What a person is told at the top of every page. */
+  notices: Notices;
 }
 
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, sessionSecret, identify } = parts;
+  const { config, logger, sessionStore, sessionSecret, identify, notices } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
@@ -60,7 +64,9 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, sessionSecret));
   app.use(identify);
-  app.use(pageLocals());
+  // After the body was read: its events come from outside of any context.
+  app.use(inItsContext);
+  app.use(pageLocals(notices));
   app.use(csrf());
   app.useGlobalFilters(new ProblemFilter());
 }
@@ -84,6 +90,10 @@ function belowBasePath(basePath: string): RequestHandler {
 function cacheWhenVersioned(res: Response): void {
   res.set('Cache-Control', res.req.query.v ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
+
+const inItsContext: RequestHandler = (req, _res, next) => {
+  requestContext.run({ id: String(req.id), who: req.visitor?.name }, () => next());
+};
 
 const healthy: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').json({ status: 'ok' });

@@ -106,6 +106,19 @@ test('a statement that the database refuses ends its transaction, not the queue'
   expect(await names()).toEqual(['ada', 'ben']);
 });
 
+test('a quiet write is kept like any other and leaves the version as it is', async () => {
+  const { database } = scratch;
+  const before = database.version;
+  await database.writeQuietly((manager) => manager.insert(Profile, person('ada')));
+  expect([database.version, await names()]).toEqual([before, ['ada']]);
+  const fails = database.writeQuietly(async (manager) => {
+    await manager.insert(Profile, person('ben'));
+    throw new Error('no');
+  });
+  await expect(fails).rejects.toThrow('no');
+  expect(await names()).toEqual(['ada']);
+});
+
 test('the reading connection cannot write', async () => {
   await expect(scratch.database.read.insert(Profile, person('ada'))).rejects.toThrow(/readonly/);
 });

@@ -184,14 +184,12 @@ describe('without a link of their own', () => {
 
     await gus.visit(path);
     await gus.follow('Link your Jira account');
-    const back = await gus
-      .press('Save', { username: 'dora', password: 'dora-secret' })
-      .catch(() =>
-        gus.press(gus.page.$('main button.primary').text().trim(), {
-          username: 'dora',
-          password: 'dora-secret',
-        }),
-      );
+    const back = await gus.press('Save', { username: 'dora', password: 'dora-secret' }).catch(() =>
+      gus.press(gus.page.$('main button.primary').text().trim(), {
+        username: 'dora',
+        password: 'dora-secret',
+      }),
+    );
     expect(back.path).toBe(path);
     expect(keys(back).length).toBeGreaterThan(10);
   });

@@ -67,13 +67,25 @@ export class Server {
 
   /** Stops it and starts it again on the same data folder and port. */
   async restart(): Promise<void> {
-    await this.end();
+    await this.halt();
     await this.run();
   }
 
   async stop(): Promise<void> {
-    await this.end();
+    await this.halt();
     if (this.isOwnFolder) rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Stops it and keeps its data. */
+  async halt(): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    const ended = await Promise.race([exited.then(() => true), pause(LONGEST_STOP, false, { ref: false })]);
+    if (ended) return;
+    child.kill('SIGKILL');
+    throw new Error(`Footbridge did not stop within ${LONGEST_STOP / 1000} s:\n${this.output}`);
   }
 
   private async run(): Promise<void> {
@@ -95,17 +107,6 @@ export class Server {
       if (this.child?.exitCode !== null) break;
     }
     throw new Error(`Footbridge did not print ${pattern} but:\n${this.output}`);
-  }
-
-  private async end(): Promise<void> {
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    const ended = await Promise.race([exited.then(() => true), pause(LONGEST_STOP, false, { ref: false })]);
-    if (ended) return;
-    child.kill('SIGKILL');
-    throw new Error(`Footbridge did not stop within ${LONGEST_STOP / 1000} s:\n${this.output}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { paths } from '../../src/paths.js';
-import { Visitor, type World } from '../fake-jira/fake-jira.js';
+import { Visitor } from '../fake-jira/fake-jira.js';
 import { Browser } from './browser.js';
 
 /** The path through the product, page by page over HTTP, for whoever needs it walked: demo and bench. */
@@ -7,7 +7,7 @@ import { Browser } from './browser.js';
 /** Whose Jira it is, without the Jira itself: it may run in another process. */
 export interface JiraAddress {
   url: string;
-  world: Pick<World, 'person'>;
+  world: { person(name: string): { password: string } };
 }
 
 interface Person {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => footbridge.stop());
 
-const OPEN_TO_EVERYBODY = [paths.signIn, paths.signOut, paths.setUp, paths.invitation].map(
+const OPEN_TO_EVERYBODY = [paths.signIn, paths.signOut, paths.setUp, paths.invitation, paths.handoff].map(
   ({ pattern }) => pattern,
 );
 

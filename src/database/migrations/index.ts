@@ -1,4 +1,6 @@
 import { Initial1764000000000 } from './1764000000000-initial.js';
+import { LinkHealth1764000000100 } from './1764000000100-link-health.js';
+import { LinkLife1764000000200 } from './1764000000200-link-life.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Initial1764000000000];
+export const MIGRATIONS = [Initial1764000000000, LinkHealth1764000000100, LinkLife1764000000200];

@@ -1,0 +1,46 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { KEPT } from '../accounts/exchange-log.js';
+import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
+import { paths } from '../paths.js';
+import { counted } from '../web/words.js';
+import { causeTitle } from './cause-title.js';
+
+export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchange[], onlyFailures: boolean) {
+  const params = { id: account.id };
+  const failures = exchanges.filter(({ isFailure }) => isFailure);
+  const shown = onlyFailures ? failures : exchanges;
+  return {
+    title: 'Exchange log',
+    section: 'accounts',
+    lead: `The last ${KEPT} calls from Footbridge to Jira. Without their queries and contents, and without any secret.`,
+    account: { name: account.name || 'Unnamed draft', edit: paths.accounts.edit(params) },
+    all: { path: paths.accounts.exchanges(params), text: `All ${counted(exchanges.length, 'call')}` },
+    failures: {
+      path: `${paths.accounts.exchanges(params)}?only=failures`,
+      text: `Only failures (${failures.length})`,
+    },
+    onlyFailures,
+    bundle: paths.accounts.supportBundle(params),
+    exchanges: shown.map(exchangeView),
+    emptyTitle: onlyFailures ? 'No call has failed' : 'No call yet',
+    emptyText: onlyFailures
+      ? 'All calls that are kept got a good reply.'
+      : 'As soon as Footbridge asks this Jira something, the call is listed here.',
+  };
+}
+
+function exchangeView(exchange: LoggedExchange) {
+  const { at, who, method, path, status, duration, cause, requestId, isFailure } = exchange;
+  return {
+    at: { iso: at.toISOString(), text: at.toISOString().slice(0, 19).replace('T', ' ') },
+    who,
+    method,
+    path,
+    status: status === null ? 'no reply' : String(status),
+    duration: duration.toLocaleString('en-GB'),
+    cause: cause ? causeTitle(cause) : '',
+    isFailure,
+    requestId: requestId ?? '',
+    shortRequestId: requestId?.slice(0, 8) ?? '',
+  };
+}

@@ -1,0 +1,35 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
+import { Profile } from '../profiles/profile.entity.js';
+
+/** A token that a person gave up, kept for ten minutes for one purpose: to prove that the ALM site refuses it. */
+@Entity()
+@Unique(['accountId', 'profileId'])
+export class Farewell {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  accountId: string;
+
+  @ManyToOne(() => AlmAccount, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  account: Relation<AlmAccount>;
+
+  @Column('text')
+  profileId: string;
+
+  @ManyToOne(() => Profile, { onDelete: 'CASCADE' })
+  @JoinColumn()
+  profile: Relation<Profile>;
+
+  /** SHA-256 of the session in which it was given up: no other may use it. */
+  @Column('text')
+  sessionHash: string;
+
+  @Column('text', { select: false })
+  sealedSecret: string;
+
+  @Column('datetime')
+  createdAt: Date;
+}

@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { LessThanOrEqual, MoreThan } from 'typeorm';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { CredentialSecret } from '../alm/alm-provider.js';
+import { Database } from '../database/database.js';
+import { SecretBox, type SealedPlace } from '../database/secret-box.js';
+import { Problem } from '../problem.js';
+import { Farewell } from './farewell.entity.js';
+
+/** How long a token that was given up is kept for the proof, in milliseconds. */
+const LIFETIME = 10 * 60 * 1000;
+
+/** Whose browser it is: only the session that gave a token up may prove something with it. */
+export interface Leaver {
+  profileId: string;
+  sessionId: string;
+}
+
+/**
+ * Tokens that people gave up. Nothing is done with one but asking the ALM site whether it still takes it; it is
+ * erased when the site refuses it, and after ten minutes in any case.
+ */
+@Injectable()
+export class Farewells implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly secretBox: SecretBox,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.sweep();
+  }
+
+  /** Keeps the secret of a credential that has just been forgotten. */
+  async add({ profileId, sessionId }: Leaver, { id: accountId }: AlmAccount, secret: CredentialSecret) {
+    const id = randomUUID();
+    await this.database.write(async (manager) => {
+      await manager.delete(Farewell, { profileId, accountId });
+      await manager.insert(Farewell, {
+        id,
+        accountId,
+        profileId,
+        sessionHash: hash(sessionId),
+        sealedSecret: this.secretBox.seal(secret, placeOf(id, profileId)),
+        createdAt: new Date(),
+      });
+    });
+    setTimeout(() => void this.sweep().catch(() => undefined), LIFETIME + 1_000).unref();
+  }
+
+  /** What can still be proved in this session about that account. */
+  async find({ profileId, sessionId }: Leaver, accountId: string): Promise<Farewell | undefined> {
+    const where = { profileId, accountId, sessionHash: hash(sessionId), createdAt: MoreThan(oldest()) };
+    return (await this.database.read.findOneBy(Farewell, where)) ?? undefined;
+  }
+
+  /** All that can still be proved in this session. */
+  allOf({ profileId, sessionId }: Leaver): Promise<Farewell[]> {
+    const where = { profileId, sessionHash: hash(sessionId), createdAt: MoreThan(oldest()) };
+    return this.database.read.findBy(Farewell, where);
+  }
+
+  /**
+   * Asks the site once who the token's person is.
+   *
+   * @returns whether the site refuses the token, as it should; it is erased then.
+   * @throws AlmProblem when the site cannot be asked, or answers something that proves nothing.
+   * @throws Problem when there is nothing to prove any more.
+   */
+  async isRefused(leaver: Leaver, account: AlmAccount): Promise<boolean> {
+    const farewell = await this.find(leaver, account.id);
+    if (!farewell) throw tooLate();
+    const connection = await this.accounts.connection(account);
+    const client = this.accounts.providerOf(account).client(connection, await this.open(farewell));
+    try {
+      await client.whoAmI();
+      return false;
+    } catch (error) {
+      if (!(error instanceof AlmProblem && error.kind === 'credential-refused')) throw error;
+      await this.database.write((manager) => manager.delete(Farewell, { id: farewell.id }));
+      return true;
+    }
+  }
+
+  private async open({ id, profileId }: Farewell): Promise<CredentialSecret> {
+    const { sealedSecret } = await this.database.read.findOneOrFail(Farewell, {
+      where: { id },
+      select: { id: true, sealedSecret: true },
+    });
+    return this.secretBox.open(sealedSecret, placeOf(id, profileId));
+  }
+
+  private async sweep(): Promise<void> {
+    await this.database.write((manager) =>
+      manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) }),
+    );
+  }
+}
+
+/** When it is erased in any case. */
+export function endOf({ createdAt }: Farewell): Date {
+  return new Date(createdAt.getTime() + LIFETIME);
+}
+
+function oldest(): Date {
+  return new Date(Date.now() - LIFETIME);
+}
+
+function tooLate(): Problem {
+  return new Problem('Footbridge does not have the token any more, so it can prove nothing with it.', {
+    status: 409,
+    nextStep: 'In Jira you see under your access tokens what is still allowed.',
+  });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function placeOf(id: string, profileId: string): SealedPlace {
+  return ['farewell', 'sealed_secret', id, profileId];
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
+import { paths } from '../paths.js';
+import type { PageNotice } from '../web/page-notice.js';
+import type { Visitor } from '../web/visitor.js';
+import { timeView } from '../web/words.js';
+import { announcedDay, endInWords } from './credential-end.js';
+import type { Credential } from './credential.entity.js';
+import { CredentialsService } from './credentials.service.js';
+import { linkView } from './credentials.view.js';
+
+const PEOPLE = 1_000;
+
+interface Concerns {
+  links: { account: AlmAccount; credential: Credential; isTyped: boolean }[];
+  /** Accounts whose site refuses Footbridge, for those who can do something about it. */
+  failing: AlmAccount[];
+}
+
+/** What a person is told about their links, wherever they are, and administrators about their accounts. */
+@Injectable()
+export class LinkNotices {
+  private readonly concerns: Memo<Concerns>;
+
+  constructor(
+    database: Database,
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+  ) {
+    this.concerns = new Memo(database, PEOPLE);
+  }
+
+  async of(visitor: Visitor): Promise<PageNotice[]> {
+    const { links, failing } = await this.concerns.get(visitor.id, () => this.load(visitor));
+    return [...failing.map(refusal), ...links.flatMap((link) => brokenLink(link) ?? nearEnd(link) ?? [])];
+  }
+
+  private async load({ id, isAdministrator }: Visitor): Promise<Concerns> {
+    const [credentials, failing] = await Promise.all([
+      this.credentials.allOf(id),
+      isAdministrator ? this.accounts.failing() : [],
+    ]);
+    if (credentials.length === 0) return { links: [], failing };
+    const saved = await this.accounts.saved();
+    const links = saved.flatMap((account) => {
+      const credential = credentials.find(({ accountId }) => accountId === account.id);
+      const isTyped = this.accounts.providerOf(account).credentialForm !== undefined;
+      return credential ? [{ account, credential, isTyped }] : [];
+    });
+    return { links, failing };
+  }
+}
+
+function refusal({ id, name, failure, failingSince }: AlmAccount): PageNotice {
+  return {
+    kind: 'error',
+    title: `${name}: Jira refuses Footbridge`,
+    text: `${failure ?? ''} Nobody can read or change anything there since ${timeView(failingSince!).text}. People's own links are kept.`,
+    link: { label: 'Open the account', path: paths.accounts.edit({ id }) },
+  };
+}
+
+function brokenLink({ account, credential, isTyped }: Concerns['links'][number]): PageNotice | undefined {
+  const { needsAttention, failure } = linkView(account, credential);
+  if (!needsAttention) return undefined;
+  return {
+    kind: 'warning',
+    title: `Your link to ${account.name} does not work any more`,
+    text: failure,
+    ...mend(account, isTyped),
+  };
+}
+
+function nearEnd({ account, credential, isTyped }: Concerns['links'][number]): PageNotice | undefined {
+  const day = announcedDay(credential);
+  const isPutAway = credential.endAnnounced !== null && day !== undefined && day >= credential.endAnnounced;
+  if (day === undefined || isPutAway) return undefined;
+  const { buttons = [], link } = mend(account, isTyped);
+  return {
+    kind: day > 7 ? 'info' : 'warning',
+    title: `Your link to ${account.name} ${endInWords(credential)}`,
+    text: `It ends at ${timeView(credential.expiresAt!).text}. Renew it when it suits you; nothing else changes.`,
+    link,
+    buttons: [
+      ...buttons,
+      { label: 'Later', path: paths.credentials.announcement({ accountId: account.id }) },
+    ],
+  };
+}
+
+function mend({ id }: AlmAccount, isTyped: boolean): Pick<PageNotice, 'link' | 'buttons'> {
+  const params = { accountId: id };
+  return isTyped
+    ? { link: { label: 'Enter it again', path: paths.credentials.edit(params) } }
+    : { buttons: [{ label: 'Get OAuth token', path: paths.credentials.authorization(params) }] };
+}

@@ -1,0 +1,99 @@
+import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+import { timeView } from '../web/words.js';
+import type { Handoff } from './handoff.entity.js';
+import { checkView, nameOf } from './link-health.view.js';
+import { linkStepsView } from './link-steps.view.js';
+
+interface Handoffs {
+  account: AlmAccount;
+  /** Those that can still be read, the newest first. */
+  handoffs: Handoff[];
+  form: Form<object>;
+  /** Shown once. */
+  newLink: string | undefined;
+}
+
+export function handoffsView({ account, handoffs, form, newLink }: Handoffs) {
+  const params = { id: account.id };
+  return {
+    title: 'Hand over to a Jira administrator',
+    section: 'accounts',
+    hasErrors: !form.valid,
+    form: form.view(),
+    account: { name: nameOf(account) },
+    newLink: newLink ?? '',
+    sheets: handoffs.map((handoff) => ({
+      made: timeView(handoff.createdAt),
+      until: timeView(handoff.expiresAt),
+      opened: handoff.openedAt ? timeView(handoff.openedAt) : null,
+      result: checkView(handoff.result),
+      withdrawal: paths.accounts.handoffWithdrawal({ ...params, handoffId: handoff.id }),
+    })),
+    edit: paths.accounts.edit(params),
+    action: paths.accounts.handoffs(params),
+  };
+}
+
+/** What the account page says of the newest sheet; null when there is none. */
+export function handoffStateView(handoffs: Handoff[]) {
+  const [newest] = handoffs;
+  if (!newest) return null;
+  return {
+    until: timeView(newest.expiresAt),
+    opened: newest.openedAt ? timeView(newest.openedAt) : null,
+    result: checkView(newest.result),
+  };
+}
+
+interface Sheet {
+  token: string;
+  handoff: Handoff;
+  account: AlmAccount;
+  isTooSoon: boolean;
+  facts: Record<string, string | number | boolean>;
+  /** Jira's page for application links. */
+  setUp: string;
+}
+
+export function sheetView({ token, handoff, account, isTooSoon, facts, setUp }: Sheet) {
+  return {
+    title: 'Let Footbridge into your Jira',
+    // The same for everybody who has the link, signed in or not.
+    person: null,
+    account: { kind: account.kind, baseUrl: account.baseUrl },
+    setUp,
+    isReplacement: Boolean(facts.nextPublicKey),
+    linkSteps: linkStepsView(
+      account,
+      { ...facts, publicKey: facts.nextPublicKey || facts.publicKey },
+      handoff.callbackUrl,
+    ),
+    until: timeView(handoff.expiresAt),
+    isTooSoon,
+    result: resultView(handoff.result),
+    action: paths.handoff({ token }),
+  };
+}
+
+/** The result of a check in words for an administrator of Jira. */
+function resultView(check: LinkCheck | null) {
+  const view = checkView(check);
+  if (!view) return null;
+  if (view.isGood)
+    return {
+      ...view,
+      title: 'It works: your Jira knows Footbridge and accepts its signature.',
+      text: 'You are done and can close this page. Whoever sent you the link sees it too.',
+      isYours: true,
+    };
+  const isYours = check?.problem?.mender === 'jira-administrator';
+  return {
+    ...view,
+    text: isYours
+      ? ''
+      : 'This is not for you to mend in Jira. Whoever sent you the link sees the same result; you can tell them what stands here.',
+    isYours,
+  };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan, Or } from 'typeorm';
+import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { Database } from '../database/database.js';
+import { Problem } from '../problem.js';
+import { codeHash, oneTimeCode } from '../profiles/one-time-code.js';
+import { Handoff } from './handoff.entity.js';
+
+const DAY = 24 * 60 * 60 * 1000; // milliseconds
+const VALID = 7 * DAY;
+/** How long an address that has ended can still say so. */
+const REMEMBERED = 90 * DAY;
+/** Between two presses of "I have done it" on one sheet. */
+const PAUSE = 5_000; // milliseconds
+const READ_AGAIN = 60_000; // milliseconds; reading it oftener is not worth a write
+
+/** Sheets for whoever administers the ALM site. */
+@Injectable()
+export class HandoffsService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  /** The sheets of an account that can still be read, the newest first. */
+  async openOf({ id }: AlmAccount): Promise<Handoff[]> {
+    const where = { accountId: id, withdrawnAt: IsNull() };
+    const found = await this.database.read.find(Handoff, { where, order: { createdAt: 'DESC' } });
+    return found.filter((handoff) => handoff.isOpen());
+  }
+
+  /**
+   * @returns the token of its address. It cannot be read again later.
+   * @throws Problem with `field` when the account lacks something that the sheet has to say.
+   */
+  async add(account: AlmAccount, callbackUrl: string): Promise<string> {
+    await this.accounts.completeConnection(account);
+    const { code, hash } = oneTimeCode();
+    const now = Date.now();
+    await this.database.write(async (manager) => {
+      await manager.delete(Handoff, { expiresAt: LessThan(new Date(now - REMEMBERED)) });
+      await manager.insert(Handoff, {
+        id: randomUUID(),
+        accountId: account.id,
+        tokenHash: hash,
+        callbackUrl,
+        createdAt: new Date(now),
+        expiresAt: new Date(now + VALID),
+      });
+    });
+    return code;
+  }
+
+  async withdraw({ id: accountId }: AlmAccount, id: string): Promise<void> {
+    await this.database.write((manager) =>
+      manager.update(Handoff, { id, accountId, withdrawnAt: IsNull() }, { withdrawnAt: new Date() }),
+    );
+  }
+
+  /** The sheet at that address, with its account. @throws Problem 404 or 410 when there is none (any more). */
+  async find(token: string): Promise<{ handoff: Handoff; account: AlmAccount }> {
+    const handoff = await this.database.read.findOneBy(Handoff, { tokenHash: codeHash(token) });
+    if (!handoff) throw gone(404, 'There is no sheet at this address.');
+    if (handoff.withdrawnAt) throw gone(410, 'This sheet was withdrawn.');
+    if (!handoff.isOpen()) throw gone(410, 'This sheet has run out: it was good for seven days.');
+    return { handoff, account: await this.accounts.find(handoff.accountId) };
+  }
+
+  async opened({ id, openedAt }: Handoff, now = new Date()): Promise<void> {
+    if (openedAt && now.getTime() - openedAt.getTime() < READ_AGAIN) return;
+    await this.database.write((manager) => manager.update(Handoff, id, { openedAt: now }));
+  }
+
+  /** Notes a press of "I have done it". @returns false when it comes too soon after the last one. */
+  async answer({ id }: Handoff, now = new Date()): Promise<boolean> {
+    const answeredAt = Or(IsNull(), LessThan(new Date(now.getTime() - PAUSE)));
+    const { affected } = await this.database.write((manager) =>
+      manager.update(Handoff, { id, answeredAt }, { answeredAt: now }),
+    );
+    return affected === 1;
+  }
+
+  async told({ id }: Handoff, result: LinkCheck): Promise<void> {
+    await this.database.write((manager) => manager.update(Handoff, id, { result }));
+  }
+}
+
+function gone(status: number, sentence: string): Problem {
+  return new Problem(sentence, {
+    status,
+    nextStep: 'Ask whoever sent you the link for a new one: it takes them a minute.',
+  });
+}

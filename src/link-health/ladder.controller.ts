@@ -1,0 +1,126 @@
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import { callbackUrl } from '../oauth/callback-url.js';
+import { paths } from '../paths.js';
+import { AdministratorsOnly } from '../web/access.js';
+import { Form } from '../web/form.js';
+import { seeOther } from '../web/navigation.js';
+import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { LinkHealthService } from './link-health.service.js';
+import { ladderView, ownLadderView } from './link-health.view.js';
+
+/** The ladder from the address to the last API that boards need, and the cures that are taken from it. */
+@Controller()
+export class LadderController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+    private readonly health: LinkHealthService,
+  ) {}
+
+  @AdministratorsOnly()
+  @Get(paths.accounts.ladder.pattern)
+  async show(@Param('id') id: string, @Res() res: Response) {
+    await this.render(res, await this.accounts.find(id));
+  }
+
+  @AdministratorsOnly()
+  @Post(paths.accounts.ladder.pattern)
+  async create(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    await this.climbAgain(me, id, req, res, async () => undefined);
+  }
+
+  /** Signs for the address that Jira believes in, or, when empty, for the account's own. */
+  @AdministratorsOnly()
+  @Post(paths.accounts.signingUrl.pattern)
+  async signFor(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    await this.climbAgain(me, id, req, res, async (account) => {
+      const url = textOf(req, 'signingUrl');
+      await this.health.signFor(account, url);
+      return url
+        ? `Calls are signed for ${url} from now on. Everybody's link stays.`
+        : "Calls are signed for the account's own address again.";
+    });
+  }
+
+  /** Trusts the authority whose fingerprint was compared. */
+  @AdministratorsOnly()
+  @Post(paths.accounts.authority.pattern)
+  async trust(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    await this.climbAgain(me, id, req, res, async (account) => {
+      const fingerprint = textOf(req, 'fingerprint');
+      const { authority } = await this.health.trust(account, fingerprint, callbackUrl(req, account));
+      return `${authority.subject} is trusted for this account, and for no other.`;
+    });
+  }
+
+  /** A person's own credential, for whoever has one. Nothing is kept: two people see two ladders. */
+  @HttpCode(200)
+  @Post(paths.credentials.ladder.pattern)
+  async test(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const account = await this.accounts.findSaved(accountId);
+    const credential = await this.credentials.secretOf(me.id, accountId);
+    if (!credential) throw new LinkNeeded(account);
+    const rungs = await this.health.climbAs(account, credential, callbackUrl(req, account));
+    res.render('link-health/ladder', ownLadderView(account, rungs));
+  }
+
+  /** @param cure what is changed first; gives the sentence that says so. */
+  private async climbAgain(
+    me: Visitor,
+    id: string,
+    req: Request,
+    res: Response,
+    cure: (account: AlmAccount) => Promise<string | undefined>,
+  ): Promise<void> {
+    const account = await this.accounts.find(id);
+    const form = Form.of(Object);
+    const done = await form.submit(async () => {
+      const sentence = await cure(account);
+      const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
+      await this.health.climb(await this.accounts.find(id), me.id, asking);
+      return { sentence };
+    });
+    if (!done) return this.render(res.status(form.status), await this.accounts.find(id), form);
+    if (done.sentence) flash(req, 'success', done.sentence);
+    seeOther(res, paths.accounts.ladder({ id }));
+  }
+
+  private async render(
+    res: Response,
+    account: AlmAccount,
+    form: Form<object> = Form.of(Object),
+  ): Promise<void> {
+    const facts = this.accounts.providerOf(account).describe(await this.accounts.connection(account));
+    res.render('link-health/ladder', ladderView(account, facts, this.health.canCheck(account), form));
+  }
+}
+
+function textOf(req: Request, field: string): string {
+  const value: unknown = req.body[field];
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { HandoffsController } from './handoffs.controller.js';
+import { HandoffsService } from './handoffs.service.js';
+import { LadderController } from './ladder.controller.js';
+import { LinkCheckController } from './link-check.controller.js';
+import { LinkHealthService } from './link-health.service.js';
+import { NextKeyController } from './next-key.controller.js';
+import { SheetController } from './sheet.controller.js';
+
+/** Whether a link works, where it breaks and who can mend it. */
+@Module({
+  imports: [AccountsModule, CredentialsModule],
+  controllers: [
+    LinkCheckController,
+    LadderController,
+    NextKeyController,
+    HandoffsController,
+    SheetController,
+  ],
+  providers: [LinkHealthService, HandoffsService],
+  exports: [LinkHealthService, HandoffsService],
+})
+export class LinkHealthModule {}

@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import type { AlmAccount, Climb, LinkCheck } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmConnection, CredentialSecret } from '../alm/alm-provider.js';
+import type { PresentedCertificate, Rung } from '../alm/link-health.js';
+import { rungProblemOf } from '../alm/rung-problem.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { notFound, Problem } from '../problem.js';
+
+/** A page that watches asks every few seconds; the site is asked no oftener than this, in milliseconds. */
+const WATCHING_INTERVAL = 2_000;
+
+/** On whose behalf the site is asked. */
+export interface Asking {
+  /** Absolute. */
+  callbackUrl: string;
+  /** Who asks, in words. */
+  by: string;
+}
+
+/** Whether the link to an ALM site works, where it breaks, and the cures that Footbridge can take itself. */
+@Injectable()
+export class LinkHealthService {
+  /** The checks that are under way, by account. */
+  private readonly underWay = new Map<string, Promise<LinkCheck>>();
+  /** When a watching page last had the site asked, by account, in milliseconds since 1970. */
+  private readonly askedAt = new Map<string, number>();
+
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+  ) {}
+
+  /** Whether the site can be asked about Footbridge alone, without anybody's consent. */
+  canCheck(account: AlmAccount): boolean {
+    return this.accounts.providerOf(account).check !== undefined;
+  }
+
+  /**
+   * Asks the site whether it knows Footbridge and accepts its signature. Several who ask at once share an answer.
+   *
+   * @throws Problem with `field` when the account lacks something: nothing is sent.
+   */
+  async check(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
+    const connection = await this.accounts.completeConnection(account, asking.by);
+    const key = JSON.stringify([account.id, account.configurationVersion, account.settings]);
+    const check = this.underWay.get(key) ?? this.ask(account, connection, asking);
+    this.underWay.set(key, check);
+    return check.finally(() => this.underWay.delete(key));
+  }
+
+  /** As {@link check}, but gives the last answer when that is only seconds old. */
+  async watch(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
+    if (account.lastCheck && !this.mayAsk(account)) return account.lastCheck;
+    return this.check(account, asking);
+  }
+
+  /** Climbs as that administrator, with their own credential when they have one, and keeps what was found. */
+  async climb(account: AlmAccount, profileId: string, { callbackUrl, by }: Asking): Promise<Climb> {
+    const connection = await this.accounts.completeConnection(account);
+    const credential = await this.credentials.secretOf(profileId, account.id);
+    const rungs = await this.accounts
+      .providerOf(account)
+      .climb(connection, { callbackUrl, ...(credential && { credential }) });
+    const climb = { at: new Date().toISOString(), by, rungs };
+    await this.accounts.climbed(account, climb);
+    return climb;
+  }
+
+  /** Climbs with a person's own credential. Nothing is kept. */
+  async climbAs(account: AlmAccount, credential: CredentialSecret, callbackUrl: string): Promise<Rung[]> {
+    const connection = await this.accounts.completeConnection(account);
+    return this.accounts.providerOf(account).climb(connection, { callbackUrl, credential });
+  }
+
+  /**
+   * Signs for another address from now on, or for the account's own one when it is empty. Links stay.
+   *
+   * @throws Problem when it can be no such address.
+   */
+  async signFor(account: AlmAccount, signingUrl: string): Promise<void> {
+    await this.reconfigure(account, { signingUrl });
+  }
+
+  /**
+   * Trusts the authority whose fingerprint a person has compared, for this account alone. The certificate is
+   * fetched once more: what was on the page may not be what is presented now.
+   */
+  async trust(account: AlmAccount, fingerprint: string, callbackUrl: string): Promise<PresentedCertificate> {
+    const connection = await this.accounts.completeConnection(account);
+    const rungs = await this.accounts.providerOf(account).climb(connection, { callbackUrl });
+    const certificate = rungs.find(({ problem }) => problem?.certificate)?.problem?.certificate;
+    if (!certificate)
+      throw new Problem('Jira presents no certificate that would have to be trusted any more.', {
+        status: 409,
+        nextStep: 'Nothing was changed. Test every step again.',
+      });
+    if (certificate.authority.fingerprint !== fingerprint)
+      throw new Problem('Jira presents another certificate now than the one you compared.', {
+        status: 409,
+        nextStep: `Nothing was trusted. Its fingerprint is ${certificate.authority.fingerprint} now: compare again, and ask the network's people why it changes.`,
+      });
+    await this.reconfigure(account, { certificateAuthority: certificate.pem });
+    return certificate;
+  }
+
+  async forgetAuthority(account: AlmAccount): Promise<void> {
+    await this.reconfigure(account, { certificateAuthority: '' });
+  }
+
+  /** Makes a second key pair beside the one in use. */
+  async prepareKey(account: AlmAccount): Promise<void> {
+    const { prepareKey } = this.keyChanges(account);
+    await this.accounts.adjust(account, await prepareKey(await this.accounts.connection(account)));
+  }
+
+  /**
+   * Uses the second key pair from now on if the site accepts it. The old one is dropped then, and links stay.
+   *
+   * @returns what the site had against it; undefined when it is in use now.
+   */
+  async switchKey(account: AlmAccount, { callbackUrl, by }: Asking): Promise<LinkCheck | undefined> {
+    const { switchKey, check } = this.keyChanges(account);
+    const connection = switchKey(await this.accounts.completeConnection(account, by));
+    try {
+      await check(connection, callbackUrl);
+    } catch (error) {
+      return { at: new Date().toISOString(), by, problem: checkProblem(error) };
+    }
+    await this.accounts.adjust(account, connection);
+    return undefined;
+  }
+
+  /** Whether it is not too early for a watching page to have the site asked; notes that it is asked now. */
+  mayAsk({ id }: AlmAccount, now = Date.now()): boolean {
+    if (now - (this.askedAt.get(id) ?? 0) < WATCHING_INTERVAL) return false;
+    this.askedAt.set(id, now);
+    return true;
+  }
+
+  /**
+   * Checks what somebody says they have done in the site: a second key pair that waits for it is put to use, and
+   * otherwise the link is checked as it is.
+   */
+  async proveDone(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
+    if (!(await this.hasNextKey(account))) return this.check(account, asking);
+    const refusal = await this.switchKey(account, asking);
+    return refusal ?? this.check(await this.accounts.find(account.id), asking);
+  }
+
+  async forgetKey(account: AlmAccount): Promise<void> {
+    const { forgetKey } = this.keyChanges(account);
+    await this.accounts.adjust(account, forgetKey(await this.accounts.connection(account)));
+  }
+
+  private async hasNextKey(account: AlmAccount): Promise<boolean> {
+    const connection = await this.accounts.connection(account);
+    return Boolean(this.accounts.providerOf(account).describe(connection).nextPublicKey);
+  }
+
+  private async ask(
+    account: AlmAccount,
+    connection: AlmConnection,
+    { callbackUrl, by }: Asking,
+  ): Promise<LinkCheck> {
+    const provider = this.accounts.providerOf(account);
+    if (!provider.check) throw notFound('This kind of ALM account is tested by signing in.');
+    this.askedAt.set(account.id, Date.now());
+    const at = () => new Date().toISOString();
+    const checking = this.accounts.watch(account, async () => provider.check?.(connection, callbackUrl));
+    const check = await checking.then(
+      () => ({ at: at(), by }),
+      (error: unknown) => ({ at: at(), by, problem: checkProblem(error) }),
+    );
+    await this.accounts.checked(account, check);
+    return check;
+  }
+
+  private async reconfigure(account: AlmAccount, typed: Record<string, string>): Promise<void> {
+    const current = await this.accounts.connection(account);
+    const { connection } = this.accounts.providerOf(account).configure(current, typed);
+    await this.accounts.adjust(account, connection);
+  }
+
+  /** @throws Problem 404 for a kind whose keys cannot be replaced. */
+  private keyChanges(account: AlmAccount) {
+    const provider = this.accounts.providerOf(account);
+    if (!provider.prepareKey || !provider.switchKey || !provider.forgetKey || !provider.check)
+      throw notFound('This kind of ALM account has no key pair.');
+    return {
+      prepareKey: provider.prepareKey.bind(provider),
+      switchKey: provider.switchKey.bind(provider),
+      forgetKey: provider.forgetKey.bind(provider),
+      check: provider.check.bind(provider),
+    };
+  }
+}
+
+/** What a check keeps of a failure of the site or of the way to it; anything else is a bug and flies on. */
+function checkProblem(error: unknown): NonNullable<LinkCheck['problem']> {
+  if (!(error instanceof AlmProblem)) throw error;
+  const { cause, mender, where, cure } = rungProblemOf(error);
+  return { sentence: error.message, cause, mender, where, cure };
+}

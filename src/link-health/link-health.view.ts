@@ -1,0 +1,311 @@
+import { X509Certificate } from 'node:crypto';
+import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import type { Mender } from '../alm/alm-problem.js';
+import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/link-health.js';
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+import { counted, timeView } from '../web/words.js';
+
+const DAY = 24 * 60 * 60 * 1000; // milliseconds
+const CERTIFICATE_ALARM = 30 * DAY;
+/** Milliseconds between two looks of a page that watches. */
+const WATCH_EVERY = 3_000;
+
+const MENDERS: Record<Mender, string> = {
+  you: 'You',
+  administrator: 'A Footbridge administrator',
+  'jira-administrator': 'A Jira administrator',
+  network: 'Whoever runs the network or proxy',
+};
+
+/** Causes that trusting the authority cures. */
+const CURED_BY_TRUST = new Set(['tls-unknown-authority', 'tls-chain-incomplete', 'tls-self-signed']);
+
+/** Causes that mean: the site has another public key than the one that belongs to ours. */
+const HAS_ANOTHER_KEY = new Set(['signature-keys', 'signature-unexplained']);
+
+const STATES: Record<RungState, { icon: string; text: string }> = {
+  passed: { icon: 'check', text: 'Passed' },
+  warned: { icon: 'warning', text: 'Take note' },
+  failed: { icon: 'close', text: 'Broken' },
+  skipped: { icon: 'minus', text: 'Not tried' },
+};
+
+export function nameOf({ name }: AlmAccount): string {
+  return name || 'Unnamed draft';
+}
+
+/** The last answer of the site, in words; null when it has not been asked. */
+export function checkView(check: LinkCheck | null) {
+  if (!check) return null;
+  const { problem } = check;
+  return {
+    kind: problem ? 'error' : 'success',
+    isGood: problem === undefined,
+    title: problem?.sentence ?? 'Jira knows Footbridge and accepts its signature.',
+    problem: problem ? { who: MENDERS[problem.mender], where: problem.where, cure: problem.cure } : null,
+    at: timeView(new Date(check.at)),
+    by: check.by,
+  };
+}
+
+/** One sentence of the last answer, for a list and for a page that watches. */
+export function checkSentence(check: LinkCheck): string {
+  if (!check.problem) return 'Jira knows Footbridge and accepts its signature.';
+  const { sentence, mender, cure } = check.problem;
+  return `${sentence} Who must act: ${MENDERS[mender].toLowerCase()}. ${cure}`;
+}
+
+export function checkPageView(account: AlmAccount) {
+  const params = { id: account.id };
+  return {
+    title: 'Check the link',
+    section: 'accounts',
+    account: { name: nameOf(account), baseUrl: account.baseUrl },
+    check: checkView(account.lastCheck),
+    watch: {
+      every: WATCH_EVERY,
+      isOn: account.lastCheck === null || account.lastCheck.problem !== undefined,
+    },
+    paths: {
+      edit: paths.accounts.edit(params),
+      check: paths.accounts.check(params),
+      ladder: paths.accounts.ladder(params),
+      handoffs: paths.accounts.handoffs(params),
+    },
+  };
+}
+
+/** The ladder of an administrator, with the cures that Footbridge can take itself. */
+export function ladderView(
+  account: AlmAccount,
+  facts: Record<string, string | number | boolean>,
+  canCheck: boolean,
+  form: Form<object>,
+) {
+  const params = { id: account.id };
+  const { ladder } = account;
+  return {
+    title: 'Test every step',
+    section: 'accounts',
+    hasErrors: !form.valid,
+    form: form.view(),
+    account: { name: nameOf(account), baseUrl: account.baseUrl },
+    isOwn: false,
+    lead: `From the address to the last thing boards need of ${nameOf(account)}, one step after the other.`,
+    climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
+    verdict: ladder ? verdictOf(ladder.rungs) : null,
+    rungs: ladder ? rungsView(ladder.rungs, true) : [],
+    ourKey: { publicKey: facts.publicKey ?? '', fingerprint: facts.fingerprint ?? '' },
+    back: { href: paths.accounts.edit(params), label: nameOf(account) },
+    action: paths.accounts.ladder(params),
+    check: canCheck ? paths.accounts.check(params) : '',
+    signingUrl: paths.accounts.signingUrl(params),
+    authority: paths.accounts.authority(params),
+  };
+}
+
+/** The ladder of one person, climbed with their own credential. They are shown no values of the account. */
+export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
+  const params = { accountId: account.id };
+  return {
+    title: 'Test as me',
+    section: 'profile',
+    form: { errorList: [], message: '' },
+    account: { name: nameOf(account), baseUrl: account.baseUrl },
+    isOwn: true,
+    lead: `What ${nameOf(account)} answered just now to calls made as you. Nothing of this is kept.`,
+    climb: null,
+    verdict: verdictOf(rungs),
+    rungs: rungsView(withoutKey(rungs, account), false),
+    ourKey: { publicKey: '', fingerprint: '' },
+    back: { href: paths.credentials.edit(params), label: `Your link to ${nameOf(account)}` },
+    action: paths.credentials.ladder(params),
+    check: '',
+    signingUrl: '',
+    authority: '',
+  };
+}
+
+/** Members need no consumer key; it is for the setup of the account. */
+function withoutKey(rungs: Rung[], { settings: { consumerKey } }: AlmAccount): Rung[] {
+  if (!consumerKey) return rungs;
+  return rungs.map((rung) => ({ ...rung, finding: rung.finding.replaceAll(consumerKey, '…') }));
+}
+
+function verdictOf(rungs: Rung[]) {
+  const broken = rungs.find(({ state }) => state === 'failed');
+  if (broken)
+    return {
+      kind: 'error',
+      title: `It breaks at “${broken.label}”`,
+      text: broken.problem ? `${MENDERS[broken.problem.mender]} can mend it.` : broken.finding,
+    };
+  const warned = rungs.filter(({ state }) => state === 'warned').length;
+  const passed = rungs.filter(({ state }) => state === 'passed').length;
+  const skipped = rungs.filter(({ state }) => state === 'skipped').length;
+  const more = skipped ? ` ${counted(skipped, 'step')} could not be tried without somebody linked.` : '';
+  return warned
+    ? {
+        kind: 'warning',
+        title: `It works, and ${counted(warned, 'step')} should be seen to`,
+        text: `The others are as they should be.${more}`,
+      }
+    : { kind: 'success', title: 'Every step works', text: `${counted(passed, 'step')} passed.${more}` };
+}
+
+function rungsView(rungs: Rung[], withCures: boolean) {
+  const firstBroken = rungs.findIndex(({ state }) => state === 'failed');
+  return rungs.map((rung, i) => ({
+    id: rung.id,
+    label: rung.label,
+    state: rung.state,
+    icon: STATES[rung.state].icon,
+    stateText: STATES[rung.state].text,
+    // Its state says so already.
+    finding: rung.finding === 'Not tried.' ? '' : rung.finding,
+    duration: rung.state === 'skipped' ? '' : `${Math.round(rung.duration).toLocaleString('en-GB')} ms`,
+    status: rung.status ? `HTTP ${rung.status}` : '',
+    isOpen: i === firstBroken,
+    problem: rung.problem ? problemView(rung.id, rung.problem, withCures) : null,
+  }));
+}
+
+function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
+  const { comparison, snippets = [], certificate, signingUrl } = problem;
+  return {
+    who: MENDERS[problem.mender],
+    where: problem.where,
+    cure: problem.cure,
+    cause: problem.cause,
+    snippets: withCures
+      ? snippets.map(({ label, text }, i) => ({
+          id: `snippet-${rungId}-${i}`,
+          label,
+          text,
+          isLong: text.includes('\n') || text.length > 90,
+        }))
+      : [],
+    comparison: comparison && withCures ? comparisonView(rungId, comparison) : null,
+    certificate:
+      certificate && withCures
+        ? { ...certificateView(certificate), canBeTrusted: CURED_BY_TRUST.has(problem.cause) }
+        : null,
+    signingUrl: withCures ? (signingUrl ?? '') : '',
+  };
+}
+
+function comparisonView(rungId: string, { pieces, ours, theirs }: NonNullable<RungProblem['comparison']>) {
+  return {
+    // Where nothing differs, the keys do not belong together.
+    isSame: pieces.every(({ isSame }) => isSame),
+    pieces: pieces.filter(isTelling).map(pieceView),
+    allPieces: pieces.map(pieceView),
+    ours: { id: `ours-${rungId}`, text: ours },
+    theirs: theirs ? { id: `theirs-${rungId}`, text: theirs } : null,
+  };
+}
+
+type Piece = NonNullable<RungProblem['comparison']>['pieces'][number];
+
+const pieceView = ({ name, ours, theirs, isSame }: Piece) => ({ name, ours, theirs, isSame });
+
+/** What the request was, and of its many parameters only those that differ. */
+function isTelling({ name, isSame }: Piece): boolean {
+  return !isSame || ['method', 'scheme', 'host', 'port', 'path'].includes(name);
+}
+
+function certificateView({
+  subject,
+  issuer,
+  fingerprint,
+  validFrom,
+  validTo,
+  authority,
+}: PresentedCertificate) {
+  return {
+    subject,
+    issuer,
+    fingerprint,
+    validFrom: timeView(new Date(validFrom)),
+    validTo: timeView(new Date(validTo)),
+    authority: { subject: authority.subject, fingerprint: authority.fingerprint },
+    isItsOwn: authority.fingerprint === fingerprint,
+  };
+}
+
+/** The end of the site's certificate, where the last ladder saw that it is near; null otherwise. */
+export function certificateEndView({ ladder }: AlmAccount, now = Date.now()) {
+  const ends = (ladder?.rungs ?? [])
+    .map((rung) => rung.ends ?? rung.problem?.certificate?.validTo)
+    .flatMap((end) => (end ? [Date.parse(end)] : []));
+  const [end] = ends;
+  if (end === undefined || end - now > CERTIFICATE_ALARM) return null;
+  const days = Math.floor((end - now) / DAY);
+  return {
+    at: timeView(new Date(end)),
+    badge:
+      end <= now
+        ? 'Certificate has ended'
+        : days < 1
+          ? 'Certificate ends today'
+          : `Certificate ends in ${counted(days, 'day')}`,
+    isOver: end <= now,
+  };
+}
+
+/** The private authorities that an account trusts: who they are and until when. */
+export function authoritiesView(pem: string | undefined) {
+  const blocks = pem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => {
+    const { subject, fingerprint256, validTo } = new X509Certificate(block);
+    return {
+      subject: subject.split('\n').join(', '),
+      fingerprint: fingerprint256,
+      validTo: timeView(new Date(validTo)),
+    };
+  });
+}
+
+export interface NextKeyFacts {
+  nextPublicKey: string;
+  nextFingerprint: string;
+  fingerprint: string;
+}
+
+/** What the site had against the new key; that it has the old one still is no fault while somebody is at it. */
+export function refusalView(refusal: LinkCheck | undefined) {
+  const view = checkView(refusal ?? null);
+  if (!view || !HAS_ANOTHER_KEY.has(refusal?.problem?.cause ?? '')) return view;
+  return {
+    ...view,
+    kind: 'info',
+    title: 'Jira does not have the new public key yet. The old one stays in use.',
+  };
+}
+
+/** Replacing the key pair; `refusal` is what the site said to the new one a moment ago. */
+export function nextKeyView(
+  account: AlmAccount,
+  facts: NextKeyFacts,
+  setUp: string,
+  refusal: ReturnType<typeof refusalView>,
+) {
+  const params = { id: account.id };
+  return {
+    title: 'Replace the key pair',
+    section: 'accounts',
+    account: { name: nameOf(account) },
+    ...facts,
+    isPrepared: facts.nextPublicKey !== '',
+    setUp,
+    check: refusal,
+    watch: { every: WATCH_EVERY, isOn: facts.nextPublicKey !== '' },
+    paths: {
+      edit: paths.accounts.edit(params),
+      prepare: paths.accounts.nextKey(params),
+      use: paths.accounts.nextKeyUse(params),
+      forget: paths.accounts.nextKeyRemoval(params),
+    },
+  };
+}

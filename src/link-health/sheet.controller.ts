@@ -1,0 +1,64 @@
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { paths } from '../paths.js';
+import { Public } from '../web/access.js';
+import { seeOther } from '../web/navigation.js';
+import { sheetView } from './handoff.view.js';
+import { HandoffsService } from './handoffs.service.js';
+import { LinkHealthService } from './link-health.service.js';
+
+/** As whom a check is noted that was asked for on a sheet. */
+const READER = 'whoever has the sheet';
+
+/** The sheet for an administrator of Jira, who has no login here. It shows public values only. */
+@Public()
+@Controller()
+export class SheetController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly handoffs: HandoffsService,
+    private readonly health: LinkHealthService,
+  ) {}
+
+  @Get(paths.handoff.pattern)
+  async show(@Param('token') token: string, @Res() res: Response) {
+    hideFromSearch(res);
+    const { handoff } = await this.handoffs.find(token);
+    // Administrators of Footbridge look at what they hand over; that is not the reader's visit.
+    if (!res.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
+    await this.render(res, token, false);
+  }
+
+  /** "I have done it". */
+  @Post(paths.handoff.pattern)
+  async answer(@Param('token') token: string, @Res() res: Response) {
+    hideFromSearch(res);
+    const { handoff, account } = await this.handoffs.find(token);
+    if (!(await this.handoffs.answer(handoff))) return this.render(res.status(429), token, true);
+    const asking = { callbackUrl: handoff.callbackUrl, by: READER };
+    await this.handoffs.told(handoff, await this.health.proveDone(account, asking));
+    seeOther(res, paths.handoff({ token }) + '#result');
+  }
+
+  private async render(res: Response, token: string, isTooSoon: boolean): Promise<void> {
+    const { handoff, account } = await this.handoffs.find(token);
+    const connection = await this.accounts.connection(account);
+    const provider = this.accounts.providerOf(account);
+    res.render(
+      'link-health/sheet',
+      sheetView({
+        token,
+        handoff,
+        account,
+        isTooSoon,
+        facts: provider.describe(connection),
+        setUp: provider.places(connection).setUp ?? '',
+      }),
+    );
+  }
+}
+
+function hideFromSearch(res: Response): void {
+  res.set('X-Robots-Tag', 'noindex, nofollow');
+}

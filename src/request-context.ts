@@ -1,0 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** The request of a browser that work is done for. */
+export interface RequestContext {
+  /** The id under which Footbridge's own log has it. */
+  id: string;
+  /** Name of the person who made it; absent when nobody was signed in. */
+  who?: string;
+}
+
+/** Known wherever the work of a request leads, also after its answer; empty where nobody asked, as at start. */
+export const requestContext = new AsyncLocalStorage<RequestContext>();

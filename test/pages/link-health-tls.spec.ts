@@ -1,0 +1,121 @@
+import { paths } from '../../src/paths.js';
+import { aCertificate, anAuthority, type Identity } from '../alm/certificates.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { beginDraft, linkInJira, savedAccount } from '../support/account-stories.js';
+import type { Browser } from '../support/browser.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { signedInAdministrator } from '../support/stories.js';
+
+let footbridge: RunningFootbridge;
+let authority: Identity;
+let ada: Browser;
+const jiras: FakeJira[] = [];
+
+beforeAll(async () => {
+  [footbridge, authority] = await Promise.all([startFootbridge(), anAuthority('Example Works CA')]);
+  ada = await signedInAdministrator(footbridge);
+});
+afterAll(async () => {
+  await footbridge?.stop();
+  await Promise.all(jiras.map((jira) => jira.stop()));
+});
+
+/** A Jira with a certificate of the private authority. */
+async function secureJira({ days = 365 } = {}): Promise<FakeJira> {
+  const own = await aCertificate({ by: authority, days });
+  const jira = await FakeJira.start({ tls: { cert: own.cert + authority.cert, key: own.key } });
+  // Its connector would take itself for plain http, as any behind a proxy does that tells it nothing.
+  jira.believesIn(jira.url);
+  jiras.push(jira);
+  return jira;
+}
+
+test('an untrusted authority is shown with its fingerprint and trusted for this account alone', async () => {
+  const jira = await secureJira();
+  await beginDraft(ada);
+  const other = ada.page.path;
+  await ada.press('Keep draft', { baseUrl: jira.url });
+  await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  const path = ada.page.path;
+  await ada.press('Test every step', { name: 'Private', baseUrl: jira.url });
+  const rung = ada.page.$('#rung-tls');
+  expect(rung.hasClass('rung-failed')).toBe(true);
+  expect(rung.text()).toContain('Example Works CA');
+  expect(rung.text()).toMatch(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+  expect(rung.find('.cure').text()).toContain('A Footbridge administrator');
+
+  await ada.press('Trust this authority for this account');
+  expect(ada.page.text).toContain('Example Works CA is trusted for this account');
+  expect(ada.page.$('#rung-tls').text()).toContain('Passed');
+  expect(ada.page.$('#rung-signature').text()).toContain('Passed');
+  await ada.visit(path);
+  expect(ada.page.text).toContain('Example Works CA');
+  expect(ada.page.value('certificateAuthority')).toContain('BEGIN CERTIFICATE');
+
+  await ada.visit(other);
+  await ada.press('Check the link');
+  expect(ada.page.$('#check .notice-error').text()).toMatch(/certificate .* is not trusted/i);
+
+  await ada.visit(path);
+  await ada.press('Stop trusting it');
+  expect(ada.page.value('certificateAuthority').trim()).toBe('');
+  await ada.press('Check the link');
+  expect(ada.page.$('#check .notice-error').text()).toMatch(/certificate .* is not trusted/i);
+});
+
+test('another certificate than the one that was compared is not trusted', async () => {
+  const jira = await secureJira();
+  await beginDraft(ada);
+  await ada.press('Test every step', { baseUrl: jira.url });
+  const page = await ada.press('Trust this authority for this account', {
+    fingerprint: Array(32).fill('AB').join(':'),
+  });
+  expect(page.status).toBe(409);
+  expect(page.text).toContain('another certificate now than the one you compared');
+  expect(page.$('#rung-tls').hasClass('rung-failed')).toBe(true);
+});
+
+test('an authority is pasted, and what is no certificate is named; links stay either way', async () => {
+  const jira = await secureJira();
+  await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  const wrong = await ada.press('Keep draft', { baseUrl: jira.url, certificateAuthority: 'ssh-rsa AAAA' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.$('#certificateAuthority-error').text()).toContain('public key, not a certificate');
+  expect(wrong.$('details.optional').attr('open')).toBeDefined();
+  await ada.press('Check the link', { certificateAuthority: authority.cert });
+  expect(ada.page.$('#check .notice-success')).toHaveLength(1);
+});
+
+test('pasting one into a saved account drops nobody’s link', async () => {
+  const jira = await FakeJira.start();
+  jiras.push(jira);
+  const id = await savedAccount(ada, jira, { name: 'Linked' });
+  await ada.visit(paths.accounts.edit({ id }));
+  await ada.press('Keep changes', { certificateAuthority: authority.cert });
+  expect(ada.page.status).toBe(200);
+  expect(ada.page.text).toContain('drops 1 link');
+  expect(ada.page.$('.badge').first().text()).toBe('Saved');
+});
+
+test('the end of a certificate is announced thirty days ahead, on the account and in the list', async () => {
+  const jira = await secureJira({ days: 12 });
+  await beginDraft(ada);
+  await ada.press('Test every step', {
+    name: 'Ending',
+    baseUrl: jira.url,
+    certificateAuthority: authority.cert,
+  });
+  expect(ada.page.$('#rung-tls').text()).toContain('Take note');
+  await ada.follow('Ending');
+  expect(ada.page.text).toContain('Certificate ends in 11 days');
+  await ada.visit(paths.accounts.index());
+  expect(ada.page.$('.list').text()).toContain('Certificate ends in 11 days');
+});
+
+test('there is no switch that turns verification off', async () => {
+  await beginDraft(ada);
+  expect(ada.page.$('input[type=checkbox]')).toHaveLength(0);
+  expect(ada.page.html).not.toMatch(/insecure|skip verification|verify/i);
+});
