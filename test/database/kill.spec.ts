@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import 'reflect-metadata';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +19,7 @@ async function killedWriter(dataDir: string, from: number): Promise<number[]> {
   let said = '';
   writer.stdout.on('data', (chunk) => (said += chunk));
   await once(writer.stdout, 'data');
-  await sleep(Math.random() * 150);
+  await sleep(randomInt(150));
   writer.kill('SIGKILL');
   await gone;
   // A number that was cut off by the end was not acknowledged.
