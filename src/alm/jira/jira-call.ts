@@ -32,11 +32,27 @@ const PAUSE_BEFORE_RETRY = 250; // milliseconds
  */
 export async function callJira(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
   try {
-    return await attemptInTime(http, signer, call);
+    return await attemptWithEitherKey(http, signer, call);
   } catch (error) {
     if (!reads(call) || !isPassing(error)) throw error;
     await pause(PAUSE_BEFORE_RETRY);
     return attempt(http, signer, call);
+  }
+}
+
+/**
+ * While the keys of an account are being replaced, Jira may have the public key of either pair. Safe for changes
+ * too: Jira refused before it did anything.
+ */
+async function attemptWithEitherKey(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
+  try {
+    return await attemptInTime(http, signer, call);
+  } catch (error) {
+    if (!signer.otherKey || !isKeyRefused(error)) throw error;
+    const reply = await attemptInTime(http, signer.otherKey.sign, call).catch(() => undefined);
+    if (!reply) throw error;
+    signer.otherKey.accepted();
+    return reply;
   }
 }
 
@@ -81,6 +97,12 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
 
 function reads({ method, reads = method === 'GET' }: JiraCall): boolean {
   return reads;
+}
+
+function isKeyRefused(error: unknown): boolean {
+  return (
+    error instanceof AlmProblem && ['signature-keys', 'signature-unexplained'].includes(String(error.cause))
+  );
 }
 
 function isPassing(error: unknown): boolean {

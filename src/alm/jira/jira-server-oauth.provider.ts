@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Strategy } from 'passport';
@@ -73,6 +74,8 @@ export class JiraServerOAuth implements AlmProvider {
   readonly interpret = partAsText;
 
   private readonly clocks = new JiraClocks();
+  /** Second key pairs that a Jira has been seen to accept already. */
+  private readonly inJira = new WeakSet<KeyObject>();
 
   constructor(private readonly http: JiraHttp) {}
 
@@ -223,8 +226,22 @@ export class JiraServerOAuth implements AlmProvider {
       baseUrl,
       signingUrl: settings.signingUrl,
       consumerKey: settings.consumerKey,
-      privateKey: keyObject(secrets.privateKey),
+      ...this.keys(secrets),
       clock: this.clocks.of(baseUrl),
     };
+  }
+
+  /** The key pair to sign with, and the other one while Jira may have either. */
+  private keys({
+    privateKey,
+    nextPrivateKey,
+  }: Record<string, string>): Pick<Consumer, 'privateKey' | 'otherKey'> {
+    const current = keyObject(privateKey);
+    if (!nextPrivateKey) return { privateKey: current };
+
+    const next = keyObject(nextPrivateKey);
+    return this.inJira.has(next)
+      ? { privateKey: next, otherKey: { privateKey: current, accepted: () => this.inJira.delete(next) } }
+      : { privateKey: current, otherKey: { privateKey: next, accepted: () => this.inJira.add(next) } };
   }
 }

@@ -12,6 +12,8 @@ export interface Signer {
   signedUrl?: (url: string) => string;
   /** The clock that is signed by. Whoever calls sets it by Jira's when Jira refuses the time. */
   clock?: JiraClock;
+  /** Signs with the other key pair of an account whose keys are being replaced. */
+  otherKey?: { sign: Signer; accepted: () => void };
 }
 
 /** Where calls go, and the address that Jira believes in where that is another one. */
@@ -30,6 +32,8 @@ export interface RsaSha1Options extends Partial<SigningAddress> {
   extra?: Record<string, string>;
   /** Of the Jira that is called; our own clock when there is none. */
   clock?: JiraClock;
+  /** The other one of two key pairs, while Jira may have either; `accepted` is told when Jira has this one. */
+  otherKey?: { privateKey: KeyObject; accepted: () => void };
 }
 
 /** Basic authentication: RFC 7617, in UTF-8. */
@@ -44,7 +48,7 @@ export function basic(username: string, password: string): Signer {
  * @throws AlmProblem of kind `protocol` (when signing) where the platform forbids SHA-1 signatures.
  */
 export function rsaSha1(options: RsaSha1Options): Signer {
-  const { consumerKey, privateKey, token, extra = {}, clock, baseUrl = '', signingUrl } = options;
+  const { consumerKey, privateKey, token, extra = {}, clock, baseUrl = '', signingUrl, otherKey } = options;
   const signedUrl = (url: string) => (signingUrl ? signedUrlOf(url, { baseUrl, signingUrl }) : url);
 
   const sign: Signer = async ({ method, url }) => {
@@ -62,7 +66,11 @@ export function rsaSha1(options: RsaSha1Options): Signer {
 
     return { Authorization: authorizationHeader({ ...oauth, oauth_signature: signature }) };
   };
-  return Object.assign(sign, { signedUrl, clock });
+  const other = otherKey && {
+    sign: rsaSha1({ ...options, privateKey: otherKey.privateKey, otherKey: undefined }),
+    accepted: otherKey.accepted,
+  };
+  return Object.assign(sign, { signedUrl, clock, otherKey: other });
 }
 
 /** An address below the base URL as Jira, behind a proxy that was set up wrongly, believes it to be. */

@@ -10,7 +10,7 @@ const TOKEN = /^[A-Za-z0-9._~-]{1,255}$/;
 
 /** What both token calls are made with, and all others of the same account. */
 export interface Consumer
-  extends SigningAddress, Pick<RsaSha1Options, 'consumerKey' | 'privateKey' | 'clock'> {}
+  extends SigningAddress, Pick<RsaSha1Options, 'consumerKey' | 'privateKey' | 'otherKey' | 'clock'> {}
 
 /** Jira's three addresses of the dance; the context path is kept. */
 export function oauthAddress(baseUrl: string, step: OAuthStep | 'authorize'): string {
