@@ -16,13 +16,14 @@ import { secretFields } from '../../src/secret-field.js';
 import { FakeJira, type Fault } from '../fake-jira/fake-jira.js';
 import { connect, credentialOf } from './dance.js';
 
-const http = new JiraHttp({ totalTimeout: 1_000 });
+const LIMITS = { totalTimeout: 1_000, maxBytes: 1_000_000 };
+const http = new JiraHttp(LIMITS);
 const providers = new AlmProviders(KINDS.map((Kind) => new Kind(http)));
 
 afterAll(() => http.close());
 
 test('the module gives every kind, closes its connections, and knows no others', async () => {
-  const app = await NestFactory.createApplicationContext(AlmModule.with({ totalTimeout: 1_000 }), {
+  const app = await NestFactory.createApplicationContext(AlmModule.with(LIMITS), {
     logger: false,
   });
   const registered = app.get(AlmProviders);
@@ -333,7 +334,7 @@ describe.each(providers.all)('$kind', (provider) => {
       ['maintenance', { kind: 'maintenance' }, 'server-error'],
       ['half a reply', { kind: 'truncate' }, 'unreachable'],
       ['a reply that drips', { kind: 'drip' }, 'timeout'],
-      ['an enormous reply', { kind: 'huge', bytes: 21_000_000 }, 'too-large'],
+      ['an enormous reply', { kind: 'huge', bytes: 1_100_000 }, 'too-large'],
       ['a compressed reply', { kind: 'gzip', unasked: true }, 'not-jira'],
     ])('%s', async (_, fault, kind) => {
       jira.faults.plant(fault);

@@ -76,15 +76,17 @@ describe('signing in', () => {
     expect(pages[0]).toBe(pages[1]);
   });
 
-  test('takes as long for an unknown person', async () => {
+  // Processor time of this process rather than the clock: other work on the machine must not decide.
+  test('costs as much work for an unknown person', async () => {
     const median = async (email: (i: number) => string) => {
       const times: number[] = [];
       for (let i = 0; i < 5; i++) {
         const browser = footbridge.browser();
         await browser.visit('/sign-in');
-        const begin = performance.now();
+        const before = process.cpuUsage();
         await browser.press('Sign in', { email: email(i), password: 'not her password' });
-        times.push(performance.now() - begin);
+        const { user, system } = process.cpuUsage(before);
+        times.push(user + system);
       }
       return times.sort((a, b) => a - b)[2];
     };
