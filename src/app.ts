@@ -20,6 +20,7 @@ export async function openFoundation(
   config: Config,
   logger: Logger = createLogger(config),
 ): Promise<Foundation> {
+  process.umask(0o077); // whatever is kept is nobody else's on this machine
   const database = await Database.open(config.dataDir, ENTITIES);
   try {
     return { config, logger, database, secretBox: await openSecretBox(config, database) };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 /** Everything that an operator can set, checked; see {@link readConfig} for names and defaults. */
@@ -27,6 +28,7 @@ const baseUrl = z
   .string()
   .transform((text) => text.trim().replace(/\/+$/, ''))
   .refine(isPlainHttpUrl, 'must be an http or https address without user name, query or fragment')
+  .transform((text) => new URL(text).href.replace(/\/+$/, ''))
   .optional();
 
 const encryptionKey = z
@@ -35,12 +37,21 @@ const encryptionKey = z
   .refine((key) => key.length === 32, 'must be 32 random bytes in base64 (openssl rand -base64 32)')
   .optional();
 
+const trustedProxies = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (proxies) => proxies.every(isProxy),
+    'must be addresses such as 10.0.0.5, networks such as 10.0.0.0/8, or loopback, linklocal or uniquelocal',
+  );
+
 const schema = z.object({
   PORT: port,
   FOOTBRIDGE_DATA_DIR: z.string().default('./data'),
   FOOTBRIDGE_BASE_URL: baseUrl,
   FOOTBRIDGE_ENCRYPTION_KEY: encryptionKey,
-  FOOTBRIDGE_TRUSTED_PROXIES: z.string().default(''),
+  FOOTBRIDGE_TRUSTED_PROXIES: trustedProxies,
   FOOTBRIDGE_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -66,7 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ? new URL(values.FOOTBRIDGE_BASE_URL).pathname.replace(/\/$/, '')
       : '',
     encryptionKey: values.FOOTBRIDGE_ENCRYPTION_KEY,
-    trustedProxies: values.FOOTBRIDGE_TRUSTED_PROXIES.split(/[\s,]+/).filter(Boolean),
+    trustedProxies: values.FOOTBRIDGE_TRUSTED_PROXIES,
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
   };
 }
@@ -95,4 +106,13 @@ function isPlainHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
+}
+
+function isProxy(text: string): boolean {
+  return (
+    /^(loopback|linklocal|uniquelocal)$/.test(text) ||
+    ipaddr.IPv4.isValidFourPartDecimal(text) ||
+    ipaddr.IPv6.isValid(text) ||
+    ipaddr.isValidCIDR(text)
+  );
 }

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from './config.js';
 
 /** Under this token the app's logger is injected: `@Inject(LOGGER) logger: Logger`. */
@@ -7,12 +7,23 @@ export const LOGGER = Symbol('logger');
 // The last line of defence: nothing is logged with these on purpose.
 const SECRETS = ['authorization', 'cookie', 'password', 'privateKey', 'token', 'tokenSecret', 'secret'];
 
-/** JSON lines on standard output. */
-export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
-  return pino({
+/** JSON lines on standard output, or wherever `to` leads. */
+export function createLogger(
+  { logLevel }: Pick<Config, 'logLevel'>,
+  to: DestinationStream = pino.destination(1),
+): Logger {
+  const options: LoggerOptions = {
     level: logLevel,
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.headers.${name}`, `err.*.${name}`]),
+    serializers: { err: (error: Error) => withoutValues(stdSerializers.err(error)) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     base: undefined,
-  });
+  };
+  return pino(options, to);
+}
+
+/** The database's errors carry the values of their statement: these stay out of the log. */
+export function withoutValues(serialised: object): object {
+  const { parameters: _, ...rest } = serialised as { parameters?: unknown };
+  return rest;
 }

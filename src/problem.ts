@@ -29,6 +29,16 @@ export class Problem extends Error {
     this.nextStep = nextStep;
     this.link = link;
   }
+
+  /** What went wrong and what to do next, for where there is one place for both. */
+  get sentences(): string {
+    return this.nextStep ? `${this.message} ${this.nextStep}` : this.message;
+  }
+}
+
+/** Said to whoever still waits while the process is being ended. */
+export function beingStopped(): Problem {
+  return new Problem('Footbridge is being stopped.', { status: 503, nextStep: 'Try again in a minute.' });
 }
 
 /** The 404 that is also given for what exists but is not the reader's to see. */

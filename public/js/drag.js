@@ -66,8 +66,9 @@ async function move(card, column) {
     card.classList.remove('is-saving');
     announce(answer.message);
   } catch {
+    // The answer got lost, or was none: Jira may have made the move all the same.
     return putBack(
-      `${card.dataset.key} was not moved: Footbridge did not answer. Reload the page and try again.`,
+      `Footbridge does not know whether ${card.dataset.key} was moved. Reload the page to see where it is.`,
     );
   }
   refresh().catch(() => {}); // counts and sums; the next look at the state tries again
@@ -83,6 +84,7 @@ async function send(card, column) {
       column: column.dataset.column,
     }),
   });
+  if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
   return response.json();
 }
 

@@ -131,7 +131,7 @@ export class AccountSetupController {
         profileId: me.id,
         sessionId: req.sessionID,
         returnTo,
-        asksConfirmation: false,
+        asksConfirmation: account.isSaved,
       };
       const pending = await this.oauth.begin(departure, callbackUrl(req, account));
       return paths.oauth.leave({ id: pending });
@@ -277,7 +277,7 @@ export class AccountSetupController {
       return { key, parts: await this.setup.prove(me.id, account, key), problem: '' };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return { key, parts: [], problem: [error.message, error.nextStep].filter(Boolean).join(' ') };
+      return { key, parts: [], problem: error.sentences };
     }
   }
 
@@ -297,6 +297,7 @@ export class AccountSetupController {
     res.render(
       'accounts/edit',
       accountsEditView({
+        readerId: me.id,
         account,
         provider,
         facts: provider.describe(connection),

@@ -53,28 +53,32 @@ export class AccountSetupService {
     typed: TypedAccount,
     dropLinks: boolean,
   ): Promise<{ account: AlmAccount; warnings: Record<string, string> }> {
-    const { observe: _, ...current } = await this.accounts.connection(account);
-    const { connection, warnings, problem } = configure(
-      this.accounts.providerOf(account),
-      current,
-      definedOf(typed),
-    );
-    await this.database.write(async () => {
-      await this.accounts.rename(account, typed.name ?? account.name);
-      if (isDeepStrictEqual(connection, current)) return;
-      if (isAdjustment(connection, current)) await this.accounts.adjust(account, connection);
-      else await this.replaceConnection(account, connection, dropLinks);
+    const provider = this.accounts.providerOf(account);
+    const { warnings, problem } = await this.database.write(async () => {
+      // Read once more: from here on nobody else writes.
+      const now = await this.accounts.find(account.id);
+      const { observe: _, ...current } = await this.accounts.connection(now);
+      const { connection, ...said } = configure(provider, current, definedOf(typed));
+      await this.accounts.rename(now, typed.name ?? now.name);
+      if (isDeepStrictEqual(connection, current)) return said;
+      if (isAdjustment(connection, current)) await this.accounts.adjust(now, () => connection);
+      else await this.replaceConnection(now, connection, dropLinks);
+      return said;
     });
     if (problem) throw problem;
     return { account: await this.accounts.find(account.id), warnings };
   }
 
-  /** Gives the account a new key pair. @throws Problem as {@link keep}, or for a kind without keys. */
+  /** Gives the account a new key pair. @throws Problem as {@link keep}, for a kind without keys, or 409. */
   async rekey(account: AlmAccount, dropLinks: boolean): Promise<void> {
     const provider = this.accounts.providerOf(account);
     if (!provider.rekey) throw new Problem('This kind of ALM account has no key pair.', { status: 404 });
-    const connection = await provider.rekey(await this.accounts.connection(account));
-    await this.database.write(() => this.replaceConnection(account, connection, dropLinks));
+    const { secrets } = await provider.rekey(await this.accounts.connection(account));
+    await this.database.write(async () => {
+      // The way to the site may have been adjusted while the keys were made.
+      const connection = await this.accounts.connection(await this.accounts.find(account.id));
+      await this.replaceConnection(account, { ...connection, secrets }, dropLinks);
+    });
   }
 
   /** Throws a Problem with `field` for the first thing that the account lacks before the site can be asked. */
@@ -92,7 +96,7 @@ export class AccountSetupService {
     await this.assertComplete(account);
     const provider = this.accounts.providerOf(account);
     const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
-      explore(provider, client),
+      explore(provider, client, profileId),
     );
     await this.accounts.tested(account, site, chosen ?? (account.site ? account.mapping : proposed));
     return site;
@@ -167,6 +171,7 @@ function configure(
 async function explore(
   provider: AlmProvider,
   client: AlmClient,
+  profileId: string,
 ): Promise<{ site: TestedSite; proposed: FieldMapping }> {
   // First of all: an anonymous answer to anything else looks like success.
   const user = await client.whoAmI();
@@ -181,6 +186,7 @@ async function explore(
       baseUrl: site.baseUrl,
       testedAs: `${user.displayName} (${user.name})`,
       testedAt: new Date().toISOString(),
+      testedBy: profileId,
       readable: `${counted(projects.length, 'project')} and ${counted(fields.length, 'field')}`,
       choices,
     },

@@ -68,6 +68,8 @@ export function accountsRemovalView(account: AlmAccount, links: number) {
 }
 
 export interface Setup {
+  /** Whose page it is. */
+  readerId: string;
   account: AlmAccount;
   provider: AlmProvider;
   facts: Record<string, string | number | boolean>;
@@ -93,6 +95,7 @@ export function accountsEditView(setup: Setup) {
     setup;
   const link = linkView(account, credential);
   const params = { id: account.id };
+  const steps = stepsOf(setup, link.isLinked);
   return {
     title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
     section: 'accounts',
@@ -114,7 +117,7 @@ export function accountsEditView(setup: Setup) {
     canCheck: provider.check !== undefined,
     isBroken: setup.isBroken,
     check: checkView(account.lastCheck),
-    handoff: handoffStateView(setup.handoffs),
+    handoff: handoffStateView(account, setup.handoffs),
     linkSteps: linkStepsView(account, facts, callbackUrl, String(form.view().values.consumerKey ?? '')),
     way: wayView(setup),
     canReplaceKey: account.isSaved && provider.prepareKey !== undefined,
@@ -126,8 +129,16 @@ export function accountsEditView(setup: Setup) {
     links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
     linkCount: links.length ? counted(links.length, 'link') : '',
     asksToDropLinks: account.isSaved && links.length > 0,
-    steps: stepsOf(setup, link.isLinked),
-    site: siteView(account),
+    steps,
+    /** How far each section is: done, current or todo. */
+    at: Object.fromEntries(steps.map(({ anchor, state }) => [anchor, state])),
+    // A typed credential is tested by the same button.
+    testIsNext: steps.some(
+      ({ anchor, state }) =>
+        state === 'current' && (anchor === 'mapping' || (anchor === 'token' && !provider.handshake)),
+    ),
+    saveIsNext: steps.every(({ anchor, state }) => state === 'done' || anchor === 'save'),
+    site: siteView(setup),
     mapping: mappingView(setup),
     proofKey: proof.key,
     proofForm: {
@@ -163,14 +174,15 @@ function wayView({ account, form }: Setup) {
   };
 }
 
-function siteView({ site, isTested, baseUrl }: AlmAccount) {
+function siteView({ account: { site, isTested, baseUrl }, readerId }: Setup) {
   if (!site || !isTested) return null;
   return {
     title: site.title,
     version: site.version,
     testedAs: site.testedAs,
     testedAt: timeView(new Date(site.testedAt)),
-    readable: site.readable,
+    // What somebody else may see in Jira is theirs alone.
+    readable: site.testedBy === readerId ? site.readable : '',
     otherAddress: site.baseUrl.replace(/\/+$/, '') === baseUrl ? '' : site.baseUrl,
   };
 }
@@ -209,14 +221,14 @@ function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
     { label: 'Your Jira', anchor: 'jira', isDone: hasAddress },
     ...(consent
       ? [
-          { label: 'Let Footbridge in', anchor: 'link', isDone: isAccepted },
+          { label: 'Application link', anchor: 'link', isDone: isAccepted },
           { label: 'Keys', anchor: 'keys', isDone: hasAddress && facts.hasPrivateKey === true && isAccepted },
-          { label: 'Check the link', anchor: 'check', isDone: isAccepted },
-          { label: 'Get Auth Token', anchor: 'token', isDone: isLinked },
+          { label: 'First check', anchor: 'check', isDone: isAccepted },
+          { label: 'Your token', anchor: 'token', isDone: isLinked },
         ]
       : [{ label: 'Your own credential', anchor: 'token', isDone: isLinked }]),
-    { label: 'Test and map fields', anchor: 'mapping', isDone: account.isTested },
-    { label: 'Save', anchor: 'save', isDone: account.isSaved },
+    { label: 'Fields', anchor: 'mapping', isDone: account.isTested },
+    { label: 'Finish', anchor: 'save', isDone: account.isSaved },
   ];
   const current = done.findIndex((step) => !step.isDone);
   return done.map(({ label, anchor, isDone }, i) => ({

@@ -1,5 +1,5 @@
 import { ZipFile } from 'yazl';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { rungsFor, type AlmAccount } from '../accounts/alm-account.entity.js';
 import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
 import { maskedWithin } from '../accounts/masked.js';
 import type { AlmConnection, AlmProvider } from '../alm/alm-provider.js';
@@ -79,7 +79,9 @@ function readable({ at, who, method, path, status, duration, cause, requestId }:
 }
 
 function ladderOf({ ladder }: AlmAccount, secrets: string[]): AlmAccount['ladder'] {
-  return ladder && (maskedWithin(ladder, secrets) as AlmAccount['ladder']);
+  if (!ladder) return null;
+  const { at, by } = ladder;
+  return maskedWithin({ at, by, rungs: rungsFor(ladder) }, secrets) as AlmAccount['ladder'];
 }
 
 type Rung = NonNullable<AlmAccount['ladder']>['rungs'][number];

@@ -13,6 +13,8 @@ import { ExchangeLog } from './exchange-log.js';
 /** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
 const REFUSES_FOOTBRIDGE: AlmProblemKind[] = ['consumer-unknown', 'signature-invalid'];
 
+type Stored = Pick<AlmAccount, 'id' | 'baseUrl' | 'settings' | 'sealedSecrets'>;
+
 /** ALM accounts and their connections. The only one who opens and seals their secrets. */
 @Injectable()
 export class AccountsService {
@@ -73,17 +75,16 @@ export class AccountsService {
       where: { id },
       select: { id: true, sealedSecrets: true },
     });
-    return {
-      baseUrl,
-      settings,
-      secrets: this.secretBox.open(sealedSecrets, placeOf(id)),
-      observe: (exchange) => this.exchanges.add(id, exchange, who),
-    };
+    return this.opened({ id, baseUrl, settings, sealedSecrets }, who);
   }
 
   /** As {@link connection}. @throws Problem with `field` for the first thing that it lacks before the site can be asked. */
   async completeConnection(account: AlmAccount, who?: string): Promise<AlmConnection> {
-    const connection = await this.connection(account, who);
+    return this.complete(account, await this.connection(account, who));
+  }
+
+  /** `connection`, when nothing is missing of it. @throws Problem as {@link completeConnection} */
+  complete(account: AlmAccount, connection: AlmConnection): AlmConnection {
     const [first] = Object.entries(this.providerOf(account).missing(connection));
     if (first) throw new Problem(first[1], { field: first[0] });
     return connection;
@@ -103,7 +104,7 @@ export class AccountsService {
       return result;
     } catch (error) {
       if (error instanceof AlmProblem && REFUSES_FOOTBRIDGE.includes(error.kind))
-        await this.failed(account, [error.message, error.nextStep].filter(Boolean).join(' '));
+        await this.failed(account, error.sentences);
       throw error;
     }
   }
@@ -133,21 +134,55 @@ export class AccountsService {
     await this.database.write((manager) => manager.update(AlmAccount, id, { name }));
   }
 
-  /** Puts another connection in place. Whatever was made with the old one is void from now on. */
-  async reconnect({ id }: AlmAccount, { baseUrl, settings, secrets }: AlmConnection): Promise<void> {
-    await this.database.write(async (manager) => {
-      const sealedSecrets = this.secretBox.seal(secrets, placeOf(id));
-      const findings = { lastCheck: null, ladder: null, failingSince: null, failure: null };
-      await manager.update(AlmAccount, id, { baseUrl, settings, sealedSecrets, ...findings });
-      await manager.increment(AlmAccount, { id }, 'configurationVersion', 1);
-    });
+  /**
+   * Puts another connection in place. Whatever was made with the old one is void from now on.
+   *
+   * @throws Problem 409 when that was done since `account` was read.
+   */
+  async reconnect(
+    { id, configurationVersion }: AlmAccount,
+    { baseUrl, settings, secrets }: AlmConnection,
+  ): Promise<void> {
+    await this.replace(
+      { id, configurationVersion },
+      {
+        baseUrl,
+        settings,
+        sealedSecrets: this.secretBox.seal(secrets, placeOf(id)),
+        configurationVersion: configurationVersion + 1,
+        lastCheck: null,
+        ladder: null,
+        failingSince: null,
+        failure: null,
+      },
+    );
   }
 
-  /** Changes the way to the site, or the keys within it, where what was made with the old connection stays good. */
-  async adjust({ id }: AlmAccount, { settings, secrets }: AlmConnection): Promise<void> {
-    const sealedSecrets = this.secretBox.seal(secrets, placeOf(id));
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, id, { settings, sealedSecrets, lastCheck: null }),
+  /**
+   * Changes the way to the site, or the keys within it, where what was made with the old connection stays good.
+   *
+   * @param make gives the connection for the present one; it may take its time, as for a key pair or for the site.
+   * @param who makes the calls of `make`; see {@link connection}.
+   * @throws Problem 409 when somebody else changed the connection meanwhile: nothing of theirs is undone.
+   */
+  async adjust(
+    { id, baseUrl, configurationVersion }: AlmAccount,
+    make: (current: AlmConnection) => AlmConnection | Promise<AlmConnection>,
+    who?: string,
+  ): Promise<void> {
+    const { settings, sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
+      where: { id },
+      select: { id: true, settings: true, sealedSecrets: true },
+    });
+    const made = await make(this.opened({ id, baseUrl, settings, sealedSecrets }, who));
+    // No two sealed texts are the same: it tells whether anything was written since.
+    await this.replace(
+      { id, configurationVersion, sealedSecrets },
+      {
+        settings: made.settings,
+        sealedSecrets: this.secretBox.seal(made.secrets, placeOf(id)),
+        lastCheck: null,
+      },
     );
   }
 
@@ -165,19 +200,19 @@ export class AccountsService {
     );
   }
 
-  /** Keeps what a successful test of the connection as it was in `account` found out. */
+  /** Keeps what a successful test of the connection as it was in `account` found out. @throws Problem 409 */
   async tested(
     { id, configurationVersion }: AlmAccount,
     site: TestedSite,
     mapping: FieldMapping,
   ): Promise<void> {
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, id, { site, mapping, testedVersion: configurationVersion }),
-    );
+    const found = { site, mapping, testedVersion: configurationVersion };
+    await this.replace({ id, configurationVersion }, found);
   }
 
-  async map({ id }: AlmAccount, mapping: FieldMapping): Promise<void> {
-    await this.database.write((manager) => manager.update(AlmAccount, id, { mapping }));
+  /** @throws Problem 409 when the account has got another connection since it was read. */
+  async map({ id, configurationVersion }: AlmAccount, mapping: FieldMapping): Promise<void> {
+    await this.replace({ id, configurationVersion }, { mapping });
   }
 
   /** From now on it can carry boards. */
@@ -192,17 +227,40 @@ export class AccountsService {
     await this.database.write((manager) => manager.delete(AlmAccount, id));
   }
 
-  private async failed({ id, isSaved, failure: known }: AlmAccount, failure: string): Promise<void> {
+  private opened({ id, baseUrl, settings, sealedSecrets }: Stored, who: string | undefined): AlmConnection {
+    return {
+      baseUrl,
+      settings,
+      secrets: this.secretBox.open(sealedSecrets, placeOf(id)),
+      observe: (exchange) => this.exchanges.add(id, exchange, who),
+    };
+  }
+
+  /** Writes to the account where it is as `asRead`. @throws Problem 409 */
+  private async replace(asRead: Partial<AlmAccount>, values: Partial<AlmAccount>): Promise<void> {
+    const { affected } = await this.database.write((manager) => manager.update(AlmAccount, asRead, values));
+    if (affected !== 1)
+      throw new Problem('This ALM account was changed meanwhile.', {
+        status: 409,
+        nextStep: 'Nothing of that was undone. Load the page again and look at it first.',
+      });
+  }
+
+  private async failed(
+    { id, configurationVersion, isSaved, failure: known }: AlmAccount,
+    failure: string,
+  ): Promise<void> {
     if (!isSaved || failure === known) return;
+    const where = { id, configurationVersion };
     await this.database.write(async (manager) => {
-      await manager.update(AlmAccount, { id }, { failure });
-      await manager.update(AlmAccount, { id, failingSince: IsNull() }, { failingSince: new Date() });
+      await manager.update(AlmAccount, where, { failure });
+      await manager.update(AlmAccount, { ...where, failingSince: IsNull() }, { failingSince: new Date() });
     });
   }
 
-  private async recovered({ id }: AlmAccount): Promise<void> {
+  private async recovered({ id, configurationVersion }: AlmAccount): Promise<void> {
     await this.database.write((manager) =>
-      manager.update(AlmAccount, { id }, { failingSince: null, failure: null }),
+      manager.update(AlmAccount, { id, configurationVersion }, { failingSince: null, failure: null }),
     );
   }
 }

@@ -11,7 +11,9 @@ export interface TestedSite {
   testedAs: string;
   /** Instant, ISO 8601. */
   testedAt: string;
-  /** What could be read, for people: "12 projects". */
+  /** Id of their profile. */
+  testedBy?: string;
+  /** What they could read, in words: "12 projects". For nobody else's eyes. */
   readable: string;
   /** The site's fields that fit each mapped part. */
   choices: Record<MappedField, { id: string; name: string }[]>;
@@ -33,7 +35,17 @@ export interface Climb {
   at: string;
   /** Who climbed, in words. */
   by: string;
+  /** Id of their profile. */
+  profileId?: string;
   rungs: Rung[];
+}
+
+/** The rungs as that person may read them: what somebody else is and sees in the site is theirs alone. */
+export function rungsFor({ rungs, by, profileId }: Climb, readerId?: string): Rung[] {
+  if (profileId !== undefined && profileId === readerId) return rungs;
+  return rungs.map((rung) =>
+    rung.isPersonal && rung.state === 'passed' ? { ...rung, finding: `Works for ${by}.` } : rung,
+  );
 }
 
 /** A configured connection to one ALM site. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { In } from 'typeorm';
 import type { Exchange } from '../alm/link-health.js';
@@ -17,7 +17,7 @@ type Line = Omit<LoggedExchange, 'id' | 'account' | 'isFailure'>;
 
 /** Remembers the last calls to each ALM site. A call only adds to a list in memory; the list is written once a second. */
 @Injectable()
-export class ExchangeLog implements BeforeApplicationShutdown {
+export class ExchangeLog implements OnApplicationShutdown {
   private waiting: Line[] = [];
   private timer?: NodeJS.Timeout;
 
@@ -26,7 +26,8 @@ export class ExchangeLog implements BeforeApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The last pages have been served, and the last refreshes have ended. */
+  async onApplicationShutdown(): Promise<void> {
     await this.write();
   }
 

@@ -131,7 +131,6 @@ export interface AlmClient {
   whoAmI(): Promise<AlmUser>;
   site(): Promise<AlmSite>;
   fields(): Promise<AlmField[]>;
-  statuses(): Promise<AlmStatus[]>;
   projects(): Promise<AlmProject[]>;
   favouriteFilters(): Promise<AlmFilter[]>;
   /** Boards of the site whose name contains `name`, or the first ones. */
@@ -173,7 +172,6 @@ export interface AlmSite {
   title: string;
   /** What the site believes its own address to be. */
   baseUrl: string;
-  deploymentType: string;
 }
 
 export interface AlmField {
@@ -212,8 +210,6 @@ export interface AlmBoard {
 export interface AlmBoardConfiguration {
   name: string;
   columns: { name: string; statusIds: string[] }[];
-  estimationFieldId?: string;
-  rankFieldId?: string;
 }
 
 /** Which work items a board holds. */

@@ -1,4 +1,9 @@
-import { Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { AlmProvider } from './alm-provider.js';
 import { AlmProviders } from './alm-providers.js';
 import { JiraHttp, type JiraHttpOptions } from './jira/jira-http.js';
@@ -7,6 +12,9 @@ import { JiraServerOAuth } from './jira/jira-server-oauth.provider.js';
 
 /** A new kind is one provider file, two form partials and one entry here. */
 export const KINDS = [JiraServerOAuth, JiraServerBasic];
+
+/** How long calls may still be made once Footbridge is being stopped, in milliseconds. */
+const GRACE = 10_000;
 
 /** Gives {@link AlmProviders} to the rest of the app. */
 @Module({
@@ -17,7 +25,9 @@ export const KINDS = [JiraServerOAuth, JiraServerBasic];
   ],
   exports: [AlmProviders],
 })
-export class AlmModule implements OnModuleDestroy {
+export class AlmModule implements BeforeApplicationShutdown, OnApplicationShutdown {
+  private end?: NodeJS.Timeout;
+
   constructor(private readonly http: JiraHttp) {}
 
   /** The module with other limits, or with the certificates of a private certificate authority. */
@@ -25,7 +35,13 @@ export class AlmModule implements OnModuleDestroy {
     return { module: AlmModule, providers: [{ provide: JiraHttp, useFactory: () => new JiraHttp(options) }] };
   }
 
-  async onModuleDestroy() {
+  /** Pages are still being served, and a change that the site has made is still read again. */
+  beforeApplicationShutdown() {
+    this.end = setTimeout(() => this.http.breakOff(), GRACE);
+  }
+
+  async onApplicationShutdown() {
     await this.http.close();
+    clearTimeout(this.end);
   }
 }

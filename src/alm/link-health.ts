@@ -24,6 +24,8 @@ export interface Rung {
   /** What is looked at, in words. */
   label: string;
   state: RungState;
+  /** Tried as one person: what was found is about them. */
+  isPersonal?: boolean;
   /** Milliseconds; 0 for a rung that was skipped. */
   duration: number;
   /** HTTP status of the call it made, where it made one. */

@@ -44,17 +44,13 @@ export function boardStateView({ reading, isReading, progress, failure }: BoardS
     revision: reading?.revision ?? 0,
     reading: isReading,
     progress,
-    problem: failure ? problemWords(failure.problem) : null,
+    problem: failure ? failure.problem.sentences : null,
   };
-}
-
-export function problemWords({ message, nextStep }: Problem): string {
-  return nextStep ? `${message} ${nextStep}` : message;
 }
 
 /** What Jira says of a query may name what the reader cannot see; those who may change the board are told. */
 function failureWords(problem: Problem, me: Visitor, board: Board): string {
-  if (!(problem instanceof AlmProblem) || problem.kind !== 'invalid') return problemWords(problem);
+  if (!(problem instanceof AlmProblem) || problem.kind !== 'invalid') return problem.sentences;
   const sentence =
     'Jira does not answer the query of this board for you: it names something that you may not see, or that has gone.';
   return mayChange(me, board) ? [sentence, ...problem.messages].join(' ') : sentence;

@@ -50,7 +50,7 @@ export class BoardPages {
     if (!isFresh && this.readings.mayRetry(credential, subject)) {
       this.refreshInBackground(open);
     }
-    if (!reading && waits) await this.wait(open, WAIT_FOR_FIRST);
+    if ((!reading || credential.isFailing) && waits) await this.wait(open, WAIT_FOR_FIRST);
     return this.state(open);
   }
 
@@ -72,7 +72,9 @@ export class BoardPages {
     const failure = this.readings.failure(credential, subject);
     if (failure?.problem instanceof LinkNeeded)
       throw new LinkNeeded(account, { failure: failure.problem.message });
-    const reading = await this.readings.find(credential, subject);
+    // Nothing is shown to somebody whom Jira let in no more, until it has let them in again.
+    const isInDoubt = credential.isFailing && run !== undefined;
+    const reading = isInDoubt ? undefined : await this.readings.find(credential, subject);
     return { reading, isReading: run !== undefined, progress: run?.progress ?? null, failure };
   }
 

@@ -81,7 +81,7 @@ export class BoardsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(String(accountId));
-    const form = Form.of(BoardForm, (await Form.bind(BoardForm, req.body)).values);
+    const form = unfinished(await Form.bind(BoardForm, req.body));
     const preview = await form.submit((values) => this.sources.preview(me.id, account, sourceOf(values)));
     const problem = form.view().errorList[0]?.text ?? form.view().message;
     res.status(200).render('boards/preview', { layout: 'fragment', ...boardsPreviewView(preview, problem) });
@@ -154,9 +154,9 @@ export class BoardsController {
     return { name: values.name, source, columns };
   }
 
-  /** The form once more, with the preview or the Jira boards that were asked for. Nothing is complained about but them. */
+  /** The form once more, with the preview or the Jira boards that were asked for. */
   private async again(me: Visitor, { account, form, board }: Parts, req: Request, res: Response) {
-    const shown = Form.of(BoardForm, form.values);
+    const shown = unfinished(form);
     const isPreview = req.body.press === 'preview';
     const preview = isPreview
       ? await shown.submit((values) => this.sources.preview(me.id, account, sourceOf(values)))
@@ -168,7 +168,7 @@ export class BoardsController {
   private async show(me: Visitor, parts: Parts, res: Response) {
     const { account, form } = parts;
     const choices = await this.sources
-      .choices(me.id, account, form.values.boardName)
+      .choices(me.id, account, form.errors.boardName ? '' : form.values.boardName)
       .catch((error: unknown): Choices => {
         if (!(error instanceof Problem) || error instanceof LinkNeeded) throw error;
         form.reject(error);
@@ -176,6 +176,13 @@ export class BoardsController {
       });
     res.status(form.valid ? 200 : 422).render('boards/form', boardsFormView({ ...parts, choices }));
   }
+}
+
+/** The form as somebody who still works on it sends it: a name and columns are not asked for yet. */
+function unfinished(form: Form<BoardForm>): Form<BoardForm> {
+  delete form.errors.name;
+  delete form.errors.columns;
+  return form;
 }
 
 interface Parts {

@@ -10,10 +10,11 @@ import { BoardsController } from './boards.controller.js';
 import { BoardsService } from './boards.service.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
+import { OnceOnly } from './once-only.js';
 
 @Module({
   imports: [AccountsModule, CredentialsModule, WorkItemsModule],
   controllers: [BoardsController, BoardPageController, ItemsController],
-  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages],
+  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, OnceOnly],
 })
 export class BoardsModule {}

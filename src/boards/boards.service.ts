@@ -4,7 +4,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { WorkItemSource } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
-import { CredentialsService, isUsable } from '../credentials/credentials.service.js';
+import { CredentialsService, mayTry } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
@@ -74,7 +74,7 @@ export class BoardsService {
       return { board, account, credential, subject: { id: board.id, account, source: board.source } };
     });
     // Whether it is usable depends on the time too, so it is asked each time.
-    return open.credential && !isUsable(open.credential, open.account)
+    return open.credential && !mayTry(open.credential, open.account)
       ? { ...open, credential: undefined, brokenLink: open.credential }
       : open;
   }

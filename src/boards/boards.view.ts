@@ -21,6 +21,7 @@ export function boardsIndexView(visitor: Visitor, boards: Board[], accounts: Alm
       about: `${sourceWords(board)} · ${board.account.name}`,
       by: board.createdBy?.name ?? '',
       editPath: mayChange(visitor, board) ? paths.boards.edit({ id: board.id }) : '',
+      removalPath: mayChange(visitor, board) ? paths.boards.removal({ id: board.id }) : '',
     })),
     empty: emptyWords(visitor, accounts),
   };
@@ -113,7 +114,8 @@ export function boardsRemovalView(board: Board) {
     title: `Remove ${board.name}?`,
     section,
     action: paths.boards.removal({ id: board.id }),
-    back: paths.boards.edit({ id: board.id }),
+    // Not the form: that needs a link to Jira, which whoever removes a board need not have.
+    back: paths.boards.index(),
   };
 }
 
@@ -150,14 +152,14 @@ function emptyWords(visitor: Visitor, accounts: AlmAccount[]) {
   if (visitor.isAdministrator) {
     return {
       title: 'No Jira to take work items from',
-      text: 'A board stands on an ALM account, the connection to your Jira. Set one up and save it first.',
+      text: 'A board shows work items of an ALM account, the connection to your Jira. Set one up and save it first.',
       actionPath: paths.accounts.index(),
       actionLabel: 'Go to ALM Accounts',
     };
   }
   return {
     title: 'No Jira to take work items from',
-    text: 'A board stands on an ALM account, the connection to your Jira. Ask an administrator of Footbridge to set one up.',
+    text: 'A board shows work items of an ALM account, the connection to your Jira. Ask an administrator of Footbridge to set one up.',
     actionPath: '',
     actionLabel: '',
   };

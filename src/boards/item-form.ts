@@ -1,9 +1,10 @@
 import { AlmProblem } from '../alm/alm-problem.js';
-import type { Problem } from '../problem.js';
+import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
+import { count } from './boards.view.js';
 import type { Typed } from './transition-form.js';
 
-const LONGEST = 30_000; // characters, less than Jira takes of a comment
+const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 
 /** What can be typed on the page of a work item. The fields of a transition's screen come with Jira's own ids. */
 export class ItemForm {
@@ -22,7 +23,18 @@ export function typedOf(body: unknown): Typed {
     typeof value === 'string' &&
     (/^(transition|column|assignee|person|points|comment)$/.test(name) || name.startsWith('f-'));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
-  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim().slice(0, LONGEST)]));
+  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim()]));
+}
+
+/** @throws Problem beside the field */
+export function commentOf({ comment }: Typed): string {
+  if (!comment) throw new Problem('Write a comment first.', { field: 'comment' });
+  if (comment.length <= LONGEST_COMMENT) return comment;
+  const [most, length] = [count(LONGEST_COMMENT), count(comment.length)];
+  throw new Problem(`A comment in Jira has at most ${most} characters; yours has ${length}.`, {
+    field: 'comment',
+    nextStep: 'Shorten it, or write it as two comments.',
+  });
 }
 
 /**
@@ -42,7 +54,7 @@ export function refusedForm(
     !(problem instanceof AlmProblem) ||
     (problem.messages.length === 0 && Object.keys(problem.fields).length === 0)
   ) {
-    form.errors[problem.field ?? field] = [problem.message, problem.nextStep].filter(Boolean).join(' ');
+    form.errors[problem.field ?? field] = problem.sentences;
     return form;
   }
   const others = Object.entries(problem.fields).filter(([id]) => !controls[id]);

@@ -10,11 +10,11 @@ import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { WorkItemChanges, type Outcome } from '../work-items/work-item-changes.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
-import { problemWords } from './board-page.view.js';
-import { ItemForm, refusedForm, typedOf } from './item-form.js';
+import { commentOf, ItemForm, refusedForm, typedOf } from './item-form.js';
 import { ItemPages, NeedsForm } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { LinkFirst } from './link-first.filter.js';
+import { OnceOnly, operationOf } from './once-only.js';
 import { controlName, fieldValues, numberOf, requiredFields, type Typed } from './transition-form.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 
@@ -28,6 +28,7 @@ export class ItemsController {
     private readonly changes: WorkItemChanges,
     private readonly regions: BoardRegions,
     private readonly accounts: AccountsService,
+    private readonly once: OnceOnly,
   ) {}
 
   @Get(paths.items.show.pattern)
@@ -119,12 +120,9 @@ export class ItemsController {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     await this.answer({ board, key, typed, field: 'comment' }, req, res, {
-      make: async () => {
-        if (!typed.comment) throw new Problem('Write a comment first.', { field: 'comment' });
-        return this.changes.comment(this.items.handle(board, key), typed.comment);
-      },
+      make: async () => this.changes.comment(this.items.handle(board, key), commentOf(typed)),
       controls: () => ({ comment: 'comment' }),
-      done: (item) => `Your comment stands at ${item.key} in Jira.`,
+      done: (item) => `Your comment is on ${item.key} in Jira.`,
       goTo: (now) => paths.items.show({ boardId, key: now }),
     });
   }
@@ -134,7 +132,7 @@ export class ItemsController {
     const isScript = req.get('Accept')?.startsWith('application/json') ?? false;
     let outcome: Outcome;
     try {
-      outcome = await act.make();
+      outcome = await this.once.only(operationOf(req), () => act.make());
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
       if (isScript) return void res.status(422).json(refusal(error, board, key, res.app.locals.basePath));
@@ -186,7 +184,7 @@ function successWords({ key, item, isLate }: Outcome, { done }: Act): string {
 }
 
 function refusal(problem: Problem, { board }: LinkedBoard, key: string, basePath: string) {
-  const message = [problemWords(problem), ...Object.values(reasonsOf(problem))].join(' ');
+  const message = [problem.sentences, ...Object.values(reasonsOf(problem))].join(' ');
   if (!(problem instanceof NeedsForm)) return { ok: false, message };
   const form = `${paths.items.show({ boardId: board.id, key })}?transition=${encodeURIComponent(problem.transition.id)}`;
   return { ok: false, message, needsForm: basePath + form };

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import type { LinkedBoard } from './board-pages.js';
-import { problemWords } from './board-page.view.js';
 import { badgeOf } from './boards.view.js';
 import type { ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
@@ -24,6 +24,7 @@ export function itemsShowView(
     title: `${item.key} ${item.summary}`,
     section: 'boards',
     hasErrors: !form.valid,
+    operation: randomUUID(),
     form: {
       ...typed,
       values: {
@@ -39,7 +40,7 @@ export function itemsShowView(
     key: item.key,
     status: { name: item.status.name, category: badgeOf(item.status.category) },
     facts: factsOf(shown),
-    staleWords: problem ? `${problemWords(problem)} What you see was read before.` : '',
+    staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     move: {
       path: paths.items.move(at),
       options: [
@@ -107,8 +108,20 @@ function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
     ['Labels', item.labels.join(', ')],
     ['Sprint', item.sprint?.name ?? null],
     ['Epic', item.epicKey],
-    ['Start', item.startDate],
-    ['Due', item.dueDate],
+    ['Start', dayView(item.startDate)],
+    ['Due', dayView(item.dueDate)],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `29 Nov 2026`, as all dates are written; what is no date stays as Jira says it. */
+function dayView(day: string | null): string | null {
+  return day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? DAY.format(new Date(day)) : day;
 }

@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
+import { pageAddress } from '../web/page-address.js';
 
 /** Shows the way to the person's own link to Jira, and from there back to the page they wanted. */
 @Catch(LinkNeeded)
@@ -11,7 +12,7 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     res.status(needed.status);
     if (req.get('Accept')?.startsWith('application/json')) {
-      return void res.json({ ok: false, message: `${needed.message} ${needed.nextStep}` });
+      return void res.json({ ok: false, message: needed.sentences });
     }
     res.render('boards/link', {
       title: 'Link your Jira account',
@@ -23,8 +24,9 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
   }
 }
 
-function returnPath({ method, url, params }: Request): string {
-  if (method === 'GET') return url;
+function returnPath(req: Request): string {
+  const { method, params } = req;
+  if (method === 'GET') return pageAddress(req);
   const id = params.boardId ?? params.id;
   return id ? paths.boards.show({ id: String(id) }) : paths.boards.new();
 }

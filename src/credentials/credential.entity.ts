@@ -61,6 +61,10 @@ export class Credential {
   @Column('text', { nullable: true })
   failure: string | null;
 
+  /** The site knows it but does not let its person in. That passes without a new one, so it is tried again. */
+  @Column('boolean', { default: false })
+  isShutOut: boolean;
+
   get isFailing(): boolean {
     return this.failingSince !== null;
   }

@@ -59,11 +59,9 @@ export class CredentialsController {
     if (!credentialForm) throw notFound('Links to this ALM account are made in Jira, not typed.');
     const returnTo = safeReturnPath(req.body.returnTo, paths.credentials.index());
     const form = await Form.bind(credentialForm, req.body);
-    const credential = await form.submit((values) =>
-      this.credentials.keepTyped(me.id, account, { ...values }),
-    );
-    if (!credential) return this.renderEdit(req, res.status(422), me, accountId, returnTo, form);
-    flash(req, 'success', `You are linked to ${account.name} as ${credential.displayName}.`);
+    const user = await form.submit((values) => this.credentials.keepTyped(me.id, account, { ...values }));
+    if (!user) return this.renderEdit(req, res.status(422), me, accountId, returnTo, form);
+    flash(req, 'success', `You are linked to ${account.name} as ${user.displayName}.`);
     seeOther(res, returnTo);
   }
 
@@ -75,10 +73,11 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.find(accountId);
-    const secret = await this.credentials.disconnect(me.id, accountId);
-    const { revoke } = this.accounts.places(account);
-    if (revoke && secret) await this.farewells.add(leaver(me, req), account, secret);
-    if (revoke) return seeOther(res, paths.credentials.disconnection({ accountId }));
+    if (this.accounts.places(account).revoke) {
+      await this.farewells.disconnect(leaver(me, req), account);
+      return seeOther(res, paths.credentials.disconnection({ accountId }));
+    }
+    await this.credentials.disconnect(me.id, accountId);
     flash(req, 'success', `Your link to ${account.name} is forgotten.`);
     seeOther(res, paths.credentials.index());
   }
@@ -124,7 +123,7 @@ export class CredentialsController {
       flash(req, 'error', `It still works in Jira. Revoke it at ${revoke}, then ask again.`);
     } catch (error) {
       if (!(error instanceof AlmProblem)) throw error;
-      const why = [error.message, error.nextStep].filter(Boolean).join(' ');
+      const why = error.sentences;
       flash(req, 'error', `Nothing is proved yet: Jira could not be asked. ${why}`);
     }
     seeOther(res, `${paths.credentials.disconnection({ accountId })}?asked`);

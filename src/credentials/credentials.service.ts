@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
-import { SecretBox, type SealedPlace } from '../database/secret-box.js';
-import { notFound } from '../problem.js';
+import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
+import { notFound, Problem } from '../problem.js';
 import { announcedDay } from './credential-end.js';
 import { Credential } from './credential.entity.js';
-import { LinkNeeded } from './link-needed.js';
+import { Farewell } from './farewell.entity.js';
+import { isShutOut, LinkNeeded } from './link-needed.js';
+
+const UNREADABLE = 'Footbridge cannot read any more what it keeps of your link.';
 
 /** Who is linked to an account, as administrators may see it. */
 export interface LinkedPerson {
@@ -60,31 +62,51 @@ export class CredentialsService {
     account: AlmAccount,
     work: (client: AlmClient, credential: Credential) => Promise<T>,
   ): Promise<T> {
-    const credential = await this.find(profileId, account.id);
-    if (!credential || !isUsable(credential, account)) throw new LinkNeeded(account, credential);
-    const connection = await this.accounts.connection(account);
+    const credential = await this.withSecret(profileId, account.id);
+    if (!credential || !mayTry(credential, account)) throw new LinkNeeded(account, credential ?? undefined);
     const secret = await this.open(credential);
+    if (!secret) throw new LinkNeeded(account, { failure: UNREADABLE });
+    const connection = await this.accounts.connection(account);
     const client = this.accounts.providerOf(account).client(connection, secret);
     try {
-      return await this.accounts.watch(account, () => work(client, credential));
+      const result = await this.accounts.watch(account, () => work(client, credential));
+      if (credential.isFailing) await this.recover(credential);
+      return result;
     } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'credential-refused')
-        await this.fail(credential, error);
+      if (error instanceof AlmProblem && error.kind === 'credential-refused') {
+        // What the person can do themselves stands beside it as a button.
+        const failure = error.mender === 'you' ? error.message : error.sentences;
+        await this.fail(credential, failure, isShutOut(error));
+      }
       throw error;
     }
   }
 
-  /** The secret of that person's credential, also of one that the site refuses; to find out why. */
-  async secretOf(profileId: string, accountId: string): Promise<CredentialSecret | undefined> {
-    const credential = await this.find(profileId, accountId);
-    return credential && this.open(credential);
+  /**
+   * The secret of that person's credential, also of one that the site refuses; to find out why. Undefined for one
+   * that was made with another address or key: it is nobody's business there.
+   */
+  async secretOf(profileId: string, account: AlmAccount): Promise<CredentialSecret | undefined> {
+    const credential = await this.withSecret(profileId, account.id);
+    if (credential?.configurationVersion !== account.configurationVersion) return undefined;
+    return this.open(credential);
   }
 
-  /** Keeps a grant as the person's credential, in place of an earlier one. */
-  async keep(profileId: string, account: AlmAccount, grant: Grant, user: AlmUser): Promise<Credential> {
+  /**
+   * Keeps a grant as the person's credential, in place of an earlier one.
+   *
+   * @param account as it was when the site was asked.
+   * @throws Problem 409 when it has got another address or key since.
+   */
+  async keep(profileId: string, account: AlmAccount, grant: Grant, user: AlmUser): Promise<void> {
     const { id: accountId, configurationVersion } = account;
     const id = randomUUID();
     await this.database.write(async (manager) => {
+      if (!(await manager.existsBy(AlmAccount, { id: accountId, configurationVersion })))
+        throw new Problem('The ALM account was changed meanwhile.', {
+          status: 409,
+          nextStep: 'Nothing was linked. Start again.',
+        });
       await manager.delete(Credential, { profileId, accountId });
       await manager.insert(Credential, {
         id,
@@ -100,37 +122,40 @@ export class CredentialsService {
         expiresAt: grant.expiresAt ?? null,
       });
     });
-    return this.database.read.findOneByOrFail(Credential, { id });
   }
 
   /**
    * Keeps a credential that a person typed, once the ALM site has said whose it is.
    *
+   * @returns whose it is.
    * @throws AlmProblem when the site does not accept it; an earlier credential is untouched then.
    */
-  async keepTyped(
-    profileId: string,
-    account: AlmAccount,
-    typed: Record<string, string>,
-  ): Promise<Credential> {
+  async keepTyped(profileId: string, account: AlmAccount, typed: Record<string, string>): Promise<AlmUser> {
     const provider = this.accounts.providerOf(account);
     if (!provider.grant) throw notFound('Links to this ALM account are not typed.');
     const grant = provider.grant(typed);
     const client = provider.client(await this.accounts.connection(account), grant.secret);
-    return this.keep(profileId, account, grant, await client.whoAmI());
+    const user = await client.whoAmI();
+    await this.keep(profileId, account, grant, user);
+    return user;
   }
 
   /**
    * Forgets the person's credential and everything that was read with it.
    *
-   * @returns its secret, for a last call; undefined where there was none.
+   * @param parting what is done with its secret, in the same write.
    */
-  async disconnect(profileId: string, accountId: string): Promise<CredentialSecret | undefined> {
-    const credential = await this.find(profileId, accountId);
-    if (!credential) return undefined;
-    const secret = await this.open(credential);
-    await this.database.write((manager) => manager.delete(Credential, { profileId, accountId }));
-    return secret;
+  async disconnect(
+    profileId: string,
+    accountId: string,
+    parting?: (secret: CredentialSecret) => Promise<void>,
+  ): Promise<void> {
+    await this.database.write(async (manager) => {
+      const credential = await this.withSecret(profileId, accountId);
+      await manager.delete(Credential, { profileId, accountId });
+      const secret = credential && (await this.open(credential));
+      if (secret) await parting?.(secret);
+    });
   }
 
   /** The person has read that the credential ends; on the next of those days it is said again. */
@@ -140,32 +165,64 @@ export class CredentialsService {
     await this.database.write((manager) => manager.update(Credential, credential.id, { endAnnounced }));
   }
 
-  /** Forgets everybody's credentials of the account. */
+  /** Forgets everybody's credentials of the account, also those that were given up a moment ago. */
   async dropAllOf({ id }: AlmAccount): Promise<void> {
-    await this.database.write((manager) => manager.delete(Credential, { accountId: id }));
-  }
-
-  private async open({ id, accountId, profileId }: Credential): Promise<CredentialSecret> {
-    const { sealedSecret } = await this.database.read.findOneOrFail(Credential, {
-      where: { id },
-      select: { id: true, sealedSecret: true },
+    await this.database.write(async (manager) => {
+      await manager.delete(Credential, { accountId: id });
+      await manager.delete(Farewell, { accountId: id });
     });
-    return this.secretBox.open(sealedSecret, placeOf(id, accountId, profileId));
   }
 
-  private async fail({ id }: Credential, { message, nextStep, mender }: AlmProblem): Promise<void> {
-    // What the person can do themselves stands beside it as a button.
-    const failure = mender === 'you' || !nextStep ? message : `${message} ${nextStep}`;
+  /** As {@link find}, with its sealed secret: read at once, for the person may link anew at any moment. */
+  private withSecret(profileId: string, accountId: string): Promise<Credential | null> {
+    return this.database.read
+      .createQueryBuilder(Credential, 'credential')
+      .addSelect('credential.sealedSecret')
+      .where({ profileId, accountId })
+      .getOne();
+  }
+
+  /** Undefined for one that does not open; it is marked as failing then. */
+  private async open(credential: Credential): Promise<CredentialSecret | undefined> {
+    const { id, accountId, profileId, sealedSecret } = credential;
+    try {
+      return this.secretBox.open<CredentialSecret>(sealedSecret, placeOf(id, accountId, profileId));
+    } catch (error) {
+      if (!(error instanceof UnsealProblem)) throw error;
+      await this.fail(credential, UNREADABLE);
+      return undefined;
+    }
+  }
+
+  /** Written only where it says something new. */
+  private async fail(credential: Credential, failure: string, isShutOut = false): Promise<void> {
+    if (credential.failure === failure && credential.isShutOut === isShutOut) return;
+    const failingSince = credential.failingSince ?? new Date();
     await this.database.write((manager) =>
-      manager.update(Credential, { id, failingSince: IsNull() }, { failingSince: new Date(), failure }),
+      manager.update(Credential, credential.id, { failingSince, failure, isShutOut }),
+    );
+  }
+
+  private async recover({ id }: Credential): Promise<void> {
+    await this.database.write((manager) =>
+      manager.update(Credential, id, { failingSince: null, failure: null, isShutOut: false }),
     );
   }
 }
 
-/** Whether calls may be made with it: accepted so far, not over, and of the account's present configuration. */
-export function isUsable(credential: Credential, account: AlmAccount, now = new Date()): boolean {
-  const isOver = credential.expiresAt !== null && credential.expiresAt <= now;
-  return !credential.isFailing && !isOver && credential.configurationVersion === account.configurationVersion;
+/** Whether it works as far as is known: accepted so far, not over, and of the account's present configuration. */
+export function isUsable(credential: Credential, account: AlmAccount): boolean {
+  return !credential.isFailing && isCurrent(credential, account);
+}
+
+/** Whether calls may be made with it: also with one that may have begun to work again. */
+export function mayTry(credential: Credential, account: AlmAccount): boolean {
+  return (!credential.isFailing || credential.isShutOut) && isCurrent(credential, account);
+}
+
+function isCurrent({ expiresAt, configurationVersion }: Credential, account: AlmAccount): boolean {
+  const isOver = expiresAt !== null && expiresAt <= new Date();
+  return !isOver && configurationVersion === account.configurationVersion;
 }
 
 function placeOf(id: string, accountId: string, profileId: string): SealedPlace {

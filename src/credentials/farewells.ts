@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LessThanOrEqual, MoreThan } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
@@ -8,6 +8,8 @@ import type { CredentialSecret } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
+import { CredentialsService } from './credentials.service.js';
 import { Farewell } from './farewell.entity.js';
 
 /** How long a token that was given up is kept for the proof, in milliseconds. */
@@ -29,14 +31,20 @@ export class Farewells implements OnModuleInit {
     private readonly database: Database,
     private readonly secretBox: SecretBox,
     private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.sweep();
   }
 
-  /** Keeps the secret of a credential that has just been forgotten. */
-  async add({ profileId, sessionId }: Leaver, { id: accountId }: AlmAccount, secret: CredentialSecret) {
+  /** Forgets the person's credential and keeps its secret for the proof, or neither. */
+  async disconnect(leaver: Leaver, { id }: AlmAccount): Promise<void> {
+    await this.credentials.disconnect(leaver.profileId, id, (secret) => this.add(leaver, id, secret));
+    setTimeout(() => void this.sweep(), LIFETIME + 1_000).unref();
+  }
+
+  private async add({ profileId, sessionId }: Leaver, accountId: string, secret: CredentialSecret) {
     const id = randomUUID();
     await this.database.write(async (manager) => {
       await manager.delete(Farewell, { profileId, accountId });
@@ -44,23 +52,22 @@ export class Farewells implements OnModuleInit {
         id,
         accountId,
         profileId,
-        sessionHash: hash(sessionId),
+        sessionHash: sha256(sessionId),
         sealedSecret: this.secretBox.seal(secret, placeOf(id, profileId)),
         createdAt: new Date(),
       });
     });
-    setTimeout(() => void this.sweep().catch(() => undefined), LIFETIME + 1_000).unref();
   }
 
   /** What can still be proved in this session about that account. */
   async find({ profileId, sessionId }: Leaver, accountId: string): Promise<Farewell | undefined> {
-    const where = { profileId, accountId, sessionHash: hash(sessionId), createdAt: MoreThan(oldest()) };
+    const where = { profileId, accountId, sessionHash: sha256(sessionId), createdAt: MoreThan(oldest()) };
     return (await this.database.read.findOneBy(Farewell, where)) ?? undefined;
   }
 
   /** All that can still be proved in this session. */
   allOf({ profileId, sessionId }: Leaver): Promise<Farewell[]> {
-    const where = { profileId, sessionHash: hash(sessionId), createdAt: MoreThan(oldest()) };
+    const where = { profileId, sessionHash: sha256(sessionId), createdAt: MoreThan(oldest()) };
     return this.database.read.findBy(Farewell, where);
   }
 
@@ -95,9 +102,10 @@ export class Farewells implements OnModuleInit {
   }
 
   private async sweep(): Promise<void> {
-    await this.database.write((manager) =>
+    const sweeping = this.database.write((manager) =>
       manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) }),
     );
+    await sweeping.catch(() => undefined); // What stays is too old to be used, and the next sweep takes it.
   }
 }
 
@@ -115,10 +123,6 @@ function tooLate(): Problem {
     status: 409,
     nextStep: 'In Jira you see under your access tokens what is still allowed.',
   });
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 function placeOf(id: string, profileId: string): SealedPlace {

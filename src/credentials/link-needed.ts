@@ -1,3 +1,4 @@
+import type { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
@@ -8,8 +9,13 @@ export class LinkNeeded extends Problem {
   readonly accountId: string;
   /** They had one: at the top of every page it is said why it does not work any more. */
   readonly isBroken: boolean;
+  /** It may work again without a new link, so trying again makes sense. */
+  readonly mayPass: boolean;
 
-  constructor(account: Pick<AlmAccount, 'id' | 'name'>, credential?: Pick<Credential, 'failure'>) {
+  constructor(
+    account: Pick<AlmAccount, 'id' | 'name'>,
+    credential?: Pick<Credential, 'failure'> & Partial<Pick<Credential, 'isShutOut'>>,
+  ) {
     const why = credential
       ? (credential.failure ?? 'Your link has ended.')
       : `You are not linked to ${account.name || 'this ALM account'} yet.`;
@@ -20,5 +26,11 @@ export class LinkNeeded extends Problem {
     });
     this.accountId = account.id;
     this.isBroken = credential !== undefined;
+    this.mayPass = credential?.isShutOut ?? false;
   }
+}
+
+/** Whether the site refuses the person rather than the credential, as it does for a user who was deactivated. */
+export function isShutOut({ cause }: AlmProblem): boolean {
+  return cause === 'person-shut-out';
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { Problem } from '../problem.js';
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -47,7 +48,7 @@ export class UnitOfWork {
     const outer = this.open.getStore();
     if (outer) return work(outer);
     const result = this.tail.then(async () => {
-      const value = await this.transact(work);
+      const value = await this.transact(work).catch(told);
       if (counts) this.committed++;
       return value;
     });
@@ -66,11 +67,22 @@ export class UnitOfWork {
       await runner.query('COMMIT');
       return result;
     } catch (error) {
-      await runner.query('ROLLBACK');
+      // SQLite has rolled back by itself after some errors, such as a full disk; the first error is the one to tell.
+      await runner.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       runner.isTransactionActive = false;
       await runner.release();
     }
   }
+}
+
+/** What can be said of a failed write is said; anything else keeps flying. */
+function told(error: unknown): never {
+  if ((error as { code?: unknown } | null)?.code !== 'SQLITE_FULL') throw error;
+  throw new Problem('Not saved: the disk is full.', {
+    status: 507,
+    nextStep: 'Tell whoever runs Footbridge: the disk of its data folder needs room.',
+    cause: error,
+  });
 }

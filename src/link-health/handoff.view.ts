@@ -28,7 +28,7 @@ export function handoffsView({ account, handoffs, form, newLink }: Handoffs) {
       made: timeView(handoff.createdAt),
       until: timeView(handoff.expiresAt),
       opened: handoff.openedAt ? timeView(handoff.openedAt) : null,
-      result: checkView(handoff.result),
+      result: checkView(resultOf(handoff, account)),
       withdrawal: paths.accounts.handoffWithdrawal({ ...params, handoffId: handoff.id }),
     })),
     edit: paths.accounts.edit(params),
@@ -37,14 +37,21 @@ export function handoffsView({ account, handoffs, form, newLink }: Handoffs) {
 }
 
 /** What the account page says of the newest sheet; null when there is none. */
-export function handoffStateView(handoffs: Handoff[]) {
+export function handoffStateView(account: AlmAccount, handoffs: Handoff[]) {
   const [newest] = handoffs;
   if (!newest) return null;
   return {
     until: timeView(newest.expiresAt),
     opened: newest.openedAt ? timeView(newest.openedAt) : null,
-    result: checkView(newest.result),
+    result: checkView(resultOf(newest, account)),
   };
+}
+
+/** What the reader was told, unless it was good news that do not hold any more: another address or key empties the last check. */
+function resultOf({ result }: Handoff, { lastCheck }: AlmAccount): LinkCheck | null {
+  const isGood = result?.problem === undefined;
+  const stillHolds = lastCheck !== null && lastCheck.problem === undefined;
+  return isGood && !stillHolds ? null : result;
 }
 
 interface Sheet {
@@ -72,7 +79,7 @@ export function sheetView({ token, handoff, account, isTooSoon, facts, setUp }: 
     ),
     until: timeView(handoff.expiresAt),
     isTooSoon,
-    result: resultView(handoff.result),
+    result: resultView(resultOf(handoff, account)),
     action: paths.handoff({ token }),
   };
 }

@@ -5,7 +5,8 @@ import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
-import { codeHash, oneTimeCode } from '../profiles/one-time-code.js';
+import { oneTimeCode } from '../profiles/one-time-code.js';
+import { sha256 } from '../sha256.js';
 import { Handoff } from './handoff.entity.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
@@ -61,7 +62,7 @@ export class HandoffsService {
 
   /** The sheet at that address, with its account. @throws Problem 404 or 410 when there is none (any more). */
   async find(token: string): Promise<{ handoff: Handoff; account: AlmAccount }> {
-    const handoff = await this.database.read.findOneBy(Handoff, { tokenHash: codeHash(token) });
+    const handoff = await this.database.read.findOneBy(Handoff, { tokenHash: sha256(token) });
     if (!handoff) throw gone(404, 'There is no sheet at this address.');
     if (handoff.withdrawnAt) throw gone(410, 'This sheet was withdrawn.');
     if (!handoff.isOpen()) throw gone(410, 'This sheet has run out: it was good for seven days.');

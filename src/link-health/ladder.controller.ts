@@ -24,8 +24,8 @@ export class LadderController {
 
   @AdministratorsOnly()
   @Get(paths.accounts.ladder.pattern)
-  async show(@Param('id') id: string, @Res() res: Response) {
-    await this.render(res, await this.accounts.find(id));
+  async show(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
+    await this.render(res, me, await this.accounts.find(id));
   }
 
   @AdministratorsOnly()
@@ -83,8 +83,8 @@ export class LadderController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const credential = await this.credentials.secretOf(me.id, accountId);
-    if (!credential) throw new LinkNeeded(account);
+    const credential = await this.credentials.secretOf(me.id, account);
+    if (!credential) throw new LinkNeeded(account, await this.credentials.find(me.id, accountId));
     const rungs = await this.health.climbAs(account, credential, callbackUrl(req, account));
     res.render('link-health/ladder', ownLadderView(account, rungs));
   }
@@ -105,18 +105,19 @@ export class LadderController {
       await this.health.climb(await this.accounts.find(id), me.id, asking);
       return { sentence };
     });
-    if (!done) return this.render(res.status(form.status), await this.accounts.find(id), form);
+    if (!done) return this.render(res.status(form.status), me, await this.accounts.find(id), form);
     if (done.sentence) flash(req, 'success', done.sentence);
     seeOther(res, paths.accounts.ladder({ id }));
   }
 
   private async render(
     res: Response,
+    me: Visitor,
     account: AlmAccount,
     form: Form<object> = Form.of(Object),
   ): Promise<void> {
     const facts = this.accounts.providerOf(account).describe(await this.accounts.connection(account));
-    res.render('link-health/ladder', ladderView(account, facts, this.health.canCheck(account), form));
+    res.render('link-health/ladder', ladderView(account, me.id, facts, this.health.canCheck(account), form));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { AlmAccount, Climb, LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
@@ -10,6 +11,7 @@ import { notFound, Problem } from '../problem.js';
 
 /** A page that watches asks every few seconds; the site is asked no oftener than this, in milliseconds. */
 const WATCHING_INTERVAL = 2_000;
+const MOST_WATCHED = 1_000; // accounts
 
 /** On whose behalf the site is asked. */
 export interface Asking {
@@ -25,7 +27,7 @@ export class LinkHealthService {
   /** The checks that are under way, by account. */
   private readonly underWay = new Map<string, Promise<LinkCheck>>();
   /** When a watching page last had the site asked, by account, in milliseconds since 1970. */
-  private readonly askedAt = new Map<string, number>();
+  private readonly askedAt = new LRUCache<string, number>({ max: MOST_WATCHED });
 
   constructor(
     private readonly accounts: AccountsService,
@@ -59,11 +61,11 @@ export class LinkHealthService {
   /** Climbs as that administrator, with their own credential when they have one, and keeps what was found. */
   async climb(account: AlmAccount, profileId: string, { callbackUrl, by }: Asking): Promise<Climb> {
     const connection = await this.accounts.completeConnection(account);
-    const credential = await this.credentials.secretOf(profileId, account.id);
+    const credential = await this.credentials.secretOf(profileId, account);
     const rungs = await this.accounts
       .providerOf(account)
       .climb(connection, { callbackUrl, ...(credential && { credential }) });
-    const climb = { at: new Date().toISOString(), by, rungs };
+    const climb = { at: new Date().toISOString(), by, profileId, rungs };
     await this.accounts.climbed(account, climb);
     return climb;
   }
@@ -80,11 +82,11 @@ export class LinkHealthService {
    * @throws Problem when it can be no such address.
    */
   async signFor(account: AlmAccount, signingUrl: string): Promise<void> {
-    await this.reconfigure(account, { signingUrl });
+    await this.reconfigure(account, () => ({ signingUrl }));
   }
 
   /**
-   * Trusts the authority whose fingerprint a person has compared, for this account alone. The certificate is
+   * Trusts the authority whose fingerprint a person has compared, for this account alone and beside the others. The certificate is
    * fetched once more: what was on the page may not be what is presented now.
    */
   async trust(account: AlmAccount, fingerprint: string, callbackUrl: string): Promise<PresentedCertificate> {
@@ -101,18 +103,20 @@ export class LinkHealthService {
         status: 409,
         nextStep: `Nothing was trusted. Its fingerprint is ${certificate.authority.fingerprint} now: compare again, and ask the network's people why it changes.`,
       });
-    await this.reconfigure(account, { certificateAuthority: certificate.pem });
+    await this.reconfigure(account, ({ certificateAuthority = '' }) => ({
+      certificateAuthority: `${certificateAuthority}\n${certificate.pem}`,
+    }));
     return certificate;
   }
 
   async forgetAuthority(account: AlmAccount): Promise<void> {
-    await this.reconfigure(account, { certificateAuthority: '' });
+    await this.reconfigure(account, () => ({ certificateAuthority: '' }));
   }
 
   /** Makes a second key pair beside the one in use. */
   async prepareKey(account: AlmAccount): Promise<void> {
     const { prepareKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, await prepareKey(await this.accounts.connection(account)));
+    await this.accounts.adjust(account, prepareKey);
   }
 
   /**
@@ -122,14 +126,17 @@ export class LinkHealthService {
    */
   async switchKey(account: AlmAccount, { callbackUrl, by }: Asking): Promise<LinkCheck | undefined> {
     const { switchKey, check } = this.keyChanges(account);
-    const connection = switchKey(await this.accounts.completeConnection(account, by));
-    try {
+    const switched = async (current: AlmConnection) => {
+      const connection = switchKey(this.accounts.complete(account, current));
       await check(connection, callbackUrl);
+      return connection;
+    };
+    try {
+      await this.accounts.adjust(account, switched, by);
+      return undefined;
     } catch (error) {
       return { at: new Date().toISOString(), by, problem: checkProblem(error) };
     }
-    await this.accounts.adjust(account, connection);
-    return undefined;
   }
 
   /** Whether it is not too early for a watching page to have the site asked; notes that it is asked now. */
@@ -151,7 +158,7 @@ export class LinkHealthService {
 
   async forgetKey(account: AlmAccount): Promise<void> {
     const { forgetKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, forgetKey(await this.accounts.connection(account)));
+    await this.accounts.adjust(account, forgetKey);
   }
 
   private async hasNextKey(account: AlmAccount): Promise<boolean> {
@@ -177,10 +184,15 @@ export class LinkHealthService {
     return check;
   }
 
-  private async reconfigure(account: AlmAccount, typed: Record<string, string>): Promise<void> {
-    const current = await this.accounts.connection(account);
-    const { connection } = this.accounts.providerOf(account).configure(current, typed);
-    await this.accounts.adjust(account, connection);
+  private async reconfigure(
+    account: AlmAccount,
+    typed: (settings: Record<string, string>) => Record<string, string>,
+  ): Promise<void> {
+    const provider = this.accounts.providerOf(account);
+    await this.accounts.adjust(
+      account,
+      (current) => provider.configure(current, typed(current.settings)).connection,
+    );
   }
 
   /** @throws Problem 404 for a kind whose keys cannot be replaced. */

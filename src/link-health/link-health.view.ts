@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import { rungsFor, type AlmAccount, type LinkCheck } from '../accounts/alm-account.entity.js';
 import type { Mender } from '../alm/alm-problem.js';
 import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/link-health.js';
 import { paths } from '../paths.js';
@@ -79,12 +79,14 @@ export function checkPageView(account: AlmAccount) {
 /** The ladder of an administrator, with the cures that Footbridge can take itself. */
 export function ladderView(
   account: AlmAccount,
+  readerId: string,
   facts: Record<string, string | number | boolean>,
   canCheck: boolean,
   form: Form<object>,
 ) {
   const params = { id: account.id };
   const { ladder } = account;
+  const rungs = ladder ? rungsFor(ladder, readerId) : [];
   return {
     title: 'Test every step',
     section: 'accounts',
@@ -94,8 +96,8 @@ export function ladderView(
     isOwn: false,
     lead: `From the address to the last thing boards need of ${nameOf(account)}, one step after the other.`,
     climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
-    verdict: ladder ? verdictOf(ladder.rungs) : null,
-    rungs: ladder ? rungsView(ladder.rungs, true) : [],
+    verdict: ladder ? verdictOf(rungs) : null,
+    rungs: rungsView(rungs, true),
     ourKey: { publicKey: facts.publicKey ?? '', fingerprint: facts.fingerprint ?? '' },
     back: { href: paths.accounts.edit(params), label: nameOf(account) },
     action: paths.accounts.ladder(params),
@@ -130,7 +132,10 @@ export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
 /** Members need no consumer key; it is for the setup of the account. */
 function withoutKey(rungs: Rung[], { settings: { consumerKey } }: AlmAccount): Rung[] {
   if (!consumerKey) return rungs;
-  return rungs.map((rung) => ({ ...rung, finding: rung.finding.replaceAll(consumerKey, '…') }));
+  return rungs.map((rung) => ({
+    ...rung,
+    finding: rung.finding.replaceAll(` ${consumerKey}`, '').replaceAll(consumerKey, '…'),
+  }));
 }
 
 function verdictOf(rungs: Rung[]) {

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
@@ -13,6 +14,7 @@ import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { callbackUrl } from './callback-url.js';
 import { OAuthService } from './oauth.service.js';
 import { confirmationView, leaveView } from './oauth.view.js';
+import type { PendingLink } from './pending-link.entity.js';
 import { PendingLinks, type Traveller } from './pending-links.js';
 
 type Query = Record<string, unknown>;
@@ -78,10 +80,13 @@ export class OAuthController {
     @Res() res: Response,
   ) {
     if (!req.visitor) return this.signInAgain(req, res, accountId);
-    const account = await this.accounts.find(accountId);
-    const link = await this.oauth.answered(traveller(req.visitor, req), account, query);
-    const origin = link.asksConfirmation ? editCredential(accountId, link.returnTo) : link.returnTo;
+    // Never a page of this address: token and verifier are in it.
+    let origin = paths.credentials.index();
     try {
+      const account = await this.accounts.find(accountId);
+      origin = this.startOf(req.visitor, account);
+      const link = await this.oauth.answered(traveller(req.visitor, req), account, query);
+      origin = originOf(link);
       const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, { id: accountId }));
       if (link.asksConfirmation)
         return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
@@ -102,7 +107,7 @@ export class OAuthController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), linkId);
+    const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
     const earlier = await this.credentials.find(me.id, accountId);
     const places = this.accounts.places(account);
     res.render('oauth/confirmation', confirmationView({ account, places, link, user, earlier }));
@@ -118,25 +123,31 @@ export class OAuthController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     if (req.body.answer !== 'keep') {
-      const { link } = await this.pendingLinks.awaiting(traveller(me, req), linkId);
+      const { link } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
       await this.pendingLinks.remove(link);
       flash(
         req,
         'info',
-        'Nothing was linked. Sign out of Jira first, then press Get OAuth token again and sign in there as yourself.',
+        'Nothing was linked. Sign out of Jira first, then get the token again and sign in there as yourself.',
       );
-      return seeOther(res, editCredential(accountId, link.returnTo));
+      return seeOther(res, originOf(link));
     }
     const { link, user } = await this.oauth.confirm(traveller(me, req), account, linkId);
     flash(req, 'success', `You are linked to ${account.name} as ${user.displayName}.`);
     seeOther(res, link.returnTo);
   }
 
+  /** Where that person can start a round trip to the account. */
+  private startOf({ isAdministrator }: Visitor, { id, isSaved }: AlmAccount): string {
+    if (isSaved) return paths.credentials.edit({ accountId: id });
+    return isAdministrator ? paths.accounts.edit({ id }) : paths.credentials.index();
+  }
+
   private comeBack(req: Request, res: Response, error: unknown, path: string): void {
     if (!(error instanceof Problem)) throw error;
     if (error instanceof AlmProblem)
       this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
-    flash(req, 'error', [error.message, error.nextStep].filter(Boolean).join(' '));
+    flash(req, 'error', error.sentences);
     seeOther(res, path);
   }
 
@@ -153,6 +164,11 @@ export class OAuthController {
 
 function traveller(me: Visitor, req: Request): Traveller {
   return { profileId: me.id, sessionId: req.sessionID };
+}
+
+/** The page on which the round trip was begun: of an administrator's that of the account, otherwise one's own link. */
+function originOf({ accountId, returnTo }: PendingLink): string {
+  return returnTo === paths.accounts.edit({ id: accountId }) ? returnTo : editCredential(accountId, returnTo);
 }
 
 function editCredential(accountId: string, returnTo: string): string {

@@ -4,6 +4,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { AlmProvider, AlmUser, Grant, RoundTrip } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
+import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import { PendingLinks, type Departure, type Traveller } from './pending-links.js';
 import { walk } from './walk.js';
@@ -19,6 +20,7 @@ export interface Arrival {
 @Injectable()
 export class OAuthService {
   constructor(
+    private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
     private readonly pendingLinks: PendingLinks,
@@ -91,10 +93,11 @@ export class OAuthService {
 
   /** Keeps the grant that waits for confirmation. @throws Problem when there is none. */
   async confirm(traveller: Traveller, account: AlmAccount, id: string): Promise<Arrival> {
-    const { link, user, grant } = await this.pendingLinks.awaiting(traveller, id);
-    if (link.accountId !== account.id) throw notFound('There is nothing to confirm.');
-    await this.credentials.keep(link.profileId, account, grant, user);
-    await this.pendingLinks.remove(link);
+    const { link, user, grant } = await this.pendingLinks.awaiting(traveller, account, id);
+    await this.database.write(async () => {
+      await this.credentials.keep(link.profileId, account, grant, user);
+      await this.pendingLinks.remove(link);
+    });
     return { link, user };
   }
 

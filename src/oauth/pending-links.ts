@@ -1,15 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { IsNull, LessThan } from 'typeorm';
+import { In, IsNull, LessThan } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmUser, Grant } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
 import { PendingLink } from './pending-link.entity.js';
 
 /** How long Jira itself keeps a request token, in milliseconds. */
 const LIFETIME = 10 * 60 * 1000;
+/** Round trips of one person to one account that can be under way at once. */
+const MOST = 5;
 
 /** Whose browser it is: a round trip ends in the browser session in which it began. */
 export interface Traveller {
@@ -50,24 +53,31 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.sweeper);
   }
 
-  /** Remembers a request token. @returns the id of the pending link. */
+  /** Remembers a request token; beyond {@link MOST} the oldest goes. @returns the id of the pending link. */
   async add(departure: Departure, requestToken: RequestToken): Promise<string> {
     const { account, profileId, sessionId, returnTo, asksConfirmation } = departure;
     const id = randomUUID();
-    await this.database.write((manager) =>
-      manager.insert(PendingLink, {
+    await this.database.write(async (manager) => {
+      const surplus = await manager.find(PendingLink, {
+        where: { profileId, accountId: account.id },
+        select: { id: true },
+        order: { createdAt: 'DESC' },
+        skip: MOST - 1,
+      });
+      await manager.delete(PendingLink, { id: In(surplus.map((link) => link.id)) });
+      await manager.insert(PendingLink, {
         id,
         accountId: account.id,
         profileId,
-        sessionHash: hash(sessionId),
+        sessionHash: sha256(sessionId),
         configurationVersion: account.configurationVersion,
-        requestTokenHash: hash(requestToken.token),
+        requestTokenHash: sha256(requestToken.token),
         sealedRequestToken: this.secretBox.seal(requestToken, placeOf(id, 'sealed_request_token')),
         returnTo,
         asksConfirmation,
         createdAt: new Date(),
-      }),
-    );
+      });
+    });
     return id;
   }
 
@@ -86,13 +96,11 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
    */
   async use(traveller: Traveller, account: AlmAccount, requestToken: string): Promise<PendingLink> {
     const link = await this.database.read.findOneBy(PendingLink, {
-      requestTokenHash: hash(requestToken),
+      requestTokenHash: sha256(requestToken),
       accountId: account.id,
     });
     assertBegunBy(traveller, link);
-    if (link.configurationVersion !== account.configurationVersion) {
-      throw outdated('The ALM account was changed while you were in Jira.');
-    }
+    assertMadeFor(account, link);
     const { affected } = await this.database.write((manager) =>
       manager.update(PendingLink, { id: link.id, usedAt: IsNull() }, { usedAt: new Date() }),
     );
@@ -102,7 +110,7 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
 
   /** The secret of the link's request token. @throws Problem when the token is not the link's. */
   async secretOf(link: PendingLink, requestToken: string): Promise<string> {
-    if (hash(requestToken) !== link.requestTokenHash) throw elsewhere();
+    if (sha256(requestToken) !== link.requestTokenHash) throw elsewhere();
     return (await this.unseal(link)).secret;
   }
 
@@ -112,17 +120,19 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     await this.database.write((manager) => manager.update(PendingLink, id, { sealedGrant, user }));
   }
 
-  /** The grant that waits for this traveller's confirmation. @throws Problem when there is none (any more). */
+  /** The grant of that account that waits for this traveller's confirmation. @throws Problem when there is none (any more). */
   async awaiting(
     traveller: Traveller,
+    account: AlmAccount,
     id: string,
   ): Promise<{ link: PendingLink; user: AlmUser; grant: Grant }> {
     const link = await this.database.read
       .createQueryBuilder(PendingLink, 'link')
       .addSelect('link.sealedGrant')
-      .where({ id })
+      .where({ id, accountId: account.id })
       .getOne();
     assertBegunBy(traveller, link);
+    assertMadeFor(account, link);
     if (!link.sealedGrant || !link.user) throw outdated('There is nothing to confirm any more.');
     const grant = this.secretBox.open<Grant & { expiresAt?: string }>(
       link.sealedGrant,
@@ -147,15 +157,24 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
   // Used ones stay for the sentence that says so, until they would be too old anyway.
   private async sweep(): Promise<void> {
     const oldest = new Date(Date.now() - 2 * LIFETIME);
-    await this.database.write((manager) => manager.delete(PendingLink, { createdAt: LessThan(oldest) }));
+    const sweeping = this.database.write((manager) =>
+      manager.delete(PendingLink, { createdAt: LessThan(oldest) }),
+    );
+    await sweeping.catch(() => undefined); // What stays is too old to be used, and the next sweep takes it.
   }
 }
 
 function assertBegunBy(traveller: Traveller, link: PendingLink | null): asserts link is PendingLink {
-  const isTheirs = link?.profileId === traveller.profileId && link.sessionHash === hash(traveller.sessionId);
+  const isTheirs =
+    link?.profileId === traveller.profileId && link.sessionHash === sha256(traveller.sessionId);
   if (!isTheirs) throw elsewhere();
   if (link.createdAt.getTime() < Date.now() - LIFETIME)
     throw outdated('That took longer than the ten minutes Jira allows.');
+}
+
+function assertMadeFor({ configurationVersion }: AlmAccount, link: PendingLink): void {
+  if (link.configurationVersion !== configurationVersion)
+    throw outdated('The ALM account was changed while you were in Jira.');
 }
 
 function elsewhere(): Problem {
@@ -168,10 +187,6 @@ function elsewhere(): Problem {
 
 function outdated(sentence: string): Problem {
   return new Problem(sentence, { status: 409, nextStep: 'Start again: it takes one visit to Jira.' });
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 function placeOf(id: string, column: string): SealedPlace {

@@ -4,8 +4,9 @@ import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
 import { Invitation } from './invitation.entity.js';
-import { codeHash, oneTimeCode } from './one-time-code.js';
+import { oneTimeCode } from './one-time-code.js';
 import { hashPassword } from './passwords.js';
 import type { Profile, Role } from './profile.entity.js';
 import { ProfilesService } from './profiles.service.js';
@@ -59,7 +60,7 @@ export class InvitationsService {
   /** @throws Problem 404 when there is no such invitation, or it cannot be used any more. */
   async find(token: string): Promise<Invitation> {
     const invitation = await this.database.read.findOneBy(Invitation, {
-      tokenHash: codeHash(token),
+      tokenHash: sha256(token),
       ...usable(),
     });
     if (!invitation) throw cannotBeUsed();

@@ -1,12 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../sha256.js';
 
-/** A code for a one-time address: 256 random bits. Only its hash is kept. */
+/** A code for a one-time address: 256 random bits, which need no slow hash. Only its hash is kept. */
 export function oneTimeCode(): { code: string; hash: string } {
   const code = randomBytes(32).toString('base64url');
-  return { code, hash: codeHash(code) };
-}
-
-/** As which the database knows a code. 256 random bits need no slow hash. */
-export function codeHash(code: string): string {
-  return createHash('sha256').update(code).digest('base64url');
+  return { code, hash: sha256(code) };
 }

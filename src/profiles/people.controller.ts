@@ -7,7 +7,7 @@ import { Form } from '../web/form.js';
 import { absoluteUrl, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { InvitationsService } from './invitations.service.js';
-import { peopleIndexView } from './people.view.js';
+import { peopleIndexView, personRemovalView } from './people.view.js';
 import { InvitationForm, RoleForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
@@ -64,6 +64,11 @@ export class PeopleController {
       `${person.name} is now ${form.values.role === 'administrator' ? 'an administrator' : 'a member'}.`,
     );
     seeOther(res, id === me.id ? paths.home() : paths.people.index());
+  }
+
+  @Get(paths.people.removal.pattern)
+  async confirmRemoval(@Param('id') id: string, @Res() res: Response) {
+    res.render('people/removal', personRemovalView(await this.profiles.find(id)));
   }
 
   @Post(paths.people.removal.pattern)

@@ -72,6 +72,17 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
   };
 }
 
+/** Asks before somebody is removed. */
+export function personRemovalView({ id, name }: Profile) {
+  return {
+    title: `Remove ${name}?`,
+    section: 'people',
+    name,
+    index: paths.people.index(),
+    action: paths.people.removal({ id }),
+  };
+}
+
 /** A person's own page. */
 export function profileView(details: Form<object>, password: Form<object>) {
   const summary = details.valid ? password : details;

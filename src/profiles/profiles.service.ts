@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { Profile, type Role } from './profile.entity.js';
 import { Session } from './session.entity.js';
-import { hashOf } from './session-store.js';
 
 /** Who somebody is, with the password they chose hashed. */
 export interface NewProfile {
@@ -77,12 +77,12 @@ export class ProfilesService {
   ): Promise<void> {
     const profile = await this.withPassword({ id });
     if (!(await isPassword(profile?.passwordHash, oldPassword))) {
-      throw new Problem('This is not your password until now.', { field: 'oldPassword' });
+      throw new Problem('That is not your current password.', { field: 'oldPassword' });
     }
     const passwordHash = await hashPassword(newPassword);
     await this.database.write(async (manager) => {
       await manager.update(Profile, { id }, { passwordHash });
-      await manager.delete(Session, { profileId: id, idHash: Not(hashOf(sessionId)) });
+      await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionId)) });
     });
   }
 

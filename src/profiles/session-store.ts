@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Request } from 'express';
 import { Store, type Session as LiveSession, type SessionData } from 'express-session';
@@ -6,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
+import { sha256 } from '../sha256.js';
 import { Session } from './session.entity.js';
 
 const MINUTE = 60_000; // milliseconds
@@ -27,14 +27,10 @@ interface Kept {
 
 type Done<T = void> = (error?: unknown, result?: T) => void;
 
-/** The form in which the database knows the id of a session: a stolen database opens no session. */
-export function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest('base64url');
-}
-
 /**
  * Sessions of people who signed in are rows of the database and outlive a restart. Those of passers-by
- * stay in memory, so that nobody can fill the disk by looking at the sign-in page.
+ * stay in memory, so that nobody can fill the disk by looking at the sign-in page. The database knows only the
+ * hash of a session's id: a stolen one opens no session.
  */
 @Injectable()
 export class SessionStore extends Store implements OnApplicationBootstrap, OnModuleDestroy {
@@ -54,7 +50,7 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.sweep();
+    await this.sweep().catch(() => undefined); // A full disk must not keep the app from starting.
     this.sweeper = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_INTERVAL).unref();
   }
 
@@ -63,7 +59,7 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   }
 
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
-    settle(this.kept(hashOf(id)), done);
+    settle(this.kept(sha256(id)), done);
   }
 
   override createSession(req: Request, data: SessionData): LiveSession & SessionData {
@@ -73,15 +69,15 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   }
 
   override set(id: string, session: SessionData, done: Done = ignore): void {
-    settle(this.write(hashOf(id), session), done);
+    settle(this.write(sha256(id), session), done);
   }
 
   override touch(id: string, session: SessionData, done: Done = ignore): void {
-    settle(this.prolong(hashOf(id), session), done);
+    settle(this.prolong(sha256(id), session), done);
   }
 
   override destroy(id: string, done: Done = ignore): void {
-    settle(this.drop(hashOf(id)), done);
+    settle(this.drop(sha256(id)), done);
   }
 
   /** Removes the rows of sessions that have ended. */

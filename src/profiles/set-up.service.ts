@@ -4,7 +4,8 @@ import { Database } from '../database/database.js';
 import { Installation } from '../database/installation.entity.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
-import { codeHash, oneTimeCode } from './one-time-code.js';
+import { sha256 } from '../sha256.js';
+import { oneTimeCode } from './one-time-code.js';
 import { hashPassword } from './passwords.js';
 import type { Profile } from './profile.entity.js';
 import { ProfilesService } from './profiles.service.js';
@@ -45,7 +46,7 @@ export class SetUpService {
     if (await this.isDone()) throw alreadyDone();
     const isKnown = await this.database.read.existsBy(Installation, {
       ...THE_ONE,
-      setUpCodeHash: codeHash(code),
+      setUpCodeHash: sha256(code),
     });
     if (!isKnown) throw unknownCode();
   }
@@ -53,7 +54,7 @@ export class SetUpService {
   /** Creates the first administrator. Of several at once, one succeeds. */
   async complete(code: string, person: NewPerson): Promise<Profile> {
     await this.check(code);
-    return this.create(person, { setUpCodeHash: codeHash(code) }, () => {
+    return this.create(person, { setUpCodeHash: sha256(code) }, () => {
       throw alreadyDone();
     });
   }

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import { Problem } from '../problem.js';
-import { secretFields } from '../secret-field.js';
+import { holdsPrivateKey, secretFields } from '../secret-field.js';
 
 type Values<T> = { [K in keyof T]?: unknown };
 
@@ -35,6 +35,7 @@ export class Form<T extends object> {
   /**
    * Takes over the fields that `Class` declares rules for, as text, and checks them.
    * Fields it does not know and values that are no text are dropped; surrounding space goes, except in secrets.
+   * A private key in a field that is no secret is refused and dropped at once: it is neither kept nor shown again.
    */
   static async bind<T extends object>(Class: new () => T, body: unknown): Promise<Form<T>> {
     const secrets = secretFields(Class);
@@ -46,6 +47,12 @@ export class Form<T extends object> {
       stopAtFirstError: true,
     });
     for (const error of found) form.errors[error.property] ??= firstMessage(error);
+    for (const [field, value] of Object.entries(values)) {
+      if (secrets.has(field) || !holdsPrivateKey(String(value))) continue;
+      Object.assign(values, { [field]: Array.isArray(value) ? [] : '' });
+      form.errors[field] =
+        'There is a private key in what you pasted. It was not kept: this field takes none.';
+    }
     return form;
   }
 
@@ -60,7 +67,7 @@ export class Form<T extends object> {
 
   /** Says a Problem beside its field, or above the form when it names none of them. */
   reject(problem: Problem): void {
-    if (problem.field) this.errors[problem.field] = join(problem.message, problem.nextStep);
+    if (problem.field) this.errors[problem.field] = problem.sentences;
     else this.problem = problem;
   }
 
@@ -106,8 +113,4 @@ function texts(body: unknown, secrets: ReadonlySet<string>): Record<string, stri
 
 function firstMessage(error: ValidationError): string {
   return Object.values(error.constraints ?? {})[0] ?? 'Check this value.';
-}
-
-function join(sentence: string, next?: string): string {
-  return next ? `${sentence} ${next}` : sentence;
 }

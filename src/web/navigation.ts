@@ -24,5 +24,10 @@ export function absoluteUrl(req: Request, path: string): string {
 export function safeReturnPath(given: unknown, fallback: string = paths.home()): string {
   const isPath =
     typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(given) && !given.includes('\\');
-  return isPath ? given : fallback;
+  return isPath && !climbs(given) ? given : fallback;
+}
+
+/** Whether a browser or a proxy would take the path out of the base path that it is put below. */
+function climbs(path: string): boolean {
+  return /(\/|%2f)(\.|%2e){1,2}(\/|%2f|%5c|$)/i.test(path.split(/[?#]/)[0]);
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { version } from '../config.js';
 import { paths } from '../paths.js';
 import { csrfToken } from './csrf.js';
+import { pageAddress } from './page-address.js';
 import type { Notices, PageNotice } from './page-notice.js';
 
 /** Gives every page what its layout needs; a view function never mentions these. */
@@ -21,13 +22,17 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
         csrf: csrfToken(req),
         flash,
         notices: [],
-        here: req.method === 'GET' ? req.url : paths.home(),
+        here: req.method === 'GET' ? pageAddress(req) : paths.home(),
         version,
         ...page,
       };
       if (!visitor || locals.layout !== 'page' || choices.notices) return render(view, locals, done);
       // Asked for as late as this, so that what this very request has found out is told with its answer.
       noticesFor(visitor)
+        .catch((error: unknown): PageNotice[] => {
+          req.log.error({ err: error }, 'the notices of a page could not be loaded');
+          return [];
+        })
         .then((notices) => render(view, { ...locals, notices: notices.map(noticeView) }, done))
         .catch((error: unknown) => req.next?.(error));
     };

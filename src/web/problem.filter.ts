@@ -5,6 +5,7 @@ import { notFound, Problem } from '../problem.js';
 import { SignInNeeded } from './access.js';
 import { csrfProblem } from './csrf.js';
 import { seeOther } from './navigation.js';
+import { pageAddress } from './page-address.js';
 
 /** Turns whatever a handler throws into a page, or JSON for a script that asked for it. */
 @Catch()
@@ -12,15 +13,23 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
-    if (res.headersSent) return void res.end();
+    if (res.headersSent) {
+      // Such as a session that could not be kept behind a page that is under way.
+      req.log?.error({ err: error }, 'something failed after its answer had begun');
+      return void res.end();
+    }
     if (error instanceof SignInNeeded && !wantsJson(req)) return signInFirst(req, res);
 
     const problem = asProblem(error);
     if (problem.status >= 500) req.log?.error({ err: error }, problem.message);
     res.status(problem.status);
-    if (wantsJson(req)) return void res.json({ ok: false, message: sentenceOf(problem) });
+    if (wantsJson(req)) return void res.json({ ok: false, message: problem.sentences });
+    const reference = problem.status >= 500 && !(error instanceof Problem) ? String(req.id) : '';
     // Before the session is there (an address that cannot be decoded, a body too large) no layout can be made.
-    if (!req.session) return void res.type('text/plain').send(sentenceOf(problem));
+    if (!req.session) {
+      const lines = [problem.sentences, reference && `Reference: ${reference}`];
+      return void res.type('text/plain').send(lines.filter(Boolean).join('\n'));
+    }
     res.render('problem', {
       title: problem.message,
       layout: req.visitor ? 'page' : 'plain',
@@ -28,14 +37,14 @@ export class ProblemFilter implements ExceptionFilter {
         message: problem.message,
         nextStep: problem.nextStep ?? '',
         link: problem.link ?? null,
-        reference: problem.status >= 500 && !(error instanceof Problem) ? String(req.id) : '',
+        reference,
       },
     });
   }
 }
 
 function signInFirst(req: Request, res: Response): void {
-  if (req.method === 'GET') req.session.returnTo = req.url;
+  if (req.method === 'GET') req.session.returnTo = pageAddress(req);
   seeOther(res, paths.signIn());
 }
 
@@ -46,7 +55,7 @@ function asProblem(error: unknown): Problem {
   const status = statusOf(error);
   if (status === 404) return notFound('There is no such page.');
   if (status === 413)
-    return new Problem('That was more than this form takes.', {
+    return new Problem('That is too long for this form.', {
       status,
       nextStep: 'Shorten it and try again.',
     });
@@ -67,8 +76,4 @@ function statusOf(error: unknown): number {
 
 function wantsJson(req: Request): boolean {
   return req.get('Accept')?.startsWith('application/json') ?? false;
-}
-
-function sentenceOf({ message, nextStep }: Problem): string {
-  return nextStep ? `${message} ${nextStep}` : message;
 }

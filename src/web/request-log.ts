@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { withoutValues } from '../logger.js';
 
 /** One line per request: method, path, status, time. Never a query, a body, a header or a cookie. */
 export function requestLog(logger: Logger): RequestHandler {
@@ -16,6 +17,7 @@ export function requestLog(logger: Logger): RequestHandler {
         method,
         path: withoutSecrets(url),
       }),
+      err: withoutValues,
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   }) as RequestHandler;

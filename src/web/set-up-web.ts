@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { paths } from '../paths.js';
 import { requestContext } from '../request-context.js';
+import { belowBasePath } from './base-path.js';
 import { csrf } from './csrf.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
@@ -18,7 +19,7 @@ import { viewEngine } from './view-engine.js';
 const ROOT = join(__dirname, '..', '..');
 const VIEWS = join(ROOT, 'views');
 const PUBLIC = join(ROOT, 'public');
-const BODY_LIMIT = '256kb';
+const BODY_LIMIT = '512kb'; // more than the longest comment that Jira takes, in any script
 const FIELD_LIMIT = 200;
 
 export interface WebParts {
@@ -38,6 +39,8 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   const { config, logger, sessionStore, sessionSecret, identify, notices } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
+  // What Express itself answers, when even the page of a problem fails, must not show a stack.
+  app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
   app.setLocal('basePath', config.basePath);
@@ -63,27 +66,12 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, sessionSecret));
+  app.use(pageLocals(notices));
   app.use(identify);
   // After the body was read: its events come from outside of any context.
   app.use(inItsContext);
-  app.use(pageLocals(notices));
   app.use(csrf());
   app.useGlobalFilters(new ProblemFilter());
-}
-
-/** Routes are written without the base path; what lies outside it is sent to it. */
-function belowBasePath(basePath: string): RequestHandler {
-  return (req, res, next) => {
-    if (!basePath) return next();
-    const [path] = req.url.split('?');
-    if (path === basePath || path.startsWith(basePath + '/')) {
-      req.url = req.url.slice(basePath.length).replace(/^(?!\/)/, '/');
-      return next();
-    }
-    if (path === paths.health()) return next();
-    if (path === '/') return res.redirect(302, basePath + '/');
-    res.status(404).type('text/plain').send(`Footbridge lives at ${basePath}/`);
-  };
 }
 
 // {{asset}} puts a hash into the address; modules import each other without it and have to ask whether they are fresh.

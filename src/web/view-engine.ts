@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Handlebars from 'handlebars';
+import { sha256 } from '../sha256.js';
 import { viewHelpers } from './view-helpers.js';
 
 const EXTENSION = '.hbs';
@@ -57,7 +57,7 @@ interface PageLocals {
 function assetHelper(publicDir: string) {
   const hashes = new Map<string, string>();
   for (const file of filesBelow(publicDir)) {
-    const hash = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 10);
+    const hash = sha256(readFileSync(file)).slice(0, 10);
     hashes.set(relative(publicDir, file), hash);
   }
   return function asset(this: unknown, name: string, { data }: Handlebars.HelperOptions): string {

@@ -20,6 +20,10 @@ export const viewHelpers = {
     return a || b;
   },
 
+  and(this: unknown, a: unknown, b: unknown): unknown {
+    return a && b;
+  },
+
   not(this: unknown, a: unknown): boolean {
     return !a;
   },

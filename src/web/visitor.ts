@@ -9,6 +9,8 @@ export interface Visitor {
   isAdministrator: boolean;
 }
 
+const MOST_KEPT = 5; // sentences for the next page
+
 declare module 'express-serve-static-core' {
   interface Request {
     /** Absent when nobody is signed in. */
@@ -43,5 +45,6 @@ export const CurrentVisitor = createParamDecorator((_: unknown, context: Executi
 
 /** Leaves a sentence for the next page that this browser is shown. */
 export function flash(req: Request, kind: Flash['kind'], text: string): void {
-  req.session.flash = [...(req.session.flash ?? []), { kind, text }];
+  const others = (req.session.flash ?? []).filter((one) => one.text !== text);
+  req.session.flash = [...others, { kind, text }].slice(-MOST_KEPT);
 }

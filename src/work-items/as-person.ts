@@ -3,7 +3,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import type { CredentialsService } from '../credentials/credentials.service.js';
-import { LinkNeeded } from '../credentials/link-needed.js';
+import { isShutOut, LinkNeeded } from '../credentials/link-needed.js';
 
 /**
  * Acts in the ALM site as that person. A credential that the site refuses just now is the same to the
@@ -21,6 +21,8 @@ export async function asPerson<T>(
     return await credentials.as(profileId, account, work);
   } catch (error) {
     const isRefused = error instanceof AlmProblem && error.kind === 'credential-refused';
-    throw isRefused ? new LinkNeeded(account, { failure: error.message }) : error;
+    throw isRefused
+      ? new LinkNeeded(account, { failure: error.message, isShutOut: isShutOut(error) })
+      : error;
   }
 }

@@ -1,8 +1,12 @@
 import pLimit from 'p-limit';
 import type { PageRequest } from '../alm/alm-provider.js';
+import { tooMany } from './asking.js';
 
 /** Calls in flight at once for one list. */
 export const IN_FLIGHT = 4;
+/** The largest list: all of it is held in memory, and no board of more can be used. */
+const MOST = 20_000; // work items
+const LIMIT = `Footbridge reads no more than ${inWords(MOST)} for one board.`;
 
 export interface ListPage<T> extends PageRequest {
   items: T[];
@@ -27,6 +31,8 @@ interface Paging<T> {
 /**
  * Reads a whole list: the first page alone, since only the site knows how long the list is and how
  * large its pages may be, then the others several at a time. Nothing more is asked for after a failure.
+ *
+ * @throws AlmProblem of kind `too-large`
  */
 export async function readAllPages<T extends { id: string }>({
   size,
@@ -35,6 +41,7 @@ export async function readAllPages<T extends { id: string }>({
   lastly,
 }: Paging<T>): Promise<PagedList<T>> {
   const first = await page({ startAt: 0, maxResults: size });
+  if (first.total > MOST) throw tooMany(`These are ${inWords(first.total)} work items. ${LIMIT}`);
   const step = first.items.length;
   const pages: ListPage<T>[] = [first];
   const progress = () => onProgress?.(Math.min(sum(pages), first.total), first.total);
@@ -46,7 +53,8 @@ export async function readAllPages<T extends { id: string }>({
       const next = await page({ startAt: at, maxResults: to - at });
       if (next.items.length === 0) return;
       pages.push(next);
-      at = next.startAt + next.items.length;
+      // A cache before the site may answer with another page than was asked for: never go back.
+      at = Math.max(at, next.startAt) + next.items.length;
       progress();
     }
   };
@@ -66,27 +74,31 @@ export async function readAllPages<T extends { id: string }>({
     limit(async () => (failed || isOpenEnded ? undefined : lastly?.())),
   ]);
   if (isOpenEnded) {
-    await readTail(page, size, pages, progress);
+    await readTail(page, pages, progress);
     await lastly?.();
   }
   return assemble(pages);
 }
 
 /** A site that does not say how many there are gives the number that it has given so far. */
-async function readTail<T>(
+async function readTail<T extends { id: string }>(
   page: Paging<T>['page'],
-  size: number,
   pages: ListPage<T>[],
   progress: () => void,
 ): Promise<void> {
-  for (
-    let last = pages[0];
-    last.items.length > 0 && last.total === last.startAt + last.items.length && last.items.length === size;
-  ) {
-    last = await page({ startAt: last.startAt + last.items.length, maxResults: size });
-    if (last.items.length === 0) return;
-    pages.push(last);
+  const [{ items: first }] = pages;
+  const size = first.length;
+  const seen = new Set(first.map(({ id }) => id));
+  for (let at = size; ;) {
+    const next = await page({ startAt: at, maxResults: size });
+    // Nothing, or, where a cache answers, the same page again.
+    if (next.items.every(({ id }) => seen.has(id))) return;
+    next.items.forEach(({ id }) => seen.add(id));
+    if (seen.size > MOST) throw tooMany(`These are more than can be read. ${LIMIT}`);
+    pages.push(next);
     progress();
+    if (next.items.length < size || next.total !== next.startAt + next.items.length) return;
+    at += next.items.length;
   }
 }
 
@@ -109,6 +121,10 @@ function grows<T>(pages: ListPage<T>[]): boolean {
 
 function sum<T>(pages: ListPage<T>[]): number {
   return pages.reduce((count, { items }) => count + items.length, 0);
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function range(start: number, end: number, step: number): number[] {

@@ -7,9 +7,9 @@ import type {
   WorkItemIndexPage,
   WorkItemSource,
 } from '../alm/alm-provider.js';
+import type { Asker } from './asking.js';
 import { isInvalid, itemByKey, itemsByKey, keysJql } from './by-key.js';
 import { readAllPages, type PagedList } from './paging.js';
-import { patiently, withinWindow } from './asking.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
@@ -37,6 +37,7 @@ export interface Findings {
 
 interface ReaderOptions {
   client: AlmClient;
+  asker: Asker;
   /** The person's key in the site: nothing counts that was answered to somebody else. */
   userKey: string;
   source: WorkItemSource;
@@ -49,15 +50,17 @@ type Index = PagedList<WorkItemIndexPage['items'][number]>;
 /** Reads the work items of one source as one person. Knows nothing of where they are kept. */
 export class Reader {
   private readonly client: AlmClient;
+  private readonly asker: Asker;
   private source: WorkItemSource;
 
   constructor(private readonly options: ReaderOptions) {
     this.client = options.client;
+    this.asker = options.asker;
     this.source = options.source;
   }
 
-  /** Everything there is. */
-  async whole(): Promise<Findings> {
+  /** Everything there is; `known` is what must not seem gone because a search was answered to nobody. */
+  async whole(known?: KnownReading): Promise<Findings> {
     // Pages that were served as nobody's give themselves away by another total, so the second look at who we
     // are need not wait for the last of them.
     const [, first] = await Promise.all([
@@ -66,20 +69,22 @@ export class Reader {
     ]);
     const list = first.isConsistent ? first : await this.allItems();
     if (list !== first) await this.confirmIdentity();
-    return { changed: list.items, order: list.items.map(({ id }) => id), isComplete: list.isConsistent };
+    const order = list.items.map(({ id }) => id);
+    if (known) await this.confirmSearch(vanishedOf(known, order));
+    return { changed: list.items, order, isComplete: list.isConsistent };
   }
 
   /** What has changed since the last time; everything when that cannot be asked for. */
   async changes(known: KnownReading): Promise<Findings> {
-    if (!known.newestUpdate) return this.whole();
+    if (!known.newestUpdate) return this.whole(known);
     const { timeZone } = await this.confirmIdentity();
     const asked = await this.narrowing(() =>
       Promise.all([
         this.updatedSince(known.newestUpdate!, timeZone),
-        patiently(() => this.client.count(this.source)),
+        this.asker.ask(() => this.client.count(this.source)),
       ]),
     ).catch(undefinedIfInvalid);
-    if (!asked) return this.whole();
+    if (!asked) return this.whole(known);
 
     const [updated, count] = asked;
     const changed = differentFrom(known.items, updated);
@@ -98,18 +103,15 @@ export class Reader {
       const item = byId.get(id);
       return !item || item.key !== key || Date.parse(item.updated) < Date.parse(updated);
     });
-    if (missing.length > MOST_MISSING) return this.whole();
+    if (missing.length > MOST_MISSING) return this.whole(known);
 
-    const fetched = await itemsByKey(
-      this.client,
-      this.options.mapping,
-      missing.map(({ key }) => key),
-    );
+    const keys = missing.map(({ key }) => key);
+    const fetched = await itemsByKey(this.options, keys);
     for (const item of fetched) byId.set(item.id, item);
     await this.confirmIdentity();
     const order = index.items.map(({ id }) => id).filter((id) => byId.has(id));
     const listed = new Set(order);
-    await this.confirmSearch(known.items.find(({ id }) => !listed.has(id)));
+    await this.confirmSearch(vanishedOf(known, order));
     return {
       changed: [...changed, ...fetched].filter(({ id }) => listed.has(id)),
       order,
@@ -119,7 +121,16 @@ export class Reader {
 
   /** A call that was served as nobody's, or as somebody else's, must never look like work items that went. */
   private async confirmIdentity(): Promise<AlmUser> {
-    const user = await patiently(() => this.client.whoAmI());
+    try {
+      return await this.identity();
+    } catch (error) {
+      this.asker.stop(error); // What is being read beside it is of no use.
+      throw error;
+    }
+  }
+
+  private async identity(): Promise<AlmUser> {
+    const user = await this.asker.ask(() => this.client.whoAmI());
     if (user.key !== this.options.userKey) {
       throw new AlmProblem('anonymous', 'Jira answered as somebody else than the person who linked it.', {
         mender: 'you',
@@ -134,10 +145,10 @@ export class Reader {
    * shows by its key but does not find by it was searched for as nobody.
    */
   private async confirmSearch(vanished: WorkItem | undefined): Promise<void> {
-    const shown = vanished && (await itemByKey(this.client, this.options.mapping, vanished.key));
+    const shown = vanished && (await itemByKey(this.options, vanished.key));
     if (!shown) return;
     const source = { type: 'jql', jql: keysJql([shown.key]) } as const;
-    const found = await patiently(() => this.client.count(source)).catch(undefinedIfInvalid);
+    const found = await this.asker.ask(() => this.client.count(source)).catch(undefinedIfInvalid);
     if (!found)
       throw new AlmProblem('anonymous', 'Jira answered a search as if nobody had signed in.', {
         mender: 'network',
@@ -153,7 +164,7 @@ export class Reader {
       return await ask();
     } catch (error) {
       if (this.source.type !== 'projects' || !isInvalid(error)) throw error;
-      const visible = new Set((await patiently(() => this.client.projects())).map(({ key }) => key));
+      const visible = new Set((await this.asker.ask(() => this.client.projects())).map(({ key }) => key));
       const keys = this.source.keys.filter((key) => visible.has(key));
       if (keys.length === this.source.keys.length) throw error;
       if (keys.length === 0) throw nothingVisible();
@@ -167,7 +178,7 @@ export class Reader {
     const { mapping, onProgress } = this.options;
     return readAllPages({
       size: PAGE,
-      page: (page) => withinWindow(page, () => this.client.search({ source, mapping, ...page })),
+      page: (page) => this.asker.askPage(page, () => this.client.search({ source, mapping, ...page })),
       onProgress,
       lastly,
     });
@@ -179,7 +190,7 @@ export class Reader {
     const { mapping } = this.options;
     const list = await readAllPages({
       size: PAGE,
-      page: (page) => patiently(() => this.client.search({ source, mapping, updatedSince, ...page })),
+      page: (page) => this.asker.ask(() => this.client.search({ source, mapping, updatedSince, ...page })),
     });
     return list.items;
   }
@@ -188,7 +199,7 @@ export class Reader {
     const { source } = this;
     return readAllPages({
       size: INDEX_PAGE,
-      page: (page) => withinWindow(page, () => this.client.index(source, page, this.options.mapping)),
+      page: (page) => this.asker.askPage(page, () => this.client.index(source, page, this.options.mapping)),
     });
   }
 }
@@ -204,6 +215,11 @@ export function newestOf(items: readonly WorkItem[], known: string | null = null
 function differentFrom(known: readonly WorkItem[], found: WorkItem[]): WorkItem[] {
   const byId = new Map(known.map((item) => [item.id, item]));
   return found.filter((item) => JSON.stringify(byId.get(item.id)) !== JSON.stringify(item));
+}
+
+function vanishedOf({ items }: KnownReading, order: string[]): WorkItem | undefined {
+  const listed = new Set(order);
+  return items.find(({ id }) => !listed.has(id));
 }
 
 function nothingVisible(): AlmProblem {

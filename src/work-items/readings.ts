@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
-import { Problem } from '../problem.js';
+import { beingStopped, Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
+import { Asker } from './asking.js';
 import { Reader, type Findings } from './reader.js';
 import type { Reading } from './reading.entity.js';
 import { StoredReadings } from './stored-readings.js';
@@ -27,24 +29,41 @@ export interface Failure {
 
 interface Run {
   progress: Progress | null;
+  asker: Asker;
   done: Promise<Reading>;
 }
 
 const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
+const MOST_FAILURES = 5_000; // that are remembered
+/** How long refreshes may still run once Footbridge is being stopped, in milliseconds. */
+const GRACE = 10_000;
 
 /**
  * What people's credentials found in ALM sites. A reading belongs to one credential and is shown to
  * nobody else; it is refreshed as that person, one refresh at a time.
  */
 @Injectable()
-export class Readings {
+export class Readings implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly runs = new Map<string, Run>();
-  private readonly failures = new Map<string, Failure>();
+  private readonly failures = new LRUCache<string, Failure>({ max: MOST_FAILURES });
+  private isStopped = false;
+  private end?: NodeJS.Timeout;
 
   constructor(
     private readonly stored: StoredReadings,
     private readonly credentials: CredentialsService,
   ) {}
+
+  beforeApplicationShutdown(): void {
+    this.end = setTimeout(() => this.stop(), GRACE);
+  }
+
+  /** Nobody is served any more, but what has nearly been read is kept. */
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    await Promise.allSettled([...this.runs.values()].map(({ done }) => done));
+    clearTimeout(this.end);
+  }
 
   /** The last reading; undefined when nothing was read yet, or the subject or its account have changed since. */
   async find(credential: Credential, subject: Subject): Promise<Reading | undefined> {
@@ -62,9 +81,9 @@ export class Readings {
     return this.runs.get(keyOf(credential, subject));
   }
 
-  /** Why the last refresh failed, unless one has succeeded since. */
+  /** Why the last refresh failed, unless one has succeeded since, or it read another source. */
   failure(credential: Credential, subject: Subject): Failure | undefined {
-    return this.failures.get(keyOf(credential, subject));
+    return this.failures.get(failureKeyOf(credential, subject));
   }
 
   /** Whether asking the site on nobody's request makes sense. */
@@ -78,15 +97,17 @@ export class Readings {
     const key = keyOf(credential, subject);
     const running = this.runs.get(key);
     if (running) return running.done;
+    if (this.isStopped) return Promise.reject(beingStopped());
 
-    const run: Run = { progress: null, done: undefined as never };
+    const asker = new Asker(() => this.assertLinked(credential, subject));
+    const run: Run = { progress: null, asker, done: undefined as never };
     run.done = this.read(credential, subject, run).then(
       (reading) => {
-        this.failures.delete(key);
+        this.failures.delete(failureKeyOf(credential, subject));
         return reading;
       },
       (error: unknown) => {
-        this.fail(key, error);
+        this.fail(failureKeyOf(credential, subject), error);
         throw error;
       },
     );
@@ -107,6 +128,11 @@ export class Readings {
     return this.stored.forget(subjectId);
   }
 
+  private stop(): void {
+    this.isStopped = true;
+    for (const { asker } of this.runs.values()) asker.stop(beingStopped());
+  }
+
   private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
     const { profileId } = credential;
     const findings = await asPerson(this.credentials, profileId, subject.account, (client, current) => {
@@ -116,6 +142,7 @@ export class Readings {
         subject,
         new Reader({
           client,
+          asker: run.asker,
           userKey: credential.userKey,
           source: subject.source,
           mapping: subject.account.mapping,
@@ -133,6 +160,12 @@ export class Readings {
     return reading;
   }
 
+  /** A person who has ended their link must not be acted for by what is still under way. */
+  private async assertLinked({ id, profileId }: Credential, { account }: Subject): Promise<void> {
+    const current = await this.credentials.find(profileId, account.id);
+    if (current?.id !== id) throw linkHasChanged();
+  }
+
   private async ask(credential: Credential, subject: Subject, reader: Reader): Promise<Findings> {
     const known = await this.find(credential, subject);
     if (!known) return reader.whole();
@@ -143,9 +176,14 @@ export class Readings {
     const problem =
       error instanceof Problem
         ? error
-        : new Problem('Footbridge could not keep what it read.', { status: 500, cause: error });
+        : new Problem('Footbridge could not store the work items.', {
+            status: 500,
+            nextStep: 'Tell whoever runs Footbridge.',
+            cause: error,
+          });
     const isStuck =
-      problem instanceof LinkNeeded || (problem instanceof AlmProblem && problem.kind === 'captcha');
+      (problem instanceof LinkNeeded && !problem.mayPass) ||
+      (problem instanceof AlmProblem && problem.kind === 'captcha');
     const wait = (problem instanceof AlmProblem && problem.retryAfter) || PAUSE_AFTER_FAILURE;
     const at = new Date();
     this.failures.set(key, { problem, at, retryAt: isStuck ? undefined : new Date(at.getTime() + wait) });
@@ -154,6 +192,10 @@ export class Readings {
 
 function keyOf(credential: Credential, subject: Subject): string {
   return `${credential.id} ${subject.id}`;
+}
+
+function failureKeyOf(credential: Credential, subject: Subject): string {
+  return `${keyOf(credential, subject)} ${fingerprintOf(subject, credential)}`;
 }
 
 function linkHasChanged(): Problem {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { WorkItemSource } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
+import { sha256 } from '../sha256.js';
 
 /** Something that work items are read for, such as a board. */
 export interface Subject {
@@ -16,5 +16,5 @@ export interface Subject {
  */
 export function fingerprintOf({ account, source }: Subject, { userKey }: Credential): string {
   const parts = [source, account.mapping, account.configurationVersion, userKey];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return sha256(JSON.stringify(parts));
 }

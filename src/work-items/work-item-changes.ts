@@ -140,7 +140,7 @@ export class WorkItemChanges {
     ask: () => Promise<WorkItem | undefined>,
   ): Promise<Outcome> {
     const item = await ask().catch((error: unknown) => {
-      if (error instanceof AlmProblem) throw new OutcomeUnknown(key, error);
+      if (error instanceof Problem) throw new OutcomeUnknown(key, error);
       throw error;
     });
     if (item) return { key: item.key, item, isLate: true };

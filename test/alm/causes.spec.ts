@@ -147,7 +147,10 @@ describe('the way there tells', () => {
     const { url, options, stop } = await row.plant();
     const door = new JiraHttp({ ...LIMITS, ...options });
     try {
-      const error = await door.send({ method: 'GET', url }).catch((error: unknown) => error);
+      const error = await door
+        .door()
+        .send({ method: 'GET', url })
+        .catch((error: unknown) => error);
       expectProblem(error, cause, row.mender, row.words);
     } finally {
       await stop();
@@ -348,7 +351,7 @@ const TOKENS: [CauseId, string, string, RegExp][] = [
 test.each(TOKENS)('an answer without a token tells %s', async (cause, type, body, words) => {
   const jira = await SmallServer.start((_, response) => response.setHeader('Content-Type', type).end(body));
   const http = new JiraHttp(LIMITS);
-  const calls = new JiraTokenCalls(http, { baseUrl: jira.url, consumerKey: 'key', privateKey });
+  const calls = new JiraTokenCalls(http.door(), { baseUrl: jira.url, consumerKey: 'key', privateKey });
   const error = await calls
     .requestToken({ oauth_callback: 'https://a.example/' })
     .catch((error: unknown) => error);

@@ -60,6 +60,26 @@ describe('a clock of Jira that is off', () => {
     ]);
   });
 
+  test('is followed once by calls that were signed together', async () => {
+    const ada = provider.client(connection, secret);
+    for (const offset of [600, -600]) {
+      jira.clockOffset = offset;
+      const together = () => Promise.all([ada.whoAmI(), ada.projects(), ada.fields()]);
+      await expect(together()).resolves.toHaveLength(3);
+      expect(Math.abs(provider.clockOffset(connection.baseUrl) - offset)).toBeLessThanOrEqual(1);
+      expect(await callsOf(together)).toHaveLength(3);
+    }
+  });
+
+  test('that still differs is told against our own clock, not against the time that was sent', async () => {
+    const ada = provider.client(connection, secret);
+    jira.clockOffset = 600;
+    await ada.whoAmI();
+    jira.clockOffset = 1_200;
+    jira.faults.plant({ kind: 'rejectConsumer', problem: 'timestamp_refused' });
+    await expect(ada.whoAmI()).rejects.toThrow('20 minutes ahead');
+  });
+
   test('is measured anew when it moves', async () => {
     const ada = provider.client(connection, secret);
     for (const offset of [420, -3_600, 0]) {

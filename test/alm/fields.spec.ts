@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { MAPPED_FIELDS, type AlmField } from '../../src/alm/alm-provider.js';
-import { AlmProblem } from '../../src/alm/alm-problem.js';
 import { proposeMapping } from '../../src/alm/jira/field-mapping.js';
 import { partAsText, readInstant } from '../../src/alm/jira/field-values.js';
 import { fieldsOf, workItemOf } from '../../src/alm/jira/jira-work-item.js';
@@ -166,7 +165,7 @@ describe('a work item', () => {
     expect(fieldsOf(mapping)).not.toContain('description');
   });
 
-  test('needs only status and time of change', () => {
+  test('needs only a status', () => {
     expect(
       workItemOf(issue({ assignee: { errorMessage: 'no' }, labels: null }), { points: 'x' }),
     ).toMatchObject({
@@ -175,13 +174,19 @@ describe('a work item', () => {
       labels: [],
       points: null,
     });
-    expect(() => workItemOf(issue({ status: null }), {})).toThrow(AlmProblem);
-    expect(() => workItemOf(issue({ updated: 'x' }), {})).toThrow(
+    expect(() => workItemOf(issue({ status: null }), {})).toThrow(
       expect.objectContaining({
         cause: 'issue-incomplete',
-        message: expect.stringContaining('without its updated'),
+        message: expect.stringContaining('without its status'),
       }),
     );
+  });
+
+  test.each([
+    [{ updated: null, created: '2020-02-03T04:05:06.000+0100' }, '2020-02-03T03:05:06.000Z'],
+    [{ updated: 'x' }, '1970-01-01T00:00:00.000Z'],
+  ])('without a time of change is as old as it can be: %j', (fields, updated) => {
+    expect(workItemOf(issue(fields), {}).updated).toBe(updated);
   });
 
   test('of a very old Jira has a status without category', () => {

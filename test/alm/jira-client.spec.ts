@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   server.calls.length = 0;
-  client = new JiraClient(http, `${server.url}/jira`, basic('ada', 'secret'));
+  client = new JiraClient(http.door(), `${server.url}/jira`, basic('ada', 'secret'));
 });
 afterAll(async () => {
   await http.close();
@@ -39,7 +39,7 @@ test('a search is a POST with the fields that a work item needs, and no others',
     fields: expect.arrayContaining(['summary', 'status', 'updated', 'customfield_1', 'customfield_2']),
     ...page,
   });
-  expect((bodies()[0].fields as string[]).length).toBe(9);
+  expect((bodies()[0].fields as string[]).length).toBe(10);
 });
 
 test('an index asks for the time of change only; a count for nothing', async () => {

@@ -22,9 +22,9 @@ afterEach(async () => {
 });
 
 function http(options = LIMITS) {
-  const door = new JiraHttp(options);
-  closing.push(() => door.close());
-  return door;
+  const way = new JiraHttp(options);
+  closing.push(() => way.close());
+  return way.door();
 }
 
 async function server(listener: RequestListener) {
@@ -353,6 +353,50 @@ describe('addresses', () => {
   });
 });
 
+describe('the end of Footbridge', () => {
+  const stopped = { message: 'Footbridge is being stopped.', status: 503 };
+
+  test('sends nothing more, and lets calls under way end', async () => {
+    const jira = await server((request, response) => void setTimeout(() => json(request, response), 200));
+    const way = new JiraHttp(LIMITS);
+    const call = { method: 'GET', url: jira.url } as const;
+    const underWay = way.door().send(call);
+    await arrived(jira);
+    const closed = way.close();
+    await expect(way.door().send(call)).rejects.toMatchObject(stopped);
+    await expect(underWay).resolves.toMatchObject({ status: 200 });
+    await closed;
+    expect(jira.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['before the answer', () => {}],
+    ['in the middle of it', (_, response) => void response.write('{')],
+  ] as [string, RequestListener][])('breaks off what takes too long, %s', async (_, listener) => {
+    const jira = await server(listener);
+    const way = new JiraHttp({ ...LIMITS, totalTimeout: 10_000 });
+    const calls = Promise.allSettled([
+      way.door().send({ method: 'GET', url: jira.url }),
+      way.door().send({ method: 'POST', url: jira.url, body: '{}' }),
+    ]);
+    await arrived(jira, 2);
+    const begun = Date.now();
+    const closed = way.close();
+    way.breakOff();
+    await closed;
+    expect(await calls).toMatchObject([
+      { reason: { ...stopped, outcomeUnknown: false } },
+      { reason: { ...stopped, outcomeUnknown: true } },
+    ]);
+    expect(Date.now() - begun).toBeLessThan(1_000);
+  });
+
+  async function arrived({ calls }: SmallServer, count = 1): Promise<void> {
+    while (calls.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+});
+
 describe('a second attempt', () => {
   const signer = () => {
     let count = 0;
@@ -382,6 +426,21 @@ describe('a second attempt', () => {
     await callJira(door, signer(), call(jira.url));
     expect((await callJira(door, signer(), call(jira.url))).status).toBe(200);
     expect(count).toBe(3);
+  });
+
+  test('with the other key, of which the answer is lost: nobody knows whether the change was made', async () => {
+    const jira = await server((request, response) => {
+      if (request.headers.authorization !== 'OAuth n="1"') return request.socket.destroy();
+      response.writeHead(401, { 'Content-Type': 'text/plain' }).end('oauth_problem=signature_invalid');
+    });
+    const sign = signer();
+    const either = Object.assign(sign, { otherKey: { sign, accepted: () => {} } });
+    const write = { ...call(jira.url), method: 'POST' as const, json: {} };
+    await expect(callJira(http(), either, write)).rejects.toMatchObject({
+      kind: 'unreachable',
+      outcomeUnknown: true,
+    });
+    expect(jira.calls).toHaveLength(2);
   });
 
   test('is the last one', async () => {

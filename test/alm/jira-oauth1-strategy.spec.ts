@@ -48,7 +48,6 @@ describe('the dance', () => {
     expect(grant!.secret).toEqual({
       token: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
       tokenSecret: expect.any(String),
-      sessionHandle: expect.any(String),
     });
     expect(grant!.expiresAt!.getTime()).toBeGreaterThan(Date.now() + 4 * 365 * 86_400_000);
     expect(trip.kept.size).toBe(0);

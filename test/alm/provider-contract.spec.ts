@@ -127,16 +127,10 @@ describe.each(providers.all)('$kind', (provider) => {
         version: '9.12.4',
         title: 'Lantern Goods Jira',
         baseUrl: jira.url,
-        deploymentType: 'Server',
       });
     });
 
-    test('statuses, projects, filters, boards', async () => {
-      expect(await ada.statuses()).toContainEqual({
-        id: '3',
-        name: 'In Progress',
-        category: 'indeterminate',
-      });
+    test('projects, filters, boards', async () => {
       expect((await ada.projects()).map(({ key }) => key).sort()).toEqual(['MOB', 'OPS', 'SHOP']);
       expect(await ada.favouriteFilters()).toContainEqual(
         expect.objectContaining({ id: '10100', jql: 'project = SHOP ORDER BY Rank ASC' }),
@@ -149,13 +143,9 @@ describe.each(providers.all)('$kind', (provider) => {
       expect(await ada.boards('shop')).toEqual([{ id: '1', name: 'Web Shop board', type: 'scrum' }]);
     });
 
-    test('columns, estimation and rank of a board', async () => {
+    test('columns of a board', async () => {
       const board = await ada.boardConfiguration('1');
-      expect(board).toMatchObject({
-        name: 'Web Shop board',
-        estimationFieldId: mapping.points,
-        rankFieldId: mapping.rank,
-      });
+      expect(board.name).toBe('Web Shop board');
       expect(board.columns[0]).toEqual({ name: 'To Do', statusIds: ['10010'] });
       expect((await ada.boardConfiguration('3')).columns[0]).toEqual({ name: 'Backlog', statusIds: [] });
     });

@@ -90,6 +90,19 @@ describe('a check of the link', () => {
 });
 
 describe('a change of keys', () => {
+  test('tells what Jira says to the key that it has, not that it does not have the other', async () => {
+    const ada = await credentialOf('ada', oauth, connection, jira);
+    const prepared = await oauth.prepareKey(connection);
+    putIntoJira(oauth.describe(prepared).nextPublicKey);
+    const client = () => oauth.client(prepared, ada);
+    await expect(client().count({ type: 'jql', jql: 'nonsense ==' })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
+    jira.calls.clear();
+    await client().whoAmI();
+    expect(jira.calls.map(({ status }) => status)).toEqual([200]); // signed with the key that was accepted
+  });
+
   test('without an outage: new beside old, switch when Jira has it, old one dropped', async () => {
     const ada = await credentialOf('ada', oauth, connection, jira);
     const prepared = await oauth.prepareKey(connection);

@@ -116,7 +116,7 @@ describe('a private authority', () => {
     await door.close();
     await door.close();
     await until(async () => (await open()) === 0);
-    await expect(door.send({ method: 'GET', url })).rejects.toThrow('closed');
+    await expect(door.door().send({ method: 'GET', url })).rejects.toThrow('being stopped');
     server.close();
   });
 

@@ -106,6 +106,24 @@ test('a statement that the database refuses ends its transaction, not the queue'
   expect(await names()).toEqual(['ada', 'ben']);
 });
 
+test('a full disk is told as what it is, and the next write works', async () => {
+  const { database } = scratch;
+  const runner = {
+    limit: (pages: number) => database.write((m) => m.query(`PRAGMA max_page_count = ${pages}`)),
+  };
+  const [{ page_count: pages }] = await database.read.query('PRAGMA page_count');
+  await runner.limit(pages);
+  const failing = database.write((manager) => manager.insert(Profile, person('ada'.repeat(1_000_000))));
+  await expect(failing).rejects.toMatchObject({
+    message: 'Not saved: the disk is full.',
+    status: 507,
+    cause: { code: 'SQLITE_FULL' },
+  });
+  await runner.limit(1_000_000);
+  await database.write((manager) => manager.insert(Profile, person('ben')));
+  expect(await names()).toEqual(['ben']);
+});
+
 test('a quiet write is kept like any other and leaves the version as it is', async () => {
   const { database } = scratch;
   const before = database.version;

@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { LinkHealthService } from '../../src/link-health/link-health.service.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import {
@@ -52,6 +54,23 @@ describe('a draft', () => {
     expect(ada.page.value('consumerKey')).toBe('teamkey');
   });
 
+  test('is kept by the Enter key, which presses nothing else, also on a saved account', async () => {
+    const path = await beginDraft(ada);
+    await ada.pressEnter('name', { name: 'By Enter' });
+    expect([ada.page.path, ada.page.value('name')]).toEqual([path, 'By Enter']);
+    expect(ada.page.text).toContain('The draft is kept.');
+
+    const id = await savedAccount(ada, jira, { name: 'Signed elsewhere' });
+    const account = await footbridge.app.get(AccountsService).find(id);
+    await footbridge.app.get(LinkHealthService).signFor(account, 'http://jira.intern:8080/jira');
+    for (const field of ['name', 'baseUrl', 'consumerKey']) {
+      await ada.visit(paths.accounts.edit({ id }));
+      await ada.pressEnter(field);
+      expect(ada.page.text).toContain('Your changes are kept.');
+      expect(ada.page.text).toContain('Calls are signed for http://jira.intern:8080/jira');
+    }
+  });
+
   test('has a callback URL of its own', async () => {
     await beginDraft(ada);
     const first = ada.page.$('#callback-url').attr('value');
@@ -97,6 +116,24 @@ describe('keys', () => {
     });
     expect(ada.page.html).not.toContain(line);
   });
+
+  test.each(['name', 'baseUrl', 'consumerKey', 'certificateAuthority'])(
+    'a private key that lands in the box %s is refused, not kept and not shown again',
+    async (field) => {
+      const path = await beginDraft(ada);
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      const bare = pem.replace(/-----.*-----\n/g, '');
+      for (const pasted of [pem, bare, pem.replaceAll('\n', ''), bare.replaceAll('\n', '')]) {
+        const page = await ada.press('Keep draft', { [field]: pasted });
+        expect(page.status).toBe(422);
+        expect(page.$(`#${field}-error`).text()).toContain('private key');
+        for (const line of bare.trim().split('\n')) expect(page.html).not.toContain(line);
+        await ada.visit(path);
+        for (const line of bare.trim().split('\n')) expect(ada.page.html).not.toContain(line);
+      }
+    },
+  );
 
   test('a pasted key replaces the generated one, and its public key and fingerprint are shown', async () => {
     await beginDraft(ada);
@@ -254,6 +291,27 @@ describe('a saved account', () => {
     expect(ada.page.value('consumerKey')).toBe('another-key');
   });
 
+  test('asks its administrator too who they are, before their link is replaced, and comes back to the account', async () => {
+    const id = await savedAccount(ada, jira, { name: 'Asking' });
+    const setUp = paths.accounts.edit({ id });
+    const anew = async (answer: 'allow' | 'deny' = 'allow') => {
+      await ada.visit(setUp);
+      await ada.press('Get Auth Token');
+      await answerInJira(ada, jira, 'ben', answer);
+    };
+    await anew();
+    expect(ada.page.text).toContain(`Jira says you are ${jira.world.person('ben').displayName}`);
+    await ada.press('Use another account');
+    expect([ada.page.path, ada.page.text]).toEqual([setUp, expect.stringContaining('Nothing was linked')]);
+    expect(ada.page.$('#linked').text()).toContain(jira.world.person('ada').displayName);
+    await anew('deny');
+    expect(ada.page.path).toBe(setUp);
+    await anew();
+    await ada.press('Keep');
+    expect(ada.page.path).toBe(setUp);
+    expect(ada.page.$('#linked').text()).toContain(jira.world.person('ben').displayName);
+  });
+
   test('is renamed without touching links', async () => {
     const id = await savedAccount(ada, jira, { name: 'Before' });
     await ada.visit(paths.accounts.edit({ id }));
@@ -355,8 +413,10 @@ describe('the round trip belongs to the browser that began it', () => {
     const callback = await begin(ada);
     jira.calls.clear();
     const page = await ben.visit(callback);
-    expect(page.status).toBe(403);
     expect(page.text).toContain('not started here');
+    // Token and verifier are neither in the address nor in the page.
+    expect(page.url).toBe(footbridge.url + paths.credentials.edit({ accountId }));
+    expect(page.html).not.toMatch(/oauth_token|oauth_verifier/);
     expect(jira.calls).toHaveLength(0);
   });
 
@@ -376,7 +436,7 @@ describe('the round trip belongs to the browser that began it', () => {
     const page = await ada.visit(
       callback.replace(/oauth_token=(.)/, (_, c: string) => `oauth_token=${c === 'x' ? 'y' : 'x'}`),
     );
-    expect(page.status).toBe(403);
+    expect(page.text).toContain('not started here');
     expect(jira.calls).toHaveLength(0);
   });
 
@@ -385,7 +445,7 @@ describe('the round trip belongs to the browser that began it', () => {
     const callback = await begin(ada);
     jira.calls.clear();
     const page = await ada.visit(callback.replace(accountId, other));
-    expect(page.status).toBe(403);
+    expect(page.text).toContain('not started here');
     expect(jira.calls).toHaveLength(0);
   });
 
@@ -395,6 +455,35 @@ describe('the round trip belongs to the browser that began it', () => {
     const page = await stranger.visit(callback);
     expect(page.path).toBe(paths.signIn());
     expect(page.text).toContain('signed out');
+  });
+
+  test('an answer that is for no account at all leads back to the own links', async () => {
+    const callback = await begin(ada);
+    const page = await ada.visit(callback.replace(accountId, 'nothing'));
+    expect(page.url).toBe(footbridge.url + paths.credentials.index());
+    expect(page.text).toContain('There is no such ALM account.');
+  });
+
+  test('what waits for Keep is confirmed under its own account only', async () => {
+    const other = await savedAccount(ada, jira, { name: 'Another' });
+    await ada.visit(await begin(ada));
+    const foreign = ada.page.path.replace(accountId, other);
+    expect(foreign).not.toBe(ada.page.path);
+    expect((await ada.visit(foreign)).status).toBe(403);
+    for (const answer of ['keep', 'another']) {
+      await ada.visit(paths.profile.show());
+      expect((await ada.post(foreign, { answer })).status).toBe(403);
+    }
+    await ada.visit(foreign.replace(other, accountId));
+    expect((await ada.press('Keep')).text).toContain('You are linked to Guarded');
+  });
+
+  test('a person has five under way to an account at most: the oldest is forgotten', async () => {
+    const callbacks: string[] = [];
+    for (let i = 0; i < 6; i++) callbacks.push(await begin(ben));
+    expect((await ben.visit(callbacks[0])).text).toContain('not started here');
+    expect((await ben.visit(callbacks[1])).text).toContain('Jira says you are');
+    expect((await ben.visit(callbacks[5])).text).toContain('Jira says you are');
   });
 
   test('two round trips at once do not get mixed up', async () => {

@@ -158,6 +158,14 @@ describe('assigning', () => {
     expect(changes().map(({ user }) => user)).toEqual(['ada', 'ada']);
   });
 
+  test('is not done by the Enter key in the search: that searches', async () => {
+    await item(team.ada, 'SHOP-12');
+    const page = await team.ada.pressEnter('person', { person: 'dora', assignee: 'cleo' });
+    expect(page.status).toBe(200);
+    expect(page.$('#assignee').text()).toContain('Dora Mills');
+    expect(changes()).toHaveLength(0);
+  });
+
   test('of somebody whom Jira refuses says so beside the field', async () => {
     await item(team.ada, 'SHOP-12');
     const page = await team.ada.post(paths.items.assignee({ boardId, key: 'SHOP-12' }), { assignee: 'emil' });
@@ -210,6 +218,17 @@ describe('points and comments', () => {
     expect(page.value('comment').trim()).toBe('Long thought <out>');
   });
 
+  test('a comment longer than Jira takes is refused whole, and kept, in any script', async () => {
+    await item(team.ben, 'SHOP-12');
+    for (const comment of ['x'.repeat(40_000), '橋'.repeat(40_000)]) {
+      const page = await team.ben.press('Comment', { comment });
+      expect(page.status).toBe(422);
+      expect(page.$('#comment-error').text()).toContain('at most 32,767 characters; yours has 40,000.');
+      expect(page.value('comment').trim()).toBe(comment);
+    }
+    expect(changes()).toHaveLength(0);
+  });
+
   test('Jira being away altogether keeps it too', async () => {
     await item(team.ben, 'SHOP-12');
     team.jira.faults.plant({ kind: 'status', status: 503 });
@@ -220,12 +239,56 @@ describe('points and comments', () => {
   });
 });
 
+describe('a form that is sent twice, as by a double click without JavaScript', () => {
+  const sentTwice = async (form: 'comments' | 'move' | 'points', fields: Record<string, string>) => {
+    await item(team.ben, 'SHOP-2');
+    const operation = team.ben.page.value('operation');
+    const again = team.footbridge.browser();
+    again.shareCookiesOf(team.ben);
+    await item(again, 'SHOP-2');
+    const target = paths.items[form]({ boardId, key: 'SHOP-2' });
+    team.jira.calls.clear();
+    const pages = [team.ben, again].map((browser) => browser.post(target, { operation, ...fields }));
+    return Promise.all(pages);
+  };
+
+  test('acts once, and leads to the same page', async () => {
+    const pages = await sentTwice('comments', { comment: 'Only once' });
+    expect(pages.map(({ status, path: shown }) => [status, shown])).toEqual(
+      pages.map(() => [200, paths.items.show({ boardId, key: 'SHOP-2' })]),
+    );
+    expect(pages.some(({ text }) => text.includes('Your comment is on SHOP-2'))).toBe(true);
+    expect(issue('SHOP-2').comments.filter(({ body }) => body === 'Only once')).toHaveLength(1);
+
+    await sentTwice('points', { points: '7' });
+    expect(changes()).toHaveLength(1);
+  });
+
+  test('acts again when something else is in it, and when it was refused', async () => {
+    await item(team.ben, 'SHOP-2');
+    const operation = team.ben.page.value('operation');
+    const target = paths.items.comments({ boardId, key: 'SHOP-2' });
+    for (const comment of ['First', 'Second']) await team.ben.post(target, { operation, comment });
+    expect(
+      issue('SHOP-2')
+        .comments.slice(-2)
+        .map(({ body }) => body),
+    ).toEqual(['First', 'Second']);
+
+    team.jira.faults.plant({ kind: 'status', status: 403, on: /comment$/ });
+    expect((await team.ben.post(target, { operation, comment: 'Third' })).status).toBe(422);
+    team.jira.faults.clear();
+    await team.ben.post(target, { operation, comment: 'Third' });
+    expect(issue('SHOP-2').comments.at(-1)!.body).toBe('Third');
+  });
+});
+
 describe('an answer that got lost', () => {
   test('is looked up: the change was made', async () => {
     await item(team.ada, 'SHOP-19');
     team.jira.faults.plant({ kind: 'reset', on: /comment$/ });
     const page = await team.ada.press('Comment', { comment: 'Said once' });
-    expect(page.text).toContain('Your comment stands at SHOP-19 in Jira. Jira answered late.');
+    expect(page.text).toContain('Your comment is on SHOP-19 in Jira. Jira answered late.');
     expect(issue('SHOP-19').comments).toHaveLength(1);
   });
 

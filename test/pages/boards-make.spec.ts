@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { invitedMember } from '../support/stories.js';
 
 let team: Team;
 
@@ -122,6 +123,22 @@ describe('making a board', () => {
     expect(page.text).toContain('10 work items');
   });
 
+  test.each<[string, Record<string, string | string[]>]>([
+    ['a source that there is not', { source: 'bogus' }],
+    ['no source', {}],
+    ['a query twice', { source: 'jql', jql: ['a', 'b'] }],
+    ['a filter twice', { source: 'filter', filter: ['1', '2'] }],
+    ['a search twice', { source: 'projects', boardName: ['a', 'b'] }],
+  ])('an odd form is refused: %s', async (_, fields) => {
+    const presses: Record<string, string>[] = [{}, { press: 'preview' }, { press: 'find' }];
+    for (const press of presses) {
+      await form();
+      const values = { account: team.accountId, name: 'Odd', columns: 'categories', ...press, ...fields };
+      expect((await team.ada.post(paths.boards.new(), values)).status).toBe(422);
+      expect((await team.ada.post(paths.boards.preview(), values)).status).toBeLessThan(300);
+    }
+  });
+
   test('Jira being away loses nothing that was typed', async () => {
     await form();
     team.jira.faults.plant({ kind: 'maintenance' });
@@ -163,6 +180,30 @@ describe('changing and removing a board', () => {
     const page = await team.ben.press('Remove board');
     expect(page.text).toContain('The board Short-lived was removed.');
     expect((await team.ben.visit(path)).status).toBe(404);
+    expect(team.jira.calls).toHaveLength(0);
+  });
+
+  test('needs no link to Jira of their own, for whoever made it and for administrators', async () => {
+    const values = { source: 'projects', projects: ['MOB'] };
+    const path = await aBoard(team.ben, team.accountId, { name: 'Left behind', ...values });
+    const eve = await invitedMember(team.footbridge, team.ada, {
+      name: 'Eve',
+      email: 'eve@example.com',
+      role: 'administrator',
+    });
+    expect((await eve.visit(path)).status).toBe(403);
+    team.jira.calls.clear();
+    const removal = () => String(eve.page.$(`.list a[href="${path}/removal"]`).attr('href'));
+    await eve.visit(paths.boards.index());
+    await eve.visit(removal());
+    expect(eve.page.text).toContain('The board is removed for everybody');
+    await eve.follow('Keep it');
+    expect(eve.page.path).toBe(paths.boards.index());
+    await eve.visit(removal());
+    await eve.press('Remove board');
+    expect(eve.page.path).toBe(paths.boards.index());
+    expect(eve.page.text).toContain('The board Left behind was removed.');
+    expect((await team.finn.visit(paths.boards.index())).$('main').text()).not.toContain('Remove');
     expect(team.jira.calls).toHaveLength(0);
   });
 });

@@ -103,6 +103,22 @@ describe('a link that Jira ended', () => {
     expect((await ben.visit(board)).text).toContain('expired');
   });
 
+  test('because Jira let its person in no more passes without a new link, as soon as Jira lets them in again', async () => {
+    await ben.visit(board);
+    jira.world.person('ben').active = false;
+    await ben.press('Refresh');
+    expect(ben.page.text).toContain('does not let you in any more');
+    expect(ben.page.html).not.toContain('SHOP-');
+
+    jira.world.person('ben').active = true;
+    await ben.post(`${board}/refresh`);
+    await ben.visit(board);
+    expect(ben.page.html).toContain('SHOP-');
+    await ben.visit(paths.credentials.index());
+    expect(ben.page.text).toContain('Linked');
+    expect(ben.page.text).not.toContain('Link again');
+  });
+
   test('because its person may not use Jira any more names who can help', async () => {
     jira.world.person('ben').active = false;
     const { text } = await ben.visit(board);
@@ -115,6 +131,36 @@ describe('a link that Jira ended', () => {
     await answerInJira(ben, jira, 'ben');
     await ben.press('Keep');
     expect(ben.page.text).not.toContain(BROKEN);
+  });
+});
+
+describe('a link that does not open any more', () => {
+  const damage = () =>
+    footbridge.database.write((manager) =>
+      manager.query("UPDATE credential SET sealed_secret = sealed_secret || 'x' WHERE user_name = 'ben'"),
+    );
+
+  test('is said with the cure wherever it is needed, and asks Jira nothing', async () => {
+    await damage();
+    jira.calls.clear();
+    const page = await ben.visit(board);
+    expect(page.status).toBe(403);
+    expect(page.text).toContain(BROKEN);
+    expect(page.text).toContain('cannot read any more what it keeps of your link');
+    const tested = await ben.post(paths.credentials.ladder({ accountId }));
+    expect([tested.status, jira.calls.length]).toEqual([403, 0]);
+
+    await ben.visit(board);
+    await ben.press('Get OAuth token');
+    await answerInJira(ben, jira, 'ben');
+    expect((await ben.press('Keep')).text).not.toContain(BROKEN);
+  });
+
+  test('can be disconnected all the same', async () => {
+    await damage();
+    await ben.visit(paths.credentials.edit({ accountId }));
+    expect((await ben.press('Disconnect')).status).toBe(200);
+    expect((await ben.visit(paths.credentials.index())).text).toContain('Not linked');
   });
 });
 
@@ -307,6 +353,16 @@ describe('Disconnect', () => {
       await footbridge.restart();
       expect(await keptTokens()).toBe(0);
     });
+  });
+
+  test('another address of Jira forgets what waits for the proof too', async () => {
+    await disconnect();
+    await ada.visit(paths.accounts.edit({ id: accountId }));
+    const before = ada.page.value('consumerKey');
+    await ada.press('Keep changes', { consumerKey: 'another-one', dropLinks: 'yes' });
+    expect(await keptTokens()).toBe(0);
+    await ada.press('Keep changes', { consumerKey: before });
+    await linked(ada, jira, accountId, 'ada');
   });
 
   test('the way to the proof stays on the list of links for that time', async () => {

@@ -93,6 +93,23 @@ test('somebody without a login reads the values and the steps, does the work, an
   expect(ada.page.text).toContain('The auth token is here');
 });
 
+test.each([
+  ['another address', 'Keep draft', { baseUrl: 'http://127.0.0.1:1/elsewhere' }],
+  ['other keys', 'Generate a new key pair', {}],
+])('good news do not outlive %s', async (_, button, changes) => {
+  const { id, link, setUp } = await handedOver('Outlived');
+  linkInJira(jira, setUp);
+  const jules = footbridge.browser();
+  await jules.visit(link);
+  await done(jules);
+  expect(jules.page.text).toContain(GREEN);
+  await ada.visit(paths.accounts.edit({ id }));
+  await ada.press(button, changes);
+  expect(ada.page.text).not.toContain('“I have done it”');
+  expect((await jules.visit(link)).text).not.toContain(GREEN);
+  expect((await ada.visit(paths.accounts.handoffs({ id }))).text).not.toContain('accepts its signature');
+});
+
 test('what the reader cannot mend is said to be for somebody else', async () => {
   const { link } = await handedOver('Not theirs');
   const jules = footbridge.browser();

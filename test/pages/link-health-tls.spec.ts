@@ -64,6 +64,20 @@ test('an untrusted authority is shown with its fingerprint and trusted for this 
   expect(ada.page.$('#check .notice-error').text()).toMatch(/certificate .* is not trusted/i);
 });
 
+test('trusting one keeps those that were pasted before', async () => {
+  const jira = await secureJira();
+  const pasted = await anAuthority('Other Works CA');
+  await beginDraft(ada);
+  const path = ada.page.path;
+  await ada.press('Test every step', { baseUrl: jira.url, certificateAuthority: pasted.cert });
+  await ada.press('Trust this authority for this account');
+  expect(ada.page.$('#rung-tls').text()).toContain('Passed');
+  await ada.visit(path);
+  expect(ada.page.value('certificateAuthority').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  expect(ada.page.text).toContain('Other Works CA');
+  expect(ada.page.text).toContain('Example Works CA');
+});
+
 test('another certificate than the one that was compared is not trusted', async () => {
   const jira = await secureJira();
   await beginDraft(ada);

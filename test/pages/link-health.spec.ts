@@ -62,7 +62,7 @@ describe('Check the link', () => {
     linkInJira(jira, ada.page);
     await ada.press('Check the link');
     expect(textOf(ada.page, '#check .notice-success')).toContain(GREEN);
-    expect(textOf(ada.page, '.step-done')).toContain('Let Footbridge in');
+    expect(textOf(ada.page, '.step-done')).toContain('Application link');
   });
 
   test('says beside the field what is missing before Jira can be asked', async () => {
@@ -150,6 +150,15 @@ describe('the ladder', () => {
     });
     await dan.visit(paths.accounts.ladder({ id }));
     expect(dan.page.text).toContain('by Ada Administrator');
+    // What Ada is and sees in Jira is hers alone; that it works is for everybody.
+    expect(textOf(dan.page, '#rung-who')).toContain('Works for Ada Administrator.');
+    expect(textOf(dan.page, '.rung-finding')).not.toMatch(/\byou\b|\d+ (project|field|work item)s?/i);
+    expect(textOf(dan.page, '#rung-who')).not.toContain(jira.world.person('ada').displayName);
+    await dan.visit(paths.accounts.edit({ id }));
+    expect(textOf(dan.page, '#mapping .facts')).toMatch(/Tested as.*\(ada\)/);
+    expect(textOf(dan.page, '#mapping .facts')).not.toMatch(/\byou\b|\d+ (project|field)s?/i);
+    await ada.visit(paths.accounts.edit({ id }));
+    expect(textOf(ada.page, '#mapping .facts')).toMatch(/You can read\d+ projects/);
     expect(jira.calls).toHaveLength(0);
   });
 

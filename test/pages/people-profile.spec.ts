@@ -45,7 +45,7 @@ test('a name with markup is shown as it was typed', async () => {
 test('a new password needs the old one', async () => {
   const page = await ada.press('Change password', { oldPassword: 'not the old one', newPassword: NEW });
   expect(page.status).toBe(422);
-  expect(page.$('#oldPassword-error').text()).toContain('This is not your password until now.');
+  expect(page.$('#oldPassword-error').text()).toContain('That is not your current password.');
   expect(page.html).not.toContain(NEW);
   expect((await signIn(footbridge.browser(), ADA.email)).page.path).toBe('/boards');
 });

@@ -21,9 +21,10 @@ test('for a member the people page does not exist', async () => {
     await ben.visit('/people'),
     await ben.post('/people/invitations', { role: 'administrator', note: '' }),
     await ben.post(`/people/${await idOf('ben@example.com')}`, { role: 'administrator' }),
+    await ben.visit(`/people/${await idOf(ADA.email)}/removal`),
     await ben.post(`/people/${await idOf(ADA.email)}/removal`),
   ];
-  expect(pages.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  expect(pages.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
   expect((await ben.visit('/boards')).$('a[href="/people"]')).toHaveLength(0);
   expect(await administrators()).toBe(1);
 });
@@ -72,7 +73,10 @@ test('an administrator who becomes a member is led to a page that they may see',
 
 test('a removed person is signed out at once and cannot sign in again', async () => {
   await ada.visit('/people');
-  await ada.press('Remove: Ben');
+  await ada.follow('Remove… Ben');
+  expect(ada.page.text).toContain('Remove Ben?');
+  expect(await footbridge.database.read.countBy(Profile, { name: 'Ben' })).toBe(1);
+  await ada.press('Remove');
   expect(ada.page.text).toContain('Ben was removed');
   expect((await ben.visit('/boards')).path).toBe('/sign-in');
   expect((await signIn(footbridge.browser(), 'ben@example.com')).page.status).toBe(422);
@@ -88,6 +92,8 @@ test('nobody removes themselves', async () => {
 });
 
 test('somebody who is gone already, and a role that there is none of, are said plainly', async () => {
+  await ada.visit('/people');
+  expect((await ada.visit('/people/gone/removal')).status).toBe(404);
   await ada.visit('/people');
   expect((await ada.post('/people/gone/removal')).text).toContain('There is no such person.');
   await ada.visit('/people');

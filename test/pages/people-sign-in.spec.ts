@@ -1,5 +1,6 @@
 import { Session } from '../../src/profiles/session.entity.js';
-import { hashOf, SessionStore } from '../../src/profiles/session-store.js';
+import { SessionStore } from '../../src/profiles/session-store.js';
+import { sha256 } from '../../src/sha256.js';
 import { DAY, HOUR, later, MINUTE } from '../support/clock.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
@@ -118,7 +119,7 @@ describe('a session', () => {
   test('is known to the database by a hash only', async () => {
     const id = decodeURIComponent(cookieOf(ada)).replace(/^.*=s:([^.]+)\..*$/, '$1');
     const stored = await footbridge.database.read.findBy(Session, {});
-    expect(stored.map(({ idHash }) => idHash)).toEqual([hashOf(id)]);
+    expect(stored.map(({ idHash }) => idHash)).toEqual([sha256(id)]);
     expect(JSON.stringify(stored)).not.toContain(id);
   });
 

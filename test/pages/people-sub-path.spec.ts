@@ -49,11 +49,20 @@ test('every link and form stays below it', async () => {
 
 test('what lies outside says where Footbridge is', async () => {
   const origin = new URL(footbridge.url).origin;
-  const outside = await footbridge.browser().visit(`${origin}/people`);
-  expect(outside.status).toBe(404);
-  expect(outside.text).toContain('Footbridge lives at /footbridge/');
-  expect((await footbridge.browser().visit(`${origin}/`)).path).toBe('/footbridge/sign-in');
+  for (const path of ['/people', '/']) {
+    const outside = await footbridge.browser().visit(origin + path);
+    expect(outside.status).toBe(404);
+    expect(new URL(outside.link('/footbridge/')).pathname).toBe('/footbridge/');
+    expect(outside.text).toContain('the proxy before Footbridge cuts the path off');
+  }
   expect((await footbridge.browser().visit(`${origin}/footbridge`)).path).toBe('/footbridge/sign-in');
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   expect((await fetch(`${origin}/footbridge/healthz`)).status).toBe(200);
+});
+
+test('a proxy may also cut the path off, as long as it says that it is one', async () => {
+  const origin = new URL(footbridge.url).origin;
+  const page = await footbridge.browser().visit(`${origin}/sign-in`, { 'X-Forwarded-For': '192.0.2.7' });
+  expect(page.status).toBe(200);
+  expect(page.$('form').attr('action')).toBe('/footbridge/sign-in');
 });

@@ -45,6 +45,17 @@ test('is one press away from the exchange log', async () => {
   expect(form.attr('action')).toBe(paths.accounts.supportBundle({ id }));
 });
 
+test('holds the last ladder without what its climber is and sees in Jira', async () => {
+  await ada.visit(paths.accounts.edit({ id }));
+  await ada.press('Test every step');
+  expect(ada.page.text).toMatch(/You can see \d+ project/);
+  const { files } = await download();
+  for (const name of ['ladder.txt', 'ladder.json']) {
+    expect(files.get(name)).toContain('Works for Ada Administrator.');
+    expect(files.get(name)).not.toMatch(/You are|[Yy]ou can see|profileId/);
+  }
+});
+
 test('holds log, versions and settings with the fingerprint of the public key', async () => {
   await ada.visit(paths.accounts.edit({ id }));
   const publicKey = ada.page.$('#public-key').text().trim();

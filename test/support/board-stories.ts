@@ -53,7 +53,14 @@ export async function aSavedAccount(
   await accounts.rename(draft, name);
   await accounts.reconnect(draft, { baseUrl: jira.url, settings: {}, secrets: {} });
   const { points, sprint, epicLink, rank, team } = jira.world.parts;
-  await accounts.map(draft, { points, sprint, epicLink, rank, team, dueDate: 'duedate' });
+  await accounts.map(await accounts.find(draft.id), {
+    points,
+    sprint,
+    epicLink,
+    rank,
+    team,
+    dueDate: 'duedate',
+  });
   await accounts.save(draft);
   return draft.id;
 }

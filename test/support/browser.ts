@@ -78,26 +78,17 @@ export class Browser {
 
   /** Presses the button with that text, with the form's fields as they are except for `changes`. */
   async press(words: string, changes: Fields = {}): Promise<Page> {
+    return this.submit(this.page.button(words), changes);
+  }
+
+  /** Presses the Enter key in the field with that name: browsers then press the first submit button of its form. */
+  async pressEnter(field: string, changes: Fields = {}): Promise<Page> {
     const { $ } = this.page;
-    const button = this.page.button(words);
-    const form = button.attr('form') ? $(`#${button.attr('form')}`) : button.closest('form');
-    if (!form.length) throw new Error(`button "${words}" belongs to no form`);
-    const fields = this.fieldsOf(form);
-    if (button.attr('name')) fields.push([String(button.attr('name')), String(button.attr('value') ?? '')]);
-    for (const [name, value] of Object.entries(changes)) {
-      if (!fields.some(([known]) => known === name) && !form.find(`[name="${name}"]`).length)
-        throw new Error(`the form of "${words}" has no field ${name}`);
-      for (let i = fields.length - 1; i >= 0; i--) if (fields[i][0] === name) fields.splice(i, 1);
-      for (const one of [value].flat()) fields.push([name, one]);
-    }
-    const action = button.attr('formaction') ?? form.attr('action') ?? this.page.url;
-    const method = String(button.attr('formmethod') ?? form.attr('method') ?? 'get').toUpperCase();
-    const url = new URL(action, this.page.url);
-    if (method === 'GET') {
-      url.search = new URLSearchParams(fields).toString();
-      return this.go('GET', url.href);
-    }
-    return this.go('POST', url.href, new URLSearchParams(fields).toString());
+    const form = this.formOf($(`input[name="${field}"]`).first());
+    const buttons = $('button:not([type]), button[type=submit], input[type=submit]');
+    const button = buttons.filter((_, b) => this.formOf($(b)).is(form)).first();
+    if (!button.length) throw new Error(`the form of the field "${field}" has no submit button`);
+    return this.submit(button, changes);
   }
 
   async follow(words: string): Promise<Page> {
@@ -155,6 +146,33 @@ export class Browser {
       [method, body] = ['GET', undefined];
     }
     throw new Error(`more than ${MAX_REDIRECTS} redirects from ${target}`);
+  }
+
+  private async submit(button: Cheerio<any>, changes: Fields): Promise<Page> {
+    const form = this.formOf(button);
+    const words = squeeze(button.text());
+    if (!form.length) throw new Error(`button "${words}" belongs to no form`);
+    const fields = this.fieldsOf(form);
+    if (button.attr('name')) fields.push([String(button.attr('name')), String(button.attr('value') ?? '')]);
+    for (const [name, value] of Object.entries(changes)) {
+      if (!fields.some(([known]) => known === name) && !form.find(`[name="${name}"]`).length)
+        throw new Error(`the form of "${words}" has no field ${name}`);
+      for (let i = fields.length - 1; i >= 0; i--) if (fields[i][0] === name) fields.splice(i, 1);
+      for (const one of [value].flat()) fields.push([name, one]);
+    }
+    const action = button.attr('formaction') ?? form.attr('action') ?? this.page.url;
+    const method = String(button.attr('formmethod') ?? form.attr('method') ?? 'get').toUpperCase();
+    const url = new URL(action, this.page.url);
+    if (method === 'GET') {
+      url.search = new URLSearchParams(fields).toString();
+      return this.go('GET', url.href);
+    }
+    return this.go('POST', url.href, new URLSearchParams(fields).toString());
+  }
+
+  private formOf(control: Cheerio<any>): Cheerio<any> {
+    const id = control.attr('form');
+    return id ? this.page.$(`#${id}`) : control.closest('form');
   }
 
   private fieldsOf(form: Cheerio<any>): [string, string][] {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { generateKeyPairSync } from 'node:crypto';
 import { ArrayNotEmpty, IsArray, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 import { Problem } from '../../src/problem.js';
 import { Secret } from '../../src/secret-field.js';
@@ -108,4 +109,49 @@ test('anything else that is thrown keeps flying', async () => {
   const form = await Form.bind(BridgeForm, GOOD);
   const bug = new TypeError('bug');
   await expect(form.submit(() => Promise.reject(bug))).rejects.toBe(bug);
+});
+
+describe('a private key in a field that is no secret', () => {
+  const pem = (kind: 'rsa' | 'ec', type: 'pkcs1' | 'pkcs8' | 'sec1', locked = false) => {
+    const { privateKey } =
+      kind === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const lock = locked ? { cipher: 'aes-256-cbc', passphrase: 'x' } : {};
+    return String(privateKey.export({ type: type as 'pkcs8', format: 'pem', ...lock }));
+  };
+  const bare = (text: string) => text.replace(/-----.*-----\n/g, '');
+  const keys = {
+    'PKCS#1': pem('rsa', 'pkcs1'),
+    'PKCS#8': pem('rsa', 'pkcs8'),
+    'PKCS#8 with a password': pem('rsa', 'pkcs8', true),
+    elliptic: pem('ec', 'sec1'),
+    'elliptic, PKCS#8': pem('ec', 'pkcs8'),
+  };
+
+  test.each(Object.entries(keys))('%s is refused and not shown again, in whatever shape', async (_, key) => {
+    const shapes = [
+      key,
+      key.replaceAll('\n', ''),
+      JSON.stringify(key),
+      `My key:\n${bare(key)}`,
+      bare(key).replaceAll('\n', ''),
+      bare(key).replace(/^/gm, '> '),
+    ];
+    for (const name of shapes) {
+      const form = await Form.bind(BridgeForm, { ...GOOD, name, planks: [name] });
+      expect(form.errors.name).toContain('private key');
+      const line = bare(key).split('\n')[1].slice(0, 40);
+      expect(JSON.stringify([form.view(), form.values])).not.toContain(line);
+    }
+  });
+
+  test('what only resembles one is an ordinary value: certificates, public keys, words', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const open = String(publicKey.export({ type: 'spki', format: 'pem' })).trim();
+    for (const name of [open, bare(open), 'Put the private key into the safe', 'MIchael', 'PRIVATE']) {
+      const form = await Form.bind(BridgeForm, { ...GOOD, name });
+      expect([form.errors, form.values.name]).toEqual([{}, name.trim()]);
+    }
+  });
 });

@@ -3,12 +3,20 @@ import { safeReturnPath } from '../../src/web/navigation.js';
 
 const HOME = 'http://footbridge.example';
 
-test.each(['/', '/boards', '/boards/1?filter=a%20b&x=1', '/a//b', '/boards/1#card', "/it's", '/~me'])(
-  'goes on to %s',
-  (path) => {
-    expect(safeReturnPath(path)).toBe(path);
-  },
-);
+test.each([
+  '/',
+  '/boards',
+  '/boards/1?filter=a%20b&x=1',
+  '/a//b',
+  '/boards/1#card',
+  "/it's",
+  '/~me',
+  '/a..b',
+  '/.well-known',
+  '/boards?jql=/../x',
+])('goes on to %s', (path) => {
+  expect(safeReturnPath(path)).toBe(path);
+});
 
 test.each([
   undefined,
@@ -36,6 +44,14 @@ test.each([
   '/\u2028',
   '.evil.example',
   '@evil.example',
+  '/../other',
+  '/boards/../../other',
+  '/%2e%2E/other',
+  '/boards/..',
+  '/.',
+  '/.%2e?x',
+  '/..%2fother',
+  '/boards%2f..%2fother',
 ])('does not go on to %p', (path) => {
   expect(safeReturnPath(path)).toBe('/');
   expect(safeReturnPath(path, '/profile')).toBe('/profile');

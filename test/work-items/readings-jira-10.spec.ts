@@ -37,6 +37,18 @@ test('searches alone that are answered to nobody drop nothing', async () => {
   expect(await readings.find(ada, subject)).toMatchObject({ total, revision });
 });
 
+test('the whole list, read anew and answered to nobody, drops nothing', async () => {
+  const subject = { id: randomUUID(), account, source: { type: 'jql', jql: 'labels = customer' } } as const;
+  const { total, revision } = await readings.refresh(ada, subject);
+  // Changes cannot be asked for, so everything is read again, of which nobody sees only a part.
+  const body = JSON.stringify({ errorMessages: ['No.'] });
+  const headers = { 'Content-Type': 'application/json' };
+  team.jira.faults.plant({ kind: 'status', status: 400, headers, body, on: /search$/, times: 2 });
+  team.jira.faults.plant({ kind: 'anonymous', on: /search$/ });
+  await expect(readings.refresh(ada, subject)).rejects.toThrow(/as if nobody/);
+  expect(await readings.find(ada, subject)).toMatchObject({ total, revision });
+});
+
 test('work items that left the query are dropped, though Jira still shows them by their key', async () => {
   const subject = {
     id: randomUUID(),

@@ -6,6 +6,7 @@ import { Credential } from '../../src/credentials/credential.entity.js';
 import { CredentialsService } from '../../src/credentials/credentials.service.js';
 import { Reading } from '../../src/work-items/reading.entity.js';
 import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
+import { IN_FLIGHT } from '../../src/work-items/paging.js';
 import { Readings } from '../../src/work-items/readings.js';
 import type { Subject } from '../../src/work-items/subject.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
@@ -204,6 +205,17 @@ test('an answer to nobody drops nothing and keeps no first reading', async () =>
   expect(await readings.find(ada, subject)).toMatchObject({ revision, total });
 });
 
+test('a first reading that is answered as somebody else asks for no more pages', async () => {
+  team.jira.faults.plant({ kind: 'delay', ms: 50, on: /search$/ });
+  const person = world().person('ada');
+  const { key } = person;
+  person.key = 'JIRAUSER99999';
+  await expect(refresh()).rejects.toThrow(/somebody else/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  person.key = key;
+  expect(searches().filter(({ maxResults }) => maxResults === 100)).toHaveLength(1);
+});
+
 test('being answered as somebody else drops nothing', async () => {
   const { revision, total } = await refresh();
   const person = world().person('ada');
@@ -269,12 +281,23 @@ test('readings go with their credential, and with it only', async () => {
   await expectTruth();
 });
 
+test('a failure is told of what was read, not of another source of the same board', async () => {
+  subject = of({ type: 'jql', jql: 'nonsense ==' });
+  await expect(refresh()).rejects.toThrow();
+  expect(readings.mayRetry(ada, subject)).toBe(false);
+  const mended: Subject = { ...subject, source: { type: 'jql', jql: 'project = BIG' } };
+  expect(readings.failure(ada, mended)).toBeUndefined();
+  expect(readings.mayRetry(ada, mended)).toBe(true);
+});
+
 test('a link that ends while it is read keeps nothing', async () => {
   const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
   team.jira.faults.plant({ kind: 'delay', ms: 30 });
   const reading = readings.refresh(ben, subject);
   await new Promise((resolve) => setTimeout(resolve, 60));
   await team.footbridge.app.get(CredentialsService).disconnect(ben.profileId, account.id);
-  await expect(reading).rejects.toThrow();
+  const asked = searches().length;
+  await expect(reading).rejects.toThrow(/link to Jira has changed/);
+  expect(searches().length - asked).toBeLessThanOrEqual(IN_FLIGHT);
   expect(await team.footbridge.database.read.countBy(Reading, { credentialId: ben.id })).toBe(0);
 });

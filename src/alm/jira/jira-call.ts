@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AlmProblem } from '../alm-problem.js';
+import { AlmProblem, type AlmProblemKind } from '../alm-problem.js';
 import type { JiraDoor, JiraHttpRequest, JiraReply } from './jira-http.js';
 import { replyProblem } from './reply-problems.js';
 import type { SentRequest } from './sent-request.js';
@@ -21,6 +21,8 @@ export interface JiraCall {
 }
 
 const PAUSE_BEFORE_RETRY = 250; // milliseconds
+/** What Jira says only to whom it knows: the key was accepted. */
+const BEHIND_THE_SIGNATURE: AlmProblemKind[] = ['invalid', 'forbidden', 'not-found', 'conflict'];
 
 /**
  * Signs and sends a call. One that only reads is tried once more when the connection broke (Jira had just
@@ -36,7 +38,7 @@ export async function callJira(http: JiraDoor, signer: Signer, call: JiraCall): 
   } catch (error) {
     if (!reads(call) || !isPassing(error)) throw error;
     await pause(PAUSE_BEFORE_RETRY);
-    return attempt(http, signer, call);
+    return attemptWithEitherKey(http, signer, call);
   }
 }
 
@@ -49,10 +51,25 @@ async function attemptWithEitherKey(http: JiraDoor, signer: Signer, call: JiraCa
     return await attemptInTime(http, signer, call);
   } catch (error) {
     if (!signer.otherKey || !isKeyRefused(error)) throw error;
-    const reply = await attemptInTime(http, signer.otherKey.sign, call).catch(() => undefined);
-    if (!reply) throw error;
-    signer.otherKey.accepted();
+    return await attemptWithOtherKey(http, signer.otherKey, call, error);
+  }
+}
+
+/** @param refusal is what the first key met; it is thrown again where Jira takes neither. */
+async function attemptWithOtherKey(
+  http: JiraDoor,
+  { sign, accepted }: NonNullable<Signer['otherKey']>,
+  call: JiraCall,
+  refusal: unknown,
+): Promise<JiraReply> {
+  try {
+    const reply = await attemptInTime(http, sign, call);
+    accepted();
     return reply;
+  } catch (error) {
+    if (isKeyRefused(error)) throw refusal;
+    if (error instanceof AlmProblem && BEHIND_THE_SIGNATURE.includes(error.kind)) accepted();
+    throw error;
   }
 }
 

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { Problem } from '../../problem.js';
 import { problemOf } from './causes.js';
 import { callJira, type JiraCall } from './jira-call.js';
-import { readInstant } from './field-values.js';
 import type { JiraDoor } from './jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
-import { fieldsOf, workItemOf } from './jira-work-item.js';
+import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { composeJql, projectsJql, updatedSince } from './jql.js';
 import type { Signer } from './signer.js';
 
@@ -43,7 +42,6 @@ export class JiraClient implements alm.AlmClient {
       version: info.version,
       title: info.serverTitle ?? '',
       baseUrl: info.baseUrl ?? '',
-      deploymentType: info.deploymentType ?? 'Server',
     };
   }
 
@@ -57,10 +55,6 @@ export class JiraClient implements alm.AlmClient {
       ...(schema?.items && { items: schema.items }),
       ...(schema?.custom && { customType: schema.custom }),
     }));
-  }
-
-  statuses(): Promise<alm.AlmStatus[]> {
-    return this.get(`${API}/status`, json.statuses);
   }
 
   projects(): Promise<alm.AlmProject[]> {
@@ -84,16 +78,12 @@ export class JiraClient implements alm.AlmClient {
 
   async boardConfiguration(boardId: string): Promise<alm.AlmBoardConfiguration> {
     const board = await this.get(`${AGILE}/board/${segment(boardId)}/configuration`, json.boardConfiguration);
-    const rank = board.ranking?.rankCustomFieldId;
-    const estimation = board.estimation?.field?.fieldId;
     return {
       name: board.name,
       columns: (board.columnConfig?.columns ?? []).map(({ name, statuses }) => ({
         name,
         statusIds: statuses.map(({ id }) => id),
       })),
-      ...(estimation && { estimationFieldId: estimation }),
-      ...(rank && { rankFieldId: `customfield_${rank}` }),
     };
   }
 
@@ -120,11 +110,7 @@ export class JiraClient implements alm.AlmClient {
     mapping: alm.FieldMapping,
   ): Promise<alm.WorkItemIndexPage> {
     const found = await this.page({ source, fields: ['updated'], mapping, ...page });
-    const items = found.issues.map(({ id, key, fields }) => ({
-      id,
-      key,
-      updated: readInstant(fields.updated) ?? '',
-    }));
+    const items = found.issues.map(({ id, key, fields }) => ({ id, key, updated: updatedOf(fields) }));
     return { ...found, items };
   }
 

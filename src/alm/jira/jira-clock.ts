@@ -13,11 +13,15 @@ export class JiraClock {
     return Math.floor(Date.now() / 1000) + this.offset;
   }
 
-  /** Follows what Jira said of the time when it refused ours; false where it said nothing of it. */
+  /**
+   * Follows what Jira said of the time when it refused ours; false where it said nothing of it, or where the time
+   * that was sent was right. Refusals of calls that were signed together all say the same and are followed once.
+   */
   setBy(problem: unknown): boolean {
-    const skew = problem instanceof AlmProblem && problem.kind === 'clock' && problem.diagnosis.skewSeconds;
-    if (typeof skew !== 'number' || skew === 0) return false;
-    this.offset += skew;
+    if (!(problem instanceof AlmProblem) || problem.kind !== 'clock') return false;
+    const { skewSeconds, sentSkewSeconds } = problem.diagnosis;
+    if (typeof skewSeconds !== 'number' || sentSkewSeconds === 0) return false;
+    this.offset = skewSeconds;
     return true;
   }
 }

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import { Agent, request } from 'undici';
+import { beingStopped, Problem } from '../../problem.js';
+import { sha256 } from '../../sha256.js';
 import { checkedLookup, refuseForbiddenHost } from './address-policy.js';
 import { trustOf } from './trust.js';
-import { encodedReply, transportProblem } from './transport-problems.js';
+import { brokenOff, encodedReply, transportProblem } from './transport-problems.js';
 
 export interface JiraHttpOptions {
   /** Milliseconds. */
@@ -36,6 +37,7 @@ export interface JiraDoor {
    *
    * @throws AlmProblem unreachable, timeout, tls, too-large, malformed, forbidden-address,
    *   or not-jira for a compressed reply, which was not asked for.
+   * @throws Problem 503 once Footbridge is being stopped.
    */
   send(request: JiraHttpRequest): Promise<JiraReply>;
 }
@@ -78,7 +80,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.js
  * (a signed request must not reach another host), no cookie is kept or sent (Jira would end that
  * session), nothing is retried (see `jira-call.ts`) and forbidden addresses are never called.
  */
-export class JiraHttp implements JiraDoor {
+export class JiraHttp {
   private readonly limits: Required<Omit<JiraHttpOptions, 'ca'>>;
   private readonly ca: string[];
   /** One per set of authorities: connections made under one trust are not used under another. */
@@ -87,6 +89,7 @@ export class JiraHttp implements JiraDoor {
     dispose: (agent) => this.end(agent),
   });
   private readonly ending = new Set<Promise<void>>();
+  private readonly underWay = new Set<AbortController>();
   private isClosed = false;
 
   constructor({ ca = [], ...limits }: JiraHttpOptions = {}) {
@@ -94,12 +97,8 @@ export class JiraHttp implements JiraDoor {
     this.ca = ca;
   }
 
-  async send(request: JiraHttpRequest): Promise<JiraReply> {
-    return this.exchange(request, this.agentFor(''), this.limits.totalTimeout);
-  }
-
-  /** A way out with further authorities or a nearer end, for the calls of one account. */
-  door({ certificateAuthority = '', within = Infinity }: DoorOptions): JiraDoor {
+  /** A way out, with further authorities or a nearer end for the calls of one account. */
+  door({ certificateAuthority = '', within = Infinity }: DoorOptions = {}): JiraDoor {
     const until = performance.now() + within;
     return {
       send: async (request) => {
@@ -115,11 +114,17 @@ export class JiraHttp implements JiraDoor {
     return trustOf([...this.ca, ...(certificateAuthority ? [certificateAuthority] : [])]);
   }
 
-  /** Ends idle connections and waits for the others. */
+  /** Sends nothing more, ends idle connections and waits for the others. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.agents.clear();
     await Promise.all(this.ending);
+  }
+
+  /** Sends nothing more, and lets calls under way fail at once. */
+  breakOff(): void {
+    this.isClosed = true;
+    for (const call of this.underWay) call.abort(beingStopped());
   }
 
   private async exchange(
@@ -130,6 +135,10 @@ export class JiraHttp implements JiraDoor {
     const target = new URL(url);
     refuseForbiddenHost(target);
 
+    const call = new AbortController();
+    const tooLate = () => call.abort(new DOMException('The time is up.', 'TimeoutError'));
+    const timer = setTimeout(tooLate, timeout);
+    this.underWay.add(call);
     let begun = false;
     try {
       const response = await request(target, {
@@ -137,7 +146,7 @@ export class JiraHttp implements JiraDoor {
         method,
         headers: { ...ownHeaders(method), ...headers },
         body: body ?? (method === 'GET' ? null : ''),
-        signal: AbortSignal.timeout(timeout),
+        signal: call.signal,
       });
       begun = true;
       if (response.headers['content-encoding']) {
@@ -149,13 +158,17 @@ export class JiraHttp implements JiraDoor {
       judge?.(reply);
       return reply;
     } catch (error) {
+      if (call.signal.reason instanceof Problem) throw brokenOff(reads);
       throw await transportProblem(error, { target, reads, seconds: Math.ceil(timeout / 100) / 10, begun });
+    } finally {
+      clearTimeout(timer);
+      this.underWay.delete(call);
     }
   }
 
   private agentFor(certificateAuthority: string): Agent {
-    if (this.isClosed) throw new Error('The way out was closed.');
-    const id = certificateAuthority && createHash('sha256').update(certificateAuthority).digest('base64');
+    if (this.isClosed) throw beingStopped();
+    const id = certificateAuthority && sha256(certificateAuthority);
     const known = this.agents.get(id);
     if (known) return known;
 

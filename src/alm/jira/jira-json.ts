@@ -48,7 +48,6 @@ const category = z.enum(['new', 'indeterminate', 'done', 'undefined']).catch('un
 export const status = z
   .object({ id, name: text, statusCategory: optional(z.object({ key: category })) })
   .transform(({ id, name, statusCategory }) => ({ id, name, category: statusCategory?.key ?? 'undefined' }));
-export const statuses = z.array(status);
 
 export const projects = z.array(z.object({ id, key: text, name: text }));
 
@@ -65,8 +64,6 @@ export const boardConfiguration = z.object({
   columnConfig: optional(
     z.object({ columns: list(z.object({ name: text, statuses: list(z.object({ id })) })) }),
   ),
-  estimation: optional(z.object({ field: optional(z.object({ fieldId: optional(text) })) })),
-  ranking: optional(z.object({ rankCustomFieldId: optional(id) })),
 });
 
 export const rawIssue = z.object({ id, key: text, fields: z.record(z.string(), z.unknown()) });

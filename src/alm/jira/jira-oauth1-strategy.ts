@@ -93,12 +93,11 @@ function storeOf(trip: RoundTrip): RequestTokenStore {
 }
 
 function grantOf(token: string, tokenSecret: string, parameters: Record<string, string>): Grant {
-  const sessionHandle = parameters.oauth_session_handle;
   const seconds = Number(parameters.oauth_expires_in);
   const expires = seconds > 0 && seconds < FURTHEST;
 
   return {
-    secret: { token, tokenSecret, ...(isToken(sessionHandle) && { sessionHandle }) },
+    secret: { token, tokenSecret },
     ...(expires && { expiresAt: new Date(Date.now() + seconds * 1000) }),
   };
 }

@@ -5,9 +5,11 @@ import { problemOf } from './causes.js';
 import { cleanText, readInstant, readPart } from './field-values.js';
 import { status, type RawIssue } from './jira-json.js';
 
-const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'updated'];
+const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'created', 'updated'];
 /** What agile resources add: the sprint as an object rather than as a text. */
 const AGILE_FIELDS = ['sprint', 'closedSprints', 'epic'];
+
+const EPOCH = new Date(0).toISOString();
 
 const named = z.object({ name: z.string().transform(cleanText) });
 const person = z.object({ name: z.string(), displayName: z.string().nullish() });
@@ -22,12 +24,11 @@ export function fieldsOf(mapping: FieldMapping, source?: WorkItemSource): string
  * A work item from an issue. Each field is read on its own, so that one that this person may not see, or a
  * mapping that fits no longer, costs that value only.
  *
- * @throws AlmProblem of kind `malformed` for an issue without status or time of change
+ * @throws AlmProblem of kind `malformed` for an issue without status
  */
 export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping): WorkItem {
-  const updated = readInstant(fields.updated);
   const current = status.safeParse(fields.status);
-  if (!updated || !current.success) throw incomplete(key, updated ? 'status' : 'updated');
+  if (!current.success) throw incomplete(key, 'status');
 
   const part = <P extends keyof typeof readPart>(name: P) => {
     const field = mapping[name];
@@ -52,8 +53,13 @@ export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping)
     team: part('team'),
     startDate: part('startDate'),
     dueDate: part('dueDate'),
-    updated,
+    updated: updatedOf(fields),
   };
+}
+
+/** The time of change. An issue that was brought in from elsewhere may lack it: then it is as old as it can be. */
+export function updatedOf({ updated, created }: RawIssue['fields']): string {
+  return readInstant(updated) ?? readInstant(created) ?? EPOCH;
 }
 
 function nameOf(raw: unknown): string | null {

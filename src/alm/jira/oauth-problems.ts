@@ -99,13 +99,14 @@ function timestampRefused(
   const [from, to] = window.split('-').map(Number);
   const jiraNow =
     from && to ? Math.round((from + to) / 2) : Math.round(Date.parse(headers.date ?? '') / 1000);
-  const skew = jiraNow - sentAt;
+  // Of our own clock, not of what was sent: that may have followed Jira's clock already.
+  const skew = jiraNow - Math.floor(Date.now() / 1000);
   const skewSeconds = Math.abs(skew) < FURTHEST_SKEW ? skew : undefined;
 
   return problemOf(
     'clock-refused',
     { baseUrl, ...(skewSeconds !== undefined && { skew: skewInWords(skewSeconds) }) },
-    { diagnosis: { ...common, skewSeconds } },
+    { diagnosis: { ...common, skewSeconds, sentSkewSeconds: jiraNow - sentAt } },
   );
 }
 

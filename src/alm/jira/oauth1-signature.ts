@@ -1,4 +1,4 @@
-import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
@@ -51,16 +51,6 @@ export async function rsaSha1Signature(base: string, privateKey: KeyObject): Pro
   }
 }
 
-/**
- * Proves that this platform makes and checks RSA-SHA1 signatures; for start-up and "Test connection".
- *
- * @throws AlmProblem of kind `protocol` where it does not.
- */
-export async function proveRsaSha1(privateKey: KeyObject): Promise<void> {
-  const proof = Buffer.from(await rsaSha1Signature('proof', privateKey), 'base64');
-  if (!verify('RSA-SHA1', Buffer.from('proof'), createPublicKey(privateKey), proof)) throw sha1Forbidden();
-}
-
 /** The value of the `Authorization` header: RFC 5849 3.5.1. */
 export function authorizationHeader(oauth: Record<string, string>): string {
   return `OAuth ${Object.entries(oauth)
@@ -100,7 +90,7 @@ function isDigestForbidden(cause: unknown): boolean {
   );
 }
 
-function sha1Forbidden(error?: unknown): AlmProblem {
-  const { code } = (error ?? {}) as { code?: string };
+function sha1Forbidden(error: unknown): AlmProblem {
+  const { code } = error as { code?: string };
   return problemOf('sha1-forbidden', {}, { diagnosis: { code } });
 }

@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
+import { sha256 } from '../../sha256.js';
 import { problemOf } from './causes.js';
 import { derOf, nameOfPaste } from './pasted-key.js';
 
@@ -55,7 +56,7 @@ export function weakKeyWarning({
 
 /** The key of a PEM that {@link parsePrivateKey} or {@link newKeyPair} made, parsed once. */
 export function keyObject(pem: string): KeyObject {
-  const id = createHash('sha256').update(pem).digest('base64');
+  const id = sha256(pem);
   const known = parsed.get(id);
   if (known) return known;
 

@@ -1,4 +1,5 @@
 import { AlmProblem, type AlmProblemDetails } from '../alm-problem.js';
+import { beingStopped } from '../../problem.js';
 import { FORBIDDEN_ADDRESS, forbiddenAddress } from './address-policy.js';
 import { problemOf, type CauseId } from './causes.js';
 import { presentedCertificate } from './presented-certificate.js';
@@ -58,6 +59,12 @@ export function isReset(problem: unknown): boolean {
 /** A reply in an encoding that was not asked for: it may be a bomb, and Jira would not send it. */
 export function encodedReply({ host }: URL, reads: boolean): AlmProblem {
   return problemOf('reply-compressed', { host }, { outcomeUnknown: !reads });
+}
+
+/** A call that was under way when Footbridge had to end. */
+export function brokenOff(reads: boolean): AlmProblem {
+  const { message, status, nextStep } = beingStopped();
+  return new AlmProblem('unreachable', message, { status, nextStep, outcomeUnknown: !reads });
 }
 
 /**

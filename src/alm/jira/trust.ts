@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
+import { sha256 } from '../../sha256.js';
 
 /** Reading the public authorities takes 30 milliseconds, in which nothing else is done. */
 const contexts = new LRUCache<string, SecureContext>({ max: 20 });
@@ -15,7 +15,7 @@ const contexts = new LRUCache<string, SecureContext>({ max: 20 });
 export function trustOf(authorities: string[]): SecureContext | undefined {
   if (authorities.length === 0) return undefined;
 
-  const id = createHash('sha256').update(authorities.join('\n')).digest('base64');
+  const id = sha256(authorities.join('\n'));
   const known = contexts.get(id);
   if (known) return known;
 

@@ -5,6 +5,7 @@ const STATEMENTS = [
   `ALTER TABLE "alm_account" ADD COLUMN "failing_since" datetime`,
   `ALTER TABLE "alm_account" ADD COLUMN "failure" text`,
   `ALTER TABLE "credential" ADD COLUMN "end_announced" integer`,
+  `ALTER TABLE "credential" ADD COLUMN "is_shut_out" boolean NOT NULL DEFAULT (0)`,
   `CREATE TABLE "exchange" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL,
     "account_id" text NOT NULL,

@@ -46,11 +46,12 @@ function stepsOf({ consumer, proof }: LadderPlan): Step[] {
 }
 
 async function climbed(step: Step, ascent: Ascent, within: number): Promise<Rung> {
-  const { id, label } = step;
+  const { id, label, needsPerson: isPersonal } = step;
   const begun = performance.now();
   ascent.status = undefined;
   const told = (status: unknown) => ({
     duration: Math.round(performance.now() - begun),
+    ...(isPersonal && { isPersonal }),
     ...(typeof status === 'number' && { status }),
   });
 

@@ -1,0 +1,69 @@
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { Credential } from '../../src/credentials/credential.entity.js';
+import { paths } from '../../src/paths.js';
+import { Readings } from '../../src/work-items/readings.js';
+import type { Subject } from '../../src/work-items/subject.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+
+let team: Team;
+beforeAll(async () => {
+  team = await aTeam({ env: { FOOTBRIDGE_LOG_LEVEL: 'silent' } });
+});
+afterAll(() => team?.stop());
+afterEach(async () => {
+  team.jira.faults.clear();
+  await team.footbridge.restart().catch(() => undefined);
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const stopped = () => team.footbridge.app.close();
+
+async function inBackground(id: string) {
+  const { app, database } = team.footbridge;
+  const account = await app.get(AccountsService).findSaved(team.accountId);
+  const credential = await database.read.findOneByOrFail(Credential, { userName: 'ada' });
+  const subject: Subject = { id, account, source: { type: 'projects', keys: ['SHOP'] } };
+  const report = jest.fn();
+  const readings = app.get(Readings);
+  readings.refreshInBackground(credential, subject, report);
+  return {
+    credential,
+    subject,
+    report,
+    outcome: readings.running(credential, subject)!.done.catch((e) => e),
+  };
+}
+
+test('a change that Jira makes while Footbridge is stopped is read again and answered', async () => {
+  const board = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  await team.ben.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
+  team.jira.faults.plant({ kind: 'delay', ms: 300, on: /comment$/ });
+  team.jira.calls.clear();
+  const pressing = team.ben.press('Comment', { comment: 'Before the end' }).catch(() => undefined);
+  await pause(150);
+  await stopped();
+  await pressing;
+  const calls = team.jira.calls.map(({ method, status }) => `${method} ${status}`);
+  expect(calls).toEqual(['GET 200', 'POST 201', 'GET 200']);
+});
+
+test('a refresh under way is ended, and what it read is kept', async () => {
+  team.jira.faults.plant({ kind: 'delay', ms: 200, on: /search$/ });
+  const { credential, subject, report, outcome } = await inBackground('under-way');
+  await pause(50);
+  await stopped();
+  expect(await outcome).toMatchObject({ subject: 'under-way' });
+  await team.footbridge.restart().catch(() => undefined);
+  expect(await team.footbridge.app.get(Readings).find(credential, subject)).toBeDefined();
+  expect(report).not.toHaveBeenCalled();
+});
+
+test('a Jira that does not answer holds Footbridge back for ten seconds, and no longer', async () => {
+  team.jira.faults.plant({ kind: 'hang', on: /search$/ });
+  const { report, outcome } = await inBackground('hanging');
+  const begun = Date.now();
+  await stopped();
+  expect(Date.now() - begun).toBeLessThan(12_000);
+  expect(await outcome).toMatchObject({ message: 'Footbridge is being stopped.', status: 503 });
+  expect(report).not.toHaveBeenCalled();
+});
