@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser } from '../support/browser.js';
+import { Server } from '../support/server.js';
+import { addAccount, invite, link, makeBoard, setUp } from '../support/walk.js';
+import { Child } from './child.js';
+
+export const ISSUES = 5000;
+const POLL = 10; // milliseconds
+const PASSWORD = 'rope, planks & patience';
+// The first issue of the big world was made on New Year's Day, each other one a minute after the one before.
+const FIRST = Date.UTC(2026, 0, 1);
+const BERLIN = 3_600_000; // milliseconds that the readers' time zone is ahead of UTC then
+
+/** What is measured: Footbridge and a busy Jira, each a process of its own, with four people who are linked. */
+export interface Stage {
+  footbridge: Server;
+  jira: Child;
+  accountId: string;
+  ada: Browser;
+  /** Linked, and have not opened anything. */
+  others: Browser[];
+  stop(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const [footbridge, jira] = await Promise.all([
+    Server.start({ env: { FOOTBRIDGE_LOG_LEVEL: 'error' } }),
+    Child.run('jira-process.ts', String(ISSUES)),
+  ]);
+  const address = { url: jira.url, world: { person: (name: string) => ({ password: `${name}-secret` }) } };
+  const person = (name: string) => ({ name, email: `${name}@example.com`, password: PASSWORD });
+  const ada = await setUp(footbridge.url, await footbridge.setUpPath(), person('ada'));
+  const accountId = await addAccount(ada, address, { name: 'Busy Jira', as: 'ada' });
+  const others: Browser[] = [];
+  for (const name of ['ben', 'cleo', 'dora']) {
+    const browser = await invite(ada, person(name));
+    await link(browser, address, { accountId, as: name });
+    others.push(browser);
+  }
+  const stop = async () => {
+    await footbridge.stop();
+    await jira.stop();
+    rmSync(footbridge.dataDir, { recursive: true, force: true });
+  };
+  return { footbridge, jira, accountId, ada, others, stop };
+}
+
+/** A board of exactly that many cards, read already. @returns its path */
+export async function boardOf(cards: number, { ada, accountId }: Stage): Promise<string> {
+  const until = new Date(FIRST + cards * 60_000 + BERLIN).toISOString().slice(0, 16).replace('T', ' ');
+  const path = await makeBoard(ada, accountId, {
+    name: `${cards} cards`,
+    source: 'jql',
+    jql: `project = BIG AND created < "${until}" ORDER BY Rank ASC`,
+  });
+  await untilRead(ada, path);
+  await ada.visit(path);
+  const found = ada.page.$('.card').length;
+  if (found !== cards) throw new Error(`the board of ${cards} cards has ${found}`);
+  return path;
+}
+
+/** Polls a board's state until its work items are read and stored. */
+export async function untilRead(browser: Browser, path: string): Promise<void> {
+  const headers = { cookie: browser.cookieHeader(new URL(browser.home).host) };
+  for (;;) {
+    const state = (await (await fetch(`${browser.home}${path}/state`, { headers })).json()) as State;
+    if (state.problem) throw new Error(state.problem);
+    if (state.revision > 0 && !state.reading) return;
+    await pause(POLL);
+  }
+}
+
+interface State {
+  revision: number;
+  reading: boolean;
+  problem: string | null;
+}

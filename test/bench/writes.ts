@@ -1,0 +1,94 @@
+import { load } from 'cheerio';
+import { Agent, request } from 'undici';
+import { makeBoard } from '../support/walk.js';
+import { cpuSeconds } from './child.js';
+import { rounded, type Line, type Section } from './figures.js';
+import type { Stage } from './stage.js';
+
+const CLIENTS = 10;
+const SECONDS = 4;
+const SOURCE = { source: 'jql', jql: 'key in (BIG-1, BIG-2, BIG-3)' };
+
+interface Session {
+  pid: number;
+  cookie: string;
+  token: string;
+}
+
+interface Client {
+  url: string;
+  body: (n: number) => Record<string, string>;
+}
+
+/** Changes that are acknowledged, by clients that never pause. */
+export async function benchWrites(stage: Stage): Promise<Section> {
+  const { ada, accountId, jira, footbridge } = stage;
+  const paths: string[] = [];
+  for (let client = 0; client < CLIENTS; client++)
+    paths.push(await makeBoard(ada, accountId, { name: `Board ${client}`, ...SOURCE }));
+  await ada.visit(`${paths[0]}/edit`);
+  const session = {
+    pid: footbridge.pid,
+    cookie: ada.cookieHeader(new URL(ada.home).host),
+    token: ada.page.value('_csrf'),
+  };
+
+  const renaming = paths.map((path, client) => ({
+    url: `${ada.home}${path}/edit`,
+    body: (n: number) => ({
+      account: accountId,
+      name: `Board ${client}.${n}`,
+      columns: 'categories',
+      ...SOURCE,
+    }),
+  }));
+  const local = await pushed('A board renamed, kept in SQLite', session, renaming);
+
+  const commenting = paths.map((path, client) => ({
+    url: `${ada.home}${path}/items/BIG-${client + 1}/comments`,
+    body: (n: number) => ({ comment: `Comment ${n} of client ${client}` }),
+  }));
+  const before = await jira.ask<{ comments: number }>({});
+  const through = await pushed('A comment, made in Jira as the person', session, commenting);
+  const after = await jira.ask<{ comments: number }>({});
+  through.figures['found in Jira'] = after.comments - before.comments;
+  return {
+    title: `Writes of ${CLIENTS} clients that never pause`,
+    method: `${SECONDS} s each, one form after the other; acknowledged is a redirect to the page with the change`,
+    lines: [local, through],
+  };
+}
+
+async function pushed(name: string, { pid, cookie, token }: Session, clients: Client[]): Promise<Line> {
+  const agent = new Agent({ connections: CLIENTS });
+  const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
+  const cpuBefore = cpuSeconds(pid);
+  const began = performance.now();
+  const end = began + SECONDS * 1000;
+  let [acknowledged, failed] = [0, 0];
+  let problem = '';
+  await Promise.all(
+    clients.map(async ({ url, body }) => {
+      for (let n = 0; performance.now() < end; n++) {
+        const form = new URLSearchParams({ _csrf: token, ...body(n) }).toString();
+        const answer = await request(url, { method: 'POST', headers, body: form, dispatcher: agent });
+        const text = await answer.body.text();
+        if (answer.statusCode === 303) acknowledged++;
+        else {
+          failed++;
+          problem ||= `${answer.statusCode}: ${load(text)('main').text().replace(/\s+/g, ' ').slice(0, 300)}`;
+        }
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  await agent.close();
+  if (problem) console.error(`${name}: ${problem}`);
+  const figures = {
+    'per second': rounded(acknowledged / seconds),
+    acknowledged,
+    failed,
+    'CPU ms each': rounded(((cpuSeconds(pid) - cpuBefore) * 1000) / acknowledged, 1),
+  };
+  return { name, figures };
+}

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+
+/** The values that the account's page offers to copy, by the name of Jira's own box. */
+export interface LinkValues {
+  linkName: string;
+  consumerKey: string;
+  consumerName: string;
+  publicKey: string;
+  callbackUrl: string;
+}
+
+/** Signs in on Jira's own login page. */
+export async function signInToJira(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Log In' }).click();
+}
+
+/** An administrator of Jira lets Footbridge in, on the pages of Jira 8.22 and later. */
+export async function makeApplicationLink(page: Page, values: LinkValues): Promise<void> {
+  const proceed = () => page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Create link' }).click();
+  await page.getByLabel('Atlassian product').check();
+  await page.getByLabel('Application URL').fill(values.linkName);
+  await proceed();
+  await page.getByText('No response was received from the URL you entered').waitFor();
+  await proceed();
+  await page.getByLabel('Application Name').fill(values.linkName);
+  await proceed();
+  await page.getByRole('link', { name: `Edit ${values.linkName}` }).click();
+  await page.getByLabel('Consumer Key').fill(values.consumerKey);
+  await page.getByLabel('Consumer Name').fill(values.consumerName);
+  await page.getByLabel('Public Key').fill(values.publicKey);
+  await page.getByLabel('Consumer Callback URL').fill(values.callbackUrl);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: 'Configured', exact: true }).waitFor();
+}
