@@ -38,6 +38,10 @@ export function previewBoard() {
     timer = setTimeout(preview, PAUSE);
   });
   showSource();
+  // Only the chosen source is seen from here on, so what others hold is not meant.
+  form.append(
+    Object.assign(document.createElement('input'), { type: 'hidden', name: 'sourceIsChosen', value: 'yes' }),
+  );
 }
 
 const isChosen = (values) =>

@@ -9,3 +9,16 @@ export function showChosenScreen() {
   select.addEventListener('change', show);
   show();
 }
+
+/** The Enter key presses the button of the part that it is pressed in. Without scripts it searches people anywhere. */
+export function pressOwnButton() {
+  for (const part of document.querySelectorAll('#item-form, [data-own-button]')) {
+    part.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input')) return;
+      const button = event.target.closest('section')?.querySelector('button');
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
+}

@@ -7,7 +7,7 @@ import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
 import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
-import { showChosenScreen } from './board-item.js';
+import { pressOwnButton, showChosenScreen } from './board-item.js';
 
 offerCopyButtons();
 focusErrorSummary();
@@ -18,3 +18,4 @@ keepCurrent();
 watchLink();
 previewBoard();
 showChosenScreen();
+pressOwnButton();

@@ -14,6 +14,7 @@ import { OAuthService } from '../oauth/oauth.service.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
+import { addressMismatch } from '../web/address-mismatch.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
@@ -24,8 +25,12 @@ import {
   accountsRemovalView,
 } from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
-import { addressMismatch } from './address-mismatch.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
+import { remember, rememberedOf } from './typed-before.js';
+import { workItemKey } from './work-item-key.js';
+
+const NO_KEY =
+  'This is no key of a work item. Enter one such as ABC-1, or paste the address of its page in Jira.';
 
 /** One press of a button on the setup page: the account as it stands after what was typed was kept. */
 interface Press {
@@ -33,6 +38,8 @@ interface Press {
   form: Form<TypedAccount>;
   mapping: Form<MappingForm>;
   own?: Form<object>;
+  /** What was typed put another connection in place. */
+  isReplaced: boolean;
   proof: { key: string; parts: Proof[]; problem: string };
   /** The site, or the way to it, failed. */
   isBroken: boolean;
@@ -86,7 +93,7 @@ export class AccountSetupController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.find(id);
-    const press = await this.unpressed(account);
+    const press = this.unpressed(req, account);
     if (typeof proof === 'string' && proof) press.proof = await this.proveOn(me, account, proof);
     await this.render(req, res, me, press);
   }
@@ -98,7 +105,7 @@ export class AccountSetupController {
     @Req() req: Request,
     @Res() res: Response,
   ) {
-    await this.press(me, id, req, res, (press) => this.goOn(me, req, press.account));
+    await this.press(me, id, req, res, (press) => this.goOn(me, req, press));
   }
 
   @Post(paths.accounts.keyPair.pattern)
@@ -109,7 +116,7 @@ export class AccountSetupController {
     @Res() res: Response,
   ) {
     await this.press(me, id, req, res, async ({ account }) => {
-      await this.setup.rekey(account, req.body.dropLinks === 'yes');
+      await this.setup.rekey(account, hasAgreed(req));
       flash(req, 'success', 'There is a new key pair. Put its public key into Jira.');
       return paths.accounts.edit({ id });
     });
@@ -123,8 +130,9 @@ export class AccountSetupController {
     @Req() req: Request,
     @Res() res: Response,
   ) {
-    await this.press(me, id, req, res, async ({ account }) => {
-      await this.setup.assertComplete(account);
+    await this.press(me, id, req, res, async (press) => {
+      const { account } = press;
+      if (!(await this.isReady(press))) return undefined;
       const returnTo = paths.accounts.edit({ id });
       const departure = {
         account,
@@ -145,16 +153,7 @@ export class AccountSetupController {
     @Req() req: Request,
     @Res() res: Response,
   ) {
-    await this.press(me, id, req, res, async (press) => {
-      const site = await this.testAsOwner(me, press);
-      flash(
-        req,
-        'success',
-        `The connection works: ${site.title}, Jira ${site.version}. Jira knows you as ${site.testedAs}.`,
-      );
-      const key = press.mapping.values.proof || (await this.setup.someWorkItem(me.id, press.account));
-      return paths.accounts.edit({ id }) + (key ? `?proof=${encodeURIComponent(key)}` : '') + '#mapping';
-    });
+    await this.press(me, id, req, res, (press) => this.testAndProve(me, req, press));
   }
 
   @Post(paths.accounts.save.pattern)
@@ -165,8 +164,9 @@ export class AccountSetupController {
     @Res() res: Response,
   ) {
     await this.press(me, id, req, res, async (press) => {
-      if (!press.account.name) throw new Problem('Give the account a name.', { field: 'name' });
-      if (!press.account.isTested) await this.testAsOwner(me, press);
+      if (!(await this.isReady(press, { isToBeSaved: true }))) return undefined;
+      await this.settle(req, press);
+      if (!press.account.isTested || hasTypedSecret(press)) await this.testAsOwner(me, req, press);
       await this.accounts.save(press.account);
       flash(req, 'success', `${press.account.name} is saved. Boards can be made on it now.`);
       return paths.accounts.index();
@@ -191,14 +191,17 @@ export class AccountSetupController {
   }
 
   /** What the button is for, where it stands for no step of the setup itself, once what was typed is kept. */
-  private async goOn(me: Visitor, req: Request, account: AlmAccount): Promise<string> {
+  private async goOn(me: Visitor, req: Request, press: Press): Promise<string | undefined> {
+    const { account } = press;
     const params = { id: account.id };
     const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
     switch (req.body.then) {
       case 'check':
+        if (!(await this.isReady(press))) return undefined;
         await this.health.check(account, asking);
         return paths.accounts.edit(params) + '#check';
       case 'ladder':
+        if (!(await this.isReady(press))) return undefined;
         await this.health.climb(account, me.id, asking);
         return paths.accounts.ladder(params);
       case 'stop-signing':
@@ -214,6 +217,10 @@ export class AccountSetupController {
       case 'next-key':
         return paths.accounts.nextKey(params);
       default:
+        // The Enter key, in the box that Test Connection is for.
+        if (req.body.then === 'enter' && press.proof.key !== textOf(req.body.provedOn))
+          return this.testAndProve(me, req, press);
+        await this.settle(req, press);
         flash(req, 'success', account.isSaved ? 'Your changes are kept.' : 'The draft is kept.');
         return paths.accounts.edit(params);
     }
@@ -225,18 +232,21 @@ export class AccountSetupController {
     id: string,
     req: Request,
     res: Response,
-    action: (press: Press) => Promise<string>,
+    action: (press: Press) => Promise<string | undefined>,
   ): Promise<void> {
-    const press = await this.unpressed(await this.accounts.find(id));
+    const press = this.unpressed(req, await this.accounts.find(id));
     const provider = this.accounts.providerOf(press.account);
     press.form = (await Form.bind(provider.accountForm, req.body)) as Form<TypedAccount>;
     press.mapping = await Form.bind(MappingForm, req.body);
     if (provider.credentialForm) press.own = await Form.bind(provider.credentialForm, req.body);
-    press.proof.key = press.mapping.values.proof ?? '';
+    press.proof.key = press.mapping.values.proof ?? press.proof.key;
+    remember(req, id, press.own, press.proof.key);
     const next = await press.form.submit(async (typed) => {
-      const kept = await this.setup.keep(press.account, typed, req.body.dropLinks === 'yes');
+      const kept = await this.setup.keep(press.account, typed, hasAgreed(req));
       press.account = kept.account;
+      press.isReplaced = kept.isReplaced;
       Object.assign(press.form.warnings, kept.warnings);
+      if (isRefused(press, kept.problems)) return undefined;
       const mapping = chosenMapping(press.mapping.values, press.account.site?.choices);
       if (mapping) await this.accounts.map(press.account, mapping);
       press.account = await this.accounts.find(id);
@@ -246,33 +256,84 @@ export class AccountSetupController {
     await this.render(req, res.status(422), me, press);
   }
 
+  /** Says beside their fields all that is missing before the site can be asked. @returns whether nothing is. */
+  private async isReady(press: Press, { isToBeSaved = false } = {}): Promise<boolean> {
+    const { account } = press;
+    const problems = await this.setup.lacks(account);
+    if (isToBeSaved && !account.name)
+      problems.unshift(new Problem('Give the account a name.', { field: 'name' }));
+    return !isRefused(press, problems);
+  }
+
+  /**
+   * A pasted secret waits for the agreement that links are dropped no longer than until the page is saved without it.
+   *
+   * @throws Problem when that was agreed to and there is nothing (any more) that drops them.
+   */
+  private async settle(req: Request, { account, isReplaced }: Press): Promise<void> {
+    if (account.isSaved && hasAgreed(req) && !isReplaced)
+      throw new Problem(
+        'Nothing was changed that drops links: the Jira URL, the consumer key and the key pair are what they were.',
+        {
+          field: 'dropLinks',
+          nextStep:
+            'Paste the private key once more if you meant to change it; otherwise leave the box empty.',
+        },
+      );
+    if (!(await this.setup.hasSetAside(account))) return;
+    await this.setup.dropSetAside(account);
+    flash(req, 'info', 'The box was not ticked, so the pasted private key is dropped. The key in use stays.');
+  }
+
+  /** Tests the connection and goes on to the mapping, proved on the work item that was typed or on some other. */
+  private async testAndProve(me: Visitor, req: Request, press: Press): Promise<string | undefined> {
+    const { key: typed } = press.proof;
+    const problems = await this.setup.lacks(press.account);
+    if (typed && !workItemKey(typed)) problems.push(new Problem(NO_KEY, { field: 'proof' }));
+    if (isRefused(press, problems)) return undefined;
+
+    const site = await this.testAsOwner(me, req, press);
+    flash(
+      req,
+      'success',
+      `The connection works: ${site.title}, Jira ${site.version}. Jira knows you as ${site.testedAs}.`,
+    );
+    const key = workItemKey(typed) ?? (await this.setup.someWorkItem(me.id, press.account));
+    const { id } = press.account;
+    return paths.accounts.edit({ id }) + (key ? `?proof=${encodeURIComponent(key)}` : '') + '#mapping';
+  }
+
   /** A kind whose credential is typed is tested with the one that the administrator typed beside it. */
-  private async testAsOwner(me: Visitor, { account, own, mapping }: Press) {
-    await this.setup.assertComplete(account);
+  private async testAsOwner(me: Visitor, req: Request, { account, own, mapping, proof }: Press) {
     const typed = own && { ...own.values };
     if (typed && Object.values(typed).some(Boolean)) {
       if (!own.valid)
         throw new Problem(own.view().errorList[0].text, { field: own.view().errorList[0].field });
       await this.credentials.keepTyped(me.id, account, typed as Record<string, string>);
+      remember(req, account.id, undefined, proof.key);
     }
     const chosen = chosenMapping(mapping.values, account.site?.choices);
     return this.setup.test(me.id, account, chosen);
   }
 
-  private async unpressed(account: AlmAccount): Promise<Press> {
+  private unpressed(req: Request, account: AlmAccount): Press {
     const { accountForm, credentialForm } = this.accounts.providerOf(account);
     const { name, baseUrl, settings } = account;
+    const before = rememberedOf(req, account.id);
     return {
       account,
       form: Form.of(accountForm, { name, baseUrl, ...settings }) as Form<TypedAccount>,
       mapping: Form.of(MappingForm),
-      own: credentialForm && Form.of(credentialForm),
-      proof: { key: '', parts: [], problem: '' },
+      own: credentialForm && Form.of(credentialForm, before.own),
+      isReplaced: false,
+      proof: { key: before.proof, parts: [], problem: '' },
       isBroken: false,
     };
   }
 
-  private async proveOn(me: Visitor, account: AlmAccount, key: string): Promise<Press['proof']> {
+  private async proveOn(me: Visitor, account: AlmAccount, typed: string): Promise<Press['proof']> {
+    const key = workItemKey(typed);
+    if (!key) return { key: typed, parts: [], problem: NO_KEY };
     try {
       return { key, parts: await this.setup.prove(me.id, account, key), problem: '' };
     } catch (error) {
@@ -289,11 +350,14 @@ export class AccountSetupController {
   ): Promise<void> {
     const provider = this.accounts.providerOf(account);
     const connection = await this.accounts.connection(account);
-    const [credential, links, handoffs] = await Promise.all([
+    const [credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
       this.credentials.find(me.id, account.id),
       this.credentials.linkedTo(account),
       this.handoffs.openOf(account),
+      this.setup.warnings(account),
+      this.setup.hasSetAside(account),
     ]);
+    for (const [field, warning] of Object.entries(warnings)) form.warnings[field] ??= warning;
     res.render(
       'accounts/edit',
       accountsEditView({
@@ -306,6 +370,7 @@ export class AccountSetupController {
         mismatch: addressMismatch(req),
         credential,
         links,
+        hasSetAside,
         handoffs,
         isBroken,
         form,
@@ -323,4 +388,25 @@ export class AccountSetupController {
     }
     throw error;
   }
+}
+
+/** Whether the administrator agreed that everybody's links are dropped. */
+function hasAgreed(req: Request): boolean {
+  return req.body.dropLinks === 'yes';
+}
+
+/** Says each beside its field. */
+function isRefused({ form }: Press, problems: Problem[]): boolean {
+  for (const problem of problems) form.reject(problem);
+  return problems.length > 0;
+}
+
+/** Whether a password, or the like, was typed: what else is in these boxes may stand there from before. */
+function hasTypedSecret({ own }: Press): boolean {
+  const shown = own?.view().values ?? {};
+  return Object.entries(own?.values ?? {}).some(([field, value]) => Boolean(value) && !(field in shown));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }

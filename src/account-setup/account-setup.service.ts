@@ -14,12 +14,25 @@ import {
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
+import { secretFields } from '../secret-field.js';
 import { counted } from '../web/words.js';
+import { withoutSetAside, withSetAside } from './set-aside.js';
 
 /** What an administrator typed for the account itself. */
 export interface TypedAccount {
   name?: string;
   [field: string]: string | undefined;
+}
+
+/** The account after what was typed was kept. */
+export interface Kept {
+  account: AlmAccount;
+  /** Sentences by field for what works but should be better. */
+  warnings: Record<string, string>;
+  /** Each with `field`. */
+  problems: Problem[];
+  /** Another connection is in place: links made with the old one are void. */
+  isReplaced: boolean;
 }
 
 /** One part of the mapping, proved on a work item. */
@@ -42,34 +55,55 @@ export class AccountSetupService {
 
   /**
    * Keeps what was typed. Another address, consumer key or key pair voids every link made with the old one.
+   * Where the agreement to that is missing nothing is kept but a secret that was pasted: it is set aside, sealed,
+   * until the agreement is there.
    *
    * @param dropLinks whether the administrator agreed to that; not asked for drafts.
-   * @returns the account as it is now, and sentences by field for what works but should be better.
-   * @throws Problem with `field` for a value that can never work: all the others are kept. Or when the agreement
-   * is missing: then nothing is kept.
+   * @returns `problems`, each with `field`, for values that can never work: all the others are kept.
    */
-  async keep(
-    account: AlmAccount,
-    typed: TypedAccount,
-    dropLinks: boolean,
-  ): Promise<{ account: AlmAccount; warnings: Record<string, string> }> {
+  async keep(account: AlmAccount, typed: TypedAccount, dropLinks: boolean): Promise<Kept> {
     const provider = this.accounts.providerOf(account);
-    const { warnings, problem } = await this.database.write(async () => {
+    const kept = await this.database.write(async () => {
       // Read once more: from here on nobody else writes.
       const now = await this.accounts.find(account.id);
-      const { observe: _, ...current } = await this.accounts.connection(now);
-      const { connection, ...said } = configure(provider, current, definedOf(typed));
-      await this.accounts.rename(now, typed.name ?? now.name);
-      if (isDeepStrictEqual(connection, current)) return said;
-      if (isAdjustment(connection, current)) await this.accounts.adjust(now, () => connection);
-      else await this.replaceConnection(now, connection, dropLinks);
-      return said;
+      const { observe: _, ...stored } = await this.accounts.connection(now);
+      const { current, setAside } = withoutSetAside(stored);
+      const values = { ...(dropLinks && setAside), ...filledOf(provider, typed) };
+      const { connection, warnings, problems } = configure(provider, current, values);
+      const agreement = sameLink(connection, current) ? undefined : await this.agreement(now, dropLinks);
+      if (agreement) {
+        const pasted = { ...setAside, ...changedSecrets(connection, current) };
+        await this.accounts.setAside(now, withSetAside(current, pasted).secrets);
+        return { warnings, problems: [agreement, ...problems], isReplaced: false };
+      }
+      const nameProblem = await this.nameProblem(now, typed.name);
+      if (nameProblem) problems.unshift(nameProblem);
+      else await this.accounts.rename(now, typed.name ?? now.name);
+      const isReplaced = !sameLink(connection, current);
+      if (isReplaced) await this.replaceConnection(now, connection);
+      else if (!isDeepStrictEqual(connection, current))
+        await this.accounts.adjust(now, () => withSetAside(connection, setAside));
+      return { warnings, problems, isReplaced };
     });
-    if (problem) throw problem;
-    return { account: await this.accounts.find(account.id), warnings };
+    return { ...kept, account: await this.accounts.find(account.id) };
   }
 
-  /** Gives the account a new key pair. @throws Problem as {@link keep}, for a kind without keys, or 409. */
+  /** Whether a pasted secret waits for the agreement that links are dropped. */
+  async hasSetAside(account: AlmAccount): Promise<boolean> {
+    const { setAside } = withoutSetAside(await this.accounts.connection(account));
+    return Object.keys(setAside).length > 0;
+  }
+
+  /** Forgets the pasted secret that waits. */
+  async dropSetAside(account: AlmAccount): Promise<void> {
+    await this.database.write(async () => {
+      const now = await this.accounts.find(account.id);
+      const { current } = withoutSetAside(await this.accounts.connection(now));
+      await this.accounts.setAside(now, current.secrets);
+    });
+  }
+
+  /** Gives the account a new key pair. @throws Problem for a kind without keys, without the agreement, or 409. */
   async rekey(account: AlmAccount, dropLinks: boolean): Promise<void> {
     const provider = this.accounts.providerOf(account);
     if (!provider.rekey) throw new Problem('This kind of ALM account has no key pair.', { status: 404 });
@@ -77,13 +111,28 @@ export class AccountSetupService {
     await this.database.write(async () => {
       // The way to the site may have been adjusted while the keys were made.
       const connection = await this.accounts.connection(await this.accounts.find(account.id));
-      await this.replaceConnection(account, { ...connection, secrets }, dropLinks);
+      const agreement = await this.agreement(account, dropLinks);
+      if (agreement) throw agreement;
+      await this.replaceConnection(account, { ...connection, secrets });
     });
   }
 
-  /** Throws a Problem with `field` for the first thing that the account lacks before the site can be asked. */
-  async assertComplete(account: AlmAccount): Promise<void> {
-    await this.accounts.completeConnection(account);
+  /** Sentences by field for what is in use, works, and should be better. */
+  async warnings(account: AlmAccount): Promise<Record<string, string>> {
+    const connection = await this.accounts.connection(account);
+    try {
+      return this.accounts.providerOf(account).configure(connection, {}).warnings;
+    } catch (problem) {
+      // Kept by an earlier version that took it: the page on which it is mended has to open.
+      if (problem instanceof Problem && problem.field) return { [problem.field]: problem.sentences };
+      throw problem;
+    }
+  }
+
+  /** What the account lacks before the site can be asked; each with `field`. */
+  async lacks(account: AlmAccount): Promise<Problem[]> {
+    const missing = this.accounts.providerOf(account).missing(await this.accounts.connection(account));
+    return Object.entries(missing).map(([field, sentence]) => new Problem(sentence, { field }));
   }
 
   /**
@@ -93,7 +142,7 @@ export class AccountSetupService {
    * @throws LinkNeeded, AlmProblem
    */
   async test(profileId: string, account: AlmAccount, chosen: FieldMapping | undefined): Promise<TestedSite> {
-    await this.assertComplete(account);
+    await this.accounts.completeConnection(account);
     const provider = this.accounts.providerOf(account);
     const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
       explore(provider, client, profileId),
@@ -122,28 +171,37 @@ export class AccountSetupService {
     return found.items[0]?.key;
   }
 
-  private async replaceConnection(
-    account: AlmAccount,
-    connection: AlmConnection,
-    dropLinks: boolean,
-  ): Promise<void> {
-    const links = await this.credentials.linkedTo(account);
-    if (account.isSaved && links.length > 0 && !dropLinks) {
-      throw new Problem(`This change drops ${counted(links.length, 'link')} that people made to Jira.`, {
-        field: 'dropLinks',
-        nextStep: 'Tick the box if you want that, and paste a private key once more if you had.',
-      });
-    }
-    await this.accounts.reconnect(account, connection);
+  private async replaceConnection(account: AlmAccount, connection: AlmConnection): Promise<void> {
+    await this.accounts.reconnect(account, withoutSetAside(connection).current);
     await this.credentials.dropAllOf(account);
+  }
+
+  /** What is to be agreed to before another connection is put in place; undefined when nothing is. */
+  private async agreement(account: AlmAccount, dropLinks: boolean): Promise<Problem | undefined> {
+    const links = await this.credentials.linkedTo(account);
+    if (!account.isSaved || links.length === 0 || dropLinks) return undefined;
+    return new Problem(`This change drops ${counted(links.length, 'link')} that people made to Jira.`, {
+      field: 'dropLinks',
+      nextStep: 'Nothing is changed yet. Tick the box if you want that.',
+    });
+  }
+
+  /** People know an account by its name alone. */
+  private async nameProblem({ id, name: old }: AlmAccount, name = ''): Promise<Problem | undefined> {
+    if (name === '' || folded(name) === folded(old)) return undefined;
+    const others = (await this.accounts.all()).filter((other) => other.id !== id);
+    if (!others.some((other) => folded(other.name) === folded(name))) return undefined;
+    return new Problem('Another ALM account has this name already. Give this one another.', {
+      field: 'name',
+    });
   }
 }
 
 /** Settings that change the way to the site, and not what it knows Footbridge by: links stay good. */
 const ADJUSTABLE = { signingUrl: '', certificateAuthority: '' };
 
-/** Whether both connections are the same but for settings that leave links good. */
-function isAdjustment(next: AlmConnection, current: AlmConnection): boolean {
+/** Whether links made with the one stay good with the other. */
+function sameLink(next: AlmConnection, current: AlmConnection): boolean {
   const rest = ({ baseUrl, settings, secrets }: AlmConnection) => ({
     baseUrl,
     secrets,
@@ -152,19 +210,25 @@ function isAdjustment(next: AlmConnection, current: AlmConnection): boolean {
   return isDeepStrictEqual(rest(next), rest(current));
 }
 
-/** The connection that the workable ones of the typed values make, and what is wrong with the first other one. */
+function changedSecrets(next: AlmConnection, current: AlmConnection): Record<string, string> {
+  const changed = Object.entries(next.secrets).filter(([name, value]) => value !== current.secrets[name]);
+  return Object.fromEntries(changed);
+}
+
+/** The connection that the workable ones of the typed values make, and what is wrong with each other one. */
 function configure(
   provider: AlmProvider,
   current: AlmConnection,
   typed: Record<string, string>,
-): ConfiguredConnection & { problem?: Problem } {
+): ConfiguredConnection & { problems: Problem[] } {
   try {
-    return provider.configure(current, typed);
+    return { ...provider.configure(current, typed), problems: [] };
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.field === undefined || !(problem.field in typed))
       throw problem;
     const { [problem.field]: _, ...others } = typed;
-    return { ...configure(provider, current, others), problem };
+    const { problems, ...configured } = configure(provider, current, others);
+    return { ...configured, problems: [problem, ...problems] };
   }
 }
 
@@ -201,8 +265,18 @@ function mapValues<K extends string, A, B>(record: Record<K, A>, change: (value:
   >;
 }
 
-function definedOf(typed: TypedAccount): Record<string, string> {
+/** What was typed; a secret that was left empty stays as it is. */
+function filledOf({ accountForm }: AlmProvider, typed: TypedAccount): Record<string, string> {
+  const secrets = secretFields(accountForm);
   return Object.fromEntries(
-    Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(typed).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !(secrets.has(entry[0]) && !entry[1].trim()),
+    ),
   );
+}
+
+/** Names that nobody can tell apart are the same. */
+function folded(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 }

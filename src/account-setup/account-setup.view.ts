@@ -8,10 +8,10 @@ import { handoffStateView } from '../link-health/handoff.view.js';
 import { authoritiesView, certificateEndView, checkView } from '../link-health/link-health.view.js';
 import { linkStepsView } from '../link-health/link-steps.view.js';
 import { paths } from '../paths.js';
+import type { AddressMismatch } from '../web/address-mismatch.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
 import type { Proof } from './account-setup.service.js';
-import type { AddressMismatch } from './address-mismatch.js';
 
 const SHORT = 60; // characters
 
@@ -80,6 +80,8 @@ export interface Setup {
   /** The administrator's own. */
   credential: Credential | undefined;
   links: LinkedPerson[];
+  /** A pasted secret waits for the agreement that links are dropped. */
+  hasSetAside: boolean;
   /** Sheets for a Jira administrator that can be read, the newest first. */
   handoffs: Handoff[];
   /** The site, or the way to it, failed just now. */
@@ -95,6 +97,7 @@ export function accountsEditView(setup: Setup) {
     setup;
   const link = linkView(account, credential);
   const params = { id: account.id };
+  const check = checkView(account.lastCheck);
   const steps = stepsOf(setup, link.isLinked);
   return {
     title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
@@ -116,7 +119,8 @@ export function accountsEditView(setup: Setup) {
     canRekey: provider.rekey !== undefined,
     canCheck: provider.check !== undefined,
     isBroken: setup.isBroken,
-    check: checkView(account.lastCheck),
+    check,
+    isSignatureRefused: check?.isSignature ?? false,
     handoff: handoffStateView(account, setup.handoffs),
     linkSteps: linkStepsView(account, facts, callbackUrl, String(form.view().values.consumerKey ?? '')),
     way: wayView(setup),
@@ -127,8 +131,9 @@ export function accountsEditView(setup: Setup) {
     mismatch: mismatch ?? null,
     link,
     links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
-    linkCount: links.length ? counted(links.length, 'link') : '',
-    asksToDropLinks: account.isSaved && links.length > 0,
+    linkCount: links.length ? counted(links.length, 'link') : 'the links',
+    asksToDropLinks: account.isSaved && (links.length > 0 || setup.hasSetAside),
+    hasSetAside: setup.hasSetAside,
     steps,
     /** How far each section is: done, current or todo. */
     at: Object.fromEntries(steps.map(({ anchor, state }) => [anchor, state])),
@@ -143,7 +148,7 @@ export function accountsEditView(setup: Setup) {
     proofKey: proof.key,
     proofForm: {
       values: { proof: proof.key },
-      errors: proof.problem ? { proof: proof.problem } : {},
+      errors: { ...form.view().errors, ...(proof.problem && { proof: proof.problem }) },
       warnings: {},
     },
     isProved: proof.parts.length > 0,

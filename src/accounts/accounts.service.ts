@@ -186,6 +186,14 @@ export class AccountsService {
     );
   }
 
+  /** Keeps a secret beside those in use, or drops it: nothing that calls are made with may change. */
+  async setAside({ id, configurationVersion }: AlmAccount, secrets: Record<string, string>): Promise<void> {
+    await this.replace(
+      { id, configurationVersion },
+      { sealedSecrets: this.secretBox.seal(secrets, placeOf(id)) },
+    );
+  }
+
   /** Keeps what the site said to the connection as it was in `account`. */
   async checked({ id, configurationVersion }: AlmAccount, lastCheck: LinkCheck): Promise<void> {
     await this.database.write((manager) =>

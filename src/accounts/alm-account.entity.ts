@@ -25,8 +25,14 @@ export interface LinkCheck {
   at: string;
   /** Who asked, in words. */
   by: string;
+  /** Seconds that the site's clock is ahead of ours, where calls follow it. */
+  clockOffset?: number;
   /** Absent when the site accepts Footbridge. */
-  problem?: { sentence: string } & Pick<RungProblem, 'cause' | 'mender' | 'where' | 'cure'>;
+  problem?: {
+    sentence: string;
+    /** Whether the site said what it had signed, where it refused the signature. */
+    hasEcho?: boolean;
+  } & Pick<RungProblem, 'cause' | 'mender' | 'where' | 'cure'>;
 }
 
 /** What an administrator's last climb from the address to the last API found. */

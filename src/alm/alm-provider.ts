@@ -137,8 +137,8 @@ export interface AlmClient {
   boards(name?: string): Promise<AlmBoard[]>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
 
-  /** How many work items of the source this person may see. */
-  count(source: WorkItemSource): Promise<number>;
+  /** How many work items of the source this person may see; undefined where the site does not say so. */
+  count(source: WorkItemSource): Promise<number | undefined>;
   /** One page of work items. The page size is the site's to lower: go on from `startAt + items.length`. */
   search(query: WorkItemQuery): Promise<WorkItemPage>;
   /** One page of ids and times of change in the source's order: what is there, without what it says. */

@@ -1,6 +1,7 @@
 import { IsIn, IsNotEmpty, IsOptional, MaxLength } from 'class-validator';
 import type { WorkItemSource } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
+import { Form } from '../web/form.js';
 import type { Board } from './board.entity.js';
 
 const SOURCES = ['projects', 'jql', 'filter', 'board'] as const;
@@ -36,6 +37,21 @@ export class BoardForm {
 
   @IsIn(['board', 'categories'], { message: 'Choose where the columns come from.' })
   columns: 'board' | 'categories';
+}
+
+/**
+ * The form as it was sent. Without scripts every source stands open on the page, so one may be filled in and not
+ * be chosen: it is meant, when the chosen one is empty and no other is filled in.
+ */
+export function boundBoard(body: unknown): Promise<Form<BoardForm>> {
+  const sent = (body ?? {}) as Record<string, unknown>;
+  const isFilled = (source: string) => [sent[source]].flat().some((value) => String(value ?? '').trim());
+  const filled = SOURCES.filter(isFilled);
+  const isMeant = !sent.sourceIsChosen && sent.press !== 'find' && filled.length === 1;
+  return Form.bind(
+    BoardForm,
+    isMeant && SOURCES.some((one) => one === sent.source) ? { ...sent, source: filled[0] } : sent,
+  );
 }
 
 /** Project keys as typed: a form sends one, many or none. */

@@ -39,6 +39,12 @@ export class BoardPageController {
     res.json(boardStateView(await this.pages.look(open, { waits: false })));
   }
 
+  /** Where the button was sent to, opened as a page. */
+  @Get(paths.boards.refresh.pattern)
+  back(@Param('id') id: string, @Res() res: Response) {
+    seeOther(res, paths.boards.show({ id }));
+  }
+
   @Post(paths.boards.refresh.pattern)
   async refresh(
     @CurrentVisitor() me: Visitor,

@@ -9,7 +9,7 @@ import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import type { Board } from './board.entity.js';
-import { BoardForm, sourceOf, valuesOf } from './board-form.js';
+import { BoardForm, boundBoard, sourceOf, valuesOf } from './board-form.js';
 import { BoardSources, NO_CHOICES, type Choices, type Preview } from './board-sources.js';
 import { BY_CATEGORY } from './board-columns.js';
 import { BoardsService, type BoardValues } from './boards.service.js';
@@ -60,7 +60,7 @@ export class BoardsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(String(accountId));
-    const form = await Form.bind(BoardForm, req.body);
+    const form = await boundBoard(req.body);
     if (req.body.press) return this.again(me, { account, form }, req, res);
 
     const id = await form.submit(async (values) =>
@@ -81,10 +81,16 @@ export class BoardsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(String(accountId));
-    const form = unfinished(await Form.bind(BoardForm, req.body));
+    const form = unfinished(await boundBoard(req.body));
     const preview = await form.submit((values) => this.sources.preview(me.id, account, sourceOf(values)));
     const problem = form.view().errorList[0]?.text ?? form.view().message;
     res.status(200).render('boards/preview', { layout: 'fragment', ...boardsPreviewView(preview, problem) });
+  }
+
+  /** Where a form was sent to, opened as a page. */
+  @Get(paths.boards.preview.pattern)
+  back(@Res() res: Response) {
+    seeOther(res, paths.boards.new());
   }
 
   @Get(paths.boards.edit.pattern)
@@ -107,7 +113,7 @@ export class BoardsController {
   ) {
     const board = await this.boards.findOwn(me, id);
     const account = await this.accounts.findSaved(board.accountId);
-    const form = await Form.bind(BoardForm, req.body);
+    const form = await boundBoard(req.body);
     if (req.body.press) return this.again(me, { account, form, board }, req, res);
 
     const changed = await form.submit(async (values) => {

@@ -2,7 +2,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
 import { count } from './boards.view.js';
-import type { Typed } from './transition-form.js';
+import { numberOf, type Typed } from './transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 
@@ -13,6 +13,8 @@ export class ItemForm {
   /** What the people to assign are searched for by. */
   person?: string;
   points?: string;
+  /** The points that the page showed before anybody typed. */
+  pointsShown?: string;
   comment?: string;
   [transitionField: `f-${string}`]: string;
 }
@@ -21,7 +23,7 @@ export class ItemForm {
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
     typeof value === 'string' &&
-    (/^(transition|column|assignee|person|points|comment)$/.test(name) || name.startsWith('f-'));
+    (/^(transition|column|assignee|person|points|pointsShown|comment)$/.test(name) || name.startsWith('f-'));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
   return Object.fromEntries(texts.map(([name, text]) => [name, text.trim()]));
 }
@@ -35,6 +37,21 @@ export function commentOf({ comment }: Typed): string {
     field: 'comment',
     nextStep: 'Shorten it, or write it as two comments.',
   });
+}
+
+/** Undefined where the field was left as it was, so that it follows what Jira says now. */
+export function typedPoints({
+  points,
+  pointsShown,
+}: Pick<ItemForm, 'points' | 'pointsShown'>): string | undefined {
+  return points === pointsShown ? undefined : points;
+}
+
+/** @throws Problem beside the field */
+export function pointsOf(text: string): number {
+  const points = numberOf(text, 'points');
+  if (points < 0) throw new Problem('Points cannot be less than 0.', { field: 'points' });
+  return points;
 }
 
 /**

@@ -10,12 +10,13 @@ import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { WorkItemChanges, type Outcome } from '../work-items/work-item-changes.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
-import { commentOf, ItemForm, refusedForm, typedOf } from './item-form.js';
-import { ItemPages, NeedsForm } from './item-pages.js';
+import { commentOf, ItemForm, pointsOf, refusedForm, typedOf } from './item-form.js';
+import { ItemPages, NeedsForm, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { LinkFirst } from './link-first.filter.js';
 import { OnceOnly, operationOf } from './once-only.js';
-import { controlName, fieldValues, numberOf, requiredFields, type Typed } from './transition-form.js';
+import { controlName, fieldValues, requiredFields, type Typed } from './transition-form.js';
+import { keepUnsent, takeUnsent, unsentOf } from './unsent.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */
@@ -36,10 +37,24 @@ export class ItemsController {
     @CurrentVisitor() me: Visitor,
     @Param() { boardId, key }: ItemPath,
     @Query('transition') transition: string | undefined,
+    @Req() req: Request,
     @Res() res: Response,
   ) {
     const board = await this.pages.open(me.id, boardId);
-    await this.page(board, key, Form.of(ItemForm, transition ? { transition } : {}), res);
+    const shown = await this.items.open(board, key);
+    const typed = { ...takeUnsent(req, { boardId, key }), ...(transition && { transition }) };
+    this.render(board, shown, Form.of(ItemForm, typed), res);
+  }
+
+  /** Where a form was sent to, opened as a page. */
+  @Get([
+    paths.items.move.pattern,
+    paths.items.assignee.pattern,
+    paths.items.points.pattern,
+    paths.items.comments.pattern,
+  ])
+  back(@Param() { boardId, key }: ItemPath, @Res() res: Response) {
+    seeOther(res, paths.items.show({ boardId, key }));
   }
 
   /** Moves by a transition, or into a column of the board. */
@@ -101,10 +116,7 @@ export class ItemsController {
     const typed = typedOf(req.body);
     await this.answer({ board, key, typed, field: 'points' }, req, res, {
       make: async () =>
-        this.changes.setPoints(
-          this.items.handle(board, key),
-          typed.points ? numberOf(typed.points, 'points') : null,
-        ),
+        this.changes.setPoints(this.items.handle(board, key), typed.points ? pointsOf(typed.points) : null),
       controls: () => (board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {}),
       done: (item) => `${item.key} has ${item.points ?? 'no'} points.`,
     });
@@ -139,18 +151,23 @@ export class ItemsController {
       const form = refusedForm(typed, error, field, act.controls());
       return this.page(board, key, form, res);
     }
-    const { item } = outcome;
+    const { item, key: now } = outcome;
     const message = successWords(outcome, act);
     if (isScript) {
       const cardHtml = item && (await this.regions.card(req.app, board, item));
       return void res.status(200).json({ ok: true, message, cardHtml });
     }
     flash(req, 'success', message);
-    seeOther(res, (item && act.goTo?.(item.key)) ?? paths.boards.show({ id: board.board.id }));
+    const { id: boardId } = board.board;
+    const unsent = keepUnsent(req, { boardId, key: now }, unsentOf(typed, field));
+    seeOther(res, unsent ?? (item && act.goTo?.(now)) ?? paths.boards.show({ id: boardId }));
   }
 
   private async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
-    const shown = await this.items.open(board, key, form.values.person);
+    this.render(board, await this.items.open(board, key, form.values.person), form, res);
+  }
+
+  private render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {
     const places = this.accounts.places(board.account);
     res.status(form.valid ? 200 : 422).render('items/show', itemsShowView(board, shown, form, places));
   }

@@ -4,7 +4,7 @@ import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
-import type { ItemForm } from './item-form.js';
+import { typedPoints, type ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
 
@@ -20,6 +20,8 @@ export function itemsShowView(
   const simple = transitions.filter(isSimple);
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
+  // Jira cannot be asked what it offers, so what was chosen before goes on being chosen.
+  const chosen = problem && form.values.transition;
   return {
     title: `${item.key} ${item.summary}`,
     section: 'boards',
@@ -29,11 +31,13 @@ export function itemsShowView(
       ...typed,
       values: {
         ...typed.values,
-        points: typed.values.points ?? points,
+        points: typedPoints(form.values) ?? points,
         comment: typed.values.comment ?? '',
         person: typed.values.person ?? '',
       },
     },
+    /** What travels along unseen. */
+    carried: [{ name: 'pointsShown', value: points }, ...(problem ? screenValues(form.values) : [])],
     boardPath: paths.boards.show({ id: board.id }),
     boardName: board.name,
     jiraPath: places.workItem(item.key),
@@ -50,8 +54,10 @@ export function itemsShowView(
           label: transitionWords(one),
           selected: one.id === form.values.transition,
         })),
+        ...(chosen ? [{ value: chosen, label: 'What you chose before', selected: true }] : []),
       ],
-      isOffered: simple.length > 0,
+      isOffered: simple.length > 0 || Boolean(chosen),
+      noneWords: noneWords(shown, simple.length),
       screens: simple.filter((one) => requiredFields(one).length > 0).map(screenOf),
       elsewhere: transitions
         .filter((one) => !isSimple(one))
@@ -68,6 +74,17 @@ export function itemsShowView(
 
 function transitionWords({ name, to }: AlmTransition): string {
   return name === to.name ? name : `${name} → ${to.name}`;
+}
+
+function noneWords({ item, problem }: ShownWorkItem, offered: number): string {
+  if (problem) return 'Jira could not be asked just now which moves it offers you.';
+  return offered > 0 ? '' : `Jira offers you no move from “${item.status.name}”.`;
+}
+
+function screenValues(values: ItemForm): { name: string; value: string }[] {
+  return Object.entries(values)
+    .filter(([name]) => name.startsWith('f-'))
+    .map(([name, value]) => ({ name, value }));
 }
 
 function screenOf(transition: AlmTransition) {

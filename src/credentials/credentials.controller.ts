@@ -4,6 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound } from '../problem.js';
 import { paths } from '../paths.js';
+import { addressMismatch } from '../web/address-mismatch.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
@@ -87,7 +88,6 @@ export class CredentialsController {
   async disconnected(
     @CurrentVisitor() me: Visitor,
     @Param('accountId') accountId: string,
-    @Query('asked') asked: unknown,
     @Req() req: Request,
     @Res() res: Response,
   ) {
@@ -95,8 +95,7 @@ export class CredentialsController {
     const { revoke } = this.accounts.places(account);
     if (!revoke) return seeOther(res, paths.credentials.index());
     const farewell = await this.farewells.find(leaver(me, req), accountId);
-    const view = credentialsDisconnectedView({ account, revoke, farewell, isFirstLook: asked === undefined });
-    if (view.leavesSoon) res.set('Refresh', `5; url=${revoke}`);
+    const view = credentialsDisconnectedView({ account, revoke, farewell });
     res.render('credentials/disconnected', view);
   }
 
@@ -126,7 +125,7 @@ export class CredentialsController {
       const why = error.sentences;
       flash(req, 'error', `Nothing is proved yet: Jira could not be asked. ${why}`);
     }
-    seeOther(res, `${paths.credentials.disconnection({ accountId })}?asked`);
+    seeOther(res, paths.credentials.disconnection({ accountId }));
   }
 
   /** The person has read that their link ends soon. */
@@ -158,8 +157,11 @@ export class CredentialsController {
     ]);
     const form = typed ?? Form.of(provider.credentialForm ?? Object);
     const places = this.accounts.places(account);
-    const view = credentialsEditView({ account, places, provider, credential, farewell, returnTo, form });
-    res.render('credentials/edit', view);
+    const mismatch = addressMismatch(req);
+    res.render(
+      'credentials/edit',
+      credentialsEditView({ account, places, provider, credential, farewell, returnTo, mismatch, form }),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces, AlmProvider } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
+import type { AddressMismatch } from '../web/address-mismatch.js';
 import type { Form } from '../web/form.js';
 import { timeView } from '../web/words.js';
 import type { Visitor } from '../web/visitor.js';
@@ -9,8 +10,6 @@ import type { Credential } from './credential.entity.js';
 import { isUsable } from './credentials.service.js';
 import type { Farewell } from './farewell.entity.js';
 import { endOf as endOfFarewell } from './farewells.js';
-
-const FIRST_LOOK = 20_000; // milliseconds
 
 /** One person's link to one account, in words. */
 export function linkView(account: AlmAccount, credential: Credential | undefined) {
@@ -72,11 +71,12 @@ interface Edit {
   credential: Credential | undefined;
   farewell: Farewell | undefined;
   returnTo: string;
+  mismatch: AddressMismatch | undefined;
   form: Form<object>;
 }
 
 export function credentialsEditView(edit: Edit) {
-  const { account, places, provider, credential, farewell, returnTo, form } = edit;
+  const { account, places, provider, credential, farewell, returnTo, mismatch, form } = edit;
   const params = { accountId: account.id };
   const link = linkView(account, credential);
   return {
@@ -103,6 +103,7 @@ export function credentialsEditView(edit: Edit) {
     hasCredential: credential !== undefined,
     form: form.view(),
     returnTo,
+    mismatch: mismatch ?? null,
     signOut: places.signOut,
     index: paths.credentials.index(),
     authorization: paths.credentials.authorization(params),
@@ -117,10 +118,9 @@ interface Disconnected {
   revoke: string;
   /** Absent when nothing can be proved in this session (any more). */
   farewell: Farewell | undefined;
-  isFirstLook: boolean;
 }
 
-export function credentialsDisconnectedView({ account, revoke, farewell, isFirstLook }: Disconnected) {
+export function credentialsDisconnectedView({ account, revoke, farewell }: Disconnected) {
   return {
     title: `You are disconnected from ${account.name}`,
     section: 'profile',
@@ -128,16 +128,10 @@ export function credentialsDisconnectedView({ account, revoke, farewell, isFirst
     host: hostOf(account.baseUrl),
     account: { name: account.name },
     revoke,
-    leavesSoon: isFirstLook && farewell !== undefined && isFresh(farewell),
     proof: farewell ? paths.credentials.proof({ accountId: account.id }) : '',
     until: farewell ? timeView(endOfFarewell(farewell)) : null,
     index: paths.credentials.index(),
   };
-}
-
-// The browser goes on to the site by itself, but not that of somebody who comes back from there.
-function isFresh({ createdAt }: Farewell): boolean {
-  return Date.now() - createdAt.getTime() < FIRST_LOOK;
 }
 
 function disconnectionOf({ id }: AlmAccount): string {

@@ -58,13 +58,12 @@ interface Sheet {
   token: string;
   handoff: Handoff;
   account: AlmAccount;
-  isTooSoon: boolean;
   facts: Record<string, string | number | boolean>;
   /** Jira's page for application links. */
   setUp: string;
 }
 
-export function sheetView({ token, handoff, account, isTooSoon, facts, setUp }: Sheet) {
+export function sheetView({ token, handoff, account, facts, setUp }: Sheet) {
   return {
     title: 'Let Footbridge into your Jira',
     // The same for everybody who has the link, signed in or not.
@@ -78,7 +77,6 @@ export function sheetView({ token, handoff, account, isTooSoon, facts, setUp }: 
       handoff.callbackUrl,
     ),
     until: timeView(handoff.expiresAt),
-    isTooSoon,
     result: resultView(resultOf(handoff, account)),
     action: paths.handoff({ token }),
   };

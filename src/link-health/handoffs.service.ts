@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, Or } from 'typeorm';
+import { IsNull, LessThan } from 'typeorm';
 import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { Database } from '../database/database.js';
@@ -20,6 +21,9 @@ const READ_AGAIN = 60_000; // milliseconds; reading it oftener is not worth a wr
 /** Sheets for whoever administers the ALM site. */
 @Injectable()
 export class HandoffsService {
+  /** Answers that wait for the pause to be over, or for the site, by sheet. */
+  private readonly underWay = new Map<string, Promise<void>>();
+
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
@@ -74,16 +78,24 @@ export class HandoffsService {
     await this.database.write((manager) => manager.update(Handoff, id, { openedAt: now }));
   }
 
-  /** Notes a press of "I have done it". @returns false when it comes too soon after the last one. */
-  async answer({ id }: Handoff, now = new Date()): Promise<boolean> {
-    const answeredAt = Or(IsNull(), LessThan(new Date(now.getTime() - PAUSE)));
-    const { affected } = await this.database.write((manager) =>
-      manager.update(Handoff, { id, answeredAt }, { answeredAt: now }),
-    );
-    return affected === 1;
+  /**
+   * A press of "I have done it". One that comes soon after the last waits for the rest of the pause and is proved
+   * then; those that come meanwhile share its result.
+   *
+   * @param prove asks the site.
+   */
+  async answer({ id }: Handoff, prove: () => Promise<LinkCheck>): Promise<void> {
+    const answering = this.underWay.get(id) ?? this.proved(id, prove).finally(() => this.underWay.delete(id));
+    this.underWay.set(id, answering);
+    await answering;
   }
 
-  async told({ id }: Handoff, result: LinkCheck): Promise<void> {
+  private async proved(id: string, prove: () => Promise<LinkCheck>): Promise<void> {
+    const { answeredAt } = await this.database.read.findOneByOrFail(Handoff, { id });
+    const rest = PAUSE - (Date.now() - (answeredAt?.getTime() ?? 0));
+    if (rest > 0) await pause(Math.min(rest, PAUSE));
+    await this.database.write((manager) => manager.update(Handoff, id, { answeredAt: new Date() }));
+    const result = await prove();
     await this.database.write((manager) => manager.update(Handoff, id, { result }));
   }
 }

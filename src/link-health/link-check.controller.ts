@@ -44,7 +44,7 @@ export class LinkCheckController {
     answerWatcher(res.status(200), {
       isDone: check.problem === undefined,
       text: checkSentence(check),
-      check: checkView(check),
+      check: checkView(check, paths.accounts.ladder({ id })),
     });
   }
 

@@ -174,11 +174,14 @@ export class LinkHealthService {
     const provider = this.accounts.providerOf(account);
     if (!provider.check) throw notFound('This kind of ALM account is tested by signing in.');
     this.askedAt.set(account.id, Date.now());
-    const at = () => new Date().toISOString();
+    const told = () => {
+      const clockOffset = provider.clockOffset?.(account.baseUrl) ?? 0;
+      return { at: new Date().toISOString(), by, ...(clockOffset !== 0 && { clockOffset }) };
+    };
     const checking = this.accounts.watch(account, async () => provider.check?.(connection, callbackUrl));
     const check = await checking.then(
-      () => ({ at: at(), by }),
-      (error: unknown) => ({ at: at(), by, problem: checkProblem(error) }),
+      () => told(),
+      (error: unknown) => ({ ...told(), problem: checkProblem(error) }),
     );
     await this.accounts.checked(account, check);
     return check;
@@ -212,6 +215,7 @@ export class LinkHealthService {
 /** What a check keeps of a failure of the site or of the way to it; anything else is a bug and flies on. */
 function checkProblem(error: unknown): NonNullable<LinkCheck['problem']> {
   if (!(error instanceof AlmProblem)) throw error;
-  const { cause, mender, where, cure } = rungProblemOf(error);
-  return { sentence: error.message, cause, mender, where, cure };
+  const { cause, mender, where, cure, comparison } = rungProblemOf(error);
+  const hasEcho = comparison && { hasEcho: comparison.theirs !== undefined };
+  return { sentence: error.message, ...hasEcho, cause, mender, where, cure };
 }

@@ -8,6 +8,7 @@ import { counted, timeView } from '../web/words.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
 const CERTIFICATE_ALARM = 30 * DAY;
+const CLOCK_ALARM = 60; // seconds
 /** Milliseconds between two looks of a page that watches. */
 const WATCH_EVERY = 3_000;
 
@@ -35,12 +36,21 @@ export function nameOf({ name }: AlmAccount): string {
   return name || 'Unnamed draft';
 }
 
-/** The last answer of the site, in words; null when it has not been asked. */
-export function checkView(check: LinkCheck | null) {
+/**
+ * The last answer of the site, in words; null when it has not been asked.
+ *
+ * @param ladder path of the page on which a refused signature is shown piece by piece; empty where there is a button for it.
+ */
+export function checkView(check: LinkCheck | null, ladder = '') {
   if (!check) return null;
-  const { problem } = check;
+  const { problem, clockOffset = 0 } = check;
+  const isSignature = problem?.cause.startsWith('signature-') ?? false;
   return {
-    kind: problem ? 'error' : 'success',
+    kind: problem ? 'error' : Math.abs(clockOffset) > CLOCK_ALARM ? 'warning' : 'success',
+    clock: clockSentence(check),
+    isSignature,
+    isEchoMissing: isSignature && problem?.hasEcho === false,
+    ladder: isSignature ? ladder : '',
     isGood: problem === undefined,
     title: problem?.sentence ?? 'Jira knows Footbridge and accepts its signature.',
     problem: problem ? { who: MENDERS[problem.mender], where: problem.where, cure: problem.cure } : null,
@@ -51,9 +61,18 @@ export function checkView(check: LinkCheck | null) {
 
 /** One sentence of the last answer, for a list and for a page that watches. */
 export function checkSentence(check: LinkCheck): string {
-  if (!check.problem) return 'Jira knows Footbridge and accepts its signature.';
+  if (!check.problem)
+    return `Jira knows Footbridge and accepts its signature. ${clockSentence(check)}`.trim();
   const { sentence, mender, cure } = check.problem;
   return `${sentence} Who must act: ${MENDERS[mender].toLowerCase()}. ${cure}`;
+}
+
+function clockSentence({ at, clockOffset = 0 }: LinkCheck): string {
+  if (clockOffset === 0) return '';
+  const seconds = counted(Math.abs(clockOffset), 'second');
+  const direction = clockOffset > 0 ? 'ahead of' : 'behind';
+  const said = `Jira's clock was ${seconds} ${direction} that of Footbridge at ${timeView(new Date(at)).text}, so the time in the signature was corrected by ${seconds}.`;
+  return Math.abs(clockOffset) > CLOCK_ALARM ? `${said} Have both machines set their clock by NTP.` : said;
 }
 
 export function checkPageView(account: AlmAccount) {
@@ -62,7 +81,7 @@ export function checkPageView(account: AlmAccount) {
     title: 'Check the link',
     section: 'accounts',
     account: { name: nameOf(account), baseUrl: account.baseUrl },
-    check: checkView(account.lastCheck),
+    check: checkView(account.lastCheck, paths.accounts.ladder(params)),
     watch: {
       every: WATCH_EVERY,
       isOn: account.lastCheck === null || account.lastCheck.problem !== undefined,

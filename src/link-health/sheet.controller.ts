@@ -27,21 +27,23 @@ export class SheetController {
     const { handoff } = await this.handoffs.find(token);
     // Administrators of Footbridge look at what they hand over; that is not the reader's visit.
     if (!res.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
-    await this.render(res, token, false);
+    await this.render(res, token);
   }
 
   /** "I have done it". */
   @Post(paths.handoff.pattern)
   async answer(@Param('token') token: string, @Res() res: Response) {
     hideFromSearch(res);
-    const { handoff, account } = await this.handoffs.find(token);
-    if (!(await this.handoffs.answer(handoff))) return this.render(res.status(429), token, true);
-    const asking = { callbackUrl: handoff.callbackUrl, by: READER };
-    await this.handoffs.told(handoff, await this.health.proveDone(account, asking));
+    const { handoff } = await this.handoffs.find(token);
+    await this.handoffs.answer(handoff, async () => {
+      // As they are now: it may have waited.
+      const { account } = await this.handoffs.find(token);
+      return this.health.proveDone(account, { callbackUrl: handoff.callbackUrl, by: READER });
+    });
     seeOther(res, paths.handoff({ token }) + '#result');
   }
 
-  private async render(res: Response, token: string, isTooSoon: boolean): Promise<void> {
+  private async render(res: Response, token: string): Promise<void> {
     const { handoff, account } = await this.handoffs.find(token);
     const connection = await this.accounts.connection(account);
     const provider = this.accounts.providerOf(account);
@@ -51,7 +53,6 @@ export class SheetController {
         token,
         handoff,
         account,
-        isTooSoon,
         facts: provider.describe(connection),
         setUp: provider.places(connection).setUp ?? '',
       }),

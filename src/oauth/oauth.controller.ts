@@ -9,6 +9,7 @@ import { LOGGER } from '../logger.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { Public } from '../web/access.js';
+import { addressMismatch, browserHost } from '../web/address-mismatch.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { callbackUrl } from './callback-url.js';
@@ -152,11 +153,11 @@ export class OAuthController {
   }
 
   private signInAgain(req: Request, res: Response, accountId: string): void {
-    flash(
-      req,
-      'info',
-      'You were signed out of Footbridge while you were in Jira. Sign in, then get the token once more.',
-    );
+    // Whoever set out at another address has their session there: that they were signed out is only a guess.
+    const cure = addressMismatch(req)
+      ? `Open Footbridge at ${addressMismatch(req)?.configured}, sign in there and get the token once more.`
+      : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then get the token once more.';
+    flash(req, 'info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
     req.session.returnTo = paths.credentials.edit({ accountId });
     seeOther(res, paths.signIn());
   }

@@ -68,7 +68,8 @@ export async function readAllPages<T extends { id: string }>({
     failed = true;
     throw error;
   };
-  const isOpenEnded = step === size && first.total === step;
+  // The page is as full as the site makes them, and it may not have said that there are more.
+  const isOpenEnded = step > 0 && step >= Math.min(size, first.maxResults) && first.total === step;
   await Promise.all([
     ...windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))),
     limit(async () => (failed || isOpenEnded ? undefined : lastly?.())),

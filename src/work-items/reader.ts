@@ -89,8 +89,8 @@ export class Reader {
     const [updated, count] = asked;
     const changed = differentFrom(known.items, updated);
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
-    if (changed.length === 0 && count === known.items.length && !isIndexOld)
-      return { changed, isComplete: false };
+    const isSameCount = count === undefined || count === known.items.length;
+    if (changed.length === 0 && isSameCount && !isIndexOld) return { changed, isComplete: false };
     return this.compare(known, changed);
   }
 
@@ -148,8 +148,10 @@ export class Reader {
     const shown = vanished && (await itemByKey(this.options, vanished.key));
     if (!shown) return;
     const source = { type: 'jql', jql: keysJql([shown.key]) } as const;
-    const found = await this.asker.ask(() => this.client.count(source)).catch(undefinedIfInvalid);
-    if (!found)
+    const found = await this.asker
+      .ask(() => this.client.index(source, { startAt: 0, maxResults: 1 }, {}))
+      .catch(undefinedIfInvalid);
+    if (!found?.items.length)
       throw new AlmProblem('anonymous', 'Jira answered a search as if nobody had signed in.', {
         mender: 'network',
       });

@@ -119,7 +119,8 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   /** Refreshes without anybody waiting; how it went is told by {@link failure}. */
   refreshInBackground(credential: Credential, subject: Subject, report: (error: unknown) => void): void {
     this.refresh(credential, subject).catch((error: unknown) => {
-      if (!(error instanceof Problem)) report(error);
+      const isFullDisk = error instanceof Problem && error.status === 507;
+      if (!(error instanceof Problem) || isFullDisk) report(error);
     });
   }
 

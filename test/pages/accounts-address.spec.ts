@@ -35,6 +35,29 @@ test('nobody is warned who came by the right address, also through a proxy that 
   expect(page.text).not.toContain('Do not copy the callback URL yet');
 });
 
+test('whoever links is warned too, and who comes back without a session is told where to go on', async () => {
+  const path = await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  await ada.press('Get Auth Token', { name: 'Elsewhere', baseUrl: jira.url });
+  const callback = await (await jira.as('ada')).allow(consentPage(ada.page));
+  await ada.visit(callback.replace(BASE_URL, footbridge.url));
+  await ada.press('Test Connection');
+  await ada.press('Save');
+  const accountId = path.split('/').pop()!;
+  await ada.visit(paths.credentials.edit({ accountId }));
+  expect(ada.page.text).toContain('You would come back at another address');
+  const right = { 'X-Forwarded-Host': 'tools.example.org' };
+  await ada.visit(paths.credentials.edit({ accountId }), right);
+  expect(ada.page.text).not.toContain('You would come back at another address');
+
+  const stranger = footbridge.browser();
+  await stranger.visit(callback.replace(BASE_URL, footbridge.url));
+  const { host } = new URL(footbridge.url);
+  expect(stranger.page.text).toContain(`You came back at ${host}, where you are not signed in.`);
+  expect(stranger.page.text).toContain(`Open Footbridge at ${BASE_URL}`);
+  expect(stranger.page.text).not.toContain('signed out');
+});
+
 test('the whole round trip works below a sub-path', async () => {
   const path = await beginDraft(ada);
   linkInJira(jira, ada.page);

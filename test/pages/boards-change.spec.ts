@@ -195,6 +195,14 @@ describe('points and comments', () => {
     expect(changes()).toHaveLength(0);
   });
 
+  test('points below zero are refused', async () => {
+    await item(team.ben, 'SHOP-12');
+    const page = await team.ben.press('Set points', { points: '-3' });
+    expect(page.status).toBe(422);
+    expect(page.$('#points-error').text()).toContain('Points cannot be less than 0.');
+    expect(changes()).toHaveLength(0);
+  });
+
   test('a comment stands in Jira under the person’s name', async () => {
     await item(team.ben, 'SHOP-12');
     const page = await team.ben.press('Comment', { comment: 'I take this one.' });
@@ -237,6 +245,84 @@ describe('points and comments', () => {
     expect(page.value('comment').trim()).toBe('Still here');
     expect(page.text).toContain('What you see was read before.');
   });
+});
+
+describe('what is typed beside the button that is pressed', () => {
+  const itemPath = (key: string) => paths.items.show({ boardId, key });
+
+  test('a comment outlives another button, and the page says that it is not sent yet', async () => {
+    await item(team.ben, 'SHOP-7');
+    const page = await team.ben.press('Set points', { points: '6', comment: 'Half <written>' });
+    expect(page.path).toBe(itemPath('SHOP-7'));
+    expect(page.text).toContain('SHOP-7 has 6 points.');
+    expect(page.text).toContain('Your comment is not sent yet');
+    expect(page.text).not.toContain('The points that you typed');
+    expect(page.value('comment').trim()).toBe('Half <written>');
+    expect(issue('SHOP-7').comments.map(({ body }) => body)).not.toContain('Half <written>');
+    expect((await item(team.ben, 'SHOP-8')).value('comment').trim()).toBe('');
+    expect((await item(team.ben, 'SHOP-7')).value('comment').trim()).toBe('');
+  });
+
+  test('points outlive a comment and an assignment; without them the way leads to the board', async () => {
+    await item(team.ben, 'SHOP-7');
+    let page = await team.ben.press('Comment', { points: '8', comment: 'Sent' });
+    expect(page.text).toContain('The points that you typed are not set yet');
+    expect([page.value('points'), page.value('comment').trim()]).toEqual(['8', '']);
+    page = await team.ben.press('Assign', { assignee: 'ben' });
+    expect([page.path, page.value('points')]).toEqual([itemPath('SHOP-7'), '8']);
+    page = await team.ben.press('Set points');
+    expect(page.path).toBe(path);
+    expect(issue('SHOP-7').points).toBe(8);
+  });
+
+  test('points that nobody typed follow Jira', async () => {
+    await item(team.ben, 'SHOP-8');
+    team.jira.world.editIssue('SHOP-8', { points: 11 }, { by: 'ada' });
+    let page = await team.ben.press('Move', { comment: 'Not yet' });
+    expect([page.status, page.value('points'), page.value('comment').trim()]).toEqual([422, '11', 'Not yet']);
+    page = await team.ben.press('Assign', { assignee: 'ben', comment: '' });
+    expect(page.path).toBe(path);
+    expect(page.text).not.toContain('not set yet');
+  });
+
+  test('everything is shown again on a refusal and after a search', async () => {
+    await item(team.ben, 'SHOP-7');
+    const typed = { points: 'many', comment: 'Kept', assignee: 'cleo', person: 'o' };
+    const transition = team.ben.page.$('#transition option').last().attr('value')!;
+    for (const button of ['Set points', 'Search']) {
+      const page = await team.ben.press(button, { ...typed, transition });
+      const { points, assignee } = { points: page.value('points'), assignee: page.value('assignee') };
+      expect({
+        points,
+        assignee,
+        comment: page.value('comment').trim(),
+        person: page.value('person'),
+      }).toEqual(typed);
+      expect(page.value('transition')).toBe(transition);
+    }
+    team.jira.faults.plant({ kind: 'maintenance' });
+    const page = await team.ben.press('Move', { comment: 'Kept still' });
+    expect(page.status).toBe(422);
+    expect([page.value('transition'), page.value('comment').trim()]).toEqual([transition, 'Kept still']);
+    expect(page.text).toContain('Jira could not be asked just now which moves it offers you.');
+    expect(page.text).not.toContain('Jira offers you no move');
+    expect(changes()).toHaveLength(0);
+  });
+});
+
+test('transitions that Jira could not be asked for are not said to be none', async () => {
+  team.jira.faults.plant({ kind: 'status', status: 500, on: /transitions/ });
+  const page = await item(team.ben, 'SHOP-7');
+  expect(page.text).toContain('Jira could not be asked just now which moves it offers you.');
+  expect(page.text).not.toContain('Jira offers you no move');
+});
+
+test('the address of a button leads to its page', async () => {
+  for (const form of ['move', 'assignee', 'points', 'comments'] as const) {
+    const page = await team.ben.visit(paths.items[form]({ boardId, key: 'SHOP-7' }));
+    expect([page.status, page.path]).toEqual([200, paths.items.show({ boardId, key: 'SHOP-7' })]);
+  }
+  expect((await team.ben.visit(`${path}/refresh`)).path).toBe(path);
 });
 
 describe('a form that is sent twice, as by a double click without JavaScript', () => {

@@ -73,6 +73,31 @@ describe('making a board', () => {
     );
   });
 
+  test('what was filled in counts where the chosen source is empty and nothing else is filled in', async () => {
+    const jql = 'project = SHOP';
+    await form();
+    expect((await team.ada.press('Preview', { jql })).value('source')).toBe('jql');
+    await aBoard(team.ada, team.accountId, { name: 'By query', jql });
+    expect(team.ada.page.$('.card')).toHaveLength(20);
+
+    await form();
+    const page = await team.ada.press('Save board', { name: 'Which?', jql, board: '1' });
+    expect([page.status, page.value('source')]).toEqual([422, 'projects']);
+    expect(page.text).toContain('Choose at least one project.');
+
+    // The script shows the chosen source alone: then the choice counts.
+    const fields = { account: team.accountId, source: 'filter', jql, sourceIsChosen: 'yes' };
+    const scripted = await team.ada.post(paths.boards.new(), { ...fields, name: 'x', columns: 'categories' });
+    expect(scripted.text).toContain('Choose a filter.');
+  });
+
+  test('Jira complains about what was typed, not about what Footbridge adds to it', async () => {
+    await form();
+    const page = await team.ada.press('Preview', { source: 'jql', jql: 'project = SHOP AND' });
+    expect(page.status).toBe(422);
+    expect(page.$('#jql-error').text()).not.toMatch(/order|rank/i);
+  });
+
   test('searches Jira boards by name without losing what was typed', async () => {
     await form();
     const page = await team.ada.press('Search', {

@@ -50,6 +50,7 @@ describe('a board', () => {
     }
     expect(card.find('.card-key').attr('href')).toBe(`${team.jira.url}/browse/SHOP-4`);
     expect(card.find('.card-move').text()).toBe('Move to …');
+    expect(card.find('.card-summary a').attr('href')).toBe(card.find('.card-move').attr('href'));
     expect(page.$('time').attr('datetime')).toMatch(/Z$/);
   });
 

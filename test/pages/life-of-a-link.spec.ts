@@ -278,17 +278,16 @@ describe('Disconnect', () => {
   };
   const keptTokens = () => footbridge.database.read.count(Farewell);
 
-  test('leads on to where Jira revokes the token, once', async () => {
+  test('links to where Jira revokes the token, in a tab of its own, and moves nobody on by itself', async () => {
     const page = await disconnect();
-    expect(page.headers.get('refresh')).toContain(
-      `url=${jira.url}/plugins/servlet/oauth/users/access-tokens`,
-    );
-    await later(MINUTE, async () => {
-      // Back from there.
-      const again = await ben.visit(paths.credentials.disconnection({ accountId }));
-      expect(again.headers.get('refresh')).toBeNull();
-      expect(again.button(PROVE).length).toBe(1);
-    });
+    expect(page.headers.get('refresh')).toBeNull();
+    const link = page.$('a.primary').filter((_, a) => page.$(a).text().includes('Revoke it in Jira'));
+    expect([link.attr('href'), link.attr('target'), link.attr('rel')]).toEqual([
+      `${jira.url}/plugins/servlet/oauth/users/access-tokens`,
+      '_blank',
+      'noopener',
+    ]);
+    expect(page.button(PROVE).length).toBe(1);
   });
 
   test('proves with one call that Jira refuses a revoked token, and erases it', async () => {

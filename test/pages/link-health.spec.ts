@@ -124,6 +124,38 @@ describe('Check the link', () => {
     expect(ada.page.$('#check .notice')).toHaveLength(0);
   });
 
+  test('says when and by how much the clock was corrected, and warns where that is over a minute', async () => {
+    await beginDraft(ada);
+    linkInJira(jira, ada.page);
+    jira.clockOffset = 900;
+    await ada.press('Check the link', { name: 'Fast clock', baseUrl: jira.url });
+    const said = textOf(ada.page, '#check .notice-warning');
+    expect(said).toContain(GREEN);
+    expect(said).toMatch(/clock was (89\d|90\d) seconds ahead of .* at .*corrected by (89\d|90\d) seconds/);
+  });
+
+  test('leads from a refused signature to each piece with the cure filled in, and says when Jira echoed nothing', async () => {
+    const id = idOf(await beginDraft(ada));
+    linkInJira(jira, ada.page);
+    jira.believesIn('https://jira.example.org/jira');
+    await ada.press('Check the link', { name: 'Pieces', baseUrl: jira.url });
+    expect(ada.page.text).not.toContain('echoed no base string');
+    await ada.visit(paths.accounts.check({ id }));
+    expect(ada.page.link('See each piece, and the cure filled in')).toBe(
+      footbridge.url + paths.accounts.ladder({ id }),
+    );
+    await ada.visit(paths.accounts.edit({ id }));
+    await ada.press('See each piece, and the cure filled in');
+    expect(ada.page.path).toBe(paths.accounts.ladder({ id }));
+    expect(ada.page.text).toContain('Sign for https://jira.example.org/jira from now on');
+
+    const mute = { kind: 'status', status: 401, body: 'oauth_problem=signature_invalid' } as const;
+    jira.faults.plant({ ...mute, on: /request-token/ });
+    await ada.visit(paths.accounts.edit({ id }));
+    await ada.press('Check the link');
+    expect(textOf(ada.page, '#check .notice-error')).toContain('Jira echoed no base string');
+  });
+
   test('kinds without an application link have no such button', async () => {
     const id = idOf(await beginDraft(ada, BASIC_KIND));
     expect(ada.page.text).not.toContain('Check the link');

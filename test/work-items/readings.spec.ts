@@ -192,6 +192,30 @@ test('a site that does not say how many there are is read to the end', async () 
   await expectTruth();
 });
 
+test('small pages make nobody compare all ids when nothing has changed, with or without a total', async () => {
+  for (const fault of [undefined, { kind: 'withoutTotal' } as const]) {
+    subject = of({ type: 'projects', keys: ['BIG'] });
+    team.jira.faults.plant({ kind: 'maxResults', cap: 50 });
+    if (fault) team.jira.faults.plant(fault);
+    await refresh();
+    await expectTruth();
+    team.jira.calls.clear();
+    await refresh();
+    expect(searches().filter(({ fields, maxResults }) => fields.length === 1 && maxResults > 0)).toEqual([]);
+  }
+});
+
+test('a full disk is told to the log also by a refresh that nobody waits for', async () => {
+  const mostPages = (count: number) =>
+    team.footbridge.database.write((manager) => manager.query(`PRAGMA max_page_count = ${count}`));
+  await mostPages(1); // no more than there are
+  const report = jest.fn();
+  readings.refreshInBackground(ada, subject, report);
+  await readings.running(ada, subject)?.done.catch(() => undefined);
+  await mostPages(1_000_000_000);
+  expect(report).toHaveBeenCalledWith(expect.objectContaining({ status: 507 }));
+});
+
 test('an answer to nobody drops nothing and keeps no first reading', async () => {
   team.jira.faults.plant({ kind: 'anonymous' });
   await expect(refresh()).rejects.toThrow();

@@ -1,6 +1,7 @@
 import type * as alm from '../alm-provider.js';
 import { z } from 'zod';
 import { Problem } from '../../problem.js';
+import { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
 import { callJira, type JiraCall } from './jira-call.js';
 import type { JiraDoor } from './jira-http.js';
@@ -87,15 +88,9 @@ export class JiraClient implements alm.AlmClient {
     };
   }
 
-  async count(source: alm.WorkItemSource): Promise<number> {
-    const { total } = await this.page({
-      source,
-      fields: ['updated'],
-      mapping: {},
-      startAt: 0,
-      maxResults: 0,
-    });
-    return total ?? 0;
+  async count(source: alm.WorkItemSource): Promise<number | undefined> {
+    const found = await this.page({ source, fields: ['updated'], mapping: {}, startAt: 0, maxResults: 0 });
+    return found.isCounted ? found.total : undefined;
   }
 
   async search({ source, mapping, updatedSince, ...page }: alm.WorkItemQuery): Promise<alm.WorkItemPage> {
@@ -167,13 +162,31 @@ export class JiraClient implements alm.AlmClient {
             startAt,
             maxResults,
           })
-        : await this.post(`${API}/search`, json.issues, {
-            jql: composeJql(await this.jqlOf(source), { window, ranked: mapping.rank !== undefined }),
-            fields,
-            startAt,
-            maxResults,
-          });
-    return { ...found, total: found.total ?? found.startAt + found.issues.length };
+        : await this.find(
+            source,
+            { window, ranked: mapping.rank !== undefined },
+            { fields, startAt, maxResults },
+          );
+    const { total } = found;
+    return { ...found, total: total ?? found.startAt + found.issues.length, isCounted: total !== undefined };
+  }
+
+  /** A query that Jira refuses is refused by what is wrong with its own words, before what was added to them. */
+  private async find(
+    source: Exclude<alm.WorkItemSource, { type: 'board' }>,
+    additions: Parameters<typeof composeJql>[1],
+    page: alm.PageRequest & { fields: string[] },
+  ) {
+    const own = await this.jqlOf(source);
+    const search = (jql: string, rest: object) => this.post(`${API}/search`, json.issues, { jql, ...rest });
+    try {
+      return await search(composeJql(own, additions), page);
+    } catch (error) {
+      const isRefused = error instanceof AlmProblem && error.kind === 'invalid';
+      if (isRefused && source.type !== 'projects')
+        await search(own, { fields: page.fields, startAt: 0, maxResults: 0 });
+      throw error;
+    }
   }
 
   private async jqlOf(source: Exclude<alm.WorkItemSource, { type: 'board' }>): Promise<string> {

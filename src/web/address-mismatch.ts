@@ -14,9 +14,14 @@ export interface AddressMismatch {
  */
 export function addressMismatch(req: Request): AddressMismatch | undefined {
   const configured: string | undefined = req.app.locals.baseUrl;
-  const browser = (req.get('X-Forwarded-Host') ?? req.get('Host') ?? '').split(',')[0].trim().toLowerCase();
+  const browser = browserHost(req);
   if (!configured || !browser || browser === hostOf(configured)) return undefined;
   return { browser, configured };
+}
+
+/** The host in the address of the browser, as far as a proxy says it; for showing. */
+export function browserHost(req: Request): string {
+  return (req.get('X-Forwarded-Host') ?? req.get('Host') ?? '').split(',')[0].trim().toLowerCase();
 }
 
 function hostOf(url: string): string {

@@ -1,0 +1,77 @@
+import type { Browser } from 'playwright-core';
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+const KEY = 'SHOP-6';
+let team: Team;
+let chromium: Browser;
+let boardPath: string;
+let itemPath: string;
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  itemPath = paths.items.show({ boardId: boardPath.split('/')[2], key: KEY });
+});
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+describe.each([true, false])('one form with several buttons, JavaScript %s', (javaScript) => {
+  let ben: Person;
+
+  beforeAll(async () => {
+    const home = team.footbridge.url;
+    ben = await Person.sitsDown(chromium, { javaScript, home, isLookedAt: true });
+    await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
+  });
+
+  const entersIn = (label: string) => ben.page.getByLabel(label, { exact: true }).press('Enter');
+
+  test('the Enter key in the search of people searches, and keeps what was typed', async () => {
+    await ben.goes(itemPath);
+    await ben.checksPage();
+    await ben.types('Your comment', 'Half a thought');
+    await ben.types('Search people by name', 'dora');
+    await entersIn('Search people by name');
+    await ben.page.waitForURL(/assignee$/);
+    expect(await ben.page.getByLabel('Assign to').textContent()).toContain('Dora Mills');
+    expect(await ben.valueOf('Your comment')).toBe('Half a thought');
+  });
+
+  test('a comment that was not sent waits for its button', async () => {
+    await ben.goes(itemPath);
+    await ben.types('Your comment', 'Half a thought');
+    await ben.types('Story points', javaScript ? '5' : '6');
+    if (javaScript) await entersIn('Story points');
+    else await ben.presses('Set points');
+    await ben.page.getByText('Your comment is not sent yet').waitFor();
+    expect(ben.path).toBe(itemPath);
+    expect(await ben.valueOf('Your comment')).toBe('Half a thought');
+    expect(team.jira.world.issue(KEY).points).toBe(javaScript ? 5 : 6);
+    await ben.checksPage();
+    await ben.presses('Comment');
+    expect(team.jira.world.issue(KEY).comments.at(-1)!.body).toBe('Half a thought');
+    expect(ben.complaints).toEqual([]);
+  });
+});
+
+test('a card is dragged by its title too, which leads to its page', async () => {
+  const ben = await Person.sitsDown(chromium, {
+    javaScript: true,
+    home: team.footbridge.url,
+    isLookedAt: false,
+  });
+  await ben.takesOver(team.ben.cookieHeader(new URL(team.footbridge.url).host));
+  await ben.goes(boardPath);
+  const card = ben.page.locator('[data-key="SHOP-5"]');
+  const column = ben.page.locator('.column', { has: ben.page.getByRole('heading', { name: 'In Progress' }) });
+  await ben.drags(card.locator('.card-summary a'), column);
+  await column.locator('[data-key="SHOP-5"]:not(.is-saving)').waitFor();
+  expect(team.jira.world.issue('SHOP-5').status).toBe('3');
+  await card.locator('.card-summary a').click();
+  await ben.page.waitForURL(/\/items\/SHOP-5$/);
+});
