@@ -76,9 +76,7 @@ export class AccountSetupService {
         await this.accounts.setAside(now, withSetAside(current, pasted).secrets);
         return { warnings, problems: [agreement, ...problems], isReplaced: false };
       }
-      const nameProblem = await this.nameProblem(now, typed.name);
-      if (nameProblem) problems.unshift(nameProblem);
-      else await this.accounts.rename(now, typed.name ?? now.name);
+      await this.accounts.rename(now, typed.name ?? now.name);
       const isReplaced = !sameLink(connection, current);
       if (isReplaced) await this.replaceConnection(now, connection);
       else if (!isDeepStrictEqual(connection, current))
@@ -119,12 +117,13 @@ export class AccountSetupService {
 
   /** Sentences by field for what is in use, works, and should be better. */
   async warnings(account: AlmAccount): Promise<Record<string, string>> {
+    const name = await this.nameWarning(account);
     const connection = await this.accounts.connection(account);
     try {
-      return this.accounts.providerOf(account).configure(connection, {}).warnings;
+      return { ...name, ...this.accounts.providerOf(account).configure(connection, {}).warnings };
     } catch (problem) {
       // Kept by an earlier version that took it: the page on which it is mended has to open.
-      if (problem instanceof Problem && problem.field) return { [problem.field]: problem.sentences };
+      if (problem instanceof Problem && problem.field) return { ...name, [problem.field]: problem.sentences };
       throw problem;
     }
   }
@@ -186,14 +185,10 @@ export class AccountSetupService {
     });
   }
 
-  /** People know an account by its name alone. */
-  private async nameProblem({ id, name: old }: AlmAccount, name = ''): Promise<Problem | undefined> {
-    if (name === '' || folded(name) === folded(old)) return undefined;
-    const others = (await this.accounts.all()).filter((other) => other.id !== id);
-    if (!others.some((other) => folded(other.name) === folded(name))) return undefined;
-    return new Problem('Another ALM account has this name already. Give this one another.', {
-      field: 'name',
-    });
+  private async nameWarning({ id, name }: AlmAccount): Promise<Record<string, string>> {
+    const others = name ? (await this.accounts.all()).filter((other) => other.id !== id) : [];
+    const isTwin = others.some((other) => folded(other.name) === folded(name));
+    return isTwin ? { name: 'Another ALM account has this name too: people cannot tell the two apart.' } : {};
   }
 }
 
