@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import { AlmProviders } from '../alm/alm-providers.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { LOGGER } from '../logger.js';
 import { HandoffsService } from '../link-health/handoffs.service.js';
@@ -18,12 +17,7 @@ import { addressMismatch } from '../web/address-mismatch.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import {
-  accountsChooseView,
-  accountsEditView,
-  accountsIndexView,
-  accountsRemovalView,
-} from './account-setup.view.js';
+import { accountsEditView } from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
 import { remember, rememberedOf } from './typed-before.js';
@@ -45,12 +39,11 @@ interface Press {
   isBroken: boolean;
 }
 
-/** ALM accounts: the list, and the one page on which an account is set up and changed. */
+/** The one page on which an ALM account is set up and changed. */
 @AdministratorsOnly()
 @Controller()
 export class AccountSetupController {
   constructor(
-    private readonly providers: AlmProviders,
     private readonly accounts: AccountsService,
     private readonly setup: AccountSetupService,
     private readonly credentials: CredentialsService,
@@ -59,30 +52,6 @@ export class AccountSetupController {
     private readonly handoffs: HandoffsService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  @Get(paths.accounts.index.pattern)
-  async index(@Res() res: Response) {
-    const accounts = await this.accounts.all();
-    const links = await Promise.all(accounts.map((account) => this.credentials.linkedTo(account)));
-    const rows = accounts.map((account, i) => ({
-      account,
-      kind: this.accounts.providerOf(account).label,
-      links: links[i],
-    }));
-    res.render('accounts/index', accountsIndexView(rows));
-  }
-
-  @Get(paths.accounts.choose.pattern)
-  choose(@Res() res: Response) {
-    res.render('accounts/choose', accountsChooseView(this.providers.all));
-  }
-
-  /** The draft is kept from this first click on. */
-  @Post(paths.accounts.create.pattern)
-  async create(@Param('kind') kind: string, @Res() res: Response) {
-    const account = await this.accounts.draft(kind);
-    seeOther(res, paths.accounts.edit({ id: account.id }));
-  }
 
   @Get(paths.accounts.edit.pattern)
   async edit(
@@ -96,6 +65,18 @@ export class AccountSetupController {
     const press = this.unpressed(req, account);
     if (typeof proof === 'string' && proof) press.proof = await this.proveOn(me, account, proof);
     await this.render(req, res, me, press);
+  }
+
+  /** Where a button of the page leads, opened as a page. */
+  @Get([
+    paths.accounts.draft.pattern,
+    paths.accounts.keyPair.pattern,
+    paths.accounts.authorization.pattern,
+    paths.accounts.test.pattern,
+    paths.accounts.save.pattern,
+  ])
+  back(@Param('id') id: string, @Res() res: Response) {
+    seeOther(res, paths.accounts.edit({ id }));
   }
 
   @Post(paths.accounts.draft.pattern)
@@ -171,23 +152,6 @@ export class AccountSetupController {
       flash(req, 'success', `${press.account.name} is saved. Boards can be made on it now.`);
       return paths.accounts.index();
     });
-  }
-
-  @Get(paths.accounts.removal.pattern)
-  async removal(@Param('id') id: string, @Res() res: Response) {
-    const account = await this.accounts.find(id);
-    res.render(
-      'accounts/removal',
-      accountsRemovalView(account, (await this.credentials.linkedTo(account)).length),
-    );
-  }
-
-  @Post(paths.accounts.removal.pattern)
-  async remove(@Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    const account = await this.accounts.find(id);
-    await this.accounts.remove(account);
-    flash(req, 'success', account.name ? `${account.name} is removed.` : 'The draft is removed.');
-    seeOther(res, paths.accounts.index());
   }
 
   /** What the button is for, where it stands for no step of the setup itself, once what was typed is kept. */

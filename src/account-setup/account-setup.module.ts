@@ -6,11 +6,13 @@ import { LinkHealthModule } from '../link-health/link-health.module.js';
 import { OAuthModule } from '../oauth/oauth.module.js';
 import { AccountSetupController } from './account-setup.controller.js';
 import { AccountSetupService } from './account-setup.service.js';
+import { AccountsController } from './accounts.controller.js';
 import { ExchangesController } from './exchanges.controller.js';
 
 @Module({
   imports: [AlmModule, AccountsModule, CredentialsModule, OAuthModule, LinkHealthModule],
-  controllers: [AccountSetupController, ExchangesController],
+  // The addresses of the first come before those with an account's id.
+  controllers: [AccountsController, AccountSetupController, ExchangesController],
   providers: [AccountSetupService],
 })
 export class AccountSetupModule {}

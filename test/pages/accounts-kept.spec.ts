@@ -194,3 +194,9 @@ describe('the work item that the mapping is proved on', () => {
     expect(jira.calls).toHaveLength(0);
   });
 });
+
+test('the address of a button, opened as a page, leads to the account', async () => {
+  const path = await beginDraft(ada);
+  for (const name of ['draft', 'test', 'save', 'authorization', 'key-pair'])
+    expect((await ada.visit(`${path}/${name}`)).path).toBe(path);
+});
