@@ -1,3 +1,4 @@
+import { parsedUrl } from './parsed-url.js';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
@@ -103,9 +104,8 @@ function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function isPlainHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
+  const url = parsedUrl(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
 }
 
 function isProxy(text: string): boolean {

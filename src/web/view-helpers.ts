@@ -1,3 +1,4 @@
+import { parsedUrl } from '../parsed-url.js';
 import type { HelperOptions } from 'handlebars';
 
 /** Small words for templates; whatever needs thought is done in a `*.view.ts`. */
@@ -31,5 +32,5 @@ export const viewHelpers = {
 
 // Escaping does not stop javascript: in a link.
 function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return /^https?:$/.test(parsedUrl(text)?.protocol ?? '');
 }

@@ -65,7 +65,8 @@ describe('an independent implementation gives the same base string', () => {
   });
   // Parameters are handed over decoded: oauth-1.0a 2.2.6 reads them wrongly from a URL (`+`, encoded names,
   // repeated names without values). Upper-case hosts and default ports, which it gets wrong too, are left out.
-  const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+  // The other implementation keeps parameters in a plain object, where this name is no name.
+  const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((name) => name !== '__proto__');
   const pairs = fc.array(fc.tuple(fc.oneof(text, fc.constantFrom('a', 'b')), text), { maxLength: 6 });
   const address = fc.constantFrom(
     'https://jira.example.com',

@@ -10,6 +10,7 @@ import { OAUTH_CAUSES } from './causes/oauth.js';
 import { SIGNATURE_CAUSES } from './causes/signature.js';
 import { STATE_CAUSES } from './causes/state.js';
 import { TLS_CAUSES } from './causes/tls.js';
+import { parsedUrl } from '../../parsed-url.js';
 
 /** Every cause that Footbridge can tell apart, on the way from the address to the last API. The ids are stable. */
 export const CAUSES = {
@@ -74,8 +75,8 @@ export function factsFrom(facts: Partial<Facts>): Facts {
   const known = Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && value !== ''),
   ) as Partial<Facts>;
-  const host =
-    known.baseUrl && URL.canParse(known.baseUrl) ? { host: new URL(known.baseUrl).host } : undefined;
+  const url = parsedUrl(known.baseUrl ?? '');
+  const host = url && { host: url.host };
   return { ...UNKNOWN, ...host, ...known };
 }
 

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../parsed-url.js';
 import type { AlmProblem } from '../alm-problem.js';
 import { refuseForbiddenHost } from './address-policy.js';
 import { problemOf } from './causes.js';
@@ -89,8 +90,8 @@ function withScheme(text: string): string {
 }
 
 function parse(text: string, field = 'baseUrl'): URL {
-  if (!URL.canParse(text)) throw problemOf('address-not-web', {}, { field });
-  const url = new URL(text);
+  const url = parsedUrl(text);
+  if (!url) throw problemOf('address-not-web', {}, { field });
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw problemOf('address-other-scheme', {}, { field });
   }

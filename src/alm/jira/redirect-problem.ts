@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../parsed-url.js';
 import type { AlmProblem } from '../alm-problem.js';
 import { problemOf, type CauseId } from './causes.js';
 import type { JiraReply } from './jira-http.js';
@@ -12,7 +13,7 @@ const SINGLE_SIGN_ON = /saml|openid|oauth2|adfs|sso\b|[?&](RelayState|client_id|
  */
 export function redirectProblem({ headers }: JiraReply, { url, baseUrl }: SentRequest): AlmProblem {
   const asked = new URL(url);
-  const target = URL.canParse(headers.location ?? '', url) ? new URL(headers.location, url) : undefined;
+  const target = parsedUrl(headers.location ?? '', url);
   const better = target && betterBaseUrl(asked, target, baseUrl);
   const isWeb = target && /^https?:$/.test(target.protocol);
   const location = isWeb ? `${target.origin}${target.pathname}`.slice(0, 200) : '';

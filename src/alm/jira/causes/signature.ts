@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../parsed-url.js';
 import { INCOMING, type Cause, type Facts, type Snippet } from '../cause.js';
 import { setUpPage } from '../jira-places.js';
 
@@ -106,8 +107,9 @@ export const SIGNATURE_CAUSES = {
 
 /** What makes Jira believe in the address that Footbridge, as everybody else, calls. */
 function proxyLines({ baseUrl }: Facts): Snippet[] {
-  if (!URL.canParse(baseUrl)) return [];
-  const { protocol, hostname, port } = new URL(baseUrl);
+  const url = parsedUrl(baseUrl);
+  if (!url) return [];
+  const { protocol, hostname, port } = url;
   const scheme = protocol.slice(0, -1);
   const number = port || (scheme === 'https' ? '443' : '80');
   const secure = scheme === 'https' ? ' secure="true"' : '';
@@ -131,5 +133,5 @@ function schemeOf(url: string): string {
 
 /** The context path of a base URL, such as `/jira`. */
 function contextOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).pathname.replace(/\/$/, '') : '';
+  return parsedUrl(baseUrl)?.pathname.replace(/\/$/, '') ?? '';
 }

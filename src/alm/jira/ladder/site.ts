@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../parsed-url.js';
 import type { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes.js';
 import type { JiraReply } from '../jira-http.js';
@@ -82,7 +83,7 @@ async function ownAddress(ascent: Ascent): Promise<Found> {
 }
 
 function normalised(address: string): string {
-  return URL.canParse(address) ? new URL(address).href.replace(/\/+$/, '') : address;
+  return parsedUrl(address)?.href.replace(/\/+$/, '') ?? address;
 }
 
 function shown(address: string): string {
