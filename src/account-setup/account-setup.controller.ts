@@ -201,7 +201,8 @@ export class AccountSetupController {
     const press = this.unpressed(req, await this.accounts.find(id));
     const provider = this.accounts.providerOf(press.account);
     press.form = (await Form.bind(provider.accountForm, req.body)) as Form<TypedAccount>;
-    press.mapping = await Form.bind(MappingForm, req.body);
+    const mapping = await Form.bind(MappingForm, req.body);
+    if (mapping.valid) press.mapping = mapping; // else it was no page of ours that sent it
     if (provider.credentialForm) press.own = await Form.bind(provider.credentialForm, req.body);
     press.proof.key = press.mapping.values.proof ?? press.proof.key;
     remember(req, id, press.own, press.proof.key);
