@@ -5,7 +5,7 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
+import { seeOther, wantsJson } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { WorkItemChanges, type Outcome } from '../work-items/work-item-changes.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
@@ -141,7 +141,7 @@ export class ItemsController {
 
   /** Makes a change and says what became of it: to a person by the next page, to a script by JSON. */
   private async answer({ board, key, typed, field }: Sent, req: Request, res: Response, act: Act) {
-    const isScript = req.get('Accept')?.startsWith('application/json') ?? false;
+    const isScript = wantsJson(req);
     let outcome: Outcome;
     try {
       outcome = await this.once.only(operationOf(req), () => act.make());

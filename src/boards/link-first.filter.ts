@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
 import { pageAddress } from '../web/page-address.js';
+import { wantsJson } from '../web/navigation.js';
 
 /** Shows the way to the person's own link to Jira, and from there back to the page they wanted. */
 @Catch(LinkNeeded)
@@ -11,7 +12,7 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     res.status(needed.status);
-    if (req.get('Accept')?.startsWith('application/json')) {
+    if (wantsJson(req)) {
       return void res.json({ ok: false, message: needed.sentences });
     }
     res.render('boards/link', {

@@ -6,11 +6,11 @@ import { callbackUrl } from '../oauth/callback-url.js';
 import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
-import { seeOther } from '../web/navigation.js';
+import { seeOther, wantsJson } from '../web/navigation.js';
 import { CurrentVisitor, type Visitor } from '../web/visitor.js';
 import { LinkHealthService } from './link-health.service.js';
 import { checkPageView, checkSentence, checkView } from './link-health.view.js';
-import { answerWatcher, isWatching } from './watching.js';
+import { answerWatcher } from './watching.js';
 
 /** The page on which an administrator sees Jira let Footbridge in. */
 @AdministratorsOnly()
@@ -36,7 +36,7 @@ export class LinkCheckController {
   ) {
     const account = await this.find(id);
     const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
-    if (!isWatching(req)) {
+    if (!wantsJson(req)) {
       await this.health.check(account, asking);
       return seeOther(res, paths.accounts.check({ id }));
     }

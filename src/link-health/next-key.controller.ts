@@ -6,11 +6,11 @@ import { callbackUrl } from '../oauth/callback-url.js';
 import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
-import { seeOther } from '../web/navigation.js';
+import { seeOther, wantsJson } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { LinkHealthService } from './link-health.service.js';
 import { nextKeyView, refusalView } from './link-health.view.js';
-import { answerWatcher, isWatching } from './watching.js';
+import { answerWatcher } from './watching.js';
 
 const SWITCHED = 'Jira accepts the new key, and it is in use. Everybody’s link goes on as before.';
 
@@ -43,7 +43,7 @@ export class NextKeyController {
     @Res() res: Response,
   ) {
     const account = await this.find(id);
-    const isLook = isWatching(req);
+    const isLook = wantsJson(req);
     if (isLook && !this.health.mayAsk(account)) return void res.status(200).json({ ok: true, isDone: false });
     const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
     const refusal = await this.health.switchKey(account, asking);

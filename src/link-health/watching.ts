@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { checkView } from './link-health.view.js';
 
 /** What a page that watches is told (public/js/watch.js). */
@@ -8,11 +8,6 @@ interface Look {
   /** One sentence, read out when it changes. */
   text: string;
   check: ReturnType<typeof checkView>;
-}
-
-/** Whether the request comes from the script of a page that watches, rather than from a form. */
-export function isWatching(req: Request): boolean {
-  return req.get('Accept')?.startsWith('application/json') ?? false;
 }
 
 export function answerWatcher(res: Response, { isDone, text, check }: Look): void {

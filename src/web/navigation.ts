@@ -31,3 +31,8 @@ export function safeReturnPath(given: unknown, fallback: string = paths.home()):
 function climbs(path: string): boolean {
   return /(\/|%2f)(\.|%2e){1,2}(\/|%2f|%5c|$)/i.test(path.split(/[?#]/)[0]);
 }
+
+/** Whether a script of a page asks, which takes JSON for an answer, rather than a person. */
+export function wantsJson(req: Request): boolean {
+  return req.get('Accept')?.startsWith('application/json') ?? false;
+}

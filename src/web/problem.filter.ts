@@ -4,7 +4,7 @@ import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
 import { SignInNeeded } from './access.js';
 import { csrfProblem } from './csrf.js';
-import { seeOther } from './navigation.js';
+import { seeOther, wantsJson } from './navigation.js';
 import { pageAddress } from './page-address.js';
 
 /** Turns whatever a handler throws into a page, or JSON for a script that asked for it. */
@@ -72,8 +72,4 @@ function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' ? status : 500;
-}
-
-function wantsJson(req: Request): boolean {
-  return req.get('Accept')?.startsWith('application/json') ?? false;
 }
