@@ -51,8 +51,8 @@ export class ItemPages {
       if (!(error instanceof AlmProblem)) throw error;
       return {
         item: await this.lastRead(board, key, error),
-        transitions: [],
-        assignable: [],
+        transitions: { items: [] },
+        assignable: { items: [] },
         problem: error,
       };
     }

@@ -17,11 +17,12 @@ export function itemsShowView(
 ) {
   const { item, transitions, problem } = shown;
   const at = { boardId: board.id, key: item.key };
-  const simple = transitions.filter(isSimple);
+  const simple = transitions.items.filter(isSimple);
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
   // Jira cannot be asked what it offers, so what was chosen before goes on being chosen.
-  const chosen = problem && form.values.transition;
+  const isUnknown = Boolean(problem ?? transitions.problem);
+  const chosen = isUnknown && form.values.transition;
   return {
     title: `${item.key} ${item.summary}`,
     section: 'boards',
@@ -37,7 +38,7 @@ export function itemsShowView(
       },
     },
     /** What travels along unseen. */
-    carried: [{ name: 'pointsShown', value: points }, ...(problem ? screenValues(form.values) : [])],
+    carried: [{ name: 'pointsShown', value: points }, ...(isUnknown ? screenValues(form.values) : [])],
     boardPath: paths.boards.show({ id: board.id }),
     boardName: board.name,
     jiraPath: places.workItem(item.key),
@@ -59,13 +60,14 @@ export function itemsShowView(
       isOffered: simple.length > 0 || Boolean(chosen),
       noneWords: noneWords(shown, simple.length),
       screens: simple.filter((one) => requiredFields(one).length > 0).map(screenOf),
-      elsewhere: transitions
+      elsewhere: transitions.items
         .filter((one) => !isSimple(one))
         .map((one) => ({ name: transitionWords(one), path: places.workItem(item.key) })),
     },
     assign: {
       path: paths.items.assignee(at),
       options: assigneeOptions(shown, form.values.assignee),
+      problemWords: peopleProblem(shown),
     },
     points: account.mapping.points ? { path: paths.items.points(at) } : null,
     comment: { path: paths.items.comments(at) },
@@ -76,9 +78,17 @@ function transitionWords({ name, to }: AlmTransition): string {
   return name === to.name ? name : `${name} → ${to.name}`;
 }
 
-function noneWords({ item, problem }: ShownWorkItem, offered: number): string {
-  if (problem) return 'Jira could not be asked just now which moves it offers you.';
+function noneWords({ item, transitions, problem }: ShownWorkItem, offered: number): string {
+  const sentence = 'Jira could not be asked just now which moves it offers you.';
+  if (problem) return sentence;
+  if (transitions.problem) return `${sentence} ${transitions.problem.sentences}`;
   return offered > 0 ? '' : `Jira offers you no move from “${item.status.name}”.`;
+}
+
+function peopleProblem({ assignable, problem }: ShownWorkItem): string {
+  const sentence = 'Jira could not be asked just now whom it can be assigned to.';
+  if (problem) return sentence;
+  return assignable.problem ? `${sentence} ${assignable.problem.sentences}` : '';
 }
 
 function screenValues(values: ItemForm): { name: string; value: string }[] {
@@ -104,7 +114,7 @@ function screenOf(transition: AlmTransition) {
 }
 
 function assigneeOptions({ item, assignable }: ShownWorkItem, typed: string | undefined) {
-  const people = assignable.map(({ name, displayName }) => ({ value: name, label: displayName }));
+  const people = assignable.items.map(({ name, displayName }) => ({ value: name, label: displayName }));
   const known = (name: string) => people.some(({ value }) => value === name);
   if (item.assignee && !known(item.assignee.name))
     people.unshift({ value: item.assignee.name, label: item.assignee.displayName });

@@ -6,6 +6,7 @@ import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
 import { notFound, Problem } from '../problem.js';
+import { offered, type Offer } from './offers.js';
 import { StoredReadings } from './stored-readings.js';
 
 /** Who wants to do something with which work item. */
@@ -18,8 +19,8 @@ export interface Handle {
 /** A work item as the site shows it to one person now, with what they may do. */
 export interface OpenWorkItem {
   item: WorkItem;
-  transitions: AlmTransition[];
-  assignable: AlmUser[];
+  transitions: Offer<AlmTransition>;
+  assignable: Offer<AlmUser>;
 }
 
 /** What became of a change. */
@@ -55,6 +56,8 @@ export class WorkItemChanges {
   ) {}
 
   /**
+   * The work item decides whether there is a page; what can be done with it may be missing.
+   *
    * @param person part of the name of the people to offer as assignees.
    * @throws Problem 404 for what the person may not see, as for what does not exist.
    */
@@ -62,8 +65,8 @@ export class WorkItemChanges {
     return asPerson(this.credentials, profileId, account, async (client) => {
       const [item, transitions, assignable] = await Promise.all([
         visible(() => client.workItem(key, account.mapping)),
-        client.transitions(key).catch(nothingIfRefused),
-        client.assignableUsers(key, person).catch(nothingIfRefused),
+        offered(client.transitions(key)),
+        offered(client.assignableUsers(key, person)),
       ]);
       return { item, transitions, assignable };
     });
@@ -191,12 +194,6 @@ async function visible<T>(ask: () => Promise<T>): Promise<T> {
       error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden');
     throw isHidden ? notFound('There is no such work item.') : error;
   }
-}
-
-function nothingIfRefused(error: unknown): never[] {
-  const isRefused = error instanceof AlmProblem && ['not-found', 'forbidden', 'invalid'].includes(error.kind);
-  if (isRefused) return [];
-  throw error;
 }
 
 function undefinedIfProblem(error: unknown): undefined {

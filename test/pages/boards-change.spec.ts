@@ -310,13 +310,6 @@ describe('what is typed beside the button that is pressed', () => {
   });
 });
 
-test('transitions that Jira could not be asked for are not said to be none', async () => {
-  team.jira.faults.plant({ kind: 'status', status: 500, on: /transitions/ });
-  const page = await item(team.ben, 'SHOP-7');
-  expect(page.text).toContain('Jira could not be asked just now which moves it offers you.');
-  expect(page.text).not.toContain('Jira offers you no move');
-});
-
 test('the address of a button leads to its page', async () => {
   for (const form of ['move', 'assignee', 'points', 'comments'] as const) {
     const page = await team.ben.visit(paths.items[form]({ boardId, key: 'SHOP-7' }));

@@ -1,0 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AlmProblem } from '../alm/alm-problem.js';
+
+const PATIENCE = 10_000; // milliseconds that a page waits for what it can be shown without
+
+/**
+ * A list of the site that somebody chooses from. It only helps, so it never takes a page away: why there is
+ * none is said beside it.
+ */
+export interface Offer<T> {
+  items: T[];
+  problem?: AlmProblem;
+}
+
+/**
+ * What is offered, however the site fails to say so.
+ *
+ * Also a refusal of the credential is told here: whoever asks for more at the same moment must decide by the
+ * call that the page cannot do without.
+ */
+export async function offered<T>(list: Promise<T[]>): Promise<Offer<T>> {
+  const waiting = new AbortController();
+  try {
+    return { items: await Promise.race([list, late(waiting.signal)]) };
+  } catch (error) {
+    if (!(error instanceof AlmProblem)) throw error;
+    return { items: [], problem: error };
+  } finally {
+    waiting.abort();
+    list.catch(() => {}); // A failure after the time has nobody to hear it.
+  }
+}
+
+async function late(signal: AbortSignal): Promise<never> {
+  await pause(PATIENCE, undefined, { signal }).catch(() => {});
+  throw new AlmProblem('timeout', `Jira did not answer within ${PATIENCE / 1000} seconds.`, {
+    nextStep: 'Open the page again in a minute.',
+  });
+}
