@@ -21,7 +21,7 @@ import { accountsEditView } from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
 import { remember, rememberedOf } from './typed-before.js';
-import { workItemKey } from './work-item-key.js';
+import { typedWorkItemKey } from '../alm/work-item-key.js';
 
 const NO_KEY =
   'This is no key of a work item. Enter one such as ABC-1, or paste the address of its page in Jira.';
@@ -254,7 +254,7 @@ export class AccountSetupController {
   private async testAndProve(me: Visitor, req: Request, press: Press): Promise<string | undefined> {
     const { key: typed } = press.proof;
     const problems = await this.setup.lacks(press.account);
-    if (typed && !workItemKey(typed)) problems.push(new Problem(NO_KEY, { field: 'proof' }));
+    if (typed && !typedWorkItemKey(typed)) problems.push(new Problem(NO_KEY, { field: 'proof' }));
     if (isRefused(press, problems)) return undefined;
 
     const site = await this.testAsOwner(me, req, press);
@@ -263,7 +263,7 @@ export class AccountSetupController {
       'success',
       `The connection works: ${site.title}, Jira ${site.version}. Jira knows you as ${site.testedAs}.`,
     );
-    const key = workItemKey(typed) ?? (await this.setup.someWorkItem(me.id, press.account));
+    const key = typedWorkItemKey(typed) ?? (await this.setup.someWorkItem(me.id, press.account));
     const { id } = press.account;
     return paths.accounts.edit({ id }) + (key ? `?proof=${encodeURIComponent(key)}` : '') + '#mapping';
   }
@@ -297,7 +297,7 @@ export class AccountSetupController {
   }
 
   private async proveOn(me: Visitor, account: AlmAccount, typed: string): Promise<Press['proof']> {
-    const key = workItemKey(typed);
+    const key = typedWorkItemKey(typed);
     if (!key) return { key: typed, parts: [], problem: NO_KEY };
     try {
       return { key, parts: await this.setup.prove(me.id, account, key), problem: '' };

@@ -12,6 +12,7 @@ import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { commentOf, ItemForm, pointsOf, refusedForm, typedOf } from './item-form.js';
 import { ItemPages, NeedsForm, type ShownWorkItem } from './item-pages.js';
+import { ItemPathShape, type ItemPath } from './item-path.js';
 import { itemsShowView } from './items.view.js';
 import { LinkFirst } from './link-first.filter.js';
 import { OnceOnly, operationOf } from './once-only.js';
@@ -35,7 +36,7 @@ export class ItemsController {
   @Get(paths.items.show.pattern)
   async show(
     @CurrentVisitor() me: Visitor,
-    @Param() { boardId, key }: ItemPath,
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
     @Query('transition') transition: string | undefined,
     @Req() req: Request,
     @Res() res: Response,
@@ -53,7 +54,7 @@ export class ItemsController {
     paths.items.points.pattern,
     paths.items.comments.pattern,
   ])
-  back(@Param() { boardId, key }: ItemPath, @Res() res: Response) {
+  back(@Param(ItemPathShape) { boardId, key }: ItemPath, @Res() res: Response) {
     seeOther(res, paths.items.show({ boardId, key }));
   }
 
@@ -61,7 +62,7 @@ export class ItemsController {
   @Post(paths.items.move.pattern)
   async move(
     @CurrentVisitor() me: Visitor,
-    @Param() { boardId, key }: ItemPath,
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
     @Req() req: Request,
     @Res() res: Response,
   ) {
@@ -90,7 +91,7 @@ export class ItemsController {
   @Post(paths.items.assignee.pattern)
   async assign(
     @CurrentVisitor() me: Visitor,
-    @Param() { boardId, key }: ItemPath,
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
     @Req() req: Request,
     @Res() res: Response,
   ) {
@@ -108,7 +109,7 @@ export class ItemsController {
   @Post(paths.items.points.pattern)
   async setPoints(
     @CurrentVisitor() me: Visitor,
-    @Param() { boardId, key }: ItemPath,
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
     @Req() req: Request,
     @Res() res: Response,
   ) {
@@ -125,7 +126,7 @@ export class ItemsController {
   @Post(paths.items.comments.pattern)
   async comment(
     @CurrentVisitor() me: Visitor,
-    @Param() { boardId, key }: ItemPath,
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
     @Req() req: Request,
     @Res() res: Response,
   ) {
@@ -171,11 +172,6 @@ export class ItemsController {
     const places = this.accounts.places(board.account);
     res.status(form.valid ? 200 : 422).render('items/show', itemsShowView(board, shown, form, places));
   }
-}
-
-interface ItemPath {
-  boardId: string;
-  key: string;
 }
 
 interface Sent {

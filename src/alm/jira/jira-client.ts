@@ -1,5 +1,6 @@
 import type * as alm from '../alm-provider.js';
 import { z } from 'zod';
+import { isWorkItemKey } from '../work-item-key.js';
 import { Problem } from '../../problem.js';
 import { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
@@ -78,7 +79,7 @@ export class JiraClient implements alm.AlmClient {
   }
 
   async boardConfiguration(boardId: string): Promise<alm.AlmBoardConfiguration> {
-    const board = await this.get(`${AGILE}/board/${segment(boardId)}/configuration`, json.boardConfiguration);
+    const board = await this.get(`${AGILE}/board/${number(boardId)}/configuration`, json.boardConfiguration);
     return {
       name: board.name,
       columns: (board.columnConfig?.columns ?? []).map(({ name, statuses }) => ({
@@ -156,7 +157,7 @@ export class JiraClient implements alm.AlmClient {
   private async page({ source, fields, mapping, window, startAt, maxResults }: IssueQuery) {
     const found =
       source.type === 'board'
-        ? await this.get(`${AGILE}/board/${segment(source.id)}/issue`, json.issues, {
+        ? await this.get(`${AGILE}/board/${number(source.id)}/issue`, json.issues, {
             jql: window && updatedSince(window),
             fields: fields.join(','),
             startAt,
@@ -200,7 +201,7 @@ export class JiraClient implements alm.AlmClient {
     const known = this.filterJql.get(id);
     if (known) return known;
 
-    const asked = this.get(`${API}/filter/${segment(id)}`, json.filter).then(({ jql }) => jql);
+    const asked = this.get(`${API}/filter/${number(id)}`, json.filter).then(({ jql }) => jql);
     this.filterJql.set(id, asked);
     asked.catch(() => this.filterJql.delete(id));
     return asked;
@@ -243,8 +244,15 @@ function issuePath(key: string): string {
   return `${API}/issue/${segment(key)}`;
 }
 
-/** Text as one segment of a path; `..` would be resolved away by the URL parser. */
+/**
+ * An id that Jira numbers, or the key of a work item, as one segment of a path. Nothing else gets into one: servers and
+ * proxies on the way do not agree on what `..`, `%2F` and `%3F` mean, and the signature is that of what we meant.
+ */
 function segment(text: string): string {
-  if (!text || /^\.{1,2}$/.test(text)) throw new Problem('Jira has no such thing.', { status: 404 });
-  return encodeURIComponent(text);
+  return isWorkItemKey(text) ? encodeURIComponent(text) : number(text);
+}
+
+function number(id: string): string {
+  if (!/^\d{1,19}$/.test(id)) throw new Problem('Jira has no such thing.', { status: 404 });
+  return id;
 }
