@@ -82,6 +82,7 @@ async function send(card, column) {
     body: new URLSearchParams({
       _csrf: card.closest('[data-csrf]').dataset.csrf,
       column: column.dataset.column,
+      columnSeen: column.dataset.columnSeen,
     }),
   });
   if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);

@@ -1,6 +1,7 @@
 import { IsIn, IsNotEmpty, IsOptional, MaxLength } from 'class-validator';
 import type { WorkItemSource } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
+import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
 import type { Board } from './board.entity.js';
 
@@ -37,6 +38,11 @@ export class BoardForm {
 
   @IsIn(['board', 'categories'], { message: 'Choose where the columns come from.' })
   columns: 'board' | 'categories';
+
+  /** What the board was when the form was opened. */
+  @IsOptional()
+  @MaxLength(200)
+  seen?: string;
 }
 
 /**
@@ -83,9 +89,33 @@ export function sourceOf(form: BoardForm): WorkItemSource {
   }
 }
 
+/** What a board is made of, in the words of its form. */
+export function shownBoard({ name, source, columns }: Pick<Board, 'name' | 'source' | 'columns'>): Shown {
+  return {
+    name: { label: 'Name', text: name },
+    source: { label: 'Work items', text: sourceText(source), value: source },
+    columns: { label: 'Columns', text: columns.map((one) => one.name).join(', '), value: columns },
+  };
+}
+
+function sourceText(source: WorkItemSource): string {
+  switch (source.type) {
+    case 'projects':
+      return `Projects: ${source.keys.join(', ')}`;
+    case 'jql':
+      return `JQL: ${source.jql}`;
+    case 'filter':
+      return `Filter ${source.id}`;
+    case 'board':
+      return `Jira board ${source.id}`;
+  }
+}
+
 /** What the form shows of a board. */
-export function valuesOf({ name, source, columns }: Board): Partial<BoardForm> {
+export function valuesOf(board: Board): Partial<BoardForm> {
+  const { name, source, columns } = board;
   const values: Partial<BoardForm> = {
+    seen: seenOf(shownBoard(board)),
     name,
     source: source.type,
     columns: columns.some(({ statusIds }) => statusIds) ? 'board' : 'categories',

@@ -33,7 +33,7 @@ export class Board {
   @Column('simple-json')
   columns: BoardColumn[];
 
-  /** Counts changes of source and columns. */
+  /** Counts changes. */
   @Column('integer')
   version: number;
 

@@ -117,7 +117,7 @@ export class BoardsController {
     if (req.body.press) return this.again(me, { account, form, board }, req, res);
 
     const changed = await form.submit(async (values) => {
-      await this.boards.change(board, await this.valuesOf(me, account, values, board));
+      await this.boards.change(board, await this.valuesOf(me, account, values, board), values.seen);
       return true;
     });
     if (!changed) return this.show(me, { account, form, board }, res);

@@ -8,10 +8,12 @@ import { CredentialsService, mayTry } from '../credentials/credentials.service.j
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
+import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../work-items/readings.js';
 import type { Subject } from '../work-items/subject.js';
 import { Board, type BoardColumn } from './board.entity.js';
+import { shownBoard } from './board-form.js';
 
 /** A board as one person comes to it. */
 export interface OpenBoard {
@@ -104,8 +106,17 @@ export class BoardsService {
     return id;
   }
 
-  async change({ id, version }: Board, values: BoardValues): Promise<void> {
-    await this.database.write((manager) => manager.update(Board, id, { ...values, version: version + 1 }));
+  /**
+   * @param seen what the form showed of the board that `values` come from.
+   * @throws ChangedMeanwhile when somebody else has changed it since; Problem 404 when it is gone
+   */
+  async change({ id }: Pick<Board, 'id'>, values: BoardValues, seen?: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw notFound('There is no such board.');
+      refuseIfChanged('This board', seen, shownBoard(now), shownBoard(values));
+      await manager.update(Board, id, { ...values, version: now.version + 1 });
+    });
   }
 
   /** Removes the board and what was read for it. Nothing changes in the ALM site. */

@@ -1,5 +1,6 @@
 import type { AlmPlaces, WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
+import { digestOf } from '../web/changed-meanwhile.js';
 import type { Board } from './board.entity.js';
 import type { FilledColumn } from './board-columns.js';
 import { badgeOf, count } from './boards.view.js';
@@ -10,6 +11,7 @@ export function columnsView(board: Board, places: AlmPlaces, columns: FilledColu
     columns: columns.map(({ name, items, points, isReal }, index) => ({
       id: `column-${index}`,
       number: isReal ? String(index) : '',
+      seen: isReal ? digestOf(board.columns[index]) : '',
       name,
       count: count(items.length),
       noun: items.length === 1 ? 'item' : 'items',

@@ -23,7 +23,8 @@ export class ItemForm {
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
     typeof value === 'string' &&
-    (/^(transition|column|assignee|person|points|pointsShown|comment)$/.test(name) || name.startsWith('f-'));
+    (/^(transition|column|columnSeen|assignee|person|points|pointsShown|comment)$/.test(name) ||
+      name.startsWith('f-'));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
   return Object.fromEntries(texts.map(([name, text]) => [name, text.trim()]));
 }

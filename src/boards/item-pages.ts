@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound, Problem } from '../problem.js';
+import { digestOf } from '../web/changed-meanwhile.js';
 import { Readings } from '../work-items/readings.js';
 import {
   NotOffered,
@@ -77,6 +78,11 @@ export class ItemPages {
   /** Picks the transition that leads into a column of the board. */
   intoColumn({ board }: LinkedBoard, index: string, typed: Typed) {
     const column = /^\d+$/.test(index) ? board.columns[Number(index)] : undefined;
+    if (typed.columnSeen && typed.columnSeen !== digestOf(column))
+      throw new Problem('The columns of this board were changed while you had it open: nothing was moved.', {
+        field: 'transition',
+        nextStep: 'Reload the page and move it there.',
+      });
     if (!column) throw notFound('There is no such column.');
     return (offered: AlmTransition[], item: WorkItem): AlmTransition => {
       const way = wayInto(column, offered);

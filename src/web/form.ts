@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import { Problem } from '../problem.js';
 import { holdsPrivateKey, secretFields } from '../secret-field.js';
+import { ChangedMeanwhile } from './changed-meanwhile.js';
 
 type Values<T> = { [K in keyof T]?: unknown };
 
@@ -67,6 +68,10 @@ export class Form<T extends object> {
 
   /** Says a Problem beside its field, or above the form when it names none of them. */
   reject(problem: Problem): void {
+    if (problem instanceof ChangedMeanwhile) {
+      Object.assign(this.warnings, problem.changes);
+      Object.assign(this.values, { seen: problem.seen });
+    }
     if (problem.field) this.errors[problem.field] = problem.sentences;
     else this.problem = problem;
   }

@@ -1,4 +1,5 @@
 import { paths } from '../../src/paths.js';
+import type { Page } from '../support/browser.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { invitedMember } from '../support/stories.js';
 
@@ -175,6 +176,84 @@ describe('making a board', () => {
     expect(page.status).toBe(422);
     expect(page.value('name')).toBe('Kept');
     expect(page.$('[name=projects][checked]')).toHaveLength(2);
+  });
+});
+
+describe('two edits of one board at once', () => {
+  const opened = async () => {
+    const path = await aBoard(team.ada, team.accountId, { name: 'Before', ...jiraBoard });
+    const eve = team.footbridge.browser();
+    eve.shareCookiesOf(team.ada);
+    await Promise.all([team.ada.visit(`${path}/edit`), eve.visit(`${path}/edit`)]);
+    return { path, eve };
+  };
+  const jiraBoard = { source: 'board', board: '1', columns: 'board' };
+  const columns = (page: Page) =>
+    page
+      .$('.column h2')
+      .map((_, h2) => page.$(h2).text())
+      .get();
+
+  test('the second is told what was changed, keeps its words, and may save them all the same', async () => {
+    const { path, eve } = await opened();
+    await team.ada.press('Save board', { name: 'First', columns: 'categories' });
+    let page = await eve.press('Save board', { name: 'Second' });
+    expect(page.status).toBe(422);
+    expect(page.$('.error-summary').text()).toContain(
+      'This board was changed while you had this form open: Name, Columns.',
+    );
+    expect(page.text).toContain('It is now “First”. Yours, not saved yet, is “Second”.');
+    expect(page.text).toContain(
+      'It is now “To Do, In Progress, Done”. Yours, not saved yet, is “To Do, In Progress, In Review, Done”.',
+    );
+    expect([page.value('name'), page.value('columns')]).toEqual(['Second', 'board']);
+    expect((await team.ada.visit(path)).title).toContain('First');
+
+    page = await eve.press('Preview');
+    page = await eve.press('Save board');
+    expect(page.title).toContain('Second');
+    expect(columns(page)).toEqual(['To Do', 'In Progress', 'In Review', 'Done']);
+  });
+
+  test('another source is told too; one form that is sent twice is no change', async () => {
+    const { eve } = await opened();
+    const other = { name: 'Before', source: 'projects', projects: ['MOB'], columns: 'categories' };
+    await team.ada.press('Save board', other);
+    const page = await eve.press('Save board', { name: 'Before' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('It is now “Projects: MOB”. Yours, not saved yet, is “Jira board 1”.');
+
+    const again = await opened();
+    await team.ada.press('Save board', other);
+    expect((await again.eve.press('Save board', other)).status).toBe(200);
+  });
+
+  test('that are saved at the same moment leave a page with the columns of the one that was kept', async () => {
+    const { path, eve } = await opened();
+    const answers = await Promise.all([
+      team.ada.press('Save board', { name: 'One', columns: 'categories' }),
+      eve.press('Save board', { name: 'Other', columns: 'board' }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+    const kept = answers[0].status === 200 ? 3 : 4;
+    expect(columns(await team.ada.visit(path))).toHaveLength(kept);
+    expect(columns(await eve.visit(path))).toHaveLength(kept);
+  });
+
+  test('a card dropped on a column that has become another one is not moved', async () => {
+    const { path, eve } = await opened();
+    await eve.visit(path);
+    const inReview = eve.page.$('[data-column=2]').attr('data-column-seen')!;
+    await team.ada.press('Save board', { columns: 'categories' });
+    team.jira.calls.clear();
+    const drop = { column: '2', columnSeen: inReview, _csrf: eve.page.$('#board').attr('data-csrf')! };
+    const target = paths.items.move({ boardId: path.split('/')[2], key: 'SHOP-4' });
+    const page = await eve.post(target, drop, { Accept: 'application/json' });
+    expect(JSON.parse(page.html)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('The columns of this board were changed while you had it open'),
+    });
+    expect(team.jira.calls.filter(({ method }) => method === 'POST')).toHaveLength(0);
   });
 });
 
