@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { generate } from 'selfsigned';
 import type { Mender } from '../../src/alm/alm-problem.js';
 import type { CauseId } from '../../src/alm/jira/causes.js';
@@ -63,8 +62,10 @@ export const TRANSPORT_ROWS: TransportRow[] = [
       socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(50_000)}\r\n\r\n`)),
     ),
   ),
-  row('reply-compressed', 'network', /compressed reply/, () =>
-    http((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('{}'))),
+  row('reply-compressed', 'network', /cannot be unpacked/, () =>
+    http((_, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'zstd' }).end(Buffer.from('28b52ffd04001100', 'hex')),
+    ),
   ),
   row('not-http', 'administrator', /does not speak HTTP/, () =>
     tcp((socket) => socket.end('SSH-2.0-OpenSSH_9.0\r\n')),

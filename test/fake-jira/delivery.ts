@@ -6,6 +6,8 @@ import { captchaAnswer } from './authentication.js';
 import type { JiraRequest } from './jira-request.js';
 import type { Site } from './site.js';
 
+const LEAST_TO_ZIP = 2048; // bytes; compressionMinSize of a stock Tomcat
+
 /** The answer of a fault that keeps a request from reaching Jira, if one is planted. */
 export function faultAnswer(request: JiraRequest, site: Site): Answer | undefined {
   for (const fault of request.faults) {
@@ -65,12 +67,21 @@ export function faultAnswer(request: JiraRequest, site: Site): Answer | undefine
   return undefined;
 }
 
-/** Sends an answer, or what the planted faults leave of it. */
-export async function deliver(answer: Answer, request: JiraRequest, response: ServerResponse): Promise<void> {
-  if (request.fault('hang')) return;
+/**
+ * Sends an answer, or what the planted faults leave of it.
+ *
+ * @returns how many bytes its body has on the wire
+ */
+export async function deliver(
+  answer: Answer,
+  request: JiraRequest,
+  response: ServerResponse,
+  site: Site,
+): Promise<number> {
+  if (request.fault('hang')) return 0;
   const delay = request.fault('delay');
   if (delay) await sleep(delay.ms);
-  const { headers, body } = zipped(answer, request);
+  const { headers, body } = zipped(answer, request, site);
   const reset = request.fault('reset');
   const drip = request.fault('drip');
   response.writeHead(answer.status, {
@@ -95,15 +106,24 @@ export async function deliver(answer: Answer, request: JiraRequest, response: Se
   } else {
     response.end(body);
   }
+  return body.length;
 }
 
+/** As Tomcat's connector does with `compression="on"`: whoever asks gets gzip, but for what is small. */
 function zipped(
   { headers, body }: Answer,
   request: JiraRequest,
+  { compresses }: Site,
 ): { headers: Answer['headers']; body: Buffer } {
   const plain = Buffer.from(body);
   const fault = request.fault('gzip');
   const isAsked = /\bgzip\b/.test(request.header('accept-encoding') ?? '');
-  if (!fault || (!isAsked && !fault.unasked) || plain.length === 0) return { headers, body: plain };
-  return { headers: { ...headers, 'Content-Encoding': 'gzip' }, body: gzipSync(plain) };
+  const isPacked = fault ? isAsked || fault.unasked : isAsked && compresses && plain.length >= LEAST_TO_ZIP;
+  if (!isPacked || plain.length === 0) return { headers, body: plain };
+  return {
+    headers: fault?.withoutHeader
+      ? headers
+      : { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' },
+    body: gzipSync(plain),
+  };
 }

@@ -75,6 +75,10 @@ export class FakeJira implements Site {
   baseUrl = '';
   /** Milliseconds that each call to the REST API takes longer. */
   latency: number;
+  /** Whether it compresses for those who ask (Administration, General configuration: Use gzip compression). */
+  compresses = true;
+  /** Of all bodies so far, as they went over the wire. */
+  bytesSent = 0;
   /** What the connector believes its address to be, where that is wrong. */
   believedUrl: string | undefined;
   /** Seconds that its clock is ahead. */
@@ -179,7 +183,8 @@ export class FakeJira implements Site {
       : outside();
     this.addHeaders(answer, request, caller, isRest);
     this.remember(request, caller, answer.status);
-    await deliver(answer, request, response);
+    const bytes = await deliver(answer, request, response, this);
+    this.bytesSent += bytes;
   }
 
   private answer(request: JiraRequest, caller: Caller, isRest: boolean): Answer {

@@ -26,8 +26,8 @@ export type Fault = {
   /** Announces the whole length and sends half. */
   | { kind: 'truncate' }
   | { kind: 'huge'; bytes: number }
-  /** Compresses the answer; `unasked` also where Accept-Encoding does not offer it. */
-  | { kind: 'gzip'; unasked?: boolean }
+  /** Compresses the answer; `unasked` also where Accept-Encoding does not offer it, `withoutHeader` without a word. */
+  | { kind: 'gzip'; unasked?: boolean; withoutHeader?: boolean }
   /** Jira believes in another scheme, host and port, and another context path if there is one in the URL. */
   | { kind: 'wrongUrl'; url: string }
   | { kind: 'clockOffset'; seconds: number }

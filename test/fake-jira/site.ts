@@ -16,6 +16,8 @@ export interface Site {
   readonly sessions: Sessions;
   /** What the connector believes scheme, host and port to be, where a proxy was set up wrongly. */
   readonly believedUrl: string | undefined;
+  /** Whether answers are compressed for those who ask. */
+  readonly compresses: boolean;
   /** Milliseconds, by Jira's own clock. */
   now(): number;
 }

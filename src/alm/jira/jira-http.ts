@@ -7,7 +7,8 @@ import { beingStopped, Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
 import { checkedLookup, refuseForbiddenHost } from './address-policy.js';
 import { trustOf } from './trust.js';
-import { brokenOff, encodedReply, transportProblem } from './transport-problems.js';
+import { ACCEPTED_ENCODINGS, textOf } from './reply-body.js';
+import { brokenOff, transportProblem } from './transport-problems.js';
 
 export interface JiraHttpOptions {
   /** Milliseconds. */
@@ -16,7 +17,7 @@ export interface JiraHttpOptions {
   headersTimeout?: number;
   /** Milliseconds for everything, so that a reply that drips byte by byte ends too. */
   totalTimeout?: number;
-  /** Bytes of a reply. */
+  /** Bytes of a reply, both as it is sent and unpacked. */
   maxBytes?: number;
   /** PEM certificates of private authorities, trusted besides the public ones in all calls. */
   ca?: string[];
@@ -35,8 +36,8 @@ export interface JiraDoor {
   /**
    * Sends one request and reads the whole reply, whatever its status.
    *
-   * @throws AlmProblem unreachable, timeout, tls, too-large, malformed, forbidden-address,
-   *   or not-jira for a compressed reply, which was not asked for.
+   * @throws AlmProblem unreachable, timeout, tls, too-large, forbidden-address, or malformed, as a reply is
+   *   that cannot be unpacked.
    * @throws Problem 503 once Footbridge is being stopped.
    */
   send(request: JiraHttpRequest): Promise<JiraReply>;
@@ -57,6 +58,7 @@ export interface JiraReply {
   status: number;
   /** By lower-case name; repeated ones joined with a comma. */
   headers: Record<string, string>;
+  /** Unpacked. */
   text: string;
 }
 
@@ -149,12 +151,9 @@ export class JiraHttp {
         signal: call.signal,
       });
       begun = true;
-      if (response.headers['content-encoding']) {
-        response.body.on('error', () => {}).destroy();
-        throw encodedReply(target, reads);
-      }
-      const text = await response.body.text();
-      const reply = { status: response.statusCode, headers: flat(response.headers), text };
+      const replied = flat(response.headers);
+      const text = await textOf(response.body, replied['content-encoding'] ?? '', this.limits.maxBytes);
+      const reply = { status: response.statusCode, headers: replied, text };
       judge?.(reply);
       return reply;
     } catch (error) {
@@ -205,6 +204,7 @@ function ownHeaders(method: string): Record<string, string> {
   return {
     'User-Agent': `Footbridge/${version}`,
     Accept: 'application/json',
+    'Accept-Encoding': ACCEPTED_ENCODINGS,
     // Without it, and with a browser-like User-Agent, Jira answers writes with "XSRF check failed".
     ...(method !== 'GET' && { 'X-Atlassian-Token': 'no-check' }),
   };

@@ -3,6 +3,7 @@ import { beingStopped } from '../../problem.js';
 import { FORBIDDEN_ADDRESS, forbiddenAddress } from './address-policy.js';
 import { problemOf, type CauseId } from './causes.js';
 import { presentedCertificate } from './presented-certificate.js';
+import { UNKNOWN_ENCODING } from './reply-body.js';
 
 /** The request that did not get a whole reply. */
 export interface FailedRequest {
@@ -45,6 +46,9 @@ const TLS_CAUSES: [RegExp, CauseId][] = [
   [/UNABLE_TO_VERIFY_LEAF/, 'tls-chain-incomplete'],
   [/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER/, 'tls-unknown-authority'],
 ];
+/** What zlib says of a packed reply that ends before its end, and of one that is damaged or packed in another way. */
+const UNPACKED_IN_PART = 'Z_BUF_ERROR';
+const UNPACKING = new RegExp(`^(Z_|ERR__ERROR_|${UNKNOWN_ENCODING})`);
 const PROBE = 1_000; // milliseconds
 
 /** Whether the connection broke, rather than never being there: the race with a server that closes an idle one. */
@@ -54,11 +58,6 @@ export function isReset(problem: unknown): boolean {
     problem.kind === 'unreachable' &&
     RESET.has(String(problem.diagnosis.code))
   );
-}
-
-/** A reply in an encoding that was not asked for: it may be a bomb, and Jira would not send it. */
-export function encodedReply({ host }: URL, reads: boolean): AlmProblem {
-  return problemOf('reply-compressed', { host }, { outcomeUnknown: !reads });
 }
 
 /** A call that was under way when Footbridge had to end. */
@@ -113,7 +112,8 @@ async function plainCause(code: string, error: unknown, failed: FailedRequest): 
   if (code === 'TimeoutError' || /TIMEOUT/.test(code)) return begun ? 'reply-drips' : 'reply-timeout';
   if (/HEADERS_OVERFLOW/.test(code)) return 'reply-headers-too-large';
   if (/EXCEEDED_MAX_SIZE/.test(code)) return 'reply-too-large';
-  if (begun && RESET.has(code)) return 'reply-cut';
+  if (begun && (RESET.has(code) || code === UNPACKED_IN_PART)) return 'reply-cut';
+  if (begun && UNPACKING.test(code)) return 'reply-compressed';
 
   const isOther = /^HPE_|CONTENT_LENGTH_MISMATCH/.test(code);
   if (!isOther && !RESET.has(code)) return isSystemError(error) ? 'connection-failed' : undefined;

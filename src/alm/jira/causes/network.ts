@@ -106,12 +106,13 @@ export const NETWORK_CAUSES = {
     cure: 'Ask whoever runs that proxy what it adds, and to add less.',
   },
   'reply-compressed': {
-    kind: 'not-jira',
-    title: 'Compressed reply that nobody asked for',
-    meaning: ({ host }) => `What answered at ${host} sent a compressed reply although none was asked for.`,
+    kind: 'malformed',
+    title: 'Compressed reply that cannot be unpacked',
+    meaning: ({ host }) =>
+      `The compressed reply from ${host} cannot be unpacked: it is damaged, or compressed in a way that was not asked for.`,
     mender: 'network',
-    where: 'The proxy before Jira (nginx: gzip, Apache: mod_deflate)',
-    cure: 'Ask whoever runs the proxy before Jira to compress only for clients that ask for it.',
+    where: 'The proxy before Jira: its compression (nginx: gzip, Apache: mod_deflate) and its cache',
+    cure: 'Ask whoever runs the proxy before Jira to compress with gzip, or not at all.',
   },
   'not-http': {
     kind: 'malformed',
