@@ -43,6 +43,8 @@ export interface AlmProblemDetails extends ProblemDetails {
   fields?: Record<string, string>;
   /** Milliseconds to wait before the next call, for `rate-limited`. */
   retryAfter?: number;
+  /** True where it would be said to everybody: it tells nothing of what this person may see. */
+  isGeneral?: boolean;
   /** True where a change may have been made although the answer got lost: look before trying again. */
   outcomeUnknown?: boolean;
   /** For logs and diagnosis: never a secret. */
@@ -58,6 +60,7 @@ export class AlmProblem extends Problem {
   readonly messages: string[];
   readonly fields: Record<string, string>;
   readonly retryAfter?: number;
+  readonly isGeneral: boolean;
   readonly outcomeUnknown: boolean;
   readonly diagnosis: Record<string, unknown>;
 
@@ -70,6 +73,7 @@ export class AlmProblem extends Problem {
       messages = [],
       fields = {},
       retryAfter,
+      isGeneral = false,
       outcomeUnknown = false,
       diagnosis = {},
       ...details
@@ -81,7 +85,18 @@ export class AlmProblem extends Problem {
     this.messages = messages;
     this.fields = fields;
     this.retryAfter = retryAfter;
+    this.isGeneral = isGeneral;
     this.outcomeUnknown = outcomeUnknown;
     this.diagnosis = diagnosis;
+  }
+
+  /** What was asked for is not shown to this person, or is not there: to them that is the same. */
+  get hides(): boolean {
+    return !this.isGeneral && (this.kind === 'not-found' || this.kind === 'forbidden');
+  }
+
+  /** The site itself says no to this person: neither the way to it failed, nor their credential. */
+  get refuses(): boolean {
+    return this.hides || (!this.isGeneral && this.kind === 'invalid');
   }
 }

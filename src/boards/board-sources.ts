@@ -72,13 +72,12 @@ export class BoardSources {
 }
 
 function besideSource(error: unknown, { type }: WorkItemSource): unknown {
-  if (!(error instanceof AlmProblem) || !['invalid', 'not-found', 'forbidden'].includes(error.kind))
-    return error;
+  if (!(error instanceof AlmProblem) || !(error.refuses || error.isGeneral)) return error;
   const said = [...error.messages, ...Object.values(error.fields)].join(' ');
   return new Problem(said || error.message, { field: type, cause: error });
 }
 
 function noneIfRefused(error: unknown): never[] {
-  if (error instanceof AlmProblem && ['forbidden', 'not-found', 'invalid'].includes(error.kind)) return [];
+  if (error instanceof AlmProblem && (error.refuses || error.isGeneral)) return [];
   throw error;
 }

@@ -31,8 +31,7 @@ export async function itemByKey(
   try {
     return await asker.ask(() => client.workItem(key, mapping));
   } catch (error) {
-    if (error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden'))
-      return undefined;
+    if (error instanceof AlmProblem && error.hides) return undefined;
     throw error;
   }
 }

@@ -190,9 +190,7 @@ async function visible<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    const isHidden =
-      error instanceof AlmProblem && (error.kind === 'not-found' || error.kind === 'forbidden');
-    throw isHidden ? notFound('There is no such work item.') : error;
+    throw error instanceof AlmProblem && error.hides ? notFound('There is no such work item.') : error;
   }
 }
 

@@ -38,6 +38,8 @@ export interface Cause {
   where: Text;
   /** The next step, as a sentence. */
   cure: Text;
+  /** It is so for everybody, and tells nothing of what one person may see. */
+  isGeneral?: boolean;
   /** HTTP status of the page that says so; 502 unless given. */
   status?: number;
   /** The form field that it belongs to, where it is mended in a form. */

@@ -64,6 +64,7 @@ export function problemOf(
     nextStep: inWords(cause.cure, all),
     ...(cause.status && { status: cause.status }),
     ...(cause.field && { field: cause.field }),
+    ...(cause.isGeneral && { isGeneral: true }),
     ...(cause.link && facts.baseUrl && { link: cause.link(facts.baseUrl) }),
     ...details,
     diagnosis: { ...(snippets && { snippets }), ...details.diagnosis },

@@ -190,7 +190,8 @@ function refused(reply: JiraReply, sent: SentRequest): AlmProblem {
   if (status === 413 || status === 414) return because('request-too-large', sent, {}, said);
   if (status === 431 || (!said && isHeaderTooLarge(reply, sent)))
     return because('request-header-too-large', sent);
-  if (said) return because('values-refused', sent, {}, said);
+  // Jira itself says 400; what stands before it has JSON too, for a method or a type that it does not let through.
+  if (said) return because('values-refused', sent, {}, { ...said, isGeneral: status !== 400 });
 
   if (status === 405) return before('front-method-refused', sent, { name: sent.method });
   const cause = status === 406 ? 'front-refused' : 'front-bad-request';

@@ -16,6 +16,7 @@ export const ANSWER_CAUSES = {
   },
   'passwords-off': {
     kind: 'forbidden',
+    isGeneral: true,
     title: 'Passwords not allowed',
     meaning: 'This Jira does not allow signing in with user name and password.',
     mender: 'jira-administrator',
@@ -52,6 +53,7 @@ export const ANSWER_CAUSES = {
   },
   'software-missing': {
     kind: 'not-found',
+    isGeneral: true,
     title: 'Jira without Jira Software',
     meaning: 'This Jira has no boards of its own: Jira Software is not installed or has no licence.',
     mender: 'jira-administrator',

@@ -177,6 +177,7 @@ export const FRONT_CAUSES = {
   },
   'request-header-too-large': {
     kind: 'invalid',
+    isGeneral: true,
     title: 'Address and headers over 8 KB',
     meaning:
       'The address and the headers of the request are longer than Jira, or the proxy before it, reads.',
@@ -188,6 +189,7 @@ export const FRONT_CAUSES = {
   },
   'request-too-large': {
     kind: 'invalid',
+    isGeneral: true,
     title: 'Request too long',
     meaning: 'The request is longer than Jira, or the proxy before it, reads.',
     mender: 'network',
