@@ -6,7 +6,7 @@ const LONGEST = 30 * 60_000; // milliseconds; then the page has been forgotten i
 export function watchLink() {
   const watch = document.querySelector('[data-watch]');
   if (!watch) return;
-  const { watch: url, csrf, every, watchThen } = watch.dataset;
+  const { watch: url, csrf, every, pair, watchThen } = watch.dataset;
   const note = watch.querySelector('[data-watch-note]');
   const began = Date.now();
   let timer;
@@ -31,7 +31,7 @@ export function watchLink() {
       const response = await fetch(url, {
         method: 'POST',
         headers: { Accept: 'application/json' },
-        body: new URLSearchParams({ _csrf: csrf }),
+        body: new URLSearchParams({ _csrf: csrf, ...(pair && { pair }) }),
         redirect: 'manual',
       });
       const answer = response.ok ? await response.json() : {};
@@ -51,7 +51,8 @@ export function watchLink() {
     said = text ?? said;
     if (!isDone) return;
     stop();
-    if (watchThen === 'reload') location.reload();
+    // Not a reload: the page may be the answer to a press, which would be made once more.
+    if (watchThen) location.assign(watchThen);
   }
 
   function stop() {

@@ -100,7 +100,7 @@ export class AccountsService {
   async watch<T>(account: AlmAccount, calls: () => Promise<T>): Promise<T> {
     try {
       const result = await calls();
-      if (account.failingSince) await this.recovered(account);
+      if (account.isFailing) await this.accepted(account);
       return result;
     } catch (error) {
       if (error instanceof AlmProblem && REFUSES_FOOTBRIDGE.includes(error.kind))
@@ -166,10 +166,11 @@ export class AccountsService {
    * @throws Problem 409 when somebody else changed the connection meanwhile: nothing of theirs is undone.
    */
   async adjust(
-    { id, baseUrl, configurationVersion }: AlmAccount,
+    account: AlmAccount,
     make: (current: AlmConnection) => AlmConnection | Promise<AlmConnection>,
     who?: string,
   ): Promise<void> {
+    const { id, baseUrl, configurationVersion } = account;
     const { settings, sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
       where: { id },
       select: { id: true, settings: true, sealedSecrets: true },
@@ -181,7 +182,7 @@ export class AccountsService {
       {
         settings: made.settings,
         sealedSecrets: this.secretBox.seal(made.secrets, placeOf(id)),
-        lastCheck: null,
+        ...account.whenAdjusted(),
       },
     );
   }
@@ -195,17 +196,22 @@ export class AccountsService {
   }
 
   /** Keeps what the site said to the connection as it was in `account`. */
-  async checked({ id, configurationVersion }: AlmAccount, lastCheck: LinkCheck): Promise<void> {
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, { id, configurationVersion }, { lastCheck }),
-    );
+  async checked(account: AlmAccount, lastCheck: LinkCheck): Promise<void> {
+    await this.note(account, (now) => ({ ...(!lastCheck.problem && now.whenAccepted()), lastCheck }));
   }
 
-  /** Keeps what a climb with the connection as it was in `account` found. */
-  async climbed({ id, configurationVersion }: AlmAccount, ladder: Climb): Promise<void> {
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, { id, configurationVersion }, { ladder }),
-    );
+  /**
+   * Keeps what a climb with the connection as it was in `account` found.
+   *
+   * @param goodCheck what is kept as the last check where the climb went well; null for kinds that have no checks.
+   */
+  async climbed(account: AlmAccount, ladder: Climb, goodCheck: LinkCheck | null): Promise<void> {
+    await this.note(account, (now) => now.whenClimbed(ladder, goodCheck));
+  }
+
+  /** The site has accepted Footbridge with the connection as it was in `account`: no failure stays on record. */
+  async accepted(account: AlmAccount): Promise<void> {
+    await this.note(account, (now) => now.whenAccepted());
   }
 
   /** Keeps what a successful test of the connection as it was in `account` found out. @throws Problem 409 */
@@ -254,22 +260,20 @@ export class AccountsService {
       });
   }
 
-  private async failed(
-    { id, configurationVersion, isSaved, failure: known }: AlmAccount,
-    failure: string,
-  ): Promise<void> {
-    if (!isSaved || failure === known) return;
-    const where = { id, configurationVersion };
-    await this.database.write(async (manager) => {
-      await manager.update(AlmAccount, where, { failure });
-      await manager.update(AlmAccount, { ...where, failingSince: IsNull() }, { failingSince: new Date() });
-    });
+  private async failed(account: AlmAccount, failure: string): Promise<void> {
+    if (!account.isSaved || failure === account.failure) return;
+    await this.note(account, ({ failingSince }) => ({ failure, failingSince: failingSince ?? new Date() }));
   }
 
-  private async recovered({ id, configurationVersion }: AlmAccount): Promise<void> {
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, { id, configurationVersion }, { failingSince: null, failure: null }),
-    );
+  /** Writes what was found with the connection as it was in `account`, unless there is another one by now. */
+  private async note(
+    { id, configurationVersion }: AlmAccount,
+    found: (now: AlmAccount) => Partial<AlmAccount>,
+  ): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(AlmAccount, { id, configurationVersion });
+      if (now) await manager.update(AlmAccount, id, found(now));
+    });
   }
 }
 

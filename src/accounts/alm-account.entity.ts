@@ -46,6 +46,11 @@ export interface Climb {
   rungs: Rung[];
 }
 
+/** Whether it broke at a step that concerns everybody. */
+export function isBroken({ rungs }: Pick<Climb, 'rungs'>): boolean {
+  return rungs.some(({ state, isPersonal }) => state === 'failed' && !isPersonal);
+}
+
 /** The rungs as that person may read them: what somebody else is and sees in the site is theirs alone. */
 export function rungsFor({ rungs, by, profileId }: Climb, readerId?: string): Rung[] {
   if (profileId !== undefined && profileId === readerId) return rungs;
@@ -118,5 +123,33 @@ export class AlmAccount {
 
   get isTested(): boolean {
     return this.testedVersion === this.configurationVersion;
+  }
+
+  /** Whether a refusal of Footbridge itself is on record. */
+  get isFailing(): boolean {
+    return this.failingSince !== null;
+  }
+
+  /** What to keep once the site has accepted Footbridge: no failure that was told before stays, good news do. */
+  whenAccepted(): Pick<AlmAccount, 'failingSince' | 'failure' | 'lastCheck'> {
+    return { failingSince: null, failure: null, lastCheck: this.lastCheck?.problem ? null : this.lastCheck };
+  }
+
+  /** What to keep of what was found with another way to the site, or with other keys: it says nothing of this one. */
+  whenAdjusted(): Pick<AlmAccount, 'lastCheck' | 'ladder'> {
+    return { lastCheck: null, ladder: this.ladder && isBroken(this.ladder) ? null : this.ladder };
+  }
+
+  /** What to keep of a climb: one on which nothing breaks that concerns everybody is a good check too, where there are checks. */
+  whenClimbed(ladder: Climb, goodCheck: LinkCheck | null): Partial<AlmAccount> {
+    if (isBroken(ladder)) return { ladder };
+    return { ladder, ...this.whenAccepted(), ...(goodCheck && { lastCheck: goodCheck }) };
+  }
+
+  /** Whether the last climb broke, and the site has accepted Footbridge since. */
+  get isLadderOutdated(): boolean {
+    const { ladder, lastCheck } = this;
+    if (!ladder || !isBroken(ladder) || !lastCheck || lastCheck.problem) return false;
+    return lastCheck.at > ladder.at;
   }
 }

@@ -158,6 +158,12 @@ export class CredentialsService {
     });
   }
 
+  /** The site has accepted that person's credential of the account's present configuration: it is not failing any more. */
+  async proved(profileId: string, account: AlmAccount): Promise<void> {
+    const credential = await this.find(profileId, account.id);
+    if (credential?.isFailing && isCurrent(credential, account)) await this.recover(credential);
+  }
+
   /** The person has read that the credential ends; on the next of those days it is said again. */
   async putAway(credential: Credential): Promise<void> {
     const endAnnounced = announcedDay(credential);

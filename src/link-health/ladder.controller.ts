@@ -85,7 +85,11 @@ export class LadderController {
     const account = await this.accounts.findSaved(accountId);
     const credential = await this.credentials.secretOf(me.id, account);
     if (!credential) throw new LinkNeeded(account, await this.credentials.find(me.id, accountId));
-    const rungs = await this.health.climbAs(account, credential, callbackUrl(req, account));
+    const rungs = await this.health.climbAs(
+      account,
+      { profileId: me.id, credential },
+      callbackUrl(req, account),
+    );
     res.render('link-health/ladder', ownLadderView(account, rungs));
   }
 

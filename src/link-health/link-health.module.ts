@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsService } from './handoffs.service.js';
+import { KeyReplacementService } from './key-replacement.service.js';
 import { LadderController } from './ladder.controller.js';
 import { LinkCheckController } from './link-check.controller.js';
 import { LinkHealthService } from './link-health.service.js';
@@ -19,7 +20,7 @@ import { SheetController } from './sheet.controller.js';
     HandoffsController,
     SheetController,
   ],
-  providers: [LinkHealthService, HandoffsService],
+  providers: [LinkHealthService, KeyReplacementService, HandoffsService],
   exports: [LinkHealthService, HandoffsService],
 })
 export class LinkHealthModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { AlmAccount, Climb, LinkCheck } from '../accounts/alm-account.entity.js';
+import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmConnection, CredentialSecret } from '../alm/alm-provider.js';
@@ -66,14 +66,22 @@ export class LinkHealthService {
       .providerOf(account)
       .climb(connection, { callbackUrl, ...(credential && { credential }) });
     const climb = { at: new Date().toISOString(), by, profileId, rungs };
-    await this.accounts.climbed(account, climb);
+    await this.accounts.climbed(account, climb, this.canCheck(account) ? this.told(account, by) : null);
+    if (isProved(rungs)) await this.credentials.proved(profileId, account);
     return climb;
   }
 
-  /** Climbs with a person's own credential. Nothing is kept. */
-  async climbAs(account: AlmAccount, credential: CredentialSecret, callbackUrl: string): Promise<Rung[]> {
+  /** Climbs with a person's own credential. What was found is not kept; only what it proves wrong goes. */
+  async climbAs(
+    account: AlmAccount,
+    { profileId, credential }: { profileId: string; credential: CredentialSecret },
+    callbackUrl: string,
+  ): Promise<Rung[]> {
     const connection = await this.accounts.completeConnection(account);
-    return this.accounts.providerOf(account).climb(connection, { callbackUrl, credential });
+    const rungs = await this.accounts.providerOf(account).climb(connection, { callbackUrl, credential });
+    if (account.isFailing && !isBroken({ rungs })) await this.accounts.accepted(account);
+    if (isProved(rungs)) await this.credentials.proved(profileId, account);
+    return rungs;
   }
 
   /**
@@ -113,57 +121,11 @@ export class LinkHealthService {
     await this.reconfigure(account, () => ({ certificateAuthority: '' }));
   }
 
-  /** Makes a second key pair beside the one in use. */
-  async prepareKey(account: AlmAccount): Promise<void> {
-    const { prepareKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, prepareKey);
-  }
-
-  /**
-   * Uses the second key pair from now on if the site accepts it. The old one is dropped then, and links stay.
-   *
-   * @returns what the site had against it; undefined when it is in use now.
-   */
-  async switchKey(account: AlmAccount, { callbackUrl, by }: Asking): Promise<LinkCheck | undefined> {
-    const { switchKey, check } = this.keyChanges(account);
-    const switched = async (current: AlmConnection) => {
-      const connection = switchKey(this.accounts.complete(account, current));
-      await check(connection, callbackUrl);
-      return connection;
-    };
-    try {
-      await this.accounts.adjust(account, switched, by);
-      return undefined;
-    } catch (error) {
-      return { at: new Date().toISOString(), by, problem: checkProblem(error) };
-    }
-  }
-
   /** Whether it is not too early for a watching page to have the site asked; notes that it is asked now. */
   mayAsk({ id }: AlmAccount, now = Date.now()): boolean {
     if (now - (this.askedAt.get(id) ?? 0) < WATCHING_INTERVAL) return false;
     this.askedAt.set(id, now);
     return true;
-  }
-
-  /**
-   * Checks what somebody says they have done in the site: a second key pair that waits for it is put to use, and
-   * otherwise the link is checked as it is.
-   */
-  async proveDone(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
-    if (!(await this.hasNextKey(account))) return this.check(account, asking);
-    const refusal = await this.switchKey(account, asking);
-    return refusal ?? this.check(await this.accounts.find(account.id), asking);
-  }
-
-  async forgetKey(account: AlmAccount): Promise<void> {
-    const { forgetKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, forgetKey);
-  }
-
-  private async hasNextKey(account: AlmAccount): Promise<boolean> {
-    const connection = await this.accounts.connection(account);
-    return Boolean(this.accounts.providerOf(account).describe(connection).nextPublicKey);
   }
 
   private async ask(
@@ -174,17 +136,19 @@ export class LinkHealthService {
     const provider = this.accounts.providerOf(account);
     if (!provider.check) throw notFound('This kind of ALM account is tested by signing in.');
     this.askedAt.set(account.id, Date.now());
-    const told = () => {
-      const clockOffset = provider.clockOffset?.(account.baseUrl) ?? 0;
-      return { at: new Date().toISOString(), by, ...(clockOffset !== 0 && { clockOffset }) };
-    };
     const checking = this.accounts.watch(account, async () => provider.check?.(connection, callbackUrl));
     const check = await checking.then(
-      () => told(),
-      (error: unknown) => ({ ...told(), problem: checkProblem(error) }),
+      () => this.told(account, by),
+      (error: unknown) => ({ ...this.told(account, by), problem: checkProblem(error) }),
     );
     await this.accounts.checked(account, check);
     return check;
+  }
+
+  /** A good answer of the site that has just come. */
+  private told(account: AlmAccount, by: string): LinkCheck {
+    const clockOffset = this.accounts.providerOf(account).clockOffset?.(account.baseUrl) ?? 0;
+    return { at: new Date().toISOString(), by, ...(clockOffset !== 0 && { clockOffset }) };
   }
 
   private async reconfigure(
@@ -197,23 +161,15 @@ export class LinkHealthService {
       (current) => provider.configure(current, typed(current.settings)).connection,
     );
   }
+}
 
-  /** @throws Problem 404 for a kind whose keys cannot be replaced. */
-  private keyChanges(account: AlmAccount) {
-    const provider = this.accounts.providerOf(account);
-    if (!provider.prepareKey || !provider.switchKey || !provider.forgetKey || !provider.check)
-      throw notFound('This kind of ALM account has no key pair.');
-    return {
-      prepareKey: provider.prepareKey.bind(provider),
-      switchKey: provider.switchKey.bind(provider),
-      forgetKey: provider.forgetKey.bind(provider),
-      check: provider.check.bind(provider),
-    };
-  }
+/** Whether the site accepted the person: then their credential is good, whatever else it refused. */
+function isProved(rungs: Rung[]): boolean {
+  return rungs.some(({ isPersonal, state }) => isPersonal && state === 'passed');
 }
 
 /** What a check keeps of a failure of the site or of the way to it; anything else is a bug and flies on. */
-function checkProblem(error: unknown): NonNullable<LinkCheck['problem']> {
+export function checkProblem(error: unknown): NonNullable<LinkCheck['problem']> {
   if (!(error instanceof AlmProblem)) throw error;
   const { cause, mender, where, cure, comparison } = rungProblemOf(error);
   const hasEcho = comparison && { hasEcho: comparison.theirs !== undefined };

@@ -5,6 +5,7 @@ import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
+import type { KeyFacts } from './key-replacement.service.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
 const CERTIFICATE_ALARM = 30 * DAY;
@@ -115,7 +116,7 @@ export function ladderView(
     isOwn: false,
     lead: `From the address to the last thing boards need of ${nameOf(account)}, one step after the other.`,
     climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
-    verdict: ladder ? verdictOf(rungs) : null,
+    verdict: verdictView(account, rungs),
     rungs: rungsView(rungs, true),
     ourKey: { publicKey: facts.publicKey ?? '', fingerprint: facts.fingerprint ?? '' },
     back: { href: paths.accounts.edit(params), label: nameOf(account) },
@@ -155,6 +156,19 @@ function withoutKey(rungs: Rung[], { settings: { consumerKey } }: AlmAccount): R
     ...rung,
     finding: rung.finding.replaceAll(` ${consumerKey}`, '').replaceAll(consumerKey, '…'),
   }));
+}
+
+/** Null before the first test. What was red and has been overtaken is told as a thing of the past. */
+function verdictView(account: AlmAccount, rungs: Rung[]) {
+  const { ladder, lastCheck, isLadderOutdated } = account;
+  if (!ladder) return null;
+  const broken = rungs.find(({ state }) => state === 'failed');
+  if (!isLadderOutdated || !lastCheck || !broken) return verdictOf(rungs);
+  return {
+    kind: 'info',
+    title: `It broke at “${broken.label}”, and Jira has accepted Footbridge since`,
+    text: `Jira accepted it at ${timeView(new Date(lastCheck.at)).text}. Test every step again to see how it is now.`,
+  };
 }
 
 function verdictOf(rungs: Rung[]) {
@@ -291,12 +305,6 @@ export function authoritiesView(pem: string | undefined) {
   });
 }
 
-export interface NextKeyFacts {
-  nextPublicKey: string;
-  nextFingerprint: string;
-  fingerprint: string;
-}
-
 /** What the site had against the new key; that it has the old one still is no fault while somebody is at it. */
 export function refusalView(refusal: LinkCheck | undefined) {
   const view = checkView(refusal ?? null);
@@ -311,7 +319,7 @@ export function refusalView(refusal: LinkCheck | undefined) {
 /** Replacing the key pair; `refusal` is what the site said to the new one a moment ago. */
 export function nextKeyView(
   account: AlmAccount,
-  facts: NextKeyFacts,
+  facts: KeyFacts,
   setUp: string,
   refusal: ReturnType<typeof refusalView>,
 ) {
@@ -328,6 +336,7 @@ export function nextKeyView(
     paths: {
       edit: paths.accounts.edit(params),
       prepare: paths.accounts.nextKey(params),
+      show: paths.accounts.nextKey(params),
       use: paths.accounts.nextKeyUse(params),
       forget: paths.accounts.nextKeyRemoval(params),
     },

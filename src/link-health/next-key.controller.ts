@@ -4,15 +4,18 @@ import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { callbackUrl } from '../oauth/callback-url.js';
 import { paths } from '../paths.js';
-import { notFound } from '../problem.js';
+import { Problem } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import { LinkHealthService } from './link-health.service.js';
+import { KeyReplacementService } from './key-replacement.service.js';
+import { LinkHealthService, type Asking } from './link-health.service.js';
 import { nextKeyView, refusalView } from './link-health.view.js';
 import { answerWatcher } from './watching.js';
 
 const SWITCHED = 'Jira accepts the new key, and it is in use. Everybody’s link goes on as before.';
+const FORGOTTEN =
+  'The new key pair is forgotten. The one in use stays: if its public key was replaced in Jira already, put it back there.';
 
 /** A second key pair beside the one in use, until Jira accepts it. */
 @AdministratorsOnly()
@@ -21,16 +24,23 @@ export class NextKeyController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly health: LinkHealthService,
+    private readonly keys: KeyReplacementService,
   ) {}
 
   @Get(paths.accounts.nextKey.pattern)
   async show(@Param('id') id: string, @Res() res: Response) {
-    await this.render(res, await this.find(id));
+    await this.render(res, await this.keys.find(id));
   }
 
   @Post(paths.accounts.nextKey.pattern)
   async create(@Param('id') id: string, @Res() res: Response) {
-    await this.health.prepareKey(await this.find(id));
+    await this.keys.prepare(await this.keys.find(id));
+    seeOther(res, paths.accounts.nextKey({ id }));
+  }
+
+  /** Where a button of the page leads, opened as a page. */
+  @Get([paths.accounts.nextKeyUse.pattern, paths.accounts.nextKeyRemoval.pattern])
+  back(@Param('id') id: string, @Res() res: Response) {
     seeOther(res, paths.accounts.nextKey({ id }));
   }
 
@@ -42,16 +52,11 @@ export class NextKeyController {
     @Req() req: Request,
     @Res() res: Response,
   ) {
-    const account = await this.find(id);
-    const isLook = wantsJson(req);
-    if (isLook && !this.health.mayAsk(account)) return void res.status(200).json({ ok: true, isDone: false });
+    const account = await this.keys.find(id);
     const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
-    const refusal = await this.health.switchKey(account, asking);
-    if (isLook) {
-      const text = refusalView(refusal)?.title ?? SWITCHED;
-      if (!refusal) flash(req, 'success', SWITCHED);
-      return answerWatcher(res.status(200), { isDone: !refusal, text, check: refusalView(refusal) });
-    }
+    if (wantsJson(req)) return this.look(account, asking, req, res);
+    const { standing, refusal } = await this.keys.switchKey(account, pairOf(req), asking);
+    if (standing === 'gone') throw gone(id);
     if (refusal) return this.render(res.status(422), account, refusal);
     flash(req, 'success', SWITCHED);
     seeOther(res, paths.accounts.nextKey({ id }));
@@ -59,27 +64,46 @@ export class NextKeyController {
 
   @Post(paths.accounts.nextKeyRemoval.pattern)
   async remove(@Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    await this.health.forgetKey(await this.find(id));
-    flash(req, 'success', 'The new key pair is forgotten. The one in use stays.');
+    const account = await this.keys.find(id);
+    const standing = await this.keys.nextKey(account, pairOf(req));
+    if (standing === 'in use') flash(req, 'info', `${SWITCHED} Nothing was forgotten.`);
+    else {
+      if (standing === 'waits') await this.keys.forget(account);
+      flash(req, 'success', FORGOTTEN);
+    }
     seeOther(res, paths.accounts.nextKey({ id }));
   }
 
+  /** The page that watches is done when its pair is in use, and also when there is nothing to wait for any more. */
+  private async look(account: AlmAccount, asking: Asking, req: Request, res: Response): Promise<void> {
+    const { standing, refusal } = this.health.mayAsk(account)
+      ? await this.keys.switchKey(account, pairOf(req), asking)
+      : { standing: await this.keys.nextKey(account, pairOf(req)), refusal: undefined };
+    if (standing === 'waits' && !refusal) return void res.status(200).json({ ok: true, isDone: false });
+    const isDone = standing !== 'waits';
+    const said = standing === 'gone' ? gone(account.id).sentences : SWITCHED;
+    if (isDone) flash(req, standing === 'gone' ? 'info' : 'success', said);
+    const check = refusalView(refusal);
+    answerWatcher(res.status(200), { isDone, text: check?.title ?? said, check });
+  }
+
   private async render(res: Response, account: AlmAccount, refusal?: LinkCheck): Promise<void> {
-    const connection = await this.accounts.connection(account);
-    const facts = this.accounts.providerOf(account).describe(connection);
-    const keys = {
-      nextPublicKey: String(facts.nextPublicKey ?? ''),
-      nextFingerprint: String(facts.nextFingerprint ?? ''),
-      fingerprint: String(facts.fingerprint ?? ''),
-    };
+    const keys = await this.keys.factsOf(account);
     const { setUp = '' } = this.accounts.places(account);
     res.render('link-health/next-key', nextKeyView(account, keys, setUp, refusalView(refusal)));
   }
+}
 
-  /** Drafts have a simpler way: nobody is linked yet. */
-  private async find(id: string): Promise<AlmAccount> {
-    const account = await this.accounts.findSaved(id);
-    if (!this.accounts.providerOf(account).prepareKey) throw notFound('There is no such page.');
-    return account;
-  }
+/** The fingerprint of the pair that the page has shown. */
+function pairOf(req: Request): string {
+  const pair: unknown = req.body.pair;
+  return typeof pair === 'string' ? pair : '';
+}
+
+function gone(id: string): Problem {
+  return new Problem('That new key pair is not there any more: it was forgotten or replaced meanwhile.', {
+    status: 409,
+    nextStep: 'The key pair in use stays in use. Prepare another one if you still want to replace it.',
+    link: { label: 'Replace the key pair', href: paths.accounts.nextKey({ id }) },
+  });
 }

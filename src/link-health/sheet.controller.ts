@@ -6,7 +6,7 @@ import { Public } from '../web/access.js';
 import { seeOther } from '../web/navigation.js';
 import { sheetView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
-import { LinkHealthService } from './link-health.service.js';
+import { KeyReplacementService } from './key-replacement.service.js';
 
 /** As whom a check is noted that was asked for on a sheet. */
 const READER = 'whoever has the sheet';
@@ -18,7 +18,7 @@ export class SheetController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly handoffs: HandoffsService,
-    private readonly health: LinkHealthService,
+    private readonly keys: KeyReplacementService,
   ) {}
 
   @Get(paths.handoff.pattern)
@@ -38,7 +38,7 @@ export class SheetController {
     await this.handoffs.answer(handoff, async () => {
       // As they are now: it may have waited.
       const { account } = await this.handoffs.find(token);
-      return this.health.proveDone(account, { callbackUrl: handoff.callbackUrl, by: READER });
+      return this.keys.proveDone(account, { callbackUrl: handoff.callbackUrl, by: READER });
     });
     seeOther(res, paths.handoff({ token }) + '#result');
   }

