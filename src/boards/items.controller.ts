@@ -197,7 +197,8 @@ function successWords({ key, item, isLate }: Outcome, { done }: Act): string {
 }
 
 function refusal(problem: Problem, { board }: LinkedBoard, key: string, basePath: string) {
-  const message = [problem.sentences, ...Object.values(reasonsOf(problem))].join(' ');
+  const reasons = reasonsOf(problem).filter((reason) => !problem.sentences.includes(reason));
+  const message = [problem.sentences, ...reasons].join(' ');
   if (!(problem instanceof NeedsForm)) return { ok: false, message };
   const form = `${paths.items.show({ boardId: board.id, key })}?transition=${encodeURIComponent(problem.transition.id)}`;
   return { ok: false, message, needsForm: basePath + form };

@@ -24,7 +24,12 @@ const MENDERS: Record<Mender, string> = {
 const CURED_BY_TRUST = new Set(['tls-unknown-authority', 'tls-chain-incomplete', 'tls-self-signed']);
 
 /** Causes that mean: the site has another public key than the one that belongs to ours. */
-const HAS_ANOTHER_KEY = new Set(['signature-keys', 'signature-unexplained']);
+const HAS_ANOTHER_KEY = new Set([
+  'signature-keys',
+  'signature-unexplained',
+  'signature-key-size',
+  'signature-key-unusable',
+]);
 
 const STATES: Record<RungState, { icon: string; text: string }> = {
   passed: { icon: 'check', text: 'Passed' },

@@ -37,6 +37,15 @@ const oauth = (oauth_problem: string, more: Record<string, string> = {}): Partia
   text: new URLSearchParams({ oauth_problem, ...more }).toString(),
 });
 
+const LENGTHS =
+  'net.oauth.OAuthException: java.security.SignatureException: Signature length not correct: got 384 but was expecting 256';
+/** Tomcat's page of an error that nobody caught. */
+const javaFails = (sentence: string) =>
+  page(
+    500,
+    `<!doctype html><html lang="en"><head><title>HTTP Status 500 – Internal Server Error</title></head><body><p><b>Message</b> ${sentence}</p></body></html>`,
+  );
+
 /** One row for each cause that a reply of HTTP tells; {@link of} is an ordinary signed GET of a person. */
 export const REPLY_ROWS: ReplyRow[] = [
   // What stands before Jira
@@ -298,6 +307,144 @@ export const REPLY_ROWS: ReplyRow[] = [
   row('values-refused', 'you', /refused the values/, said(400, { errors: { summary: 'Too long.' } }), {
     method: 'PUT',
   }),
+  // With a good credential
+  row(
+    'not-allowed',
+    'jira-administrator',
+    /does not allow you/,
+    {
+      ...said(401, { errorMessages: ["No Link Issue Permission for issue 'SHOP-1'"], errors: {} }),
+      headers: {
+        ...JSON_TYPE,
+        'x-ausername': 'ada',
+        'x-seraph-loginreason': 'OUT, OK',
+        'www-authenticate': REALM,
+      },
+    },
+    { method: 'POST', url: `${BASE}/rest/api/2/issueLink` },
+  ),
+  // Several words in one header, in any order
+  row(
+    'password-wrong',
+    'you',
+    /this user name and password/,
+    {
+      ...said(401, { message: 'Client must be authenticated to access this resource.', 'status-code': 401 }),
+      headers: { ...JSON_TYPE, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED, AUTHENTICATED_FAILED, OUT' },
+    },
+    PASSWORD,
+  ),
+  row(
+    'password-wrong',
+    'you',
+    /this user name and password/,
+    {
+      ...page(403, '<h1>Forbidden</h1>'),
+      headers: { ...HTML, 'x-seraph-loginreason': 'OUT, AUTHENTICATED_FAILED' },
+    },
+    PASSWORD,
+  ),
+  row(
+    'captcha',
+    'you',
+    /wants a captcha/,
+    {
+      ...page(403, '<h1>Forbidden</h1>'),
+      headers: { ...HTML, 'x-seraph-loginreason': 'AUTHENTICATION_DENIED, OUT' },
+    },
+    PASSWORD,
+  ),
+  // Where headers got lost on the way
+  row(
+    'captcha',
+    'you',
+    /wants a captcha/,
+    {
+      status: 403,
+      text: 'Basic Authentication Failure - Reason : AUTHENTICATION_DENIED',
+    },
+    PASSWORD,
+  ),
+  row(
+    'captcha',
+    'you',
+    /wants a captcha/,
+    {
+      status: 401,
+      headers: { 'content-type': 'text/plain' },
+      text: '{"errorMessages":["Login denied: answer the CAPTCHA in the browser first."],"errors":{}}',
+    },
+    PASSWORD,
+  ),
+  row(
+    'password-wrong',
+    'you',
+    /this user name and password/,
+    {
+      status: 403,
+      text: 'Basic Authentication Failure - Reason : AUTHENTICATED_FAILED',
+    },
+    PASSWORD,
+  ),
+  row('access-ended', 'you', /ended in Jira/, {
+    status: 401,
+    headers: HTML,
+    text: '<pre>oauth_problem=token_rejected</pre>',
+  }),
+  row('access-expired', 'you', /has expired/, { status: 401, text: '{"oauth_problem":"token_expired"}' }),
+  row('access-ended', 'you', /ended in Jira/, {
+    status: 401,
+    headers: { 'www-authenticate': `${REALM}, oauth_problem="token_rejected"` },
+  }),
+  row(
+    'values-refused',
+    'you',
+    /refused the values/,
+    { status: 400, text: '{"errorMessages":["Too long."],"errors":{}}' },
+    { method: 'PUT' },
+  ),
+  row('not-found', 'you', /does not have this/, {
+    status: 404,
+    headers: { 'content-type': 'text/plain' },
+    text: '{"errorMessages":["Issue Does Not Exist"],"errors":{}}',
+  }),
+  // Java, where it fails on the public key before it compares anything
+  row(
+    'signature-key-size',
+    'jira-administrator',
+    /has 2048 bits, the private key 3072/,
+    javaFails(LENGTHS),
+    ASKING,
+  ),
+  row(
+    'signature-key-size',
+    'jira-administrator',
+    /has 2048 bits, the private key 3072/,
+    javaFails(LENGTHS),
+    EXCHANGING,
+  ),
+  row(
+    'signature-key-size',
+    'jira-administrator',
+    /has 2048 bits, the private key 3072/,
+    said(500, { message: LENGTHS, 'status-code': 500 }),
+  ),
+  row(
+    'signature-key-unusable',
+    'jira-administrator',
+    /empty, damaged or not an RSA key/,
+    javaFails('java.security.SignatureException: Signature encoding error'),
+    ASKING,
+  ),
+  row(
+    'signature-key-unusable',
+    'jira-administrator',
+    /empty, damaged or not an RSA key/,
+    javaFails(
+      'java.lang.IllegalStateException: need to set public key with  OAuthConsumer.setProperty when verifying RSA-SHA1 signatures.',
+    ),
+  ),
+  row('jira-error', 'jira-administrator', /error of its own \(500\)/, javaFails(LENGTHS), PASSWORD),
   row('changed-meanwhile', 'you', /at the same time/, said(409, {}), { method: 'PUT' }),
 ];
 

@@ -2,9 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AlmProblem, type AlmProblemKind } from '../alm-problem.js';
 import type { JiraDoor, JiraHttpRequest, JiraReply } from './jira-http.js';
 import { replyProblem } from './reply-problems.js';
-import type { SentRequest } from './sent-request.js';
+import { isDoubtful, secondLook } from './second-look.js';
+import { isMyself, MYSELF, type SentRequest } from './sent-request.js';
 import type { Signer } from './signer.js';
 import { isReset } from './transport-problems.js';
+import { ignoresUserName, learnFromMyself } from './user-name-header.js';
 
 /** One call to Jira. */
 export interface JiraCall {
@@ -21,6 +23,13 @@ export interface JiraCall {
 }
 
 const PAUSE_BEFORE_RETRY = 250; // milliseconds
+/** How Jira refuses the key of a signature: it has the public key of another pair, or one that it cannot use. */
+const KEY_REFUSED = [
+  'signature-keys',
+  'signature-unexplained',
+  'signature-key-size',
+  'signature-key-unusable',
+];
 /** What Jira says only to whom it knows: the key was accepted. */
 const BEHIND_THE_SIGNATURE: AlmProblemKind[] = ['invalid', 'forbidden', 'not-found', 'conflict'];
 
@@ -98,18 +107,36 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
     baseUrl: call.baseUrl,
     step: call.step ?? 'call',
     reads: reads(call),
+    ignoresUserName: ignoresUserName(call.baseUrl),
   };
-  return http.send({
-    ...request,
-    headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
-    body: json,
-    reads: reads(call),
-    judge: (reply) => {
-      const problem = replyProblem(reply, sent);
-      if (problem) throw problem;
-      call.judge?.(reply);
-    },
-  });
+  let refused: { problem: AlmProblem; reply: JiraReply } | undefined;
+  const judge = (reply: JiraReply) => {
+    const problem = replyProblem(reply, sent);
+    if (problem) refused = { problem, reply };
+    if (problem) throw problem;
+    if (isMyself(sent)) learnFromMyself(reply, call.baseUrl);
+    call.judge?.(reply);
+  };
+  try {
+    return await http.send({
+      ...request,
+      headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
+      body: json,
+      reads: reads(call),
+      judge,
+    });
+  } catch (error) {
+    if (!refused || !isDoubtful(refused.problem, refused.reply, sent)) throw error;
+    const { problem, reply } = refused;
+    const found = await secondLook(problem, reply, sent, () => askMyself(http, signer, call));
+    if (found) throw found;
+    call.judge?.(reply);
+    return reply;
+  }
+}
+
+function askMyself(http: JiraDoor, signer: Signer, { baseUrl }: JiraCall): Promise<JiraReply> {
+  return attempt(http, signer, { method: 'GET', url: `${baseUrl}${MYSELF}`, baseUrl });
 }
 
 function reads({ method, reads = method === 'GET' }: JiraCall): boolean {
@@ -117,12 +144,13 @@ function reads({ method, reads = method === 'GET' }: JiraCall): boolean {
 }
 
 function isKeyRefused(error: unknown): boolean {
-  return (
-    error instanceof AlmProblem && ['signature-keys', 'signature-unexplained'].includes(String(error.cause))
-  );
+  return error instanceof AlmProblem && KEY_REFUSED.includes(String(error.cause));
 }
 
 function isPassing(error: unknown): boolean {
-  const isAway = error instanceof AlmProblem && [502, 503, 504].includes(Number(error.diagnosis.status));
+  const isAway =
+    error instanceof AlmProblem &&
+    error.kind === 'server-error' &&
+    [502, 503, 504].includes(Number(error.diagnosis.status));
   return isAway || isReset(error);
 }

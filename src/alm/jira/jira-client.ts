@@ -10,6 +10,8 @@ import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { composeJql, projectsJql, updatedSince } from './jql.js';
+import { explained, type Change, type Explanations } from './refused-write.js';
+import { MYSELF } from './sent-request.js';
 import type { Signer } from './signer.js';
 
 const API = '/rest/api/2';
@@ -24,15 +26,25 @@ type Query = Record<string, string | number | undefined>;
 /** A Jira Server or Data Center as one person sees it, through REST API 2 and Agile 1.0; the same for every kind. */
 export class JiraClient implements alm.AlmClient {
   private readonly filterJql = new Map<string, Promise<string>>();
+  private readonly explanations: Explanations;
 
   constructor(
     private readonly http: JiraDoor,
     private readonly baseUrl: string,
     private readonly signer: Signer,
-  ) {}
+  ) {
+    this.explanations = {
+      baseUrl,
+      permissions: async (issueKey) =>
+        (await this.get(`${API}/mypermissions`, json.permissions, { issueKey })).permissions,
+      editScreen: async (key) =>
+        Object.keys((await this.get(`${issuePath(key)}/editmeta`, json.editScreen)).fields),
+      fields: () => this.fields(),
+    };
+  }
 
   whoAmI(): Promise<alm.AlmUser> {
-    return this.get(`${API}/myself`, json.user);
+    return this.get(MYSELF, json.user);
   }
 
   async site(): Promise<alm.AlmSite> {
@@ -129,7 +141,7 @@ export class JiraClient implements alm.AlmClient {
 
   async transition(key: string, transitionId: string, fields?: Record<string, unknown>): Promise<void> {
     const body = { transition: { id: transitionId }, ...(fields && { fields }) };
-    await this.write('POST', `${issuePath(key)}/transitions`, body);
+    await this.write('POST', `${issuePath(key)}/transitions`, body, { key, permission: 'TRANSITION_ISSUES' });
   }
 
   assignableUsers(key: string, term = ''): Promise<alm.AlmUser[]> {
@@ -138,15 +150,17 @@ export class JiraClient implements alm.AlmClient {
   }
 
   async assign(key: string, name: string | null): Promise<void> {
-    await this.write('PUT', `${issuePath(key)}/assignee`, { name });
+    await this.write('PUT', `${issuePath(key)}/assignee`, { name }, { key, permission: 'ASSIGN_ISSUES' });
   }
 
   async setNumber(key: string, fieldId: string, value: number | null): Promise<void> {
-    await this.write('PUT', issuePath(key), { fields: { [fieldId]: value } });
+    const body = { fields: { [fieldId]: value } };
+    await this.write('PUT', issuePath(key), body, { key, permission: 'EDIT_ISSUES', isEdit: true });
   }
 
   async comment(key: string, text: string): Promise<void> {
-    await this.write('POST', `${issuePath(key)}/comment`, { body: text });
+    const body = { body: text };
+    await this.write('POST', `${issuePath(key)}/comment`, body, { key, permission: 'ADD_COMMENTS' });
   }
 
   private issue(key: string, fields: string[]): Promise<json.RawIssue> {
@@ -223,9 +237,16 @@ export class JiraClient implements alm.AlmClient {
     return value as z.output<T>;
   }
 
-  /** A change. Its reply is not read: what Jira then shows is asked for anew. */
-  private async write(method: 'POST' | 'PUT', path: string, body: unknown): Promise<void> {
-    await this.call({ method, url: jiraUrl(this.baseUrl, path), json: body });
+  /**
+   * A change. Its reply is not read: what Jira then shows is asked for anew. A refusal is explained by what Jira says
+   * of the person's permissions and of the screen.
+   */
+  private async write(method: 'POST' | 'PUT', path: string, body: unknown, change: Change): Promise<void> {
+    try {
+      await this.call({ method, url: jiraUrl(this.baseUrl, path), json: body });
+    } catch (error) {
+      throw await explained(error, change, this.explanations);
+    }
   }
 
   private call(call: Omit<JiraCall, 'baseUrl'>) {

@@ -106,6 +106,20 @@ export const transitions = z.object({
   transitions: list(z.object({ id, name: text, to: status, fields: transitionFields })),
 });
 
+/** What this person may do with a work item, by the key of the permission; older Jiras have older keys beside them. */
+export const permissions = z.object({
+  permissions: z.record(
+    z.string(),
+    z
+      .object({ name: optional(text), havePermission: z.boolean() })
+      .nullable()
+      .catch(null),
+  ),
+});
+
+/** The fields of the screen on which this person edits a work item, by field id. */
+export const editScreen = z.object({ fields: z.record(z.string(), z.unknown()) });
+
 /**
  * The JSON of a good reply, as far as `schema` describes it.
  *

@@ -39,6 +39,8 @@ const CAUSE_IN_CALL: Record<string, CauseId> = {
 const CODE = /^[a-z_]{1,40}$/;
 /** Jira makes the client id of an External application, which is OAuth 2, of 32 hex digits. */
 const CLIENT_ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+/** The code in the page or JSON that something on the way made of the body of a 401. */
+const WRAPPED = /\boauth_problem(?:=|%3D|"\s*:\s*)(?:"|&quot;|%22)?([a-z_]{1,40})/;
 const FURTHEST_SKEW = 10 * 365 * 24 * 3600; // seconds
 
 /**
@@ -66,15 +68,17 @@ export function oauthProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
 }
 
 /** All `oauth_…` parameters of an error reply, decoded; those of the header win over those of the body. */
-export function oauthErrorParameters({ headers, text }: JiraReply): Record<string, string> {
-  const form = /^\s*oauth_\w+=|&oauth_problem=/.test(text.slice(0, 2_000))
+export function oauthErrorParameters({ headers, status, text }: JiraReply): Record<string, string> {
+  const form = /^\s*oauth_\w+=|^[\w=&%.+-]*&oauth_problem=/.test(text.slice(0, 2_000))
     ? text.slice(0, 64_000).trim()
     : '';
   const inBody = [...new URLSearchParams(form)].filter(([name]) => name.startsWith('oauth_'));
+  const wrapped =
+    status === 401 && inBody.length === 0 ? WRAPPED.exec(text.slice(0, 20_000))?.[1] : undefined;
   const inHeader = [...(headers['www-authenticate'] ?? '').matchAll(/(oauth_\w+)="([^"]*)"/g)].map(
     ([, name, value]): [string, string] => [name, decoded(value)],
   );
-  return Object.fromEntries([...inBody, ...inHeader]);
+  return Object.fromEntries([...(wrapped ? [['oauth_problem', wrapped]] : []), ...inBody, ...inHeader]);
 }
 
 function causeOf(code: string, names: string[], sent: SentRequest): CauseId {

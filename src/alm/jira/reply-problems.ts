@@ -1,11 +1,14 @@
 import type { AlmProblem, AlmProblemDetails } from '../alm-problem.js';
 import { problemOf, type CauseId } from './causes.js';
 import type { Facts } from './cause.js';
+import { isJson, parsed } from './json-body.js';
 import type { JiraReply } from './jira-http.js';
 import { jiraMessages } from './jira-messages.js';
+import { keyProblem } from './key-problem.js';
 import { oauthProblem } from './oauth-problems.js';
 import { redirectProblem } from './redirect-problem.js';
-import { schemeOf, type SentRequest } from './sent-request.js';
+import { isMyself, schemeOf, type SentRequest } from './sent-request.js';
+import { isForNobody, isForSomebody, isPasswordWrong, wantsCaptcha } from './sign-in-facts.js';
 import { causeOfPage, isWebPage } from './web-page.js';
 
 const LONGEST_WAIT = 15 * 60_000; // milliseconds; a Jira with a quota of 0 asks for 292 million years
@@ -23,6 +26,7 @@ export function replyProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
 
   const problem =
     oauthProblem(reply, sent) ??
+    keyProblem(reply, sent) ??
     captcha(reply, sent) ??
     xsrf(reply, sent) ??
     anonymous(reply, sent) ??
@@ -37,10 +41,6 @@ export function replyProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
     wrongContent(reply, sent);
 
   return problem && Object.assign(problem, { diagnosis: { status, ...problem.diagnosis } });
-}
-
-export function isJson({ headers }: JiraReply): boolean {
-  return /^application\/json\b/i.test(headers['content-type'] ?? '');
 }
 
 /** The problem of a reply to that request. */
@@ -58,11 +58,8 @@ function before(cause: CauseId, sent: SentRequest, facts: Partial<Facts> = {}): 
   return because(cause, sent, facts, { outcomeUnknown: !sent.reads });
 }
 
-function captcha({ headers, status }: JiraReply, sent: SentRequest): AlmProblem | undefined {
-  const isDenied =
-    /CAPTCHA_CHALLENGE/.test(headers['x-authentication-denied-reason'] ?? '') ||
-    (status >= 400 && headers['x-seraph-loginreason'] === 'AUTHENTICATION_DENIED');
-  return isDenied ? because('captcha', sent) : undefined;
+function captcha(reply: JiraReply, sent: SentRequest): AlmProblem | undefined {
+  return wantsCaptcha(reply, sent) ? because('captcha', sent) : undefined;
 }
 
 function xsrf({ status, text }: JiraReply, sent: SentRequest): AlmProblem | undefined {
@@ -70,15 +67,20 @@ function xsrf({ status, text }: JiraReply, sent: SentRequest): AlmProblem | unde
   return isRefused ? because('xsrf-check', sent) : undefined;
 }
 
-/** Jira serves requests whose signature it did not see as nobody's: with public data, or with none. */
+/**
+ * Jira serves requests whose signature it did not see as nobody's: with public data, or with none. What this says
+ * of a reply is looked at once more where `/myself` can tell; see second-look.ts.
+ */
 function anonymous(reply: JiraReply, sent: SentRequest): AlmProblem | undefined {
   if (sent.step !== 'call') return undefined;
-  const { status, headers } = reply;
+  const { status } = reply;
   // A 400 counts too: for nobody, most projects of a query do not exist. Proxies and a busy Jira answer anybody.
   const mayTell = (status < 300 || status >= 400) && status < 500 && status !== 429;
   const isNobody =
-    status === 401 ? isJson(reply) : mayTell && headers['x-ausername']?.toLowerCase() === 'anonymous';
-  if (!isNobody || headers['x-seraph-loginreason'] === 'AUTHENTICATED_FAILED') return undefined;
+    status === 401
+      ? isJson(reply) && !isForSomebody(reply, sent)
+      : mayTell && isForNobody(reply, sent) && !namesPerson(reply, sent);
+  if (!isNobody || isPasswordWrong(reply, sent)) return undefined;
 
   const cause = status === 401 ? 'authorization-stripped' : 'answered-nobody';
   return because(
@@ -92,8 +94,17 @@ function anonymous(reply: JiraReply, sent: SentRequest): AlmProblem | undefined 
   );
 }
 
+/** A reply of `/myself` that names the person proves them, whatever a header says. */
+function namesPerson(reply: JiraReply, sent: SentRequest): boolean {
+  if (reply.status !== 200 || !isMyself(sent)) return false;
+  const { name } = (parsed(reply) ?? {}) as { name?: unknown };
+  return typeof name === 'string' && name !== '' && name.toLowerCase() !== 'anonymous';
+}
+
 function unauthorized(reply: JiraReply, sent: SentRequest): AlmProblem {
   if (isBasicOff(reply, sent)) return because('passwords-off', sent);
+  const isRefusal = sent.step === 'call' && !isMyself(sent) && isJson(reply) && isForSomebody(reply, sent);
+  if (isRefusal) return because('not-allowed', sent, {}, jiraMessages(parsed(reply)));
   if (schemeOf(sent) === 'basic') return because('password-wrong', sent);
 
   // A bare realm without oauth_problem: the token is fine, but its person may not sign in any more.
@@ -104,8 +115,7 @@ function unauthorized(reply: JiraReply, sent: SentRequest): AlmProblem {
 
 function forbidden(reply: JiraReply, sent: SentRequest): AlmProblem {
   if (isBasicOff(reply, sent)) return because('passwords-off', sent);
-  if (reply.headers['x-seraph-loginreason'] === 'AUTHENTICATED_FAILED')
-    return because('password-wrong', sent);
+  if (isPasswordWrong(reply, sent)) return because('password-wrong', sent);
   if (!isJson(reply)) return before(causeOfPage(reply, 'front-refused'), sent, { code: '403' });
 
   const said = jiraMessages(parsed(reply));
@@ -218,12 +228,4 @@ function wrongContent(reply: JiraReply, sent: SentRequest): AlmProblem | undefin
   if (sent.step !== 'call' || isJson(reply) || (!reply.text && !sent.reads)) return undefined;
   if (isWebPage(reply)) return before(causeOfPage(reply, 'web-page'), sent);
   return before(reply.text.trim() ? 'other-reply' : 'empty-reply', sent);
-}
-
-function parsed({ text }: JiraReply): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -14,9 +14,18 @@ export interface SentRequest {
   step: OAuthStep | 'call';
   /** Whether it only reads, whatever its method. */
   reads: boolean;
+  /** Whether `X-AUSERNAME` has proved to be worth nothing on this site. */
+  ignoresUserName?: boolean;
 }
 
 /** How a request says whose it is. */
 export function schemeOf({ headers }: SentRequest): 'oauth' | 'basic' {
   return (headers.Authorization ?? '').startsWith('Basic ') ? 'basic' : 'oauth';
+}
+
+export const MYSELF = '/rest/api/2/myself';
+
+/** Whether a request asks Jira who is asking: the answer to that one proves a credential. */
+export function isMyself({ method, url, baseUrl }: Pick<SentRequest, 'method' | 'url' | 'baseUrl'>): boolean {
+  return method === 'GET' && url === `${baseUrl}${MYSELF}`;
 }

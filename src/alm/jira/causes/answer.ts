@@ -42,6 +42,28 @@ export const ANSWER_CAUSES = {
     cure: 'Ask an administrator of Jira for the right to do it.',
     status: 403,
   },
+  'permission-missing': {
+    kind: 'forbidden',
+    title: 'Permission missing in Jira',
+    meaning: ({ name, code }) =>
+      `Jira does not let you do this with ${code}: you do not have the permission “${name}” there.`,
+    mender: 'jira-administrator',
+    where: 'Jira: Project settings, Permissions',
+    cure: 'Ask an administrator of the project in Jira to give it to you: in Jira, Project settings, Permissions.',
+    status: 403,
+    example: { name: 'Edit Issues', code: 'SHOP-4' },
+  },
+  'field-off-screen': {
+    kind: 'invalid',
+    title: 'Field not on the edit screen',
+    meaning: ({ name, code }) =>
+      `The field “${name}” cannot be set on ${code}: it is not on the screen on which Jira edits it.`,
+    mender: 'jira-administrator',
+    where: 'Jira: Project settings, Screens, the screen of the operation Edit Issue',
+    cure: 'Ask an administrator of the project in Jira to put the field on that screen: in Jira, Project settings, Screens.',
+    status: 422,
+    example: { name: 'Story Points', code: 'SHOP-4' },
+  },
   'software-not-allowed': {
     kind: 'forbidden',
     title: 'No access to Jira Software',

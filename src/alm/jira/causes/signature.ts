@@ -92,6 +92,29 @@ export const SIGNATURE_CAUSES = {
     field: 'privateKey',
     link: setUpPage,
   },
+  'signature-key-size': {
+    kind: 'signature-invalid',
+    example: { ours: '3072', theirs: '2048' },
+    title: 'Public key in Jira is of another size',
+    meaning: ({ ours, theirs }) =>
+      `The public key in Jira does not belong to the private key here: it has ${theirs} bits, the private key ${ours}.`,
+    mender: 'jira-administrator',
+    where: `${INCOMING}, Public Key`,
+    cure: 'Edit the application link in Jira and paste the public key shown here under Incoming Authentication, Public Key.',
+    field: 'privateKey',
+    link: setUpPage,
+  },
+  'signature-key-unusable': {
+    kind: 'signature-invalid',
+    title: 'Public key in Jira cannot be used',
+    meaning:
+      'Jira fails at checking the signature: the public key that it has for Footbridge is empty, damaged or not an RSA key.',
+    mender: 'jira-administrator',
+    where: `${INCOMING}, Public Key`,
+    cure: 'Edit the application link in Jira and paste the public key shown here under Incoming Authentication, Public Key.',
+    field: 'privateKey',
+    link: setUpPage,
+  },
   'signature-unexplained': {
     kind: 'signature-invalid',
     title: 'Signature refused without saying why',
