@@ -7,8 +7,10 @@ import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
 import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
+import { compareOwnAddress } from './own-address.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
 
+compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
 offerCopyButtons();
 focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent

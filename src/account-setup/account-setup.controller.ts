@@ -13,7 +13,6 @@ import { OAuthService } from '../oauth/oauth.service.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { AdministratorsOnly } from '../web/access.js';
-import { addressMismatch } from '../web/address-mismatch.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
@@ -332,7 +331,6 @@ export class AccountSetupController {
         facts: provider.describe(connection),
         places: account.baseUrl ? provider.places(connection) : undefined,
         callbackUrl: callbackUrl(req, account),
-        mismatch: addressMismatch(req),
         credential,
         links,
         hasSetAside,

@@ -8,7 +8,6 @@ import { handoffStateView } from '../link-health/handoff.view.js';
 import { authoritiesView, certificateEndView, checkView } from '../link-health/link-health.view.js';
 import { linkStepsView } from '../link-health/link-steps.view.js';
 import { paths } from '../paths.js';
-import type { AddressMismatch } from '../web/address-mismatch.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
 import type { Proof } from './account-setup.service.js';
@@ -76,7 +75,6 @@ export interface Setup {
   /** Absent while there is no address. */
   places: AlmPlaces | undefined;
   callbackUrl: string;
-  mismatch: AddressMismatch | undefined;
   /** The administrator's own. */
   credential: Credential | undefined;
   links: LinkedPerson[];
@@ -93,8 +91,7 @@ export interface Setup {
 }
 
 export function accountsEditView(setup: Setup) {
-  const { account, provider, facts, places, callbackUrl, mismatch, credential, links, form, own, proof } =
-    setup;
+  const { account, provider, facts, places, callbackUrl, credential, links, form, own, proof } = setup;
   const link = linkView(account, credential);
   const params = { id: account.id };
   const check = checkView(account.lastCheck);
@@ -128,7 +125,6 @@ export function accountsEditView(setup: Setup) {
     places: { home: places?.home ?? '', setUp: places?.setUp ?? '' },
     callbackUrl,
     callbackHost: new URL(callbackUrl).host,
-    mismatch: mismatch ?? null,
     link,
     links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
     linkCount: links.length ? counted(links.length, 'link') : 'the links',

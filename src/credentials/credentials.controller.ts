@@ -4,7 +4,6 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound } from '../problem.js';
 import { paths } from '../paths.js';
-import { addressMismatch } from '../web/address-mismatch.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
@@ -157,10 +156,9 @@ export class CredentialsController {
     ]);
     const form = typed ?? Form.of(provider.credentialForm ?? Object);
     const places = this.accounts.places(account);
-    const mismatch = addressMismatch(req);
     res.render(
       'credentials/edit',
-      credentialsEditView({ account, places, provider, credential, farewell, returnTo, mismatch, form }),
+      credentialsEditView({ account, places, provider, credential, farewell, returnTo, form }),
     );
   }
 }

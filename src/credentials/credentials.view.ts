@@ -1,7 +1,6 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces, AlmProvider } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
-import type { AddressMismatch } from '../web/address-mismatch.js';
 import type { Form } from '../web/form.js';
 import { timeView } from '../web/words.js';
 import type { Visitor } from '../web/visitor.js';
@@ -71,12 +70,11 @@ interface Edit {
   credential: Credential | undefined;
   farewell: Farewell | undefined;
   returnTo: string;
-  mismatch: AddressMismatch | undefined;
   form: Form<object>;
 }
 
 export function credentialsEditView(edit: Edit) {
-  const { account, places, provider, credential, farewell, returnTo, mismatch, form } = edit;
+  const { account, places, provider, credential, farewell, returnTo, form } = edit;
   const params = { accountId: account.id };
   const link = linkView(account, credential);
   return {
@@ -103,7 +101,6 @@ export function credentialsEditView(edit: Edit) {
     hasCredential: credential !== undefined,
     form: form.view(),
     returnTo,
-    mismatch: mismatch ?? null,
     signOut: places.signOut,
     index: paths.credentials.index(),
     authorization: paths.credentials.authorization(params),

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
+import { ownAddress } from '../web/address-mismatch.js';
 import { seeOther } from '../web/navigation.js';
 import { sheetView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
@@ -47,16 +48,17 @@ export class SheetController {
     const { handoff, account } = await this.handoffs.find(token);
     const connection = await this.accounts.connection(account);
     const provider = this.accounts.providerOf(account);
-    res.render(
-      'link-health/sheet',
-      sheetView({
+    res.render('link-health/sheet', {
+      // The sheet keeps the address that it was made for.
+      ownAddress: ownAddress(res.req, handoff.callbackUrl),
+      ...sheetView({
         token,
         handoff,
         account,
         facts: provider.describe(connection),
         setUp: provider.places(connection).setUp ?? '',
       }),
-    );
+    });
   }
 }
 

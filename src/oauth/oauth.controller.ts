@@ -154,8 +154,9 @@ export class OAuthController {
 
   private signInAgain(req: Request, res: Response, accountId: string): void {
     // Whoever set out at another address has their session there: that they were signed out is only a guess.
-    const cure = addressMismatch(req)
-      ? `Open Footbridge at ${addressMismatch(req)?.configured}, sign in there and get the token once more.`
+    const mismatch = addressMismatch(req);
+    const cure = mismatch?.isConfigured
+      ? `Open Footbridge at ${mismatch.own}, sign in there and get the token once more.`
       : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then get the token once more.';
     flash(req, 'info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
     req.session.returnTo = paths.credentials.edit({ accountId });

@@ -12,7 +12,13 @@ export function seeOther(res: Response, path: string): void {
 
 /** The address people use, without a trailing slash: the configured one, or the one this request came to. */
 export function publicUrl(req: Request): string {
-  return req.app.locals.baseUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+  return req.app.locals.baseUrl ?? `${req.protocol}://${hostOf(req)}`;
+}
+
+/** As a trusted proxy says it, unless it only leaves the port out. */
+function hostOf(req: Request): string {
+  const sent = req.get('Host') ?? 'localhost';
+  return !req.host || sent.startsWith(`${req.host}:`) ? sent : req.host;
 }
 
 /** The absolute address of a page of the app, for people and sites outside. */

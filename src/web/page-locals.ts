@@ -1,7 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { version } from '../config.js';
 import { paths } from '../paths.js';
+import { ownAddress } from './address-mismatch.js';
 import { csrfToken } from './csrf.js';
+import { untrustedProxyNotice } from './forwarded.js';
 import { pageAddress } from './page-address.js';
 import type { Notices, PageNotice } from './page-notice.js';
 
@@ -25,6 +27,7 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
         notices: [],
         here: req.method === 'GET' ? pageAddress(req) : paths.home(),
         version,
+        ownAddress: ownAddress(req),
         ...page,
       };
       if (!visitor || locals.layout !== 'page' || choices.notices) return render(view, locals, done);
@@ -34,12 +37,20 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
           req.log.error({ err: error }, 'the notices of a page could not be loaded');
           return [];
         })
+        .then((notices) => [...proxyNotice(req), ...notices])
         .then((notices) => render(view, { ...locals, notices: notices.map(noticeView) }, done))
         .catch((error: unknown) => req.next?.(error));
     };
     res.set('Cache-Control', 'no-store');
     next();
   };
+}
+
+/** For those who can have it mended. */
+function proxyNotice(req: Request): PageNotice[] {
+  if (!req.visitor?.isAdministrator) return [];
+  const { isConfigured, mismatch, origin } = ownAddress(req);
+  return untrustedProxyNotice(req, isConfigured ? undefined : (mismatch?.browser ?? origin));
 }
 
 interface PageChoices {

@@ -6,8 +6,10 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { paths } from '../paths.js';
 import { requestContext } from '../request-context.js';
+import { rememberOrigin } from './address-mismatch.js';
 import { belowBasePath } from './base-path.js';
 import { csrf } from './csrf.js';
+import { noteForwarded } from './forwarded.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -64,6 +66,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(paths.health(), healthy);
   app.use(requestLog(logger));
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));
+  app.use(noteForwarded(logger));
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, sessionSecret));
   app.use(pageLocals(notices));
@@ -71,6 +74,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   // After the body was read: its events come from outside of any context.
   app.use(inItsContext);
   app.use(csrf());
+  app.use(rememberOrigin);
   app.useGlobalFilters(new ProblemFilter());
 }
 

@@ -1,6 +1,7 @@
 import type { Browser as Chromium } from 'playwright-core';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
+import { ReverseProxy } from '../support/reverse-proxy.js';
 import { Server } from '../support/server.js';
 import { addAccount, invite, link, makeBoard, setUp } from '../support/walk.js';
 import { launchChromium } from './support/chromium.js';
@@ -69,4 +70,16 @@ test('a move whose answer gets lost is called neither made nor refused', async (
   await ada.page.getByText('Footbridge does not know whether SHOP-5 was moved.').waitFor();
   await ada.page.unroute('**/move');
   expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
+});
+
+test('R10 what no header tells is told by the address bar: the callback URL leads elsewhere', async () => {
+  const proxy = await ReverseProxy.start(footbridge.url, () => ({ host: new URL(footbridge.url).host }));
+  const warning = ada.page.getByText('Do not copy the callback URL yet');
+  await ada.page.goto(proxy.url + paths.accounts.edit({ id: accountId }));
+  await warning.waitFor();
+  await ada.page.getByText(`FOOTBRIDGE_BASE_URL=${proxy.url}`, { exact: true }).waitFor();
+  await ada.goes(paths.accounts.edit({ id: accountId }));
+  expect(await warning.count()).toBe(0);
+  await proxy.stop();
+  expect(ada.complaints.splice(0)).toEqual([]);
 });

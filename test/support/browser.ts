@@ -68,8 +68,14 @@ export class Browser {
   private readonly cookies = new Map<string, Map<string, string>>();
   page!: Page;
 
-  /** @param home address that paths are relative to. */
-  constructor(readonly home: string) {}
+  /**
+   * @param home address that paths are relative to
+   * @param origin what it says of a page's own forms, where the address bar shows another one than `home`
+   */
+  constructor(
+    readonly home: string,
+    private readonly origin?: string,
+  ) {}
 
   /** Opens a path of the app or an absolute address, following redirects and zero-second refreshes within the same host. */
   async visit(target: string, headers: Record<string, string> = {}): Promise<Page> {
@@ -131,7 +137,12 @@ export class Browser {
         redirect: 'manual',
         headers: {
           cookie: this.cookieHeader(new URL(url).host),
-          ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...(body === undefined
+            ? {}
+            : {
+                'content-type': 'application/x-www-form-urlencoded',
+                origin: this.origin ?? new URL(url).origin,
+              }),
           ...headers,
         },
       });
