@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { LinkNotices } from './credentials/link-notices.js';
 import { Database } from './database/database.js';
+import { FolderLock } from './database/folder-lock.js';
 import { openSecretBox } from './database/installation.js';
 import { ENTITIES } from './entities.js';
 import type { Foundation } from './foundation.module.js';
@@ -15,24 +16,34 @@ import { SessionStore } from './profiles/session-store.js';
 import { NestLog } from './web/nest-log.js';
 import { setUpWeb } from './web/set-up-web.js';
 
-/** Opens what the app stands on: data folder, database with its schema, key. */
+/**
+ * Opens what the app stands on: data folder, database with its schema, key.
+ *
+ * @param lock of the data folder, where this process has it to itself.
+ * @throws ConfigProblem when something is in the way that whoever runs Footbridge can mend.
+ */
 export async function openFoundation(
   config: Config,
   logger: Logger = createLogger(config),
+  lock?: FolderLock,
 ): Promise<Foundation> {
-  process.umask(0o077); // whatever is kept is nobody else's on this machine
-  const database = await Database.open(config.dataDir, ENTITIES);
+  const database = await Database.open(config.dataDir, ENTITIES, lock);
   try {
-    return { config, logger, database, secretBox: await openSecretBox(config, database) };
+    return { config, logger, database, secretBox: await openSecretBox(config, database), lock };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-/** The whole application, the same one for the server, every page test and the demo. Closing it closes the database. */
+/**
+ * The whole application, the same one for the server, every page test and the demo. It has its data folder to itself
+ * until it is closed.
+ *
+ * @throws ConfigProblem as {@link openFoundation}, and when another one is running on the data folder.
+ */
 export async function createApp(config: Config, logger?: Logger): Promise<NestExpressApplication> {
-  const foundation = await openFoundation(config, logger);
+  const foundation = await openAlone(config, logger);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(foundation), {
     bodyParser: false,
     logger: new NestLog(foundation.logger),
@@ -48,4 +59,14 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
   });
   await app.init();
   return app;
+}
+
+async function openAlone(config: Config, logger?: Logger): Promise<Foundation> {
+  const lock = await FolderLock.take(config);
+  try {
+    return await openFoundation(config, logger, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }

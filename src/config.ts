@@ -20,7 +20,7 @@ export interface Config {
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
-/** A setting that cannot work. The message lists all of them, never their values. */
+/** Something that whoever runs Footbridge has to mend before it can start. Of settings it names all, and never their values. */
 export class ConfigProblem extends Error {}
 
 const port = z.coerce.number().int().min(0).max(65535).default(3000);

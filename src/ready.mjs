@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: installs what package-lock.json asks for and is missing, and with --build
-// compiles what is older than its source. Does nothing, quickly, when all is there.
+// compiles what is older than its source; with --only-build it does that alone. Does nothing, quickly, when all is there.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
 
-if (!isInstalled()) run('npm', existsSync(at('package-lock.json')) ? ['ci'] : ['install']);
-if (process.argv.includes('--build') && isStale()) run('npm', ['run', '--silent', 'build']);
+const only = process.argv.includes('--only-build');
+if (!only && !isInstalled()) run('npm', existsSync(at('package-lock.json')) ? ['ci'] : ['install']);
+if ((only || process.argv.includes('--build')) && isStale()) run('npm', ['run', '--silent', 'build']);
 
 // npm writes down what it installed; it differs from the lock file in platform packages, so versions are compared.
 function isInstalled() {

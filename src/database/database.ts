@@ -1,10 +1,15 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
-import { SnakeCaseNames } from './snake-case-names.js';
-import { UnitOfWork } from './unit-of-work.js';
+import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
+import { makeDataFolder } from './data-folder.js';
+import type { FolderLock } from './folder-lock.js';
+import { ForeignCommits } from './foreign-commits.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { bringUpToDate } from './schema.js';
+import { SnakeCaseNames } from './snake-case-names.js';
+import { startProblem } from './start-problem.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 const FILE = 'footbridge.db';
 const BUSY_TIMEOUT = 5_000; // milliseconds that a write waits for another process, such as the command line
@@ -16,17 +21,35 @@ export class Database {
   private constructor(
     private readonly reader: DataSource,
     private readonly writer: DataSource,
+    private readonly foreign: ForeignCommits,
     readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Opens or creates the database and brings its schema up to date. */
-  static async open(dataDir: string, entities: Entities): Promise<Database> {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const writer = await connect(dataDir, entities);
-    await writer.runMigrations({ transaction: 'each' });
-    const reader = await connect(dataDir, entities);
-    await reader.query('PRAGMA query_only = ON');
-    return new Database(reader, writer, new UnitOfWork(writer));
+  /**
+   * Opens or creates the database and brings its schema up to date.
+   *
+   * @param lock see {@link bringUpToDate}.
+   * @throws ConfigProblem when something is in the way that whoever runs Footbridge can mend.
+   */
+  static async open(dataDir: string, entities: Entities, lock?: FolderLock): Promise<Database> {
+    makeDataFolder(dataDir);
+    const opened: DataSource[] = [];
+    const open = async () => {
+      const source = await connect(dataDir, entities);
+      opened.push(source);
+      return source;
+    };
+    try {
+      const writer = await open();
+      await bringUpToDate(writer, dataDir, lock);
+      const reader = await open();
+      await reader.query('PRAGMA query_only = ON');
+      const foreign = await ForeignCommits.on((writer.driver as SqliteDriver).databaseConnection);
+      return new Database(reader, writer, foreign, new UnitOfWork(writer, foreign));
+    } catch (error) {
+      for (const source of opened) await source.destroy();
+      throw startProblem(error, dataDir, join(dataDir, FILE));
+    }
   }
 
   /** For everything that only reads. It sees what is committed, never a transaction that is still open. */
@@ -45,12 +68,13 @@ export class Database {
   }
 
   /** See {@link UnitOfWork.version}. */
-  get version(): number {
-    return this.unitOfWork.version;
+  version(): Promise<number> {
+    return this.unitOfWork.version();
   }
 
   async close(): Promise<void> {
     await this.unitOfWork.drain();
+    await this.foreign.end();
     await this.reader.destroy();
     await this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)');
     await this.writer.destroy();

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from './database.js';
 
-/** Keeps what was derived from the database until the next commit. */
+/** Keeps what was derived from the database until the next commit, by whichever process. */
 export class Memo<V extends object> {
   private readonly kept: LRUCache<string, { version: number; value: V }>;
 
@@ -15,7 +15,7 @@ export class Memo<V extends object> {
 
   /** The kept value, or what `load` gives, which is kept unless it is undefined. */
   async get<T extends V | undefined>(key: string, load: () => Promise<T>): Promise<T> {
-    const version = this.database.version;
+    const version = await this.database.version();
     const kept = this.kept.get(key);
     if (kept?.version === version) return kept.value as T;
     const value = await load();

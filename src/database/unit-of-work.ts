@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { Problem } from '../problem.js';
+import type { ForeignCommits } from './foreign-commits.js';
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -13,13 +14,25 @@ export class UnitOfWork {
   private tail: Promise<unknown> = Promise.resolve();
   private readonly open = new AsyncLocalStorage<EntityManager>();
   private committed = 0;
+  private isWriting = false;
 
-  /** @param writer a data source of its own, used by nobody else. */
-  constructor(private readonly writer: DataSource) {}
+  /**
+   * @param writer a data source of its own, used by nobody else.
+   * @param foreign what others commit, as seen from the connection of `writer`.
+   */
+  constructor(
+    private readonly writer: DataSource,
+    private readonly foreign: ForeignCommits,
+  ) {}
 
-  /** Counts commits: what was derived from the database at one version holds until the next. */
-  get version(): number {
-    return this.committed;
+  /**
+   * Counts commits, those of other processes too: what was derived from the database at one version holds until
+   * the next.
+   */
+  async version(): Promise<number> {
+    // While we write nobody else can; what they did before is counted when the transaction begins.
+    if (!this.isWriting) await this.foreign.look();
+    return this.committed + this.foreign.count;
   }
 
   /**
@@ -31,7 +44,7 @@ export class UnitOfWork {
   }
 
   /**
-   * As {@link write}, but {@link version} stays: what was derived from the database is kept. Only for tables
+   * As {@link write}, but the version stays: what was derived from the database is kept. Only for tables
    * that nothing kept by version is derived from, such as the exchange log, which every healthy call to an
    * ALM site adds to: counted, it would make every page be worked out anew.
    */
@@ -60,9 +73,11 @@ export class UnitOfWork {
   // another process commits between our first read and our first write; IMMEDIATE takes the lock first.
   private async transact<T>(work: Work<T>): Promise<T> {
     const runner: { -readonly [K in keyof QueryRunner]: QueryRunner[K] } = this.writer.createQueryRunner();
-    await runner.query('BEGIN IMMEDIATE');
-    runner.isTransactionActive = true; // or save() would begin one of its own
+    this.isWriting = true;
     try {
+      await runner.query('BEGIN IMMEDIATE');
+      runner.isTransactionActive = true; // or save() would begin one of its own
+      await this.foreign.ask();
       const result = await this.open.run(runner.manager, () => work(runner.manager));
       await runner.query('COMMIT');
       return result;
@@ -71,6 +86,7 @@ export class UnitOfWork {
       await runner.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
+      this.isWriting = false;
       runner.isTransactionActive = false;
       await runner.release();
     }
@@ -79,7 +95,14 @@ export class UnitOfWork {
 
 /** What can be said of a failed write is said; anything else keeps flying. */
 function told(error: unknown): never {
-  if ((error as { code?: unknown } | null)?.code !== 'SQLITE_FULL') throw error;
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'SQLITE_BUSY')
+    throw new Problem('Not saved: another program is using the database.', {
+      status: 503,
+      nextStep: 'Try again in a minute.',
+      cause: error,
+    });
+  if (code !== 'SQLITE_FULL') throw error;
   throw new Problem('Not saved: the disk is full.', {
     status: 507,
     nextStep: 'Tell whoever runs Footbridge: the disk of its data folder needs room.',
