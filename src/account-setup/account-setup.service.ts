@@ -235,7 +235,7 @@ async function explore(
   // First of all: an anonymous answer to anything else looks like success.
   const user = await client.whoAmI();
   const [site, fields, projects] = await Promise.all([client.site(), client.fields(), client.projects()]);
-  const proposals = provider.proposeMapping(fields);
+  const proposals = provider.proposeMapping(fields.items);
   const choices = mapValues(proposals, ({ choices }) => choices.map(({ id, name }) => ({ id, name })));
   const proposed = MAPPED_FIELDS.filter((part) => proposals[part].proposed);
   return {
@@ -246,7 +246,7 @@ async function explore(
       testedAs: `${user.displayName} (${user.name})`,
       testedAt: new Date().toISOString(),
       testedBy: profileId,
-      readable: `${counted(projects.length, 'project')} and ${counted(fields.length, 'field')}`,
+      readable: `${counted(projects.items.length, 'project')} and ${counted(fields.items.length, 'field')}`,
       choices,
     },
     proposed: Object.fromEntries(proposed.map((part) => [part, proposals[part].proposed])),

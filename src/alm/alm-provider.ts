@@ -130,16 +130,19 @@ export interface AlmPlaces {
 export interface AlmClient {
   whoAmI(): Promise<AlmUser>;
   site(): Promise<AlmSite>;
-  fields(): Promise<AlmField[]>;
-  projects(): Promise<AlmProject[]>;
-  favouriteFilters(): Promise<AlmFilter[]>;
+  fields(): Promise<AlmList<AlmField>>;
+  projects(): Promise<AlmList<AlmProject>>;
+  favouriteFilters(): Promise<AlmList<AlmFilter>>;
   /** Boards of the site whose name contains `name`, or the first ones. */
-  boards(name?: string): Promise<AlmBoard[]>;
+  boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
 
   /** How many work items of the source this person may see; undefined where the site does not say so. */
   count(source: WorkItemSource): Promise<number | undefined>;
-  /** One page of work items. The page size is the site's to lower: go on from `startAt + items.length`. */
+  /**
+   * One page of work items. The page size is the site's to lower: go on after all that came, readable or not,
+   * from `startAt + items.length + unreadable.length`.
+   */
   search(query: WorkItemQuery): Promise<WorkItemPage>;
   /** One page of ids and times of change in the source's order: what is there, without what it says. */
   index(source: WorkItemSource, page: PageRequest, mapping: FieldMapping): Promise<WorkItemIndexPage>;
@@ -148,13 +151,22 @@ export interface AlmClient {
   rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
 
   /** The transitions this person may make from the current status, now. */
-  transitions(key: string): Promise<AlmTransition[]>;
+  transitions(key: string): Promise<AlmList<AlmTransition>>;
   transition(key: string, transitionId: string, fields?: Record<string, unknown>): Promise<void>;
-  assignableUsers(key: string, term?: string): Promise<AlmUser[]>;
+  assignableUsers(key: string, term?: string): Promise<AlmList<AlmUser>>;
   /** `name` of an assignable user, or null for nobody. */
   assign(key: string, name: string | null): Promise<void>;
   setNumber(key: string, fieldId: string, value: number | null): Promise<void>;
   comment(key: string, text: string): Promise<void>;
+}
+
+/** A list of the site. An element that cannot be read is left out and told of; it never costs the others. */
+export interface AlmList<T> {
+  items: T[];
+  /** What each element that could not be read calls itself; empty for one that does not say. */
+  unreadable: string[];
+  /** True where the site has more than it gave, or more than is asked for. */
+  isCut: boolean;
 }
 
 export interface AlmUser {
@@ -209,7 +221,7 @@ export interface AlmBoard {
 }
 export interface AlmBoardConfiguration {
   name: string;
-  columns: { name: string; statusIds: string[] }[];
+  columns: AlmList<{ name: string; statusIds: string[] }>;
 }
 
 /** Which work items a board holds. */
@@ -245,12 +257,22 @@ export interface WorkItemQuery extends PageRequest {
 }
 export interface WorkItemPage extends PageRequest {
   items: WorkItem[];
+  unreadable: UnreadableWorkItem[];
   /** How many the whole query finds, where the site says so. */
   total: number;
 }
 export interface WorkItemIndexPage extends PageRequest {
   items: { id: string; key: string; updated: string }[];
+  unreadable: UnreadableWorkItem[];
   total: number;
+}
+/** A work item that came and could not be read. It is there: it must never be taken for one that has gone. */
+export interface UnreadableWorkItem {
+  id: string | null;
+  /** Empty where the site did not say it. */
+  key: string;
+  /** Its place among all that came on the page. */
+  at: number;
 }
 
 export interface WorkItem {

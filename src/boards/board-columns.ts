@@ -10,7 +10,7 @@ export const BY_CATEGORY: BoardColumn[] = [
 
 /** The columns of a Jira board. Those without a status, such as a backlog kept elsewhere, would always be empty. */
 export function columnsOf({ columns }: AlmBoardConfiguration): BoardColumn[] {
-  const used = columns.filter(({ statusIds }) => statusIds.length > 0);
+  const used = columns.items.filter(({ statusIds }) => statusIds.length > 0);
   return used.length > 0 ? used.map(({ name, statusIds }) => ({ name, statusIds })) : BY_CATEGORY;
 }
 

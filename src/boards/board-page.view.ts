@@ -2,6 +2,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { paths } from '../paths.js';
 import type { Problem } from '../problem.js';
 import type { Visitor } from '../web/visitor.js';
+import { unreadableWords } from '../web/words.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
 import type { Board } from './board.entity.js';
@@ -18,8 +19,13 @@ export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState
     ...frame(me, open),
     asOf: asOf(me, open, state, reading.readAt),
     revision: reading.revision,
-    isEmpty: reading.total === 0,
+    isEmpty: reading.total === 0 && reading.unreadable.length === 0,
+    missing: missingWords(reading.unreadable),
   };
+}
+
+function missingWords(unreadable: string[]): string {
+  return unreadable.length > 0 ? unreadableWords(unreadable, 'work item', 'work items') : '';
 }
 
 /** The page of a board that nothing has been read for yet. */

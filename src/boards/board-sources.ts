@@ -1,44 +1,66 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmBoard, AlmFilter, AlmProject, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type {
+  AlmBoard,
+  AlmClient,
+  AlmFilter,
+  AlmProject,
+  WorkItem,
+  WorkItemSource,
+} from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
 import { asPerson } from '../work-items/as-person.js';
+import { nothingOffered, offered, type Offer } from '../work-items/offers.js';
 import type { BoardColumn } from './board.entity.js';
 import { BY_CATEGORY, columnsOf } from './board-columns.js';
 
 /** What one person can choose work items from. */
 export interface Choices {
-  projects: AlmProject[];
-  filters: AlmFilter[];
-  boards: AlmBoard[];
+  projects: Offer<AlmProject>;
+  filters: Offer<AlmFilter>;
+  boards: Offer<AlmBoard>;
 }
 
 export interface Preview {
   total: number;
   items: WorkItem[];
+  /** Keys of those among the first that could not be read. */
+  unreadable: string[];
 }
 
 const PREVIEWED = 10; // work items
-export const NO_CHOICES: Choices = { projects: [], filters: [], boards: [] };
 
 /** Where boards get their work items and columns from, as the person who makes the board sees it. */
 @Injectable()
 export class BoardSources {
   constructor(private readonly credentials: CredentialsService) {}
 
-  /** @param boardName part of the name of the Jira boards to offer. */
-  choices(profileId: string, account: AlmAccount, boardName = ''): Promise<Choices> {
-    return asPerson(this.credentials, profileId, account, async (client) => {
-      const [projects, filters, boards] = await Promise.all([
-        client.projects(),
-        client.favouriteFilters(),
-        // A Jira without Jira Software, or a person without its licence, has no boards.
-        client.boards(boardName).catch(noneIfRefused),
-      ]);
-      return { projects, filters, boards };
-    });
+  /**
+   * Each list fails alone and says why, for there is a way to choose work items without it. Only a person without
+   * a working link is refused: no list came, and one of them because of the link.
+   *
+   * @param boardName part of the name of the Jira boards to offer.
+   * @throws LinkNeeded
+   */
+  async choices(profileId: string, account: AlmAccount, boardName = ''): Promise<Choices> {
+    let choices: Choices | undefined;
+    try {
+      await asPerson(this.credentials, profileId, account, async (client) => {
+        choices = await choicesOf(client, boardName);
+        const failure = failureOf(choices);
+        if (failure) throw failure;
+      });
+    } catch (error) {
+      if (!(error instanceof AlmProblem)) throw error;
+      choices ??= {
+        projects: nothingOffered(error),
+        filters: nothingOffered(error),
+        boards: nothingOffered(error),
+      };
+    }
+    return choices!;
   }
 
   /**
@@ -48,10 +70,10 @@ export class BoardSources {
   async preview(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Preview> {
     try {
       const query = { source, mapping: account.mapping, startAt: 0, maxResults: PREVIEWED };
-      const { total, items } = await asPerson(this.credentials, profileId, account, (client) =>
+      const { total, items, unreadable } = await asPerson(this.credentials, profileId, account, (client) =>
         client.search(query),
       );
-      return { total, items: items.slice(0, PREVIEWED) };
+      return { total, items: items.slice(0, PREVIEWED), unreadable: unreadable.map(({ key }) => key) };
     } catch (error) {
       throw besideSource(error, source);
     }
@@ -77,7 +99,18 @@ function besideSource(error: unknown, { type }: WorkItemSource): unknown {
   return new Problem(said || error.message, { field: type, cause: error });
 }
 
-function noneIfRefused(error: unknown): never[] {
-  if (error instanceof AlmProblem && (error.refuses || error.isGeneral)) return [];
-  throw error;
+async function choicesOf(client: AlmClient, boardName: string): Promise<Choices> {
+  const [projects, filters, boards] = await Promise.all([
+    offered(client.projects()),
+    offered(client.favouriteFilters()),
+    offered(client.boards(boardName)),
+  ]);
+  return { projects, filters, boards };
+}
+
+/** Why nothing came at all. What one list was given for is not refused to the others. */
+function failureOf(choices: Choices): AlmProblem | undefined {
+  const problems = Object.values(choices).map(({ problem }: Offer<unknown>) => problem);
+  if (!problems.every((problem) => problem !== undefined)) return undefined;
+  return problems.find(({ kind }) => kind === 'credential-refused') ?? problems[0];
 }

@@ -2,15 +2,13 @@ import { Body, Controller, Get, Param, Post, Query, Render, Req, Res, UseFilters
 import type { Request, Response } from 'express';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
-import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import type { Board } from './board.entity.js';
 import { BoardForm, boundBoard, sourceOf, valuesOf } from './board-form.js';
-import { BoardSources, NO_CHOICES, type Choices, type Preview } from './board-sources.js';
+import { BoardSources, type Preview } from './board-sources.js';
 import { BY_CATEGORY } from './board-columns.js';
 import { BoardsService, type BoardValues } from './boards.service.js';
 import {
@@ -173,13 +171,8 @@ export class BoardsController {
   // Jira may be away just now: what was typed is shown again all the same.
   private async show(me: Visitor, parts: Parts, res: Response) {
     const { account, form } = parts;
-    const choices = await this.sources
-      .choices(me.id, account, form.errors.boardName ? '' : form.values.boardName)
-      .catch((error: unknown): Choices => {
-        if (!(error instanceof Problem) || error instanceof LinkNeeded) throw error;
-        form.reject(error);
-        return NO_CHOICES;
-      });
+    const boardName = form.errors.boardName ? '' : form.values.boardName;
+    const choices = await this.sources.choices(me.id, account, boardName);
     res.status(form.valid ? 200 : 422).render('boards/form', boardsFormView({ ...parts, choices }));
   }
 }

@@ -2,6 +2,8 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
+import { leftOutWords, unreadableWords } from '../web/words.js';
+import type { Offer } from '../work-items/offers.js';
 import type { Board } from './board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
 import type { Choices, Preview } from './board-sources.js';
@@ -64,18 +66,24 @@ export function boardsFormView({ account, form, choices, preview, board }: FormP
     source: values.source ?? 'projects',
     projectOptions: options(
       projectKeys(values),
-      choices.projects.map(({ key, name }) => ({ value: key, label: `${name} (${key})` })),
+      choices.projects.items.map(({ key, name }) => ({ value: key, label: `${name} (${key})` })),
     ),
     filterOptions: select(
       'Choose a filter',
       values.filter,
-      choices.filters.map(({ id, name }) => ({ value: id, label: name })),
+      choices.filters.items.map(({ id, name }) => ({ value: id, label: name })),
     ),
     boardOptions: select(
       'Choose a Jira board',
       values.board,
-      choices.boards.map(({ id, name, type }) => ({ value: id, label: `${name} (${type})` })),
+      choices.boards.items.map(({ id, name, type }) => ({
+        value: id,
+        label: type ? `${name} (${type})` : name,
+      })),
     ),
+    projectsMissing: missingWords(choices.projects, 'project', 'projects'),
+    filtersMissing: missingWords(choices.filters, 'filter', 'favourite filters'),
+    boardsMissing: missingWords(choices.boards, 'board', 'boards'),
     columnOptions: [
       {
         value: 'board',
@@ -89,6 +97,12 @@ export function boardsFormView({ account, form, choices, preview, board }: FormP
   };
 }
 
+/** Why a list is not there, or not all of it. */
+function missingWords(offer: Offer<unknown>, one: string, many: string): string {
+  if (!offer.problem) return leftOutWords(offer, one, many);
+  return `Jira gave no list of its ${many}. ${offer.problem.sentences}`;
+}
+
 /** What the choice finds, for the form and for its script. */
 export function boardsPreviewView(preview?: Preview, problem = '') {
   return {
@@ -97,7 +111,7 @@ export function boardsPreviewView(preview?: Preview, problem = '') {
       ? {
           total: count(preview.total),
           noun: preview.total === 1 ? 'work item' : 'work items',
-          more: preview.total > preview.items.length ? `The first ${preview.items.length} are shown.` : '',
+          more: moreWords(preview),
           items: preview.items.map(({ key, summary, status }) => ({
             key,
             summary,
@@ -106,6 +120,14 @@ export function boardsPreviewView(preview?: Preview, problem = '') {
         }
       : null,
   };
+}
+
+function moreWords({ total, items, unreadable }: Preview): string {
+  const sentences = [
+    total > items.length + unreadable.length && `The first ${items.length} are shown.`,
+    unreadable.length > 0 && unreadableWords(unreadable, 'work item', 'work items'),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 /** The question whether a board is really to go. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound, Problem } from '../problem.js';
 import { digestOf } from '../web/changed-meanwhile.js';
+import { nothingOffered } from '../work-items/offers.js';
 import { Readings } from '../work-items/readings.js';
 import {
   NotOffered,
@@ -52,8 +53,8 @@ export class ItemPages {
       if (!(error instanceof AlmProblem)) throw error;
       return {
         item: await this.lastRead(board, key, error),
-        transitions: { items: [] },
-        assignable: { items: [] },
+        transitions: nothingOffered(),
+        assignable: nothingOffered(),
         problem: error,
       };
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
+import { leftOutWords } from '../web/words.js';
 import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
 import { typedPoints, type ItemForm } from './item-form.js';
@@ -82,13 +83,16 @@ function noneWords({ item, transitions, problem }: ShownWorkItem, offered: numbe
   const sentence = 'Jira could not be asked just now which moves it offers you.';
   if (problem) return sentence;
   if (transitions.problem) return `${sentence} ${transitions.problem.sentences}`;
-  return offered > 0 ? '' : `Jira offers you no move from “${item.status.name}”.`;
+  const leftOut = leftOutWords(transitions, 'move', 'moves');
+  return offered > 0 || leftOut ? leftOut : `Jira offers you no move from “${item.status.name}”.`;
 }
 
 function peopleProblem({ assignable, problem }: ShownWorkItem): string {
   const sentence = 'Jira could not be asked just now whom it can be assigned to.';
   if (problem) return sentence;
-  return assignable.problem ? `${sentence} ${assignable.problem.sentences}` : '';
+  return assignable.problem
+    ? `${sentence} ${assignable.problem.sentences}`
+    : leftOutWords(assignable, 'person', 'people');
 }
 
 function screenValues(values: ItemForm): { name: string; value: string }[] {

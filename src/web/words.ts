@@ -22,3 +22,30 @@ export function timeView(instant: Date): TimeView {
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 }
+
+const MOST_NAMED = 5; // of what could not be read
+
+/** A list with what is missing of it. */
+interface LeftOut {
+  items: readonly unknown[];
+  unreadable: readonly string[];
+  isCut: boolean;
+}
+
+/** What is left out of a list, as sentences to say beside it; empty for nothing. */
+export function leftOutWords({ items, unreadable, isCut }: LeftOut, one: string, many: string): string {
+  const sentences = [
+    unreadable.length > 0 && unreadableWords(unreadable, one, many),
+    isCut && `The first ${counted(items.length, one, many)} are shown: search by name for the others.`,
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+/** `2 boards could not be read: Sprint 4 and one more.` */
+export function unreadableWords(names: readonly string[], one: string, many: string): string {
+  const named = names.filter(Boolean).slice(0, MOST_NAMED);
+  const others = names.length - named.length;
+  const list = [...named, ...(others > 0 && named.length > 0 ? [`${others} more`] : [])];
+  const what = list.length > 0 ? `: ${new Intl.ListFormat('en-GB').format(list)}` : '';
+  return `${counted(names.length, one, many)} could not be read${what}.`;
+}

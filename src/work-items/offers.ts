@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmList } from '../alm/alm-provider.js';
 
 const PATIENCE = 10_000; // milliseconds that a page waits for what it can be shown without
 
@@ -7,8 +8,7 @@ const PATIENCE = 10_000; // milliseconds that a page waits for what it can be sh
  * A list of the site that somebody chooses from. It only helps, so it never takes a page away: why there is
  * none is said beside it.
  */
-export interface Offer<T> {
-  items: T[];
+export interface Offer<T> extends AlmList<T> {
   problem?: AlmProblem;
 }
 
@@ -18,17 +18,21 @@ export interface Offer<T> {
  * Also a refusal of the credential is told here: whoever asks for more at the same moment must decide by the
  * call that the page cannot do without.
  */
-export async function offered<T>(list: Promise<T[]>): Promise<Offer<T>> {
+export async function offered<T>(list: Promise<AlmList<T>>): Promise<Offer<T>> {
   const waiting = new AbortController();
   try {
-    return { items: await Promise.race([list, late(waiting.signal)]) };
+    return await Promise.race([list, late(waiting.signal)]);
   } catch (error) {
     if (!(error instanceof AlmProblem)) throw error;
-    return { items: [], problem: error };
+    return nothingOffered(error);
   } finally {
     waiting.abort();
     list.catch(() => {}); // A failure after the time has nobody to hear it.
   }
+}
+
+export function nothingOffered(problem?: AlmProblem): Offer<never> {
+  return { items: [], unreadable: [], isCut: false, problem };
 }
 
 async function late(signal: AbortSignal): Promise<never> {

@@ -9,11 +9,13 @@ import type {
 } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { isInvalid, itemByKey, itemsByKey, keysJql } from './by-key.js';
+import { arrivalsOf, hasNameless, sorted, type Arrival, type Sorted } from './arrivals.js';
 import { readAllPages, type PagedList } from './paging.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
 const MOST_MISSING = 1000; // beyond this a whole reading is less work
+const MOST_ASKED_AGAIN = 50; // that could not be read
 const INDEX_EVERY = 10 * 60_000; // milliseconds
 // Jira finds a change only once it has indexed it, and its search knows no seconds.
 const OVERLAP = 2 * 60_000; // milliseconds
@@ -21,6 +23,8 @@ const OVERLAP = 2 * 60_000; // milliseconds
 /** What is known from the last time. */
 export interface KnownReading {
   items: readonly WorkItem[];
+  /** As in {@link Findings}. */
+  unreadable: readonly string[];
   indexedAt: Date;
   newestUpdate: string | null;
 }
@@ -33,6 +37,8 @@ export interface Findings {
   order?: string[];
   /** Whether ids that are not in {@link order} are gone for sure. */
   isComplete: boolean;
+  /** Keys of those that are there and cannot be read, empty for one without a key; absent with the order. */
+  unreadable?: string[];
 }
 
 interface ReaderOptions {
@@ -45,7 +51,7 @@ interface ReaderOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-type Index = PagedList<WorkItemIndexPage['items'][number]>;
+type Indexed = WorkItemIndexPage['items'][number];
 
 /** Reads the work items of one source as one person. Knows nothing of where they are kept. */
 export class Reader {
@@ -69,9 +75,16 @@ export class Reader {
     ]);
     const list = first.isConsistent ? first : await this.allItems();
     if (list !== first) await this.confirmIdentity();
-    const order = list.items.map(({ id }) => id);
+    const { items, unreadable } = sorted(list);
+    const had = new Set([...(known?.items ?? []), ...items].map(({ id }) => id));
+    const order = list.items.map(({ id }) => id).filter((id) => had.has(id));
     if (known) await this.confirmSearch(vanishedOf(known, order));
-    return { changed: list.items, order, isComplete: list.isConsistent };
+    return {
+      changed: items,
+      order,
+      isComplete: list.isConsistent && !hasNameless(unreadable),
+      unreadable: unreadable.map(({ key }) => key),
+    };
   }
 
   /** What has changed since the last time; everything when that cannot be asked for. */
@@ -87,35 +100,51 @@ export class Reader {
     if (!asked) return this.whole(known);
 
     const [updated, count] = asked;
-    const changed = differentFrom(known.items, updated);
+    const changed = differentFrom(known.items, updated.items);
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
-    const isSameCount = count === undefined || count === known.items.length;
-    if (changed.length === 0 && isSameCount && !isIndexOld) return { changed, isComplete: false };
-    return this.compare(known, changed);
+    const isSameCount = count === undefined || count === sizeOf(known);
+    const unreadable = updated.unreadable.map(({ key }) => key);
+    const isAsUnreadable = unreadable.every((key) => known.unreadable.includes(key));
+    const isSame = changed.length === 0 && isSameCount && isAsUnreadable && !isIndexOld;
+    if (isSame && !(await this.isMended(known))) return { changed, isComplete: false };
+    return this.compare(known, changed, new Set([...known.unreadable, ...unreadable]));
+  }
+
+  /** Whether one that could not be read can be read now: its time of change need not say so. */
+  private async isMended({ unreadable }: KnownReading): Promise<boolean> {
+    const keys = unreadable.filter(Boolean).slice(0, MOST_ASKED_AGAIN);
+    return keys.length > 0 && (await itemsByKey(this.options, keys)).items.length > 0;
   }
 
   /** Compares every id with what is known, and reads what is missing. */
-  private async compare(known: KnownReading, changed: WorkItem[]): Promise<Findings> {
+  private async compare(
+    known: KnownReading,
+    changed: WorkItem[],
+    unreadable: ReadonlySet<string>,
+  ): Promise<Findings> {
     const first = await this.index();
-    const index = first.isConsistent ? first : await this.index();
+    const list = first.isConsistent ? first : await this.index();
+    const index = sorted(list);
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));
     const missing = index.items.filter(({ id, key, updated }) => {
       const item = byId.get(id);
-      return !item || item.key !== key || Date.parse(item.updated) < Date.parse(updated);
+      const isOlder = item && Date.parse(item.updated) < Date.parse(updated);
+      return !item || isOlder || item.key !== key || unreadable.has(key);
     });
     if (missing.length > MOST_MISSING) return this.whole(known);
 
     const keys = missing.map(({ key }) => key);
     const fetched = await itemsByKey(this.options, keys);
-    for (const item of fetched) byId.set(item.id, item);
+    for (const item of fetched.items) byId.set(item.id, item);
     await this.confirmIdentity();
-    const order = index.items.map(({ id }) => id).filter((id) => byId.has(id));
+    const order = list.items.map(({ id }) => id).filter((id) => byId.has(id));
     const listed = new Set(order);
     await this.confirmSearch(vanishedOf(known, order));
     return {
-      changed: [...changed, ...fetched].filter(({ id }) => listed.has(id)),
+      changed: [...changed, ...fetched.items].filter(({ id }) => listed.has(id)),
       order,
-      isComplete: index.isConsistent,
+      isComplete: list.isConsistent && !hasNameless(index.unreadable),
+      unreadable: [...fetched.unreadable, ...index.unreadable.map(({ key }) => key)],
     };
   }
 
@@ -166,7 +195,8 @@ export class Reader {
       return await ask();
     } catch (error) {
       if (this.source.type !== 'projects' || !isInvalid(error)) throw error;
-      const visible = new Set((await this.asker.ask(() => this.client.projects())).map(({ key }) => key));
+      const { items } = await this.asker.ask(() => this.client.projects());
+      const visible = new Set(items.map(({ key }) => key));
       const keys = this.source.keys.filter((key) => visible.has(key));
       if (keys.length === this.source.keys.length) throw error;
       if (keys.length === 0) throw nothingVisible();
@@ -175,33 +205,39 @@ export class Reader {
     }
   }
 
-  private allItems(lastly?: () => Promise<unknown>): Promise<PagedList<WorkItem>> {
+  private allItems(lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<WorkItem>>> {
     const { source } = this;
     const { mapping, onProgress } = this.options;
     return readAllPages({
       size: PAGE,
-      page: (page) => this.asker.askPage(page, () => this.client.search({ source, mapping, ...page })),
+      page: async (page) =>
+        arrivalsOf(await this.asker.askPage(page, () => this.client.search({ source, mapping, ...page }))),
       onProgress,
       lastly,
     });
   }
 
-  private async updatedSince(newestUpdate: string, timeZone?: string): Promise<WorkItem[]> {
+  private async updatedSince(newestUpdate: string, timeZone?: string): Promise<Sorted<WorkItem>> {
     const updatedSince = { instant: new Date(Date.parse(newestUpdate) - OVERLAP), timeZone };
     const { source } = this;
     const { mapping } = this.options;
     const list = await readAllPages({
       size: PAGE,
-      page: (page) => this.asker.ask(() => this.client.search({ source, mapping, updatedSince, ...page })),
+      page: async (page) =>
+        arrivalsOf(
+          await this.asker.ask(() => this.client.search({ source, mapping, updatedSince, ...page })),
+        ),
     });
-    return list.items;
+    return sorted(list);
   }
 
-  private index(): Promise<Index> {
+  private index(): Promise<PagedList<Arrival<Indexed>>> {
     const { source } = this;
+    const { mapping } = this.options;
     return readAllPages({
       size: INDEX_PAGE,
-      page: (page) => this.asker.askPage(page, () => this.client.index(source, page, this.options.mapping)),
+      page: async (page) =>
+        arrivalsOf(await this.asker.askPage(page, () => this.client.index(source, page, mapping))),
     });
   }
 }
@@ -217,6 +253,12 @@ export function newestOf(items: readonly WorkItem[], known: string | null = null
 function differentFrom(known: readonly WorkItem[], found: WorkItem[]): WorkItem[] {
   const byId = new Map(known.map((item) => [item.id, item]));
   return found.filter((item) => JSON.stringify(byId.get(item.id)) !== JSON.stringify(item));
+}
+
+/** How many the site counted when it was last asked for all. */
+function sizeOf({ items, unreadable }: KnownReading): number {
+  const keys = new Set(items.map(({ key }) => key));
+  return items.length + unreadable.filter((key) => !keys.has(key)).length;
 }
 
 function vanishedOf({ items }: KnownReading, order: string[]): WorkItem | undefined {

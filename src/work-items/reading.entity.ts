@@ -33,6 +33,10 @@ export class Reading {
   @Column('integer')
   total: number;
 
+  /** Keys of work items that are there and could not be read; empty for one without a key. */
+  @Column('simple-json', { default: '[]' })
+  unreadable: string[];
+
   /** When the ALM site was last asked with success. */
   @Column('datetime')
   readAt: Date;

@@ -72,13 +72,15 @@ export class StoredReadings {
         revision: (known?.revision ?? 0) + 1,
         readAt: now,
         total: 0,
+        unreadable: findings.unreadable ?? (isSame ? known.unreadable : []),
         indexedAt: NEVER,
         newestUpdate: newestOf(findings.changed, isSame ? known.newestUpdate : null),
       });
       if (!known) await manager.insert(Reading, reading);
       if (known && !isSame) await manager.delete(StoredWorkItem, { readingId: known.id });
 
-      const isChanged = await keep(manager, reading.id, findings);
+      const isChanged =
+        (await keep(manager, reading.id, findings)) || reading.unreadable.join() !== known?.unreadable.join();
       if (known && isSame && !isChanged) reading.revision = known.revision;
       if (findings.order) reading.indexedAt = findings.isComplete ? now : NEVER;
       else if (known && isSame) reading.indexedAt = known.indexedAt;

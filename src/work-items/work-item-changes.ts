@@ -84,7 +84,7 @@ export class WorkItemChanges {
     let chosen: AlmTransition;
     return this.change(handle, {
       make: async (client, item) => {
-        chosen = choose(await client.transitions(item.key), item);
+        chosen = choose((await client.transitions(item.key)).items, item);
         await client.transition(item.key, chosen.id, fields?.(chosen));
       },
       isMade: (item) => item.status.id === chosen.to.id,

@@ -95,14 +95,138 @@ test('Jira Cloud is named', async () => {
   await expect(client.site()).rejects.toMatchObject({ kind: 'cloud' });
 });
 
-test('boards are read to their end, and not without end', async () => {
-  const values = Array.from({ length: 50 }, (_, id) => ({ id, name: `Board ${id}`, type: 'scrum' }));
-  answer = ({ url }) => ({ values, isLast: url!.includes('startAt=100') });
-  expect(await client.boards()).toHaveLength(150);
+describe('boards', () => {
+  const many = (from: number, count = 50) =>
+    Array.from({ length: count }, (_, at) => ({ id: from + at, name: `Board ${from + at}`, type: 'scrum' }));
+  const startOf = ({ url }: IncomingMessage) => Number(new URL(url!, server.url).searchParams.get('startAt'));
+  const read = async (page: (startAt: number) => object) => {
+    answer = (request) => page(startOf(request));
+    const { items, isCut } = await client.boards();
+    return { count: items.length, isCut };
+  };
 
-  answer = () => ({ values, isLast: false });
-  expect(await client.boards('a b')).toHaveLength(500);
-  expect(server.calls.at(-1)!.url).toContain('name=a%20b');
+  test('are read to their end, by what each page says of it or by what comes', async () => {
+    const all = { count: 130, isCut: false };
+    const page = (startAt: number, size = 50) => many(startAt, Math.min(size, 130 - startAt));
+    expect(await read((at) => ({ values: page(at), isLast: at === 100 }))).toEqual(all);
+    expect(await read((at) => ({ values: page(at), total: 130 }))).toEqual(all);
+    expect(await read((at) => ({ values: page(at) }))).toEqual(all);
+    expect(await read((at) => ({ values: page(at, 20) }))).toEqual(all);
+    expect(await read((at) => ({ values: page(at), total: '130' }))).toEqual(all);
+  });
+
+  test('are not read without end, and what is missing is told', async () => {
+    answer = (request) => ({ values: many(startOf(request)), isLast: false });
+    const { items, isCut } = await client.boards('a b');
+    expect([items.length, isCut]).toEqual([500, true]);
+    expect(server.calls.at(-1)!.url).toContain('name=a%20b');
+  });
+
+  test('of a site that gives the same page again and again are read once, and more are said to be there', async () => {
+    const same = { count: 50, isCut: true };
+    expect(await read(() => ({ values: many(0), isLast: false }))).toEqual(same);
+    expect(await read(() => ({ values: many(0), total: 100 }))).toEqual(same);
+    expect(server.calls.length).toBeLessThan(6);
+  });
+});
+
+describe('R04 and R05: one odd element', () => {
+  const source = { type: 'jql' as const, jql: 'x' };
+  const good = { id: '1', key: 'A-1', fields: { status: { id: 1, name: 'To Do' } } };
+  const odd = [
+    { id: '2', key: 'A-2', fields: { status: null } },
+    { id: '3', key: 'A-3', fields: null },
+    { id: '4', key: 'A-4', fields: { status: { id: '1' } } },
+    { id: 5, key: 'A-5' },
+    { key: 'A-6', fields: good.fields },
+    { id: '7', key: 8, fields: good.fields },
+    null,
+    'issue',
+  ];
+
+  test('of a page of issues is left out and named, and the others stay', async () => {
+    answer = () => ({ startAt: '0', maxResults: 50, total: '9', issues: [good, ...odd] });
+    const found = await client.search({ source, mapping: {}, ...page });
+    expect(found.items.map(({ key }) => key)).toEqual(['A-1']);
+    expect(found.unreadable).toEqual([
+      { id: '2', key: 'A-2', at: 1 },
+      { id: '3', key: 'A-3', at: 2 },
+      { id: '4', key: 'A-4', at: 3 },
+      { id: '5', key: 'A-5', at: 4 },
+      { id: null, key: 'A-6', at: 5 },
+      { id: '7', key: '', at: 6 },
+      { id: null, key: '', at: 7 },
+      { id: null, key: '', at: 8 },
+    ]);
+    expect([found.startAt, found.total]).toEqual([0, 9]);
+    const index = await client.index(source, page, {});
+    expect(index.items.map(({ key }) => key)).toEqual(['A-1', 'A-2', 'A-3', 'A-4', 'A-5']);
+    expect(index.unreadable.map(({ key }) => key)).toEqual(['A-6', '', '', '']);
+  });
+
+  test.each([
+    ['projects', { id: '1', key: 'A', name: 'Orbit' }, { id: '2', key: 'B', name: null }, 'B'],
+    ['favouriteFilters', { id: '1', name: 'Mine' }, { id: '2', name: 3 }, '3'],
+    ['fields', { id: 'summary', name: 'Summary', custom: 'no' }, { name: 'Lost' }, 'Lost'],
+  ] as const)('of the %s is left out and named, and the others stay', async (list, one, other, name) => {
+    answer = () => [one, other, null];
+    const found = await client[list]();
+    expect(found.items.map(({ id }) => id)).toEqual([one.id]);
+    expect(found.unreadable).toEqual([name, '']);
+  });
+
+  test('of boards, their columns, people and transitions too', async () => {
+    answer = () => ({ values: [{ id: 1, name: 'One', type: null }, { id: 2 }], isLast: true });
+    expect(await client.boards()).toEqual({
+      items: [{ id: '1', name: 'One', type: '' }],
+      unreadable: ['2'],
+      isCut: false,
+    });
+    const columns = [{ name: 'Done', statuses: [{ id: 3 }, null] }, { statuses: [] }, { name: 'New' }];
+    answer = () => ({ name: 'One', columnConfig: { columns } });
+    expect((await client.boardConfiguration('1')).columns).toMatchObject({
+      items: [
+        { name: 'Done', statusIds: ['3'] },
+        { name: 'New', statusIds: [] },
+      ],
+      unreadable: [''],
+    });
+    answer = () => [{ name: 'ada', displayName: 7 }, { displayName: 'Nobody' }];
+    expect(await client.assignableUsers('A-1')).toMatchObject({
+      items: [{ name: 'ada', displayName: 'ada' }],
+      unreadable: ['Nobody'],
+    });
+    const to = { id: '1', name: 'Done' };
+    answer = () => ({
+      transitions: [
+        { id: 1, name: 'Close', to, fields: { summary: null } },
+        { id: 2, name: 'Away', to: null },
+      ],
+    });
+    expect(await client.transitions('A-1')).toMatchObject({
+      items: [{ name: 'Close' }],
+      unreadable: ['Away'],
+    });
+  });
+
+  test('a reply that is no list at all is no empty list', async () => {
+    answer = () => ({});
+    await expect(client.projects()).rejects.toMatchObject({ kind: 'malformed' });
+    await expect(client.transitions('A-1')).rejects.toMatchObject({ kind: 'malformed' });
+    await expect(client.boards()).rejects.toMatchObject({ kind: 'malformed' });
+  });
+});
+
+test('people to assign: the first fifty, and whether there are more', async () => {
+  const people = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `p${at}` }));
+  for (const [count, given, isCut] of [
+    [50, 50, false],
+    [51, 50, true],
+  ] as const) {
+    answer = () => people(count);
+    const found = await client.assignableUsers('A-1');
+    expect([found.items.length, found.isCut]).toEqual([given, isCut]);
+  }
 });
 
 test('what a transition asks for is told, in every shape that Jira has for values', async () => {
@@ -122,7 +246,8 @@ test('what a transition asks for is told, in every shape that Jira has for value
       { id: '41', name: 'Back', to },
     ],
   });
-  expect(await client.transitions('A-1')).toEqual([
+  const { items } = await client.transitions('A-1');
+  expect(items).toEqual([
     {
       id: '31',
       name: 'Done',

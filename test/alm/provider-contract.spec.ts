@@ -50,7 +50,7 @@ describe.each(providers.all)('$kind', (provider) => {
     secret = await credentialOf('ada', provider, connection, jira);
     ada = provider.client(connection, secret);
     ben = provider.client(connection, await credentialOf('ben', provider, connection, jira));
-    const proposals = provider.proposeMapping(await ada.fields());
+    const proposals = provider.proposeMapping((await ada.fields()).items);
     mapping = Object.fromEntries(MAPPED_FIELDS.map((part) => [part, proposals[part].proposed]));
   });
   afterEach(() => jira.faults.clear());
@@ -131,23 +131,26 @@ describe.each(providers.all)('$kind', (provider) => {
     });
 
     test('projects, filters, boards', async () => {
-      expect((await ada.projects()).map(({ key }) => key).sort()).toEqual(['MOB', 'OPS', 'SHOP']);
-      expect(await ada.favouriteFilters()).toContainEqual(
+      expect((await ada.projects()).items.map(({ key }) => key).sort()).toEqual(['MOB', 'OPS', 'SHOP']);
+      expect((await ada.favouriteFilters()).items).toContainEqual(
         expect.objectContaining({ id: '10100', jql: 'project = SHOP ORDER BY Rank ASC' }),
       );
-      expect((await ada.boards()).map(({ name }) => name).sort()).toEqual([
+      expect((await ada.boards()).items.map(({ name }) => name).sort()).toEqual([
         'Mobile App board',
         'Operations kanban',
         'Web Shop board',
       ]);
-      expect(await ada.boards('shop')).toEqual([{ id: '1', name: 'Web Shop board', type: 'scrum' }]);
+      expect((await ada.boards('shop')).items).toEqual([{ id: '1', name: 'Web Shop board', type: 'scrum' }]);
     });
 
     test('columns of a board', async () => {
       const board = await ada.boardConfiguration('1');
       expect(board.name).toBe('Web Shop board');
-      expect(board.columns[0]).toEqual({ name: 'To Do', statusIds: ['10010'] });
-      expect((await ada.boardConfiguration('3')).columns[0]).toEqual({ name: 'Backlog', statusIds: [] });
+      expect(board.columns.items[0]).toEqual({ name: 'To Do', statusIds: ['10010'] });
+      expect((await ada.boardConfiguration('3')).columns.items[0]).toEqual({
+        name: 'Backlog',
+        statusIds: [],
+      });
     });
 
     test('a mapping for every part of it', () => {
@@ -267,7 +270,7 @@ describe.each(providers.all)('$kind', (provider) => {
 
   describe('changes, each in the name of the person', () => {
     test('a transition that this person may make now', async () => {
-      const transitions = await ben.transitions('SHOP-4');
+      const { items: transitions } = await ben.transitions('SHOP-4');
       expect(transitions.map(({ name }) => name)).toEqual(['Back to To Do', 'Ask for review', 'Done']);
       const done = transitions.find(({ name }) => name === 'Done')!;
       expect(done).toMatchObject({
@@ -282,7 +285,7 @@ describe.each(providers.all)('$kind', (provider) => {
     });
 
     test('assigning somebody, and nobody', async () => {
-      const [cleo] = await ada.assignableUsers('SHOP-5', 'cleo');
+      const [cleo] = (await ada.assignableUsers('SHOP-5', 'cleo')).items;
       await ada.assign('SHOP-5', cleo.name);
       expect((await ada.workItem('SHOP-5', mapping)).assignee).toMatchObject({ name: 'cleo' });
       await ada.assign('SHOP-5', null);

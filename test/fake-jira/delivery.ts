@@ -81,7 +81,7 @@ export async function deliver(
   if (request.fault('hang')) return 0;
   const delay = request.fault('delay');
   if (delay) await sleep(delay.ms);
-  const { headers, body } = zipped(answer, request, site);
+  const { headers, body } = zipped(altered(answer, request), request, site);
   const reset = request.fault('reset');
   const drip = request.fault('drip');
   response.writeHead(answer.status, {
@@ -107,6 +107,13 @@ export async function deliver(
     response.end(body);
   }
   return body.length;
+}
+
+function altered(answer: Answer, request: JiraRequest): Answer {
+  const alter = request.fault('alter');
+  const isJson = String(answer.headers['Content-Type'] ?? '').startsWith('application/json');
+  if (!alter || !isJson || answer.status >= 300) return answer;
+  return { ...answer, body: JSON.stringify(alter.change(JSON.parse(String(answer.body)))) };
 }
 
 /** As Tomcat's connector does with `compression="on"`: whoever asks gets gzip, but for what is small. */

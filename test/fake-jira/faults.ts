@@ -25,6 +25,8 @@ export type Fault = {
   | { kind: 'reset'; afterBytes?: number }
   /** Announces the whole length and sends half. */
   | { kind: 'truncate' }
+  /** Changes a good JSON answer as an app in Jira or broken data does; `change` gets it parsed. */
+  | { kind: 'alter'; change: (answer: any) => unknown }
   | { kind: 'huge'; bytes: number }
   /** Compresses the answer; `unasked` also where Accept-Encoding does not offer it, `withoutHeader` without a word. */
   | { kind: 'gzip'; unasked?: boolean; withoutHeader?: boolean }

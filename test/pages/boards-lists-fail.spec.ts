@@ -58,3 +58,64 @@ describe('R06 the page of a work item', () => {
     expect(page.text).toContain('Your comment is on SHOP-5 in Jira.');
   });
 });
+
+describe('R02 the form of a board', () => {
+  const beside = (control: string) => team.ada.page.$(control).closest('.choice-detail').text();
+  const lists = [
+    ['boards', /agile\/1.0\/board$/, '#board', 'Jira gave no list of its boards.'],
+    ['favourite filters', /filter\/favourite$/, '#filter', 'Jira gave no list of its favourite filters.'],
+    ['projects', /api\/2\/project$/, '#projects', 'Jira gave no list of its projects.'],
+  ] as const;
+  const cases = lists.flatMap((list) => failures.map(([how, fault]) => [list[0], how, list, fault] as const));
+
+  test.each(cases)('opens when the list of %s %s', async (_list, _how, [name, on, control, words], fault) => {
+    for (const path of [paths.boards.new(), paths.boards.edit({ id: boardId })]) {
+      team.jira.faults.plant({ ...fault, on });
+      const page = await team.ada.visit(path);
+      team.jira.faults.clear();
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(beside(control)).toContain(words);
+      for (const [other, , , otherWords] of lists)
+        if (other !== name) expect(page.text).not.toContain(otherWords);
+    }
+  });
+
+  test('opens when no list comes, and a board is made by JQL, and its name is changed', async () => {
+    team.jira.faults.plant({ kind: 'status', status: 500, on: /\/(project|favourite|board)$/ });
+    const path = await aBoard(team.ada, team.accountId, { source: 'jql', jql: 'project = SHOP' });
+    const edit = await team.ada.visit(paths.boards.edit({ id: path.split('/')[2] }));
+    expect(edit.status).toBe(200);
+    const page = await team.ada.press('Save board', { name: 'Another name' });
+    expect(page.text).toContain('The board was changed.');
+  });
+
+  test('keeps what was chosen when its list does not come', async () => {
+    team.jira.faults.plant({ kind: 'status', status: 500, on: /\/project$/ });
+    const page = await team.ada.visit(paths.boards.edit({ id: boardId }));
+    expect(page.$('[name=projects][checked]').attr('value')).toBe('SHOP');
+    expect(page.text).not.toContain('Jira shows you no projects.');
+  });
+
+  test('names one element that could not be read, and offers the others', async () => {
+    const change = (answer: any) => {
+      const values = Array.isArray(answer) ? answer : answer.values;
+      values[0].name = null;
+      return answer;
+    };
+    team.jira.faults.plant({ kind: 'alter', on: /\/(project|favourite|board)$/, change });
+    const page = await team.ada.visit(paths.boards.new());
+    expect(beside('#projects')).toMatch(/1 project could not be read: [A-Z]+\./);
+    expect(beside('#filter')).toMatch(/1 filter could not be read: \d+\./);
+    expect(beside('#board')).toMatch(/1 board could not be read: \d+\./);
+    expect(page.$('[name=projects]').length).toBe(2);
+  });
+
+  test('asks for a link when Jira refuses the person', async () => {
+    const { password } = team.jira.world.person('finn');
+    team.jira.world.person('finn').password = 'another one';
+    const page = await team.finn.visit(paths.boards.new());
+    team.jira.world.person('finn').password = password;
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('Link your Jira account');
+  });
+});

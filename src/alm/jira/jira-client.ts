@@ -8,6 +8,7 @@ import { callJira, type JiraCall } from './jira-call.js';
 import type { JiraDoor } from './jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
+import { readIssues, readPages } from './jira-list.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { composeJql, projectsJql, updatedSince } from './jql.js';
 import { explained, type Change, type Explanations } from './refused-write.js';
@@ -39,7 +40,7 @@ export class JiraClient implements alm.AlmClient {
         (await this.get(`${API}/mypermissions`, json.permissions, { issueKey })).permissions,
       editScreen: async (key) =>
         Object.keys((await this.get(`${issuePath(key)}/editmeta`, json.editScreen)).fields),
-      fields: () => this.fields(),
+      fields: async () => (await this.fields()).items,
     };
   }
 
@@ -59,45 +60,28 @@ export class JiraClient implements alm.AlmClient {
     };
   }
 
-  async fields(): Promise<alm.AlmField[]> {
-    const fields = await this.get(`${API}/field`, json.fields);
-    return fields.map(({ id, name, custom, schema }) => ({
-      id,
-      name,
-      custom: custom ?? false,
-      type: schema?.type ?? '',
-      ...(schema?.items && { items: schema.items }),
-      ...(schema?.custom && { customType: schema.custom }),
-    }));
+  fields(): Promise<alm.AlmList<alm.AlmField>> {
+    return this.get(`${API}/field`, json.fields);
   }
 
-  projects(): Promise<alm.AlmProject[]> {
+  projects(): Promise<alm.AlmList<alm.AlmProject>> {
     return this.get(`${API}/project`, json.projects);
   }
 
-  favouriteFilters(): Promise<alm.AlmFilter[]> {
+  favouriteFilters(): Promise<alm.AlmList<alm.AlmFilter>> {
     return this.get(`${API}/filter/favourite`, json.filters);
   }
 
-  async boards(name?: string): Promise<alm.AlmBoard[]> {
-    const found: alm.AlmBoard[] = [];
-    while (found.length < MOST_BOARDS) {
-      const query = { name: name || undefined, startAt: found.length, maxResults: BOARD_PAGE };
-      const { values, isLast } = await this.get(`${AGILE}/board`, json.boards, query);
-      found.push(...values);
-      if (isLast !== false || values.length === 0) break;
-    }
-    return found.slice(0, MOST_BOARDS);
+  boards(name?: string): Promise<alm.AlmList<alm.AlmBoard>> {
+    const page = { name: name || undefined, maxResults: BOARD_PAGE };
+    return readPages(MOST_BOARDS, (startAt) => this.get(`${AGILE}/board`, json.boards, { ...page, startAt }));
   }
 
   async boardConfiguration(boardId: string): Promise<alm.AlmBoardConfiguration> {
     const board = await this.get(`${AGILE}/board/${number(boardId)}/configuration`, json.boardConfiguration);
     return {
       name: board.name,
-      columns: (board.columnConfig?.columns ?? []).map(({ name, statuses }) => ({
-        name,
-        statusIds: statuses.map(({ id }) => id),
-      })),
+      columns: board.columnConfig?.columns ?? { items: [], unreadable: [], isCut: false },
     };
   }
 
@@ -109,7 +93,7 @@ export class JiraClient implements alm.AlmClient {
   async search({ source, mapping, updatedSince, ...page }: alm.WorkItemQuery): Promise<alm.WorkItemPage> {
     const fields = fieldsOf(mapping, source);
     const found = await this.page({ source, fields, mapping, window: updatedSince, ...page });
-    return { ...found, items: found.issues.map((issue) => workItemOf(issue, mapping)) };
+    return { ...found, ...readIssues(found, (issue) => workItemOf(issue, mapping)) };
   }
 
   async index(
@@ -118,8 +102,10 @@ export class JiraClient implements alm.AlmClient {
     mapping: alm.FieldMapping,
   ): Promise<alm.WorkItemIndexPage> {
     const found = await this.page({ source, fields: ['updated'], mapping, ...page });
-    const items = found.issues.map(({ id, key, fields }) => ({ id, key, updated: updatedOf(fields) }));
-    return { ...found, items };
+    return {
+      ...found,
+      ...readIssues(found, ({ id, key, fields }) => ({ id, key, updated: updatedOf(fields) })),
+    };
   }
 
   async workItem(key: string, mapping: alm.FieldMapping): Promise<alm.WorkItem> {
@@ -133,7 +119,7 @@ export class JiraClient implements alm.AlmClient {
     );
   }
 
-  async transitions(key: string): Promise<alm.AlmTransition[]> {
+  async transitions(key: string): Promise<alm.AlmList<alm.AlmTransition>> {
     const query = { expand: 'transitions.fields' };
     const { transitions } = await this.get(`${issuePath(key)}/transitions`, json.transitions, query);
     return transitions;
@@ -144,9 +130,11 @@ export class JiraClient implements alm.AlmClient {
     await this.write('POST', `${issuePath(key)}/transitions`, body, { key, permission: 'TRANSITION_ISSUES' });
   }
 
-  assignableUsers(key: string, term = ''): Promise<alm.AlmUser[]> {
-    const query = { username: term, issueKey: key, maxResults: MOST_USERS };
-    return this.get(`${API}/user/assignable/search`, json.users, query);
+  /** One more than are given is asked for: the site does not say whether there are more. */
+  async assignableUsers(key: string, term = ''): Promise<alm.AlmList<alm.AlmUser>> {
+    const query = { username: term, issueKey: key, maxResults: MOST_USERS + 1 };
+    const { items, unreadable } = await this.get(`${API}/user/assignable/search`, json.users, query);
+    return { items: items.slice(0, MOST_USERS), unreadable, isCut: items.length > MOST_USERS };
   }
 
   async assign(key: string, name: string | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type * as alm from '../alm-provider.js';
 import { problemOf } from './causes.js';
 import type { JiraReply } from './jira-http.js';
 import { cleanText } from './field-values.js';
@@ -10,12 +11,47 @@ import { plainText } from './jira-messages.js';
 
 const text = z.string().transform(cleanText);
 const id = z.union([z.string(), z.number()]).transform(String);
-const optional = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
-const list = <T extends z.ZodType>(type: T) =>
-  z
-    .array(type)
+/** A part that can be done without: one that is odd is as good as absent. */
+const optional = <T extends z.ZodType>(type: T) =>
+  type
     .nullish()
-    .transform((values) => values ?? []);
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+/** Apps and proxies turn numbers into texts. */
+const amount = z.union([
+  z.number().int().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+
+/** A list whose elements are read one by one: an odd one is left out and named. */
+const list = <T extends z.ZodType>(element: T) =>
+  z.array(z.unknown()).transform((raws): alm.AlmList<z.output<T>> => {
+    const parsed = raws.map((raw) => element.safeParse(raw));
+    return {
+      items: parsed.flatMap(({ data, success }) => (success ? [data as z.output<T>] : [])),
+      unreadable: raws.filter((_, at) => !parsed[at].success).map(ownName),
+      isCut: false,
+    };
+  });
+/** As {@link list}, where no list is an empty one. */
+const perhaps = <T extends z.ZodType>(element: T) =>
+  z
+    .array(z.unknown())
+    .nullish()
+    .transform((raws) => raws ?? [])
+    .pipe(list(element));
+
+/** What an element that cannot be read calls itself: key, name or id. */
+export function ownName(raw: unknown): string {
+  const { key, name, displayName, id: own } = (raw ?? {}) as Record<string, unknown>;
+  const said = [key, name, displayName, own].find(
+    (value) => (typeof value === 'string' && value.trim() !== '') || typeof value === 'number',
+  );
+  return plainText(cleanText(String(said ?? ''))).slice(0, 50);
+}
 
 export const user = z
   .object({ key: optional(text), name: text, displayName: optional(text), timeZone: optional(text) })
@@ -25,7 +61,7 @@ export const user = z
     displayName: displayName ?? name,
     ...(timeZone && { timeZone }),
   }));
-export const users = z.array(user);
+export const users = list(user);
 
 export const serverInfo = z.object({
   version: text,
@@ -35,13 +71,22 @@ export const serverInfo = z.object({
   serverTime: optional(text),
 });
 
-export const fields = z.array(
-  z.object({
-    id: text,
-    name: text,
-    custom: optional(z.boolean()),
-    schema: optional(z.object({ type: optional(text), items: optional(text), custom: optional(text) })),
-  }),
+export const fields = list(
+  z
+    .object({
+      id: text,
+      name: text,
+      custom: optional(z.boolean()),
+      schema: optional(z.object({ type: optional(text), items: optional(text), custom: optional(text) })),
+    })
+    .transform(({ id, name, custom, schema }) => ({
+      id,
+      name,
+      custom: custom ?? false,
+      type: schema?.type ?? '',
+      ...(schema?.items && { items: schema.items }),
+      ...(schema?.custom && { customType: schema.custom }),
+    })),
 );
 
 const category = z.enum(['new', 'indeterminate', 'done', 'undefined']).catch('undefined');
@@ -49,31 +94,48 @@ export const status = z
   .object({ id, name: text, statusCategory: optional(z.object({ key: category })) })
   .transform(({ id, name, statusCategory }) => ({ id, name, category: statusCategory?.key ?? 'undefined' }));
 
-export const projects = z.array(z.object({ id, key: text, name: text }));
+export const projects = list(z.object({ id, key: text, name: text }));
 
 export const filter = z.object({ id, name: text, jql: text.nullish().transform((jql) => jql ?? '') });
-export const filters = z.array(filter);
+export const filters = list(filter);
 
 export const boards = z.object({
-  values: list(z.object({ id, name: text, type: text })),
+  values: list(
+    z
+      .object({ id, name: text, type: optional(text) })
+      .transform(({ type, ...board }) => ({ ...board, type: type ?? '' })),
+  ),
   isLast: optional(z.boolean()),
+  total: optional(amount),
 });
 
+const column = z
+  .object({ name: text, statuses: perhaps(z.object({ id })) })
+  .transform(({ name, statuses }) => ({ name, statusIds: statuses.items.map(({ id }) => id) }));
 export const boardConfiguration = z.object({
   name: text,
-  columnConfig: optional(
-    z.object({ columns: list(z.object({ name: text, statuses: list(z.object({ id })) })) }),
-  ),
+  columnConfig: optional(z.object({ columns: perhaps(column) })),
 });
 
-export const rawIssue = z.object({ id, key: text, fields: z.record(z.string(), z.unknown()) });
+export const rawIssue = z.object({
+  id,
+  key: text,
+  fields: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((fields) => fields ?? {}),
+});
 export type RawIssue = z.infer<typeof rawIssue>;
 
+/** A page of issues, each still to be read: see readIssues. */
 export const issues = z.object({
-  startAt: z.number().int().nonnegative(),
-  maxResults: z.number().int().nonnegative(),
-  total: optional(z.number().int().nonnegative()),
-  issues: list(rawIssue),
+  startAt: amount,
+  maxResults: amount,
+  total: optional(amount),
+  issues: z
+    .array(z.unknown())
+    .nullish()
+    .transform((values) => values ?? []),
 });
 
 const allowedValue = z
@@ -90,18 +152,15 @@ const transitionField = z.object({
   allowedValues: optional(z.array(allowedValue)),
 });
 /** Fields of a transition's screen, which Jira keys by field id. */
-const transitionFields = z
-  .record(z.string(), transitionField)
-  .nullish()
-  .transform((fields) =>
-    Object.entries(fields ?? {}).map(([id, { name, required, schema, allowedValues }]) => ({
-      id,
-      name: name ?? id,
-      required: required ?? false,
-      type: schema?.type ?? '',
-      ...(allowedValues && { allowedValues: allowedValues.filter(({ id, name }) => id && name) }),
-    })),
-  );
+const transitionFields = optional(z.record(z.string(), optional(transitionField))).transform((fields) =>
+  Object.entries(fields ?? {}).map(([id, { name, required, schema, allowedValues } = {}]) => ({
+    id,
+    name: name ?? id,
+    required: required ?? false,
+    type: schema?.type ?? '',
+    ...(allowedValues && { allowedValues: allowedValues.filter(({ id, name }) => id && name) }),
+  })),
+);
 export const transitions = z.object({
   transitions: list(z.object({ id, name: text, to: status, fields: transitionFields })),
 });

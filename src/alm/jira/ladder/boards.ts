@@ -13,17 +13,22 @@ export const boardSteps: Step[] = [
 ];
 
 async function readProjects(ascent: Ascent): Promise<Found> {
-  const { length } = await ascent.ask('/rest/api/2/project', projects);
-  if (length > 0) return { finding: `You can see ${counted(length, 'project')}.` };
+  const { items, unreadable } = await ascent.ask('/rest/api/2/project', projects);
+  if (items.length > 0)
+    return {
+      finding: `You can see ${counted(items.length, 'project')}.${unreadableWords(unreadable, 'project')}`,
+    };
 
   const problem = problemOf('nothing-visible', { baseUrl: ascent.baseUrl });
   return { state: 'warned', finding: problem.message, problem };
 }
 
 async function readFields(ascent: Ascent): Promise<Found> {
-  const found = await ascent.ask('/rest/api/2/field', fields);
-  const own = found.filter(({ custom }) => custom).length;
-  return { finding: `${counted(found.length, 'field')}, ${own} of them made for this Jira.` };
+  const { items, unreadable } = await ascent.ask('/rest/api/2/field', fields);
+  const own = items.filter(({ custom }) => custom).length;
+  return {
+    finding: `${counted(items.length, 'field')}, ${own} of them made for this Jira.${unreadableWords(unreadable, 'field')}`,
+  };
 }
 
 /** A search changes nothing; as a POST with JSON it meets whatever on the way refuses changes. */
@@ -41,7 +46,9 @@ async function searchByPost(ascent: Ascent): Promise<Found> {
 async function readBoards(ascent: Ascent): Promise<Found> {
   try {
     const { values } = await ascent.ask('/rest/agile/1.0/board?maxResults=1', boards);
-    return { finding: values.length > 0 ? 'Boards can be read.' : 'It answers; you can see no board there.' };
+    return {
+      finding: values.items.length > 0 ? 'Boards can be read.' : 'It answers; you can see no board there.',
+    };
   } catch (error) {
     if (!(error instanceof AlmProblem) || !isAbsent(error)) throw error;
     // Boards of projects, filters and JQL work without it.
@@ -53,6 +60,10 @@ async function readBoards(ascent: Ascent): Promise<Found> {
 
 function isAbsent({ kind }: AlmProblem): boolean {
   return kind === 'forbidden' || kind === 'not-found';
+}
+
+function unreadableWords({ length }: unknown[], noun: string): string {
+  return length > 0 ? ` ${counted(length, noun)} could not be read.` : '';
 }
 
 function counted(count: number, noun: string): string {
