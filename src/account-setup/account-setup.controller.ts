@@ -198,11 +198,11 @@ export class AccountSetupController {
     action: (press: Press) => Promise<string | undefined>,
   ): Promise<void> {
     const press = this.unpressed(req, await this.accounts.find(id));
-    const provider = this.accounts.providerOf(press.account);
-    press.form = (await Form.bind(provider.accountForm, req.body)) as Form<TypedAccount>;
+    const kind = this.accounts.kindOf(press.account);
+    press.form = (await Form.bind(kind.accountForm, req.body)) as Form<TypedAccount>;
     const mapping = await Form.bind(MappingForm, req.body);
     if (mapping.valid) press.mapping = mapping; // else it was no page of ours that sent it
-    if (provider.credentialForm) press.own = await Form.bind(provider.credentialForm, req.body);
+    if (kind.typed) press.own = await Form.bind(kind.typed.form, req.body);
     press.proof.key = press.mapping.values.proof ?? press.proof.key;
     remember(req, id, press.own, press.proof.key);
     const next = await press.form.submit(async (typed) => {
@@ -281,14 +281,14 @@ export class AccountSetupController {
   }
 
   private unpressed(req: Request, account: AlmAccount): Press {
-    const { accountForm, credentialForm } = this.accounts.providerOf(account);
+    const { accountForm, typed } = this.accounts.kindOf(account);
     const { name, baseUrl, settings } = account;
     const before = rememberedOf(req, account.id);
     return {
       account,
       form: Form.of(accountForm, { name, baseUrl, ...settings }) as Form<TypedAccount>,
       mapping: Form.of(MappingForm),
-      own: credentialForm && Form.of(credentialForm, before.own),
+      own: typed && Form.of(typed.form, before.own),
       isReplaced: false,
       proof: { key: before.proof, parts: [], problem: '' },
       isBroken: false,
@@ -312,9 +312,8 @@ export class AccountSetupController {
     me: Visitor,
     { account, form, own, proof, isBroken }: Press,
   ): Promise<void> {
-    const provider = this.accounts.providerOf(account);
-    const connection = await this.accounts.connection(account);
-    const [credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
+    const [site, credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
+      this.accounts.open(account),
       this.credentials.find(me.id, account.id),
       this.credentials.linkedTo(account),
       this.handoffs.openOf(account),
@@ -326,10 +325,7 @@ export class AccountSetupController {
       'accounts/edit',
       accountsEditView({
         readerId: me.id,
-        account,
-        provider,
-        facts: provider.describe(connection),
-        places: account.baseUrl ? provider.places(connection) : undefined,
+        site,
         callbackUrl: callbackUrl(req, account),
         credential,
         links,

@@ -62,14 +62,14 @@ export class AccountSetupService {
    * @returns `problems`, each with `field`, for values that can never work: all the others are kept.
    */
   async keep(account: AlmAccount, typed: TypedAccount, dropLinks: boolean): Promise<Kept> {
-    const provider = this.accounts.providerOf(account);
     const kept = await this.database.write(async () => {
       // Read once more: from here on nobody else writes.
       const now = await this.accounts.find(account.id);
-      const { observe: _, ...stored } = await this.accounts.connection(now);
+      const { kind, connection: opened } = await this.accounts.open(now);
+      const { observe: _, ...stored } = opened;
       const { current, setAside } = withoutSetAside(stored);
-      const values = { ...(dropLinks && setAside), ...filledOf(provider, typed) };
-      const { connection, warnings, problems } = configure(provider, current, values);
+      const values = { ...(dropLinks && setAside), ...filledOf(kind, typed) };
+      const { connection, warnings, problems } = configure(kind, current, values);
       const agreement = sameLink(connection, current) ? undefined : await this.agreement(now, dropLinks);
       if (agreement) {
         const pasted = { ...setAside, ...changedSecrets(connection, current) };
@@ -88,7 +88,7 @@ export class AccountSetupService {
 
   /** Whether a pasted secret waits for the agreement that links are dropped. */
   async hasSetAside(account: AlmAccount): Promise<boolean> {
-    const { setAside } = withoutSetAside(await this.accounts.connection(account));
+    const { setAside } = withoutSetAside((await this.accounts.open(account)).connection);
     return Object.keys(setAside).length > 0;
   }
 
@@ -96,19 +96,19 @@ export class AccountSetupService {
   async dropSetAside(account: AlmAccount): Promise<void> {
     await this.database.write(async () => {
       const now = await this.accounts.find(account.id);
-      const { current } = withoutSetAside(await this.accounts.connection(now));
+      const { current } = withoutSetAside((await this.accounts.open(now)).connection);
       await this.accounts.setAside(now, current.secrets);
     });
   }
 
   /** Gives the account a new key pair. @throws Problem for a kind without keys, without the agreement, or 409. */
   async rekey(account: AlmAccount, dropLinks: boolean): Promise<void> {
-    const provider = this.accounts.providerOf(account);
-    if (!provider.rekey) throw new Problem('This kind of ALM account has no key pair.', { status: 404 });
-    const { secrets } = await provider.rekey(await this.accounts.connection(account));
+    const { kind, connection: before } = await this.accounts.open(account);
+    if (!kind.keys) throw new Problem('This kind of ALM account has no key pair.', { status: 404 });
+    const { secrets } = await kind.keys.renew(before);
     await this.database.write(async () => {
       // The way to the site may have been adjusted while the keys were made.
-      const connection = await this.accounts.connection(await this.accounts.find(account.id));
+      const { connection } = await this.accounts.open(await this.accounts.find(account.id));
       const agreement = await this.agreement(account, dropLinks);
       if (agreement) throw agreement;
       await this.replaceConnection(account, { ...connection, secrets });
@@ -118,9 +118,9 @@ export class AccountSetupService {
   /** Sentences by field for what is in use, works, and should be better. */
   async warnings(account: AlmAccount): Promise<Record<string, string>> {
     const name = await this.nameWarning(account);
-    const connection = await this.accounts.connection(account);
+    const { kind, connection } = await this.accounts.open(account);
     try {
-      return { ...name, ...this.accounts.providerOf(account).configure(connection, {}).warnings };
+      return { ...name, ...kind.configure(connection, {}).warnings };
     } catch (problem) {
       // Kept by an earlier version that took it: the page on which it is mended has to open.
       if (problem instanceof Problem && problem.field) return { ...name, [problem.field]: problem.sentences };
@@ -130,8 +130,7 @@ export class AccountSetupService {
 
   /** What the account lacks before the site can be asked; each with `field`. */
   async lacks(account: AlmAccount): Promise<Problem[]> {
-    const missing = this.accounts.providerOf(account).missing(await this.accounts.connection(account));
-    return Object.entries(missing).map(([field, sentence]) => new Problem(sentence, { field }));
+    return (await this.accounts.open(account)).lacks;
   }
 
   /**
@@ -141,10 +140,9 @@ export class AccountSetupService {
    * @throws LinkNeeded, AlmProblem
    */
   async test(profileId: string, account: AlmAccount, chosen: FieldMapping | undefined): Promise<TestedSite> {
-    await this.accounts.completeConnection(account);
-    const provider = this.accounts.providerOf(account);
+    const { kind } = (await this.accounts.open(account)).complete;
     const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
-      explore(provider, client, profileId),
+      explore(kind, client, profileId),
     );
     await this.accounts.tested(account, site, chosen ?? (account.site ? account.mapping : proposed));
     return site;
@@ -152,13 +150,13 @@ export class AccountSetupService {
 
   /** The mapping on a real work item as this administrator sees it. @throws LinkNeeded, AlmProblem */
   async prove(profileId: string, account: AlmAccount, key: string): Promise<Proof[]> {
-    const provider = this.accounts.providerOf(account);
+    const kind = this.accounts.kindOf(account);
     const mapped = MAPPED_FIELDS.filter((part) => account.mapping[part]);
     const ids = mapped.map((part) => account.mapping[part]!);
     const raw = await this.credentials.as(profileId, account, (client) => client.rawFields(key, ids));
     return mapped.map((part) => {
       const value = raw[account.mapping[part]!] ?? null;
-      return { part, raw: JSON.stringify(value), understood: provider.interpret(part, value) };
+      return { part, raw: JSON.stringify(value), understood: kind.interpret(part, value) };
     });
   }
 

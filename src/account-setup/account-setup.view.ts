@@ -1,12 +1,12 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { MAPPED_FIELDS, type AlmPlaces, type AlmProvider, type MappedField } from '../alm/alm-provider.js';
+import type { Site } from '../accounts/site.js';
+import { MAPPED_FIELDS, type AlmProvider, type MappedField } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { isUsable, type LinkedPerson } from '../credentials/credentials.service.js';
 import { linkView } from '../credentials/credentials.view.js';
 import type { Handoff } from '../link-health/handoff.entity.js';
 import { handoffStateView } from '../link-health/handoff.view.js';
 import { authoritiesView, certificateEndView, checkView } from '../link-health/link-health.view.js';
-import { linkStepsView } from '../link-health/link-steps.view.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
@@ -69,11 +69,7 @@ export function accountsRemovalView(account: AlmAccount, links: number) {
 export interface Setup {
   /** Whose page it is. */
   readerId: string;
-  account: AlmAccount;
-  provider: AlmProvider;
-  facts: Record<string, string | number | boolean>;
-  /** Absent while there is no address. */
-  places: AlmPlaces | undefined;
+  site: Site;
   callbackUrl: string;
   /** The administrator's own. */
   credential: Credential | undefined;
@@ -91,7 +87,8 @@ export interface Setup {
 }
 
 export function accountsEditView(setup: Setup) {
-  const { account, provider, facts, places, callbackUrl, credential, links, form, own, proof } = setup;
+  const { site, callbackUrl, credential, links, form, own, proof } = setup;
+  const { account, kind, connection, places } = site;
   const link = linkView(account, credential);
   const params = { id: account.id };
   const check = checkView(account.lastCheck);
@@ -105,24 +102,25 @@ export function accountsEditView(setup: Setup) {
     ownForm: own?.view() ?? form.view(),
     account: {
       kind: account.kind,
-      kindLabel: provider.label,
+      kindLabel: kind.label,
       name: nameOf(account),
       baseUrl: account.baseUrl,
       isSaved: account.isSaved,
       badge: badgeOf(account),
     },
-    facts,
-    needsConsent: provider.handshake !== undefined,
-    canRekey: provider.rekey !== undefined,
-    canCheck: provider.check !== undefined,
+    key: kind.keys?.inUse(connection) ?? null,
+    nextKey: kind.keys?.next(connection) ?? null,
+    needsConsent: kind.consent !== undefined,
+    canRekey: kind.keys !== undefined,
+    canCheck: kind.consent !== undefined,
     isBroken: setup.isBroken,
     check,
     isSignatureRefused: check?.isSignature ?? false,
     handoff: handoffStateView(account, setup.handoffs),
-    linkSteps: linkStepsView(account, facts, callbackUrl, String(form.view().values.consumerKey ?? '')),
+    linkSteps: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
     way: wayView(setup),
-    canReplaceKey: account.isSaved && provider.prepareKey !== undefined,
-    places: { home: places?.home ?? '', setUp: places?.setUp ?? '' },
+    canReplaceKey: account.isSaved && kind.keys !== undefined,
+    places: { home: account.baseUrl && places.home, setUp: places.setUp ?? '' },
     callbackUrl,
     callbackHost: new URL(callbackUrl).host,
     link,
@@ -136,7 +134,7 @@ export function accountsEditView(setup: Setup) {
     // A typed credential is tested by the same button.
     testIsNext: steps.some(
       ({ anchor, state }) =>
-        state === 'current' && (anchor === 'mapping' || (anchor === 'token' && !provider.handshake)),
+        state === 'current' && (anchor === 'mapping' || (anchor === 'token' && !kind.consent)),
     ),
     saveIsNext: steps.every(({ anchor, state }) => state === 'done' || anchor === 'save'),
     site: siteView(setup),
@@ -164,7 +162,7 @@ export function accountsEditView(setup: Setup) {
 }
 
 /** What is special about the way to the site. */
-function wayView({ account, form }: Setup) {
+function wayView({ site: { account }, form }: Setup) {
   const { signingUrl = '', certificateAuthority = '' } = account.settings;
   const { values, errors } = form.view();
   return {
@@ -175,7 +173,8 @@ function wayView({ account, form }: Setup) {
   };
 }
 
-function siteView({ account: { site, isTested, baseUrl }, readerId }: Setup) {
+function siteView({ site: opened, readerId }: Setup) {
+  const { site, isTested, baseUrl } = opened.account;
   if (!site || !isTested) return null;
   return {
     title: site.title,
@@ -188,7 +187,7 @@ function siteView({ account: { site, isTested, baseUrl }, readerId }: Setup) {
   };
 }
 
-function mappingView({ account, proof }: Setup) {
+function mappingView({ site: { account }, proof }: Setup) {
   const choices = account.site?.choices;
   if (!choices) return null;
   return MAPPED_FIELDS.map((part) => {
@@ -214,8 +213,9 @@ function rawView(raw: string) {
   return { raw: raw.slice(0, SHORT), rawRest: raw.length > SHORT ? raw.slice(SHORT) : '' };
 }
 
-function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
-  const consent = provider.handshake !== undefined;
+function stepsOf({ site: { account, kind, connection } }: Setup, isLinked: boolean) {
+  const consent = kind.consent !== undefined;
+  const hasKey = kind.keys?.inUse(connection) !== undefined;
   const hasAddress = account.baseUrl !== '';
   const isAccepted = isLinked || (account.lastCheck !== null && !account.lastCheck.problem);
   const done = [
@@ -223,7 +223,7 @@ function stepsOf({ account, provider, facts }: Setup, isLinked: boolean) {
     ...(consent
       ? [
           { label: 'Application link', anchor: 'link', isDone: isAccepted },
-          { label: 'Keys', anchor: 'keys', isDone: hasAddress && facts.hasPrivateKey === true && isAccepted },
+          { label: 'Keys', anchor: 'keys', isDone: hasAddress && hasKey && isAccepted },
           { label: 'First check', anchor: 'check', isDone: isAccepted },
           { label: 'Your token', anchor: 'token', isDone: isLinked },
         ]

@@ -25,7 +25,7 @@ export class AccountsController {
     const links = await Promise.all(accounts.map((account) => this.credentials.linkedTo(account)));
     const rows = accounts.map((account, i) => ({
       account,
-      kind: this.accounts.providerOf(account).label,
+      kind: this.accounts.kindOf(account).label,
       links: links[i],
     }));
     res.render('accounts/index', accountsIndexView(rows));

@@ -28,13 +28,12 @@ export class ExchangesController {
   @Get(paths.accounts.supportBundle.pattern)
   async bundle(@Param('id') id: string, @Res() res: Response) {
     const account = await this.accounts.find(id);
-    const provider = this.accounts.providerOf(account);
-    const connection = await this.accounts.connection(account);
-    const [exchanges, links] = await Promise.all([
+    const [site, exchanges, links] = await Promise.all([
+      this.accounts.open(account),
       this.exchanges.last(id),
       this.credentials.linkedTo(account),
     ]);
-    const bundle = supportBundle({ account, provider, connection, exchanges, links });
+    const bundle = supportBundle({ site, exchanges, links });
     res.attachment(bundleName(account)).type('application/zip');
     bundle.pipe(res);
   }

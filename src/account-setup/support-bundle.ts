@@ -2,7 +2,8 @@ import { ZipFile } from 'yazl';
 import { rungsFor, type AlmAccount } from '../accounts/alm-account.entity.js';
 import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
 import { maskedWithin } from '../accounts/masked.js';
-import type { AlmConnection, AlmProvider } from '../alm/alm-provider.js';
+import type { Site } from '../accounts/site.js';
+import type { AlmConnection } from '../alm/alm-provider.js';
 import { version } from '../config.js';
 import { isUsable, type LinkedPerson } from '../credentials/credentials.service.js';
 import { causeTitle } from './cause-title.js';
@@ -10,10 +11,8 @@ import { causeTitle } from './cause-title.js';
 const SHORTEST_SECRET = 8; // characters: shorter pieces of a secret would blot out ordinary words
 
 export interface BundleParts {
-  account: AlmAccount;
-  provider: AlmProvider;
   /** Only what may be shown of it goes into the bundle; its secrets are looked for in everything else. */
-  connection: AlmConnection;
+  site: Site;
   /** The last one first. */
   exchanges: LoggedExchange[];
   links: LinkedPerson[];
@@ -35,13 +34,13 @@ look through the files before you send them on.
 /** Everything about an account that helps to find a fault, as a zip; see the README in it. */
 export function supportBundle(parts: BundleParts): NodeJS.ReadableStream {
   const zip = new ZipFile();
-  const secrets = secretsOf(parts.connection);
+  const secrets = secretsOf(parts.site.connection);
   const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name);
   const addJson = (name: string, value: unknown) =>
     add(name, JSON.stringify(maskedWithin(value, secrets), null, 2) + '\n');
 
   const exchanges = maskedWithin(parts.exchanges.map(exchangeOf).reverse(), secrets) as ExchangeLine[];
-  const ladder = ladderOf(parts.account, secrets);
+  const ladder = ladderOf(parts.site.account, secrets);
   add('README.txt', README);
   add('exchanges.jsonl', exchanges.map((line) => JSON.stringify(line) + '\n').join(''));
   add('exchanges.txt', exchanges.map(readable).join(''));
@@ -50,7 +49,7 @@ export function supportBundle(parts: BundleParts): NodeJS.ReadableStream {
     add('ladder.txt', ladder.rungs.map(readableRung).join(''));
   }
   add('causes.txt', causesSeen(exchanges, ladder));
-  addJson('versions.json', versionsOf(parts.account));
+  addJson('versions.json', versionsOf(parts.site.account));
   addJson('settings.json', settingsOf(parts));
   zip.end();
   return zip.outputStream;
@@ -120,14 +119,22 @@ function versionsOf({ site }: AlmAccount) {
   };
 }
 
-function settingsOf({ account, provider, connection, links }: BundleParts) {
+function settingsOf({
+  site: {
+    account,
+    kind: { keys },
+    connection,
+    lacks,
+  },
+  links,
+}: BundleParts) {
   const { id, kind, name, baseUrl, settings, mapping, configurationVersion, testedVersion } = account;
   const { createdAt, savedAt, failingSince, failure } = account;
   return {
     account: { id, kind, name, baseUrl, settings, mapping, configurationVersion, testedVersion },
     life: { createdAt, savedAt, failingSince, failure },
-    key: provider.describe(connection),
-    missing: provider.missing(connection),
+    key: keys && { ...keys.inUse(connection), next: keys.next(connection) },
+    missing: lacks.map(({ field, message }) => ({ field, message })),
     links: links.map(({ credential }) => ({
       linkedAt: credential.linkedAt,
       expiresAt: credential.expiresAt,

@@ -9,11 +9,12 @@ import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { notFound, Problem } from '../problem.js';
 import { AlmAccount, type Climb, type LinkCheck, type TestedSite } from './alm-account.entity.js';
 import { ExchangeLog } from './exchange-log.js';
+import { Site, type Guard } from './site.js';
 
 /** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
 const REFUSES_FOOTBRIDGE: AlmProblemKind[] = ['consumer-unknown', 'signature-invalid'];
 
-type Stored = Pick<AlmAccount, 'id' | 'baseUrl' | 'settings' | 'sealedSecrets'>;
+type Sealed = Pick<AlmAccount, 'settings' | 'sealedSecrets'>;
 
 /** ALM accounts and their connections. The only one who opens and seals their secrets. */
 @Injectable()
@@ -21,7 +22,7 @@ export class AccountsService {
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
-    private readonly providers: AlmProviders,
+    private readonly kinds: AlmProviders,
     private readonly exchanges: ExchangeLog,
   ) {}
 
@@ -55,64 +56,32 @@ export class AccountsService {
     return account;
   }
 
-  providerOf(account: AlmAccount): AlmProvider {
-    return this.providers.get(account.kind);
+  kindOf({ kind }: AlmAccount): AlmProvider {
+    return this.kinds.get(kind);
   }
 
   places(account: AlmAccount): AlmPlaces {
     const { baseUrl, settings } = account;
-    return this.providerOf(account).places({ baseUrl, settings, secrets: {} });
+    return this.kindOf(account).places({ baseUrl, settings, secrets: {} });
   }
 
   /**
-   * The connection with its secrets opened. Keep it no longer than the calls that need it: they are in the
-   * exchange log.
-   *
-   * @param who makes them, where it is not the person whose page it is.
-   */
-  async connection({ id, baseUrl, settings }: AlmAccount, who?: string): Promise<AlmConnection> {
-    const { sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
-      where: { id },
-      select: { id: true, sealedSecrets: true },
-    });
-    return this.opened({ id, baseUrl, settings, sealedSecrets }, who);
-  }
-
-  /** As {@link connection}. @throws Problem with `field` for the first thing that it lacks before the site can be asked. */
-  async completeConnection(account: AlmAccount, who?: string): Promise<AlmConnection> {
-    return this.complete(account, await this.connection(account, who));
-  }
-
-  /** `connection`, when nothing is missing of it. @throws Problem as {@link completeConnection} */
-  complete(account: AlmAccount, connection: AlmConnection): AlmConnection {
-    const [first] = Object.entries(this.providerOf(account).missing(connection));
-    if (first) throw new Problem(first[1], { field: first[0] });
-    return connection;
-  }
-
-  /**
-   * Makes calls to the site. Whether it refuses Footbridge itself is kept with the account, until a call
-   * succeeds; it is written only when it changes.
+   * The account's site, its secrets opened. Calls to it are in the exchange log.
    *
    * @param account as it is now.
-   * @throws whatever `calls` throws.
+   * @param who makes the calls, where it is not the person whose page it is.
    */
-  async watch<T>(account: AlmAccount, calls: () => Promise<T>): Promise<T> {
-    try {
-      const result = await calls();
-      if (account.isFailing) await this.accepted(account);
-      return result;
-    } catch (error) {
-      if (error instanceof AlmProblem && REFUSES_FOOTBRIDGE.includes(error.kind))
-        await this.failed(account, error.sentences);
-      throw error;
-    }
+  async open(account: AlmAccount, who?: string): Promise<Site> {
+    const { sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
+      where: { id: account.id },
+      select: { id: true, sealedSecrets: true },
+    });
+    return this.opened(account, { settings: account.settings, sealedSecrets }, who);
   }
 
   /** Makes the draft of an account of that kind. */
   async draft(kind: string): Promise<AlmAccount> {
-    const provider = this.providers.get(kind);
-    const { baseUrl, settings, secrets } = await provider.draft();
+    const { baseUrl, settings, secrets } = await this.kinds.get(kind).draft();
     const id = randomUUID();
     await this.database.write((manager) =>
       manager.insert(AlmAccount, {
@@ -162,20 +131,20 @@ export class AccountsService {
    * Changes the way to the site, or the keys within it, where what was made with the old connection stays good.
    *
    * @param make gives the connection for the present one; it may take its time, as for a key pair or for the site.
-   * @param who makes the calls of `make`; see {@link connection}.
+   * @param who makes the calls of `make`; see {@link open}.
    * @throws Problem 409 when somebody else changed the connection meanwhile: nothing of theirs is undone.
    */
   async adjust(
     account: AlmAccount,
-    make: (current: AlmConnection) => AlmConnection | Promise<AlmConnection>,
+    make: (current: Site) => AlmConnection | Promise<AlmConnection>,
     who?: string,
   ): Promise<void> {
-    const { id, baseUrl, configurationVersion } = account;
+    const { id, configurationVersion } = account;
     const { settings, sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
       where: { id },
       select: { id: true, settings: true, sealedSecrets: true },
     });
-    const made = await make(this.opened({ id, baseUrl, settings, sealedSecrets }, who));
+    const made = await make(this.opened(account, { settings, sealedSecrets }, who));
     // No two sealed texts are the same: it tells whether anything was written since.
     await this.replace(
       { id, configurationVersion, sealedSecrets },
@@ -241,14 +210,32 @@ export class AccountsService {
     await this.database.write((manager) => manager.delete(AlmAccount, id));
   }
 
-  private opened({ id, baseUrl, settings, sealedSecrets }: Stored, who: string | undefined): AlmConnection {
-    return {
+  private opened(account: AlmAccount, { settings, sealedSecrets }: Sealed, who?: string): Site {
+    const { id, baseUrl } = account;
+    const connection: AlmConnection = {
       baseUrl,
       settings,
       secrets: this.secretBox.open(sealedSecrets, placeOf(id)),
       observe: (exchange) => this.exchanges.add(id, exchange, who),
     };
+    return new Site(account, this.kindOf(account), connection, this.guard);
   }
+
+  /**
+   * Keeps with the account whether its site refuses Footbridge itself, until a call succeeds. Written only when it
+   * changes.
+   */
+  private readonly guard: Guard = async (account, calls) => {
+    try {
+      const result = await calls();
+      if (account.isFailing) await this.accepted(account);
+      return result;
+    } catch (error) {
+      if (error instanceof AlmProblem && REFUSES_FOOTBRIDGE.includes(error.kind))
+        await this.failed(account, error.sentences);
+      throw error;
+    }
+  };
 
   /** Writes to the account where it is as `asRead`. @throws Problem 409 */
   private async replace(asRead: Partial<AlmAccount>, values: Partial<AlmAccount>): Promise<void> {

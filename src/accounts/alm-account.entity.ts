@@ -121,6 +121,13 @@ export class AlmAccount {
     return this.savedAt !== null;
   }
 
+  /** Version of the site as the last test, or else the last look at every step, found it; empty while nobody knows. */
+  get siteVersion(): string {
+    if (this.site) return this.site.version;
+    const found = this.ladder?.rungs.find(({ id }) => id === 'version')?.finding ?? '';
+    return /\b\d+\.\d+(\.\d+)?/.exec(found)?.[0] ?? '';
+  }
+
   get isTested(): boolean {
     return this.testedVersion === this.configurationVersion;
   }

@@ -26,19 +26,76 @@ export interface Grant {
   expiresAt?: Date;
 }
 
-/** What {@link AlmProvider.handshake} needs from whoever runs the round trip. */
+/** What a browser's round trip to the site's consent page needs of whoever runs it. The same for every protocol. */
 export interface RoundTrip {
   /** Absolute URL the site sends the browser back to. */
   callbackUrl: string;
-  /** Remembers the request token and its secret until the browser is back. */
-  keep(requestToken: string, secret: string): Promise<void>;
-  /** The secret of a request token that was kept; throws a Problem for an unknown or used one. */
-  recall(requestToken: string): Promise<string>;
+  /**
+   * Remembers what the way back needs until the browser is back.
+   *
+   * @param handle what the site's answer will name this round trip by, such as a request token or a state.
+   * @param memo for the way back alone, such as the secret of that token; kept sealed.
+   */
+  keep(handle: string, memo: Memo): Promise<void>;
+  /** What was kept for that handle; throws a Problem for an unknown or used one. */
+  recall(handle: string): Promise<Memo>;
+}
+export type Memo = Record<string, string>;
+
+/** A kind whose people let Footbridge in on a page of the site itself. */
+export interface Consent {
+  /**
+   * Asks the site only whether it knows Footbridge and takes what Footbridge proves itself with: nobody has to
+   * consent.
+   * @throws AlmProblem
+   */
+  check(connection: AlmConnection, callbackUrl: string): Promise<void>;
+  /**
+   * The passport strategy of one browser round trip; a new one for each request.
+   * It succeeds with a {@link Grant} as its user and errs with an AlmProblem.
+   */
+  strategy(connection: AlmConnection, trip: RoundTrip): Strategy;
+  /** The handle of the round trip that an answer of the site belongs to; undefined where it names none. */
+  handleIn(query: Record<string, unknown>): string | undefined;
+}
+
+/** A kind whose people type what they prove themselves with. */
+export interface TypedCredential {
+  /** What a person fills in. */
+  readonly form: FormClass;
+  /** The credential that a filled-in form makes. Not yet tested. */
+  grant(typed: Record<string, string>): Grant;
+}
+
+/** The public half of a key pair. */
+export interface PublicKey {
+  /** In the spelling that the site wants pasted. */
+  publicKey: string;
+  /** SHA-256, colon-separated. */
+  fingerprint: string;
+  bits: number;
+}
+
+/** A kind that proves itself to the site with a key pair. */
+export interface KeyPairs {
+  /** Undefined while a draft has none. */
+  inUse(connection: AlmConnection): PublicKey | undefined;
+  /** The one that waits for the site to accept it. */
+  next(connection: AlmConnection): PublicKey | undefined;
+  /** `connection` with a new pair in place of the one in use. */
+  renew(connection: AlmConnection): Promise<AlmConnection>;
+  /** `connection` with a second pair beside the one in use; asked again it gives the same, which the site may know already. */
+  prepare(connection: AlmConnection): Promise<AlmConnection>;
+  /** `connection` with the second pair in use and the old one dropped. Links made with the old one stay good. */
+  use(connection: AlmConnection): AlmConnection;
+  /** `connection` without the second pair. */
+  forget(connection: AlmConnection): AlmConnection;
 }
 
 /**
- * One kind of ALM account. Everything that differs between kinds lives here or in the two form
- * partials named after {@link kind}; nothing else asks which kind an account is.
+ * One kind of ALM account, made of capabilities that are each absent or whole. Everything that differs between kinds
+ * lives here or in the partials named after {@link kind}; whoever needs a capability asks for it, and nobody asks
+ * which kind an account is.
  */
 export interface AlmProvider {
   /** `<product>-<edition>-<method>`; also names the form partials. */
@@ -48,8 +105,12 @@ export interface AlmProvider {
   readonly description: string;
   /** What an administrator fills in. Always has `baseUrl` and `name`. */
   readonly accountForm: FormClass;
-  /** What a person fills in; absent where the credential comes from a round trip in the browser. */
-  readonly credentialForm?: FormClass;
+
+  /** People come by a credential on a page of the site; every kind has this or {@link typed}. */
+  readonly consent?: Consent;
+  /** People type their credential. */
+  readonly typed?: TypedCredential;
+  readonly keys?: KeyPairs;
 
   /** What a new draft starts with, for example a key pair of its own. */
   draft(): Promise<AlmConnection>;
@@ -61,25 +122,10 @@ export interface AlmProvider {
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection;
   /** Sentences by field for what a draft still lacks before it can be used; empty when complete. */
   missing(connection: AlmConnection): Record<string, string>;
-  /** Public facts to show beside the form, such as public key and fingerprint. Never a secret. */
-  describe(connection: AlmConnection): Record<string, string | number | boolean>;
-  /**
-   * Asks the site only whether it knows Footbridge and accepts its signature (the request-token leg): nobody has
-   * to consent. For kinds with a handshake.
-   * @throws AlmProblem
-   */
-  check?(connection: AlmConnection, callbackUrl: string): Promise<void>;
+  /** What the partials named after {@link kind} show of the connection. Never a secret. */
+  describe(connection: AlmConnection, about: Setting): object;
   /** Climbs from the address to the last API that boards need. Rungs above the first broken one are skipped. */
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]>;
-
-  /** `connection` with a second key pair beside the one in use; {@link describe} then has `nextPublicKey` and `nextFingerprint`. */
-  prepareKey?(connection: AlmConnection): Promise<AlmConnection>;
-  /** `connection` with the second key pair in use and the old one dropped. Links made with the old one stay good. */
-  switchKey?(connection: AlmConnection): AlmConnection;
-  /** `connection` without the second key pair. */
-  forgetKey?(connection: AlmConnection): AlmConnection;
-  /** `connection` with a new key pair, for kinds that have one. */
-  rekey?(connection: AlmConnection): Promise<AlmConnection>;
 
   /** For each mapped part the fields that fit its type, and the likely one among them. */
   proposeMapping(fields: AlmField[]): Record<MappedField, MappingProposal>;
@@ -93,13 +139,14 @@ export interface AlmProvider {
   places(connection: AlmConnection): AlmPlaces;
   /** Calls to the site as the person whose credential it is. There is no client without a person. */
   client(connection: AlmConnection, credential: CredentialSecret): AlmClient;
-  /** The credential a filled-in {@link credentialForm} makes. Not yet tested. */
-  grant?(typed: Record<string, string>): Grant;
-  /**
-   * The passport strategy of one browser round trip; a new one for each request.
-   * It succeeds with a {@link Grant} as its user and errs with an AlmProblem.
-   */
-  handshake?(connection: AlmConnection, trip: RoundTrip): Strategy;
+}
+
+/** What a description of a connection may need to know of Footbridge and the site. */
+export interface Setting {
+  /** Absolute. */
+  callbackUrl: string;
+  /** Of the site, such as `9.12.4`; empty while nobody knows. */
+  siteVersion: string;
 }
 
 export interface ConfiguredConnection {

@@ -31,7 +31,7 @@ export class CredentialsController {
       this.credentials.allOf(me.id),
       this.farewells.allOf(leaver(me, req)),
     ]);
-    const kinds = new Map(accounts.map((account) => [account.id, this.accounts.providerOf(account).label]));
+    const kinds = new Map(accounts.map((account) => [account.id, this.accounts.kindOf(account).label]));
     res.render('credentials/index', credentialsIndexView(me, accounts, kinds, credentials, farewells));
   }
 
@@ -55,10 +55,10 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const { credentialForm } = this.accounts.providerOf(account);
-    if (!credentialForm) throw notFound('Links to this ALM account are made in Jira, not typed.');
+    const { typed } = this.accounts.kindOf(account);
+    if (!typed) throw notFound('Links to this ALM account are made in Jira, not typed.');
     const returnTo = safeReturnPath(req.body.returnTo, paths.credentials.index());
-    const form = await Form.bind(credentialForm, req.body);
+    const form = await Form.bind(typed.form, req.body);
     const user = await form.submit((values) => this.credentials.keepTyped(me.id, account, { ...values }));
     if (!user) return this.renderEdit(req, res.status(422), me, accountId, returnTo, form);
     flash(req, 'success', `You are linked to ${account.name} as ${user.displayName}.`);
@@ -149,12 +149,12 @@ export class CredentialsController {
     typed?: Form<object>,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const provider = this.accounts.providerOf(account);
+    const provider = this.accounts.kindOf(account);
     const [credential, farewell] = await Promise.all([
       this.credentials.find(me.id, accountId),
       this.farewells.find(leaver(me, req), accountId),
     ]);
-    const form = typed ?? Form.of(provider.credentialForm ?? Object);
+    const form = typed ?? Form.of(provider.typed?.form ?? Object);
     const places = this.accounts.places(account);
     res.render(
       'credentials/edit',

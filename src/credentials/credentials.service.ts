@@ -55,7 +55,7 @@ export class CredentialsService {
    *
    * @throws LinkNeeded when the person has no working credential: nothing is sent.
    * @throws AlmProblem of whatever `work` asks for. A credential that the site refuses is marked as failing, and
-   * an account whose site refuses Footbridge itself; see {@link AccountsService.watch}.
+   * an account whose site refuses Footbridge itself; see {@link Site.as}.
    */
   async as<T>(
     profileId: string,
@@ -66,10 +66,9 @@ export class CredentialsService {
     if (!credential || !mayTry(credential, account)) throw new LinkNeeded(account, credential ?? undefined);
     const secret = await this.open(credential);
     if (!secret) throw new LinkNeeded(account, { failure: UNREADABLE });
-    const connection = await this.accounts.connection(account);
-    const client = this.accounts.providerOf(account).client(connection, secret);
+    const site = await this.accounts.open(account);
     try {
-      const result = await this.accounts.watch(account, () => work(client, credential));
+      const result = await site.as(secret, (client) => work(client, credential));
       if (credential.isFailing) await this.recover(credential);
       return result;
     } catch (error) {
@@ -131,11 +130,10 @@ export class CredentialsService {
    * @throws AlmProblem when the site does not accept it; an earlier credential is untouched then.
    */
   async keepTyped(profileId: string, account: AlmAccount, typed: Record<string, string>): Promise<AlmUser> {
-    const provider = this.accounts.providerOf(account);
-    if (!provider.grant) throw notFound('Links to this ALM account are not typed.');
-    const grant = provider.grant(typed);
-    const client = provider.client(await this.accounts.connection(account), grant.secret);
-    const user = await client.whoAmI();
+    const site = await this.accounts.open(account);
+    if (!site.kind.typed) throw notFound('Links to this ALM account are not typed.');
+    const grant = site.kind.typed.grant(typed);
+    const user = await site.as(grant.secret, (client) => client.whoAmI());
     await this.keep(profileId, account, grant, user);
     return user;
   }

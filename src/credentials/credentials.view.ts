@@ -87,7 +87,7 @@ export function credentialsEditView(edit: Edit) {
       host: hostOf(account.baseUrl),
       kind: account.kind,
     },
-    isTyped: provider.credentialForm !== undefined,
+    isTyped: provider.typed !== undefined,
     link,
     // Said below with what is to be done about it.
     notices: [],

@@ -81,10 +81,10 @@ export class Farewells implements OnModuleInit {
   async isRefused(leaver: Leaver, account: AlmAccount): Promise<boolean> {
     const farewell = await this.find(leaver, account.id);
     if (!farewell) throw tooLate();
-    const connection = await this.accounts.connection(account);
-    const client = this.accounts.providerOf(account).client(connection, await this.open(farewell));
+    const secret = await this.open(farewell);
+    const site = await this.accounts.open(account);
     try {
-      await client.whoAmI();
+      await site.as(secret, (client) => client.whoAmI());
       return false;
     } catch (error) {
       if (!(error instanceof AlmProblem && error.kind === 'credential-refused')) throw error;

@@ -47,7 +47,7 @@ export class LinkNotices {
     const saved = await this.accounts.saved();
     const links = saved.flatMap((account) => {
       const credential = credentials.find(({ accountId }) => accountId === account.id);
-      const isTyped = this.accounts.providerOf(account).credentialForm !== undefined;
+      const isTyped = this.accounts.kindOf(account).typed !== undefined;
       return credential ? [{ account, credential, isTyped }] : [];
     });
     return { links, failing };

@@ -1,10 +1,10 @@
 import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
+import type { Site } from '../accounts/site.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { timeView } from '../web/words.js';
 import type { Handoff } from './handoff.entity.js';
 import { checkView, nameOf } from './link-health.view.js';
-import { linkStepsView } from './link-steps.view.js';
 
 interface Handoffs {
   account: AlmAccount;
@@ -57,25 +57,21 @@ function resultOf({ result }: Handoff, { lastCheck }: AlmAccount): LinkCheck | n
 interface Sheet {
   token: string;
   handoff: Handoff;
-  account: AlmAccount;
-  facts: Record<string, string | number | boolean>;
-  /** Jira's page for application links. */
-  setUp: string;
+  site: Site;
 }
 
-export function sheetView({ token, handoff, account, facts, setUp }: Sheet) {
+export function sheetView({ token, handoff, site }: Sheet) {
+  const { account, kind, connection, places } = site;
+  const isReplacement = kind.keys?.next(connection) !== undefined;
+  const shown = isReplacement && kind.keys ? kind.keys.use(connection) : connection;
   return {
     title: 'Let Footbridge into your Jira',
     // The same for everybody who has the link, signed in or not.
     person: null,
     account: { kind: account.kind, baseUrl: account.baseUrl },
-    setUp,
-    isReplacement: Boolean(facts.nextPublicKey),
-    linkSteps: linkStepsView(
-      account,
-      { ...facts, publicKey: facts.nextPublicKey || facts.publicKey },
-      handoff.callbackUrl,
-    ),
+    setUp: places.setUp ?? '',
+    isReplacement,
+    linkSteps: kind.describe(shown, { callbackUrl: handoff.callbackUrl, siteVersion: account.siteVersion }),
     until: timeView(handoff.expiresAt),
     result: resultView(resultOf(handoff, account)),
     action: paths.handoff({ token }),

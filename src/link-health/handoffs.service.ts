@@ -41,7 +41,7 @@ export class HandoffsService {
    * @throws Problem with `field` when the account lacks something that the sheet has to say.
    */
   async add(account: AlmAccount, callbackUrl: string): Promise<string> {
-    await this.accounts.completeConnection(account);
+    void (await this.accounts.open(account)).complete;
     const { code, hash } = oneTimeCode();
     const now = Date.now();
     await this.database.write(async (manager) => {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { AlmConnection } from '../alm/alm-provider.js';
+import type { Site } from '../accounts/site.js';
+import type { KeyPairs } from '../alm/alm-provider.js';
 import { notFound, Problem } from '../problem.js';
 import { checkProblem, LinkHealthService, type Asking } from './link-health.service.js';
 
@@ -12,13 +13,6 @@ export interface Switch {
   standing: NextKey;
   /** What the site had against it, when it waits still. */
   refusal?: LinkCheck;
-}
-
-export interface KeyFacts {
-  /** SHA-256 of the public key in use. */
-  fingerprint: string;
-  nextFingerprint: string;
-  nextPublicKey: string;
 }
 
 /** Replacing the key pair of an account: a second pair waits beside the one in use until the site accepts it. */
@@ -32,33 +26,23 @@ export class KeyReplacementService {
   /** @throws Problem 404 for a draft, which has a simpler way, and for a kind without keys. */
   async find(id: string): Promise<AlmAccount> {
     const account = await this.accounts.findSaved(id);
-    if (!this.accounts.providerOf(account).prepareKey) throw notFound('There is no such page.');
+    if (!this.accounts.kindOf(account).keys) throw notFound('There is no such page.');
     return account;
   }
 
   /** Makes a second key pair beside the one in use. */
   async prepare(account: AlmAccount): Promise<void> {
-    const { prepareKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, prepareKey);
-  }
-
-  /** The key pairs of the account as they may be shown; empty for what there is not. */
-  async factsOf(account: AlmAccount): Promise<KeyFacts> {
-    const connection = await this.accounts.connection(account);
-    const facts = this.accounts.providerOf(account).describe(connection);
-    const text = (name: string) => String(facts[name] ?? '');
-    return {
-      fingerprint: text('fingerprint'),
-      nextFingerprint: text('nextFingerprint'),
-      nextPublicKey: text('nextPublicKey'),
-    };
+    const keys = this.keysOf(account);
+    await this.accounts.adjust(account, ({ connection }) => keys.prepare(connection));
   }
 
   /** Where the pair stands whose fingerprint a page has shown. Empty: whichever waits. */
   async nextKey(account: AlmAccount, pair: string): Promise<NextKey> {
-    const { fingerprint, nextFingerprint } = await this.factsOf(account);
-    if (nextFingerprint && (!pair || pair === nextFingerprint)) return 'waits';
-    return pair !== '' && pair === fingerprint ? 'in use' : 'gone';
+    const keys = this.keysOf(account);
+    const { connection } = await this.accounts.open(account);
+    const waiting = keys.next(connection);
+    if (waiting && (!pair || pair === waiting.fingerprint)) return 'waits';
+    return pair !== '' && pair === keys.inUse(connection)?.fingerprint ? 'in use' : 'gone';
   }
 
   /**
@@ -82,8 +66,8 @@ export class KeyReplacementService {
   }
 
   async forget(account: AlmAccount): Promise<void> {
-    const { forgetKey } = this.keyChanges(account);
-    await this.accounts.adjust(account, forgetKey);
+    const keys = this.keysOf(account);
+    await this.accounts.adjust(account, ({ connection }) => keys.forget(connection));
   }
 
   /**
@@ -91,19 +75,20 @@ export class KeyReplacementService {
    * otherwise the link is checked as it is.
    */
   async proveDone(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
-    const { nextFingerprint } = await this.factsOf(account);
-    if (!nextFingerprint) return this.health.check(account, asking);
-    const { refusal } = await this.switchKey(account, nextFingerprint, asking);
+    const { kind, connection } = await this.accounts.open(account);
+    const waiting = kind.keys?.next(connection);
+    if (!waiting) return this.health.check(account, asking);
+    const { refusal } = await this.switchKey(account, waiting.fingerprint, asking);
     return refusal ?? this.health.check(await this.accounts.find(account.id), asking);
   }
 
   /** @returns what the site had against the second key pair; undefined when it is in use now. */
   private async trySwitch(account: AlmAccount, { callbackUrl, by }: Asking): Promise<LinkCheck | undefined> {
-    const { switchKey, check } = this.keyChanges(account);
-    const switched = async (current: AlmConnection) => {
-      const connection = switchKey(this.accounts.complete(account, current));
-      await check(connection, callbackUrl);
-      return connection;
+    const keys = this.keysOf(account);
+    const switched = async ({ complete: { kind, connection } }: Site) => {
+      const next = keys.use(connection);
+      await kind.consent?.check(next, callbackUrl);
+      return next;
     };
     const told = () => ({ at: new Date().toISOString(), by });
     try {
@@ -115,16 +100,10 @@ export class KeyReplacementService {
     return undefined;
   }
 
-  /** @throws Problem 404 for a kind whose keys cannot be replaced. */
-  private keyChanges(account: AlmAccount) {
-    const provider = this.accounts.providerOf(account);
-    if (!provider.prepareKey || !provider.switchKey || !provider.forgetKey || !provider.check)
-      throw notFound('This kind of ALM account has no key pair.');
-    return {
-      prepareKey: provider.prepareKey.bind(provider),
-      switchKey: provider.switchKey.bind(provider),
-      forgetKey: provider.forgetKey.bind(provider),
-      check: provider.check.bind(provider),
-    };
+  /** @throws Problem 404 for a kind without key pairs. */
+  private keysOf(account: AlmAccount): KeyPairs {
+    const { keys } = this.accounts.kindOf(account);
+    if (!keys) throw notFound('This kind of ALM account has no key pair.');
+    return keys;
   }
 }

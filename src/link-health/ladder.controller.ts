@@ -120,8 +120,7 @@ export class LadderController {
     account: AlmAccount,
     form: Form<object> = Form.of(Object),
   ): Promise<void> {
-    const facts = this.accounts.providerOf(account).describe(await this.accounts.connection(account));
-    res.render('link-health/ladder', ladderView(account, me.id, facts, this.health.canCheck(account), form));
+    res.render('link-health/ladder', ladderView(await this.accounts.open(account), me.id, form));
   }
 }
 

@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmConnection, CredentialSecret } from '../alm/alm-provider.js';
+import type { Site } from '../accounts/site.js';
+import type { CredentialSecret } from '../alm/alm-provider.js';
 import type { PresentedCertificate, Rung } from '../alm/link-health.js';
 import { rungProblemOf } from '../alm/rung-problem.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
@@ -36,7 +37,7 @@ export class LinkHealthService {
 
   /** Whether the site can be asked about Footbridge alone, without anybody's consent. */
   canCheck(account: AlmAccount): boolean {
-    return this.accounts.providerOf(account).check !== undefined;
+    return this.accounts.kindOf(account).consent !== undefined;
   }
 
   /**
@@ -45,9 +46,9 @@ export class LinkHealthService {
    * @throws Problem with `field` when the account lacks something: nothing is sent.
    */
   async check(account: AlmAccount, asking: Asking): Promise<LinkCheck> {
-    const connection = await this.accounts.completeConnection(account, asking.by);
+    const site = (await this.accounts.open(account, asking.by)).complete;
     const key = JSON.stringify([account.id, account.configurationVersion, account.settings]);
-    const check = this.underWay.get(key) ?? this.ask(account, connection, asking);
+    const check = this.underWay.get(key) ?? this.ask(site, asking);
     this.underWay.set(key, check);
     return check.finally(() => this.underWay.delete(key));
   }
@@ -60,11 +61,9 @@ export class LinkHealthService {
 
   /** Climbs as that administrator, with their own credential when they have one, and keeps what was found. */
   async climb(account: AlmAccount, profileId: string, { callbackUrl, by }: Asking): Promise<Climb> {
-    const connection = await this.accounts.completeConnection(account);
+    const site = (await this.accounts.open(account)).complete;
     const credential = await this.credentials.secretOf(profileId, account);
-    const rungs = await this.accounts
-      .providerOf(account)
-      .climb(connection, { callbackUrl, ...(credential && { credential }) });
+    const rungs = await site.climb({ callbackUrl, ...(credential && { credential }) });
     const climb = { at: new Date().toISOString(), by, profileId, rungs };
     await this.accounts.climbed(account, climb, this.canCheck(account) ? this.told(account, by) : null);
     if (isProved(rungs)) await this.credentials.proved(profileId, account);
@@ -77,8 +76,8 @@ export class LinkHealthService {
     { profileId, credential }: { profileId: string; credential: CredentialSecret },
     callbackUrl: string,
   ): Promise<Rung[]> {
-    const connection = await this.accounts.completeConnection(account);
-    const rungs = await this.accounts.providerOf(account).climb(connection, { callbackUrl, credential });
+    const site = (await this.accounts.open(account)).complete;
+    const rungs = await site.climb({ callbackUrl, credential });
     if (account.isFailing && !isBroken({ rungs })) await this.accounts.accepted(account);
     if (isProved(rungs)) await this.credentials.proved(profileId, account);
     return rungs;
@@ -98,8 +97,8 @@ export class LinkHealthService {
    * fetched once more: what was on the page may not be what is presented now.
    */
   async trust(account: AlmAccount, fingerprint: string, callbackUrl: string): Promise<PresentedCertificate> {
-    const connection = await this.accounts.completeConnection(account);
-    const rungs = await this.accounts.providerOf(account).climb(connection, { callbackUrl });
+    const site = (await this.accounts.open(account)).complete;
+    const rungs = await site.climb({ callbackUrl });
     const certificate = rungs.find(({ problem }) => problem?.certificate)?.problem?.certificate;
     if (!certificate)
       throw new Problem('Jira presents no certificate that would have to be trusted any more.', {
@@ -128,15 +127,12 @@ export class LinkHealthService {
     return true;
   }
 
-  private async ask(
-    account: AlmAccount,
-    connection: AlmConnection,
-    { callbackUrl, by }: Asking,
-  ): Promise<LinkCheck> {
-    const provider = this.accounts.providerOf(account);
-    if (!provider.check) throw notFound('This kind of ALM account is tested by signing in.');
+  private async ask(site: Site, { callbackUrl, by }: Asking): Promise<LinkCheck> {
+    const { account, connection } = site;
+    const { consent } = site.kind;
+    if (!consent) throw notFound('This kind of ALM account is tested by signing in.');
     this.askedAt.set(account.id, Date.now());
-    const checking = this.accounts.watch(account, async () => provider.check?.(connection, callbackUrl));
+    const checking = site.ask(() => consent.check(connection, callbackUrl));
     const check = await checking.then(
       () => this.told(account, by),
       (error: unknown) => ({ ...this.told(account, by), problem: checkProblem(error) }),
@@ -147,7 +143,7 @@ export class LinkHealthService {
 
   /** A good answer of the site that has just come. */
   private told(account: AlmAccount, by: string): LinkCheck {
-    const clockOffset = this.accounts.providerOf(account).clockOffset?.(account.baseUrl) ?? 0;
+    const clockOffset = this.accounts.kindOf(account).clockOffset?.(account.baseUrl) ?? 0;
     return { at: new Date().toISOString(), by, ...(clockOffset !== 0 && { clockOffset }) };
   }
 
@@ -155,10 +151,9 @@ export class LinkHealthService {
     account: AlmAccount,
     typed: (settings: Record<string, string>) => Record<string, string>,
   ): Promise<void> {
-    const provider = this.accounts.providerOf(account);
     await this.accounts.adjust(
       account,
-      (current) => provider.configure(current, typed(current.settings)).connection,
+      ({ kind, connection }) => kind.configure(connection, typed(connection.settings)).connection,
     );
   }
 }

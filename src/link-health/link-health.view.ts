@@ -1,3 +1,4 @@
+import type { Site } from '../accounts/site.js';
 import { X509Certificate } from 'node:crypto';
 import { rungsFor, type AlmAccount, type LinkCheck } from '../accounts/alm-account.entity.js';
 import type { Mender } from '../alm/alm-problem.js';
@@ -5,7 +6,6 @@ import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
-import type { KeyFacts } from './key-replacement.service.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
 const CERTIFICATE_ALARM = 30 * DAY;
@@ -101,14 +101,10 @@ export function checkPageView(account: AlmAccount) {
   };
 }
 
+const NO_KEY = { publicKey: '', fingerprint: '' };
+
 /** The ladder of an administrator, with the cures that Footbridge can take itself. */
-export function ladderView(
-  account: AlmAccount,
-  readerId: string,
-  facts: Record<string, string | number | boolean>,
-  canCheck: boolean,
-  form: Form<object>,
-) {
+export function ladderView({ account, kind, connection }: Site, readerId: string, form: Form<object>) {
   const params = { id: account.id };
   const { ladder } = account;
   const rungs = ladder ? rungsFor(ladder, readerId) : [];
@@ -123,10 +119,10 @@ export function ladderView(
     climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
     verdict: verdictView(account, rungs),
     rungs: rungsView(rungs, true),
-    ourKey: { publicKey: facts.publicKey ?? '', fingerprint: facts.fingerprint ?? '' },
+    ourKey: kind.keys?.inUse(connection) ?? NO_KEY,
     back: { href: paths.accounts.edit(params), label: nameOf(account) },
     action: paths.accounts.ladder(params),
-    check: canCheck ? paths.accounts.check(params) : '',
+    check: kind.consent ? paths.accounts.check(params) : '',
     signingUrl: paths.accounts.signingUrl(params),
     authority: paths.accounts.authority(params),
   };
@@ -145,7 +141,7 @@ export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
     climb: null,
     verdict: verdictOf(rungs),
     rungs: rungsView(withoutKey(rungs, account), false),
-    ourKey: { publicKey: '', fingerprint: '' },
+    ourKey: NO_KEY,
     back: { href: paths.credentials.edit(params), label: `Your link to ${nameOf(account)}` },
     action: paths.credentials.ladder(params),
     check: '',
@@ -322,22 +318,20 @@ export function refusalView(refusal: LinkCheck | undefined) {
 }
 
 /** Replacing the key pair; `refusal` is what the site said to the new one a moment ago. */
-export function nextKeyView(
-  account: AlmAccount,
-  facts: KeyFacts,
-  setUp: string,
-  refusal: ReturnType<typeof refusalView>,
-) {
+export function nextKeyView(site: Site, refusal: ReturnType<typeof refusalView>) {
+  const { account, connection, places } = site;
+  const { keys } = site.kind;
+  const next = keys?.next(connection);
   const params = { id: account.id };
   return {
     title: 'Replace the key pair',
     section: 'accounts',
     account: { name: nameOf(account) },
-    ...facts,
-    isPrepared: facts.nextPublicKey !== '',
-    setUp,
+    fingerprint: keys?.inUse(connection)?.fingerprint ?? '',
+    next: next ?? null,
+    setUp: places.setUp ?? '',
     check: refusal,
-    watch: { every: WATCH_EVERY, isOn: facts.nextPublicKey !== '' },
+    watch: { every: WATCH_EVERY, isOn: next !== undefined },
     paths: {
       edit: paths.accounts.edit(params),
       prepare: paths.accounts.nextKey(params),

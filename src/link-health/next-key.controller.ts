@@ -88,9 +88,8 @@ export class NextKeyController {
   }
 
   private async render(res: Response, account: AlmAccount, refusal?: LinkCheck): Promise<void> {
-    const keys = await this.keys.factsOf(account);
-    const { setUp = '' } = this.accounts.places(account);
-    res.render('link-health/next-key', nextKeyView(account, keys, setUp, refusalView(refusal)));
+    const site = await this.accounts.open(account);
+    res.render('link-health/next-key', nextKeyView(site, refusalView(refusal)));
   }
 }
 

@@ -46,18 +46,11 @@ export class SheetController {
 
   private async render(res: Response, token: string): Promise<void> {
     const { handoff, account } = await this.handoffs.find(token);
-    const connection = await this.accounts.connection(account);
-    const provider = this.accounts.providerOf(account);
+    const site = await this.accounts.open(account);
     res.render('link-health/sheet', {
       // The sheet keeps the address that it was made for.
       ownAddress: ownAddress(res.req, handoff.callbackUrl),
-      ...sheetView({
-        token,
-        handoff,
-        account,
-        facts: provider.describe(connection),
-        setUp: provider.places(connection).setUp ?? '',
-      }),
+      ...sheetView({ token, handoff, site }),
     });
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Strategy } from 'passport';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { AlmProvider, AlmUser, Grant, RoundTrip } from '../alm/alm-provider.js';
+import type { Site } from '../accounts/site.js';
+import type { AlmUser, Consent, Memo } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
@@ -16,7 +16,7 @@ export interface Arrival {
   user: AlmUser;
 }
 
-/** The dance: away to the ALM site's consent page and back, for any kind of account whose provider has a handshake. */
+/** The dance: away to the ALM site's consent page and back, for any kind of account whose people consent there. */
 @Injectable()
 export class OAuthService {
   constructor(
@@ -27,23 +27,24 @@ export class OAuthService {
   ) {}
 
   /**
-   * Asks the site for a request token.
+   * Asks the site for its consent page.
    *
    * @param callbackUrl absolute; where the site sends the browser back to.
    * @returns id of the pending link, to leave with.
    * @throws AlmProblem when the site cannot be asked or refuses.
    */
   async begin(departure: Departure, callbackUrl: string): Promise<string> {
-    let kept: { token: string; secret: string } | undefined;
-    const keep = async (token: string, secret: string) => {
-      kept = { token, secret };
+    let kept: { handle: string; memo: Memo } | undefined;
+    const keep = async (handle: string, memo: Memo) => {
+      kept = { handle, memo };
     };
-    const strategy = await this.strategy(departure.account, { callbackUrl, keep, recall: unexpected });
     const { account } = departure;
-    const { consentPage } = await this.accounts.watch(account, () => walk(strategy, {}));
+    const site = await this.accounts.open(account);
+    const strategy = consentOf(site).strategy(site.connection, { callbackUrl, keep, recall: unexpected });
+    const { consentPage } = await site.ask(() => walk(strategy, {}));
     // It asked what a check asks.
     if (account.lastCheck?.problem) await this.accounts.accepted(account);
-    if (!kept || !consentPage) throw new Error('the handshake led to no consent page');
+    if (!kept || !consentPage) throw new Error('the round trip led to no consent page');
     return this.pendingLinks.add(departure, { ...kept, consentPage });
   }
 
@@ -62,14 +63,14 @@ export class OAuthService {
     account: AlmAccount,
     query: Record<string, unknown>,
   ): Promise<PendingLink> {
-    const { oauth_token: token } = query;
-    if (typeof token !== 'string' || !token) {
+    const handle = consentOf(await this.accounts.open(account)).handleIn(query);
+    if (!handle) {
       throw new Problem('Jira sent you back without saying which link it was.', {
         status: 400,
         nextStep: 'Start again: it takes one visit to Jira.',
       });
     }
-    return this.pendingLinks.use(traveller, account, token);
+    return this.pendingLinks.use(traveller, account, handle);
   }
 
   /**
@@ -84,11 +85,12 @@ export class OAuthService {
     query: Record<string, unknown>,
     callbackUrl: string,
   ): Promise<Arrival> {
-    const recall = (token: string) => this.pendingLinks.secretOf(link, token);
-    const strategy = await this.strategy(account, { callbackUrl, keep: unexpected, recall });
-    const { grant } = await this.accounts.watch(account, () => walk(strategy, query));
-    if (!grant) throw new Error('the handshake gave no grant');
-    const user = await this.ownerOf(account, grant);
+    const recall = (handle: string) => this.pendingLinks.memoOf(link, handle);
+    const site = await this.accounts.open(account);
+    const strategy = consentOf(site).strategy(site.connection, { callbackUrl, keep: unexpected, recall });
+    const { grant } = await site.ask(() => walk(strategy, query));
+    if (!grant) throw new Error('the round trip gave no grant');
+    const user = await site.as(grant.secret, (client) => client.whoAmI());
     if (link.asksConfirmation) await this.pendingLinks.awaitConfirmation(link, grant, user);
     else await this.credentials.keep(link.profileId, account, grant, user);
     return { link, user };
@@ -103,19 +105,14 @@ export class OAuthService {
     });
     return { link, user };
   }
+}
 
-  private async ownerOf(account: AlmAccount, grant: Grant): Promise<AlmUser> {
-    const connection = await this.accounts.connection(account);
-    return this.accounts.providerOf(account).client(connection, grant.secret).whoAmI();
-  }
-
-  private async strategy(account: AlmAccount, trip: RoundTrip): Promise<Strategy> {
-    const provider: AlmProvider = this.accounts.providerOf(account);
-    if (!provider.handshake) throw notFound('This kind of ALM account has no such page.');
-    return provider.handshake(await this.accounts.connection(account), trip);
-  }
+/** @throws Problem 404 for a kind whose people do not come by a page of the site. */
+function consentOf({ kind }: Site): Consent {
+  if (!kind.consent) throw notFound('This kind of ALM account has no such page.');
+  return kind.consent;
 }
 
 async function unexpected(): Promise<never> {
-  throw new Error('the handshake asked for this at the wrong time');
+  throw new Error('the round trip asked for this at the wrong time');
 }

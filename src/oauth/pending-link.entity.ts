@@ -30,14 +30,14 @@ export class PendingLink {
   @Column('integer')
   configurationVersion: number;
 
-  /** SHA-256 of the request token. */
+  /** SHA-256 of what the site's answer names the round trip by, such as a request token or a state. */
   @Index()
   @Column('text')
-  requestTokenHash: string;
+  handleHash: string;
 
-  /** The request token and its secret. */
+  /** The handle, what the way back needs, and the consent page. */
   @Column('text', { select: false })
-  sealedRequestToken: string;
+  sealedWayOut: string;
 
   /** Path of the app to go to afterwards. */
   @Column('text')

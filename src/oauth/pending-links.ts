@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { In, IsNull, LessThan } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmUser, Grant } from '../alm/alm-provider.js';
+import type { AlmUser, Grant, Memo } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { PendingLink } from './pending-link.entity.js';
 
-/** How long Jira itself keeps a request token, in milliseconds. */
+/** How long a round trip may take, in milliseconds: Jira keeps a request token no longer. */
 const LIFETIME = 10 * 60 * 1000;
 /** Round trips of one person to one account that can be under way at once. */
 const MOST = 5;
@@ -27,10 +27,11 @@ export interface Departure extends Traveller {
   asksConfirmation: boolean;
 }
 
-/** What the site answered to the way out, and the page it asks for consent on. */
-interface RequestToken {
-  token: string;
-  secret: string;
+/** What the way back needs, and the page on which the site asks for consent. */
+interface WayOut {
+  /** What the site's answer will name the round trip by. */
+  handle: string;
+  memo: Memo;
   consentPage: string;
 }
 
@@ -53,8 +54,8 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.sweeper);
   }
 
-  /** Remembers a request token; beyond {@link MOST} the oldest goes. @returns the id of the pending link. */
-  async add(departure: Departure, requestToken: RequestToken): Promise<string> {
+  /** Remembers a round trip; beyond {@link MOST} the oldest goes. @returns the id of the pending link. */
+  async add(departure: Departure, wayOut: WayOut): Promise<string> {
     const { account, profileId, sessionId, returnTo, asksConfirmation } = departure;
     const id = randomUUID();
     await this.database.write(async (manager) => {
@@ -71,8 +72,8 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
         profileId,
         sessionHash: sha256(sessionId),
         configurationVersion: account.configurationVersion,
-        requestTokenHash: sha256(requestToken.token),
-        sealedRequestToken: this.secretBox.seal(requestToken, placeOf(id, 'sealed_request_token')),
+        handleHash: sha256(wayOut.handle),
+        sealedWayOut: this.secretBox.seal(wayOut, placeOf(id, 'sealed_way_out')),
         returnTo,
         asksConfirmation,
         createdAt: new Date(),
@@ -94,9 +95,9 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
    * @throws Problem for an answer to a round trip that was begun by another person or in another browser,
    * for another account, that is too old, or that was used before.
    */
-  async use(traveller: Traveller, account: AlmAccount, requestToken: string): Promise<PendingLink> {
+  async use(traveller: Traveller, account: AlmAccount, handle: string): Promise<PendingLink> {
     const link = await this.database.read.findOneBy(PendingLink, {
-      requestTokenHash: sha256(requestToken),
+      handleHash: sha256(handle),
       accountId: account.id,
     });
     assertBegunBy(traveller, link);
@@ -108,10 +109,10 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     return link;
   }
 
-  /** The secret of the link's request token. @throws Problem when the token is not the link's. */
-  async secretOf(link: PendingLink, requestToken: string): Promise<string> {
-    if (sha256(requestToken) !== link.requestTokenHash) throw elsewhere();
-    return (await this.unseal(link)).secret;
+  /** What was kept for the way back. @throws Problem when the handle is not the link's. */
+  async memoOf(link: PendingLink, handle: string): Promise<Memo> {
+    if (sha256(handle) !== link.handleHash) throw elsewhere();
+    return (await this.unseal(link)).memo;
   }
 
   /** Keeps a grant until the person has confirmed who they are. */
@@ -146,12 +147,12 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     await this.database.write((manager) => manager.delete(PendingLink, id));
   }
 
-  private async unseal({ id }: PendingLink): Promise<RequestToken> {
-    const { sealedRequestToken } = await this.database.read.findOneOrFail(PendingLink, {
+  private async unseal({ id }: PendingLink): Promise<WayOut> {
+    const { sealedWayOut } = await this.database.read.findOneOrFail(PendingLink, {
       where: { id },
-      select: { id: true, sealedRequestToken: true },
+      select: { id: true, sealedWayOut: true },
     });
-    return this.secretBox.open(sealedRequestToken, placeOf(id, 'sealed_request_token'));
+    return this.secretBox.open(sealedWayOut, placeOf(id, 'sealed_way_out'));
   }
 
   // Used ones stay for the sentence that says so, until they would be too old anyway.

@@ -92,10 +92,10 @@ describe('a clock of Jira that is off', () => {
   test('is followed in both calls of the dance', async () => {
     jira.clockOffset = 600;
     const trip = new MemoryTrip(CALLBACK);
-    const { redirect } = await walk(provider.handshake(connection, trip));
+    const { redirect } = await walk(provider.consent.strategy(connection, trip));
     jira.clockOffset = -600;
     const back = await (await jira.as('ada')).allow(redirect!);
-    const { grant, error } = await walk(provider.handshake(connection, trip), queryOf(back));
+    const { grant, error } = await walk(provider.consent.strategy(connection, trip), queryOf(back));
     expect(error).toBeUndefined();
     expect(grant).toMatchObject({ secret: { token: expect.any(String) } });
   });
@@ -144,7 +144,7 @@ describe('a Jira that believes in another address', () => {
         maxResults: 1,
       });
       const trip = new MemoryTrip(CALLBACK);
-      const { redirect } = await walk(provider.handshake(mended, trip));
+      const { redirect } = await walk(provider.consent.strategy(mended, trip));
       expect(redirect).toContain(`${jira.url}/plugins/servlet/oauth/authorize`);
     },
   );
@@ -237,8 +237,8 @@ describe('whoever observes an account', () => {
   });
 
   test('sees the dance and the check', async () => {
-    await walk(provider.handshake(observed, new MemoryTrip(CALLBACK)));
-    await provider.check(observed, CALLBACK);
+    await walk(provider.consent.strategy(observed, new MemoryTrip(CALLBACK)));
+    await provider.consent.check(observed, CALLBACK);
     expect(seen.map(({ method, path, status }) => [method, path, status])).toEqual(
       Array.from({ length: 2 }, () => ['POST', '/jira/plugins/servlet/oauth/request-token', 200]),
     );
@@ -257,7 +257,7 @@ describe('whoever observes an account', () => {
 
 test('a healthy link makes no call too many', async () => {
   const calls = await callsOf(async () => {
-    await provider.check(connection, CALLBACK);
+    await provider.consent.check(connection, CALLBACK);
     const ada = provider.client(connection, secret);
     await ada.whoAmI();
     await ada.search({

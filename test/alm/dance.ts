@@ -1,5 +1,5 @@
 import type { Strategy } from 'passport';
-import type { AlmConnection, AlmProvider, Grant, RoundTrip } from '../../src/alm/alm-provider.js';
+import type { AlmConnection, AlmProvider, Grant, Memo, RoundTrip } from '../../src/alm/alm-provider.js';
 import type { FakeJira } from '../fake-jira/fake-jira.js';
 
 /** Where one leg of the dance ended. */
@@ -9,21 +9,21 @@ export interface LegEnd {
   error?: unknown;
 }
 
-/** A round trip whose request tokens are kept in memory, each for one use. */
+/** A round trip whose memos are kept in memory, each for one use. */
 export class MemoryTrip implements RoundTrip {
-  readonly kept = new Map<string, string>();
+  readonly kept = new Map<string, Memo>();
 
   constructor(readonly callbackUrl: string) {}
 
-  async keep(requestToken: string, secret: string): Promise<void> {
-    this.kept.set(requestToken, secret);
+  async keep(handle: string, memo: Memo): Promise<void> {
+    this.kept.set(handle, memo);
   }
 
-  async recall(requestToken: string): Promise<string> {
-    const secret = this.kept.get(requestToken);
-    this.kept.delete(requestToken);
-    if (!secret) throw new Error('unknown request token');
-    return secret;
+  async recall(handle: string): Promise<Memo> {
+    const memo = this.kept.get(handle);
+    this.kept.delete(handle);
+    if (!memo) throw new Error('unknown handle');
+    return memo;
   }
 }
 
@@ -52,13 +52,10 @@ export async function connect(provider: AlmProvider, jira: FakeJira): Promise<Al
     name: 'Our Jira',
     baseUrl: `${jira.url}/secure/Dashboard.jspa`,
   });
-  const { publicKey } = provider.describe(connection);
-  if (publicKey) {
-    jira.links.add({
-      name: 'Footbridge',
-      consumerKey: connection.settings.consumerKey,
-      publicKey: String(publicKey),
-    });
+  const key = provider.keys?.inUse(connection);
+  if (key) {
+    const { consumerKey } = connection.settings;
+    jira.links.add({ name: 'Footbridge', consumerKey, publicKey: key.publicKey });
   }
   return connection;
 }
@@ -70,14 +67,14 @@ export async function credentialOf(
   connection: AlmConnection,
   jira: FakeJira,
 ) {
-  if (provider.grant) {
-    return provider.grant({ username: name, password: jira.world.person(name).password }).secret;
+  if (provider.typed) {
+    return provider.typed.grant({ username: name, password: jira.world.person(name).password }).secret;
   }
   const trip = new MemoryTrip('https://footbridge.example.com/accounts/1/authorization/callback?state=a%20b');
-  const away = await walk(provider.handshake!(connection, trip));
+  const away = await walk(provider.consent!.strategy(connection, trip));
   if (!away.redirect) throw away.error;
   const back = await (await jira.as(name)).allow(away.redirect);
-  const { grant, error } = await walk(provider.handshake!(connection, trip), queryOf(back));
+  const { grant, error } = await walk(provider.consent!.strategy(connection, trip), queryOf(back));
   if (!grant) throw error;
   return grant.secret;
 }

@@ -29,8 +29,8 @@ afterAll(async () => {
   await jira.stop();
 });
 
-const leave = (to = connection) => walk(provider.handshake(to, trip));
-const comeBack = (query: Record<string, unknown>) => walk(provider.handshake(connection, trip), query);
+const leave = (to = connection) => walk(provider.consent.strategy(to, trip));
+const comeBack = (query: Record<string, unknown>) => walk(provider.consent.strategy(connection, trip), query);
 const exchanges = () => jira.calls.filter(({ path }) => path.endsWith('/access-token')).length;
 
 describe('the dance', () => {
@@ -76,7 +76,7 @@ describe('the dance', () => {
     const { redirect } = await leave();
     const query = queryOf(await (await jira.as('ada')).allow(redirect!));
     await comeBack(query);
-    trip.kept.set(query.oauth_token, 'kept by mistake');
+    trip.kept.set(query.oauth_token, { secret: 'kept by mistake' });
     expect((await comeBack(query)).error).toMatchObject({ kind: 'consent-expired' });
   });
 
@@ -119,7 +119,7 @@ describe('a way back without exactly one token and one verifier exchanges nothin
   test('a token that was not kept for this trip', async () => {
     const before = jira.calls.length;
     expect((await comeBack({ oauth_token: 'abc', oauth_verifier: 'abc' })).error).toMatchObject({
-      message: 'unknown request token',
+      message: 'unknown handle',
     });
     expect(jira.calls.length).toBe(before);
   });
@@ -133,7 +133,7 @@ describe('a way back without exactly one token and one verifier exchanges nothin
 });
 
 describe('the way out fails early', () => {
-  const rekeyed = async () => provider.rekey(connection);
+  const rekeyed = async () => provider.keys.renew(connection);
   const renamed = async () => ({ ...connection, settings: { consumerKey: 'somebody-else' } });
 
   test('for a consumer key Jira does not know', async () => {
@@ -217,7 +217,7 @@ describe('a token reply is taken only when it is one', () => {
 });
 
 test('a draft that lacks something dances with nobody', async () => {
-  expect(() => provider.handshake({ ...connection, baseUrl: '' }, trip)).toThrow(
+  expect(() => provider.consent.strategy({ ...connection, baseUrl: '' }, trip)).toThrow(
     'Enter the address of your Jira.',
   );
   expect(() => provider.client({ ...connection, secrets: {} }, {})).toThrow(/Paste a private key/);

@@ -84,7 +84,11 @@ describe.each(providers.all)('$kind', (provider) => {
 
     test('nothing secret is told', () => {
       const told = JSON.stringify([
-        provider.describe(connection),
+        provider.describe(connection, {
+          callbackUrl: 'https://footbridge.example.com/back',
+          siteVersion: '',
+        }),
+        provider.keys?.inUse(connection),
         connection.settings,
         provider.places(connection),
       ]);
@@ -99,8 +103,8 @@ describe.each(providers.all)('$kind', (provider) => {
       expect(Object.values(error.constraints!)[0]).toMatch(/^[A-Z].*\.$/);
     });
 
-    test('has either a credential form or a handshake', () => {
-      expect(Boolean(provider.credentialForm && provider.grant)).toBe(!provider.handshake);
+    test('has its credentials either typed or given on a page of the site', () => {
+      expect(Boolean(provider.typed)).toBe(!provider.consent);
     });
 
     test('places keep the context path', () => {

@@ -22,7 +22,7 @@ function putIntoJira(publicKey: unknown): void {
   jira.links.configure(link.id, { ...link.consumer!, publicKey: String(publicKey) });
 }
 
-const check = (connection: AlmConnection) => oauth.check(connection, CALLBACK);
+const check = (connection: AlmConnection) => oauth.consent.check(connection, CALLBACK);
 
 beforeAll(async () => {
   draft = await oauth.draft();
@@ -31,7 +31,7 @@ beforeEach(async () => {
   jira = await FakeJira.start();
   connection = oauth.configure(draft, { baseUrl: jira.url }).connection;
   const { consumerKey } = connection.settings;
-  jira.links.add({ name: 'Footbridge', consumerKey, publicKey: String(oauth.describe(draft).publicKey) });
+  jira.links.add({ name: 'Footbridge', consumerKey, publicKey: oauth.keys.inUse(draft)!.publicKey });
 });
 afterEach(() => jira.stop());
 afterAll(() => http.close());
@@ -48,8 +48,8 @@ describe('a check of the link', () => {
     const { consumerKey } = connection.settings;
     jira.links.remove(consumerKey);
     await expect(check(connection)).rejects.toMatchObject({ kind: 'consumer-unknown' });
-    const { publicKey } = oauth.describe(await oauth.rekey(connection));
-    jira.links.add({ name: 'Footbridge', consumerKey, publicKey: String(publicKey) });
+    const { publicKey } = oauth.keys.inUse(await oauth.keys.renew(connection))!;
+    jira.links.add({ name: 'Footbridge', consumerKey, publicKey });
     await expect(check(connection)).rejects.toMatchObject({
       kind: 'signature-invalid',
       mender: 'jira-administrator',
@@ -85,15 +85,15 @@ describe('a check of the link', () => {
 
   test('there is none where there is no application link', () => {
     const basic: AlmProvider = new JiraServerBasic(http);
-    expect([basic.check, basic.prepareKey, basic.switchKey]).toEqual([undefined, undefined, undefined]);
+    expect([basic.consent, basic.keys]).toEqual([undefined, undefined]);
   });
 });
 
 describe('a change of keys', () => {
   test('tells what Jira says to the key that it has, not that it does not have the other', async () => {
     const ada = await credentialOf('ada', oauth, connection, jira);
-    const prepared = await oauth.prepareKey(connection);
-    putIntoJira(oauth.describe(prepared).nextPublicKey);
+    const prepared = await oauth.keys.prepare(connection);
+    putIntoJira(oauth.keys.next(prepared)!.publicKey);
     const client = () => oauth.client(prepared, ada);
     await expect(client().count({ type: 'jql', jql: 'nonsense ==' })).rejects.toMatchObject({
       kind: 'invalid',
@@ -105,20 +105,21 @@ describe('a change of keys', () => {
 
   test('without an outage: new beside old, switch when Jira has it, old one dropped', async () => {
     const ada = await credentialOf('ada', oauth, connection, jira);
-    const prepared = await oauth.prepareKey(connection);
-    const { publicKey, fingerprint, nextPublicKey, nextFingerprint } = oauth.describe(prepared);
-    expect(nextPublicKey).toMatch(/^-----BEGIN PUBLIC KEY-----/);
-    expect(nextPublicKey).not.toBe(publicKey);
-    expect(nextFingerprint).toMatch(/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/);
-    expect(nextFingerprint).not.toBe(fingerprint);
+    const prepared = await oauth.keys.prepare(connection);
+    const inUse = oauth.keys.inUse(prepared)!;
+    const next = oauth.keys.next(prepared)!;
+    expect(next.publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+    expect(next.publicKey).not.toBe(inUse.publicKey);
+    expect(next.fingerprint).toMatch(/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/);
+    expect(next.fingerprint).not.toBe(inUse.fingerprint);
 
     // Until Jira has the new key, the old one works and the new one does not.
     await expect(check(prepared)).resolves.toBeUndefined();
     await expect(oauth.client(prepared, ada).whoAmI()).resolves.toMatchObject({ name: 'ada' });
-    await expect(check(oauth.switchKey(prepared))).rejects.toMatchObject({ kind: 'signature-invalid' });
+    await expect(check(oauth.keys.use(prepared))).rejects.toMatchObject({ kind: 'signature-invalid' });
 
-    putIntoJira(nextPublicKey);
-    const switched = oauth.switchKey(prepared);
+    putIntoJira(next.publicKey);
+    const switched = oauth.keys.use(prepared);
     await expect(check(switched)).resolves.toBeUndefined();
     // Between Save in Jira and the switch here nothing stands still: the refused call is signed with the new key.
     const whoAmI = () => oauth.client(prepared, ada).whoAmI();
@@ -130,43 +131,40 @@ describe('a change of keys', () => {
 
     // The token was made with the old key, and belongs to the consumer key.
     await expect(oauth.client(switched, ada).whoAmI()).resolves.toMatchObject({ name: 'ada' });
-    expect(oauth.describe(switched)).toMatchObject({
-      publicKey: nextPublicKey,
-      fingerprint: nextFingerprint,
-      nextPublicKey: '',
-      nextFingerprint: '',
-    });
+    expect(oauth.keys.inUse(switched)).toEqual(next);
+    expect(oauth.keys.next(switched)).toBeUndefined();
     expect(Object.values(switched.secrets)).toEqual([prepared.secrets.nextPrivateKey]);
   });
 
   test('asked for twice gives the same pair, which may be in Jira already', async () => {
-    const prepared = await oauth.prepareKey(connection);
-    expect(await oauth.prepareKey(prepared)).toEqual(prepared);
+    const prepared = await oauth.keys.prepare(connection);
+    expect(await oauth.keys.prepare(prepared)).toEqual(prepared);
   });
 
   test('survives a change of the form, and tells no secret', async () => {
-    const prepared = await oauth.prepareKey(connection);
+    const prepared = await oauth.keys.prepare(connection);
     const { connection: saved } = oauth.configure(prepared, { baseUrl: jira.url, privateKey: '' });
     expect(saved).toEqual(prepared);
-    expect(JSON.stringify([oauth.describe(saved), saved.settings])).not.toMatch(/PRIVATE/);
+    const told = [oauth.keys.inUse(saved), oauth.keys.next(saved), saved.settings];
+    expect(JSON.stringify(told)).not.toMatch(/PRIVATE/);
   });
 
   test('cannot be finished where none was begun, and leaves what it was given as it is', async () => {
-    expect(() => oauth.switchKey(connection)).toThrow('There is no second key pair to switch to.');
+    expect(() => oauth.keys.use(connection)).toThrow('There is no second key pair to switch to.');
     const before = structuredClone(connection);
-    oauth.switchKey(await oauth.prepareKey(connection));
+    oauth.keys.use(await oauth.keys.prepare(connection));
     expect(connection).toEqual(before);
   });
 
   test('can be given up, and then begins anew', async () => {
-    const prepared = await oauth.prepareKey(connection);
-    const given = oauth.forgetKey(prepared);
+    const prepared = await oauth.keys.prepare(connection);
+    const given = oauth.keys.forget(prepared);
     expect(given).toEqual(connection);
-    expect(await oauth.prepareKey(given)).not.toEqual(prepared);
+    expect(await oauth.keys.prepare(given)).not.toEqual(prepared);
   });
 
   test('a key pair made anew drops the one that was prepared', async () => {
-    const fresh = await oauth.rekey(await oauth.prepareKey(connection));
-    expect(oauth.describe(fresh)).toMatchObject({ nextPublicKey: '', nextFingerprint: '' });
+    const fresh = await oauth.keys.renew(await oauth.keys.prepare(connection));
+    expect(oauth.keys.next(fresh)).toBeUndefined();
   });
 });

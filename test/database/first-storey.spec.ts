@@ -28,6 +28,9 @@ import { signIn } from '../support/stories.js';
 const FIRST_STOREY = join(__dirname, 'first-storey.db');
 const KEY = Buffer.alloc(32, 'first storey ').toString('base64');
 
+/** Round trips to a consent page last ten minutes: those of then are begun again. */
+const PASSING = 'pending_link';
+
 type Row = Record<string, unknown>;
 type Tables = Map<string, Row[]>;
 
@@ -81,11 +84,13 @@ test('a database of the first storey is migrated with every row it had', async (
     const after = await rowsOf((sql) => database.read.query(sql), tables);
     for (const table of tables) {
       expect(before.get(table)).not.toHaveLength(0);
+      if (table === PASSING) continue;
       // Columns that came later are whatever their migration says.
       const rows = before.get(table)!.map((row) => expect.objectContaining(row));
       expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     }
-    for (const entity of ENTITIES) expect(await database.read.find(entity)).not.toHaveLength(0);
+    for (const entity of ENTITIES.filter((one) => one !== PendingLink))
+      expect(await database.read.find(entity)).not.toHaveLength(0);
     expect(await database.read.query('PRAGMA foreign_key_check')).toEqual([]);
     expect(await database.read.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     const sources = (await database.read.find(Board)).map(({ source }) => source.type);
@@ -118,14 +123,6 @@ test('every secret that was sealed then opens in its place', async () => {
 
     for (const { id, profileId, sealedSecret } of await sealed(Farewell, 'sealedSecret'))
       expect(secretBox.open(sealedSecret, ['farewell', 'sealed_secret', id, profileId])).toBeTruthy();
-    for (const { id, sealedRequestToken } of await sealed(PendingLink, 'sealedRequestToken'))
-      expect(secretBox.open(sealedRequestToken, ['pending_link', 'sealed_request_token', id])).toBeTruthy();
-    const grants = (await sealed(PendingLink, 'sealedGrant')).filter(
-      ({ sealedGrant }) => sealedGrant !== null,
-    );
-    expect(grants).toHaveLength(1);
-    for (const { id, sealedGrant } of grants)
-      expect(secretBox.open(sealedGrant!, ['pending_link', 'sealed_grant', id])).toBeTruthy();
   });
 });
 

@@ -87,7 +87,7 @@ test('holds log, versions and settings with the fingerprint of the public key', 
 
 test('secrets that were planted everywhere are in none of its files', async () => {
   const accounts = footbridge.app.get(AccountsService);
-  const { secrets } = await accounts.connection(await accounts.find(id));
+  const { secrets } = (await accounts.open(await accounts.find(id))).connection;
   const tokens = jira.tokens.all();
   const cookie = ada.cookieHeader(new URL(footbridge.url).host);
   const jiraPassword = jira.world.person('ben').password;

@@ -75,12 +75,12 @@ function storeOf(trip: RoundTrip): RequestTokenStore {
   return {
     get(_request, token, _meta, done) {
       trip.recall(token).then(
-        (secret) => setImmediate(done, null, secret),
+        ({ secret }) => setImmediate(done, null, secret),
         (error) => setImmediate(done, error),
       );
     },
     set(_request, token, secret, _state, _meta, done) {
-      trip.keep(token, secret).then(
+      trip.keep(token, { secret }).then(
         () => setImmediate(done, null),
         (error) => setImmediate(done, error),
       );

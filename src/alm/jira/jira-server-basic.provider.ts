@@ -8,6 +8,7 @@ import type {
   ConfiguredConnection,
   CredentialSecret,
   Grant,
+  TypedCredential,
 } from '../alm-provider.js';
 import type { Climber, Rung } from '../link-health.js';
 import { Problem } from '../../problem.js';
@@ -47,7 +48,10 @@ export class JiraServerBasic implements AlmProvider {
   readonly description =
     'Each person enters their own Jira user name and password. Nothing has to be set up in Jira; from Jira 11 on an administrator has to allow it there.';
   readonly accountForm = JiraServerBasicAccountForm;
-  readonly credentialForm = JiraServerBasicCredentialForm;
+  readonly typed: TypedCredential = {
+    form: JiraServerBasicCredentialForm,
+    grant: passwordGrant,
+  };
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;
 
@@ -75,7 +79,7 @@ export class JiraServerBasic implements AlmProvider {
     return baseUrl ? {} : { baseUrl: 'Enter the address of your Jira.' };
   }
 
-  describe(): Record<string, string | number | boolean> {
+  describe(): object {
     return {};
   }
 
@@ -99,13 +103,13 @@ export class JiraServerBasic implements AlmProvider {
       ...(credential && { signer: () => basic(credential.username, credential.password) }),
     });
   }
+}
 
-  grant({ username = '', password = '' }: Record<string, string>): Grant {
-    const name = username.trim();
-    if (!name) throw new Problem('Enter your Jira user name.', { field: 'username' });
-    // A colon ends the name in HTTP Basic: RFC 7617 2.
-    if (name.includes(':')) throw new Problem('A Jira user name has no colon in it.', { field: 'username' });
-    if (!password) throw new Problem('Enter your Jira password.', { field: 'password' });
-    return { secret: { username: name, password } };
-  }
+function passwordGrant({ username = '', password = '' }: Record<string, string>): Grant {
+  const name = username.trim();
+  if (!name) throw new Problem('Enter your Jira user name.', { field: 'username' });
+  // A colon ends the name in HTTP Basic: RFC 7617 2.
+  if (name.includes(':')) throw new Problem('A Jira user name has no colon in it.', { field: 'username' });
+  if (!password) throw new Problem('Enter your Jira password.', { field: 'password' });
+  return { secret: { username: name, password } };
 }

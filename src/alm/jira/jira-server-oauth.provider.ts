@@ -1,15 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import type { Strategy } from 'passport';
 import type {
   AlmClient,
   AlmConnection,
   AlmPlaces,
   AlmProvider,
   ConfiguredConnection,
+  Consent,
   CredentialSecret,
-  RoundTrip,
+  Setting,
 } from '../alm-provider.js';
 import type { Climber, Rung } from '../link-health.js';
 import { Problem } from '../../problem.js';
@@ -28,16 +28,11 @@ import { jiraPlaces, revokePage, setUpPage } from './jira-places.js';
 import { JiraServerAccountForm } from './jira-server-account.form.js';
 import { cleanJiraUrl, cleanSigningUrl } from './jira-url.js';
 import { climbLadder } from './ladder/ladder.js';
-import {
-  fingerprintOf,
-  keyObject,
-  newKeyPair,
-  parsePrivateKey,
-  publicKeyOf,
-  weakKeyWarning,
-} from './private-key.js';
+import { dialogueOf } from './link-dialogue.js';
+import { jiraKeyPairs } from './key-pairs.js';
+import { keyObject, newKeyPair, parsePrivateKey, publicKeyOf, weakKeyWarning } from './private-key.js';
 import { rsaSha1, type Signer } from './signer.js';
-import { JiraTokenCalls, type Consumer } from './token-calls.js';
+import { isToken, JiraTokenCalls, type Consumer } from './token-calls.js';
 
 /** What Footbridge calls itself in the application link. */
 const LINK_NAME = 'Footbridge';
@@ -72,6 +67,20 @@ export class JiraServerOAuth implements AlmProvider {
   readonly accountForm = JiraServerOAuthAccountForm;
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;
+
+  /** A check may ask also for a key pair that is not in use yet: `consent.check(keys.use(connection), …)`. */
+  readonly consent: Consent = {
+    check: async (connection, callbackUrl) => {
+      const consumer = this.consumer(connection);
+      const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });
+      const asked = new JiraTokenCalls(door, consumer).requestToken({ oauth_callback: callbackUrl });
+      await inTime(asked, CHECK_TIME, connection.baseUrl);
+    },
+    strategy: (connection, trip) =>
+      new JiraOAuth1Strategy(doorOf(this.http, connection), this.consumer(connection), trip),
+    handleIn: ({ oauth_token }) => (isToken(oauth_token) ? oauth_token : undefined),
+  };
+  readonly keys = jiraKeyPairs;
 
   private readonly clocks = new JiraClocks();
   /** Second key pairs that a Jira has been seen to accept already. */
@@ -122,34 +131,18 @@ export class JiraServerOAuth implements AlmProvider {
     };
   }
 
-  describe({
-    secrets: { privateKey, nextPrivateKey },
-  }: AlmConnection): Record<string, string | number | boolean> {
-    const next = nextPrivateKey && keyObject(nextPrivateKey);
-    const common = {
-      linkName: LINK_NAME,
-      consumerName: LINK_NAME,
-      nextPublicKey: next ? publicKeyOf(next) : '',
-      nextFingerprint: next ? fingerprintOf(next) : '',
-    };
-    if (!privateKey) return { ...common, hasPrivateKey: false, publicKey: '', fingerprint: '', bits: 0 };
-
-    const key = keyObject(privateKey);
+  describe(
+    { settings: { consumerKey = '' }, secrets: { privateKey } }: AlmConnection,
+    about: Setting,
+  ): object {
     return {
-      ...common,
-      hasPrivateKey: true,
-      publicKey: publicKeyOf(key),
-      fingerprint: fingerprintOf(key),
-      bits: key.asymmetricKeyDetails?.modulusLength ?? 0,
+      consumerKey,
+      consumerName: LINK_NAME,
+      linkName: LINK_NAME,
+      publicKey: privateKey ? publicKeyOf(keyObject(privateKey)) : '',
+      callbackUrl: about.callbackUrl,
+      ...dialogueOf(about.siteVersion),
     };
-  }
-
-  /** Also for a key that is not in use yet: `check(switchKey(connection), …)` asks whether Jira has it. */
-  async check(connection: AlmConnection, callbackUrl: string): Promise<void> {
-    const consumer = this.consumer(connection);
-    const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });
-    const asked = new JiraTokenCalls(door, consumer).requestToken({ oauth_callback: callbackUrl });
-    await inTime(asked, CHECK_TIME, connection.baseUrl);
   }
 
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {
@@ -164,33 +157,6 @@ export class JiraServerOAuth implements AlmProvider {
     });
   }
 
-  /**
-   * The first step of a change of keys without an outage: put the `nextPublicKey` of what this gives into Jira,
-   * ask `check(switchKey(connection), …)` until Jira accepts it, then keep what {@link switchKey} gives. Asked
-   * again it gives the same pair, which may be in Jira already.
-   */
-  async prepareKey(connection: AlmConnection): Promise<AlmConnection> {
-    if (connection.secrets.nextPrivateKey) return connection;
-    return { ...connection, secrets: { ...connection.secrets, nextPrivateKey: await newKeyPair() } };
-  }
-
-  /** Tokens made with the old key stay good: Jira binds them to the consumer key. */
-  switchKey(connection: AlmConnection): AlmConnection {
-    const { nextPrivateKey, ...secrets } = connection.secrets;
-    if (!nextPrivateKey) throw new Problem('There is no second key pair to switch to.', { status: 409 });
-    return { ...connection, secrets: { ...secrets, privateKey: nextPrivateKey } };
-  }
-
-  forgetKey(connection: AlmConnection): AlmConnection {
-    const { nextPrivateKey: _, ...secrets } = connection.secrets;
-    return { ...connection, secrets };
-  }
-
-  async rekey(connection: AlmConnection): Promise<AlmConnection> {
-    const { nextPrivateKey: _, ...secrets } = connection.secrets;
-    return { ...connection, secrets: { ...secrets, privateKey: await newKeyPair() } };
-  }
-
   places({ baseUrl }: AlmConnection): AlmPlaces {
     // A draft without an address has no such pages yet.
     return {
@@ -202,10 +168,6 @@ export class JiraServerOAuth implements AlmProvider {
   client(connection: AlmConnection, credential: CredentialSecret): AlmClient {
     const door = doorOf(this.http, connection);
     return new JiraClient(door, connection.baseUrl, this.signer(connection, credential));
-  }
-
-  handshake(connection: AlmConnection, trip: RoundTrip): Strategy {
-    return new JiraOAuth1Strategy(doorOf(this.http, connection), this.consumer(connection), trip);
   }
 
   clockOffset(baseUrl: string): number {
@@ -226,13 +188,13 @@ export class JiraServerOAuth implements AlmProvider {
       baseUrl,
       signingUrl: settings.signingUrl,
       consumerKey: settings.consumerKey,
-      ...this.keys(secrets),
+      ...this.signingKeys(secrets),
       clock: this.clocks.of(baseUrl),
     };
   }
 
   /** The key pair to sign with, and the other one while Jira may have either. */
-  private keys({
+  private signingKeys({
     privateKey,
     nextPrivateKey,
   }: Record<string, string>): Pick<Consumer, 'privateKey' | 'otherKey'> {

@@ -2,6 +2,7 @@ import { Initial1764000000000 } from './1764000000000-initial.js';
 import { LinkHealth1764000000100 } from './1764000000100-link-health.js';
 import { LinkLife1764000000200 } from './1764000000200-link-life.js';
 import { UnreadableWorkItems1764000000400 } from './1764000000400-unreadable-work-items.js';
+import { RoundTrips1764000001000 } from './1764000001000-round-trips.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   LinkHealth1764000000100,
   LinkLife1764000000200,
   UnreadableWorkItems1764000000400,
+  RoundTrips1764000001000,
 ];
