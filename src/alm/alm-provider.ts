@@ -205,6 +205,10 @@ export interface AlmClient {
   assign(key: string, name: string | null): Promise<void>;
   setNumber(key: string, fieldId: string, value: number | null): Promise<void>;
   comment(key: string, text: string): Promise<void>;
+  /** One page of the comments that this person may see; the newest first where the site sorts them. */
+  comments(key: string, page: PageRequest): Promise<AlmCommentPage>;
+  /** The comments that the work item itself carries, which may be hidden there: no list means nothing. */
+  commentsWithin(key: string): Promise<AlmComment[]>;
 }
 
 /** A list of the site. An element that cannot be read is left out and told of; it never costs the others. */
@@ -342,6 +346,19 @@ export interface WorkItem {
   dueDate: string | null;
   /** Instant, ISO 8601 in UTC. */
   updated: string;
+}
+
+export interface AlmComment {
+  id: string;
+  /** Null where the site does not say who wrote it. */
+  authorKey: string | null;
+  body: string;
+  /** Instant by the site's own clock; null where it says none. */
+  created: string | null;
+}
+export interface AlmCommentPage extends AlmList<AlmComment> {
+  startAt: number;
+  total: number;
 }
 
 export interface AlmTransition {

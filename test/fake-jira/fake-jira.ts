@@ -171,7 +171,7 @@ export class FakeJira implements Site {
       message,
       await bodyOf(message),
       this.contextPath,
-      this.faults.strike(path),
+      this.faults.strike(path, message.method),
     );
     const isInside = rawPath === this.contextPath || rawPath.startsWith(`${this.contextPath}/`);
     const isRest = isInside && path.startsWith('/rest/');

@@ -7,6 +7,8 @@ import type { World } from './world.js';
 export type Fault = {
   /** Which paths it concerns, without the context path; all of them when left out. */
   on?: RegExp;
+  /** Which method it concerns; all of them when left out. */
+  method?: string;
   /** How many requests it lasts for; until {@link Faults.clear} when left out. */
   times?: number;
 } & (
@@ -59,9 +61,11 @@ export class Faults {
   }
 
   /** The faults for one request to that path; each is used up by one. */
-  strike(path: string): Fault[] {
+  strike(path: string, method?: string): Fault[] {
     const struck = this.planted.filter(
-      ({ fault }) => !fault.on || new RegExp(fault.on, fault.on.flags.replace('g', '')).test(path),
+      ({ fault }) =>
+        (!fault.method || fault.method === method) &&
+        (!fault.on || new RegExp(fault.on, fault.on.flags.replace('g', '')).test(path)),
     );
     for (const entry of struck) entry.left--;
     this.planted = this.planted.filter(({ left }) => left > 0);

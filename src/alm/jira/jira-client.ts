@@ -5,7 +5,7 @@ import { Problem } from '../../problem.js';
 import { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
 import { callJira, type JiraCall } from './jira-call.js';
-import type { JiraDoor } from './jira-http.js';
+import type { JiraDoor, JiraReply } from './jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
 import { readIssues, readPages } from './jira-list.js';
@@ -148,7 +148,23 @@ export class JiraClient implements alm.AlmClient {
 
   async comment(key: string, text: string): Promise<void> {
     const body = { body: text };
-    await this.write('POST', `${issuePath(key)}/comment`, body, { key, permission: 'ADD_COMMENTS' });
+    await this.write('POST', `${issuePath(key)}/comment`, body, {
+      key,
+      permission: 'ADD_COMMENTS',
+      // Only a comment that stands in the reply is known to have been made.
+      judge: (reply) => void readChange(reply, json.comment),
+    });
+  }
+
+  async comments(key: string, page: alm.PageRequest): Promise<alm.AlmCommentPage> {
+    const query = { ...page, orderBy: '-created' };
+    const found = await this.get(`${issuePath(key)}/comment`, json.comments, query);
+    return { startAt: found.startAt ?? page.startAt, total: found.total, ...found.comments };
+  }
+
+  async commentsWithin(key: string): Promise<alm.AlmComment[]> {
+    const { comment } = await this.rawFields(key, ['comment']);
+    return json.comments.safeParse(comment).data?.comments.items ?? [];
   }
 
   private issue(key: string, fields: string[]): Promise<json.RawIssue> {
@@ -226,12 +242,17 @@ export class JiraClient implements alm.AlmClient {
   }
 
   /**
-   * A change. Its reply is not read: what Jira then shows is asked for anew. A refusal is explained by what Jira says
-   * of the person's permissions and of the screen.
+   * A change. What Jira then shows is asked for anew. A refusal is explained by what Jira says of the person's
+   * permissions and of the screen.
    */
-  private async write(method: 'POST' | 'PUT', path: string, body: unknown, change: Change): Promise<void> {
+  private async write(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    { judge, ...change }: Change & Pick<JiraCall, 'judge'>,
+  ): Promise<void> {
     try {
-      await this.call({ method, url: jiraUrl(this.baseUrl, path), json: body });
+      await this.call({ method, url: jiraUrl(this.baseUrl, path), json: body, judge });
     } catch (error) {
       throw await explained(error, change, this.explanations);
     }
@@ -247,6 +268,15 @@ interface IssueQuery extends alm.PageRequest {
   fields: string[];
   mapping: alm.FieldMapping;
   window?: alm.WorkItemQuery['updatedSince'];
+}
+
+/** What Jira says of a change that it made. Where that cannot be read, nobody knows what it did. */
+function readChange<T extends z.ZodType>(reply: JiraReply, schema: T): z.output<T> {
+  try {
+    return json.readJson(reply, schema);
+  } catch (error) {
+    throw error instanceof AlmProblem ? Object.assign(error, { outcomeUnknown: true }) : error;
+  }
 }
 
 function issuePath(key: string): string {

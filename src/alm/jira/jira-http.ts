@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import { Agent, request } from 'undici';
@@ -142,12 +143,13 @@ export class JiraHttp {
     const timer = setTimeout(tooLate, timeout);
     this.underWay.add(call);
     let begun = false;
+    let isSent = method === 'GET';
     try {
       const response = await request(target, {
         dispatcher,
         method,
-        headers: { ...ownHeaders(method), ...headers },
-        body: body ?? (method === 'GET' ? null : ''),
+        headers: { ...ownHeaders(method), ...lengthOf(method, body), ...headers },
+        body: method === 'GET' ? null : onceAskedFor(body ?? '', () => (isSent = true)),
         signal: call.signal,
       });
       begun = true;
@@ -157,8 +159,9 @@ export class JiraHttp {
       judge?.(reply);
       return reply;
     } catch (error) {
-      if (call.signal.reason instanceof Problem) throw brokenOff(reads);
-      throw await transportProblem(error, { target, reads, seconds: Math.ceil(timeout / 100) / 10, begun });
+      if (call.signal.reason instanceof Problem) throw brokenOff(!reads && isSent);
+      const seconds = Math.ceil(timeout / 100) / 10;
+      throw await transportProblem(error, { target, reads, seconds, begun, isSent });
     } finally {
       clearTimeout(timer);
       this.underWay.delete(call);
@@ -208,6 +211,21 @@ function ownHeaders(method: string): Record<string, string> {
     // Without it, and with a browser-like User-Agent, Jira answers writes with "XSRF check failed".
     ...(method !== 'GET' && { 'X-Atlassian-Token': 'no-check' }),
   };
+}
+
+/** A body that is taken only once there is a connection to send it on: before that nothing can have been changed. */
+function onceAskedFor(body: string, asked: () => void): Readable {
+  return new Readable({
+    read() {
+      asked();
+      this.push(body);
+      this.push(null);
+    },
+  });
+}
+
+function lengthOf(method: string, body = ''): Record<string, string> {
+  return method === 'GET' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

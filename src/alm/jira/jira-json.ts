@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type * as alm from '../alm-provider.js';
 import { problemOf } from './causes.js';
 import type { JiraReply } from './jira-http.js';
-import { cleanText } from './field-values.js';
+import { cleanText, readInstant } from './field-values.js';
 import { plainText } from './jira-messages.js';
 
 /*
@@ -178,6 +178,22 @@ export const permissions = z.object({
 
 /** The fields of the screen on which this person edits a work item, by field id. */
 export const editScreen = z.object({ fields: z.record(z.string(), z.unknown()) });
+
+export const comment = z
+  .object({
+    id,
+    body: optional(text),
+    created: optional(text),
+    author: optional(z.object({ key: optional(text), name: optional(text) })),
+  })
+  .transform(({ id, body = '', created, author }) => ({
+    id,
+    body,
+    created: readInstant(created),
+    authorKey: author?.key ?? author?.name ?? null,
+  }));
+/** Here an absent list is not an empty one: it proves nothing. */
+export const comments = z.object({ startAt: optional(amount), total: amount, comments: list(comment) });
 
 /**
  * The JSON of a good reply, as far as `schema` describes it.

@@ -11,7 +11,7 @@ const SINGLE_SIGN_ON = /saml|openid|oauth2|adfs|sso\b|[?&](RelayState|client_id|
  * What a redirect says about the address. It is never followed: a signed request must not reach another
  * host, and a signature is for one URL only.
  */
-export function redirectProblem({ headers }: JiraReply, { url, baseUrl }: SentRequest): AlmProblem {
+export function redirectProblem({ headers }: JiraReply, { url, baseUrl, reads }: SentRequest): AlmProblem {
   const asked = new URL(url);
   const target = parsedUrl(headers.location ?? '', url);
   const better = target && betterBaseUrl(asked, target, baseUrl);
@@ -21,7 +21,7 @@ export function redirectProblem({ headers }: JiraReply, { url, baseUrl }: SentRe
   return problemOf(
     better ? causeOfMove(new URL(baseUrl), new URL(better)) : causeOfDetour(asked, target),
     { baseUrl, address: better ?? (isWeb ? target.host : undefined) },
-    { diagnosis: { location } },
+    { outcomeUnknown: !reads, diagnosis: { location } },
   );
 }
 

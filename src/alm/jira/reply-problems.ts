@@ -136,7 +136,7 @@ function notFound(reply: JiraReply, sent: SentRequest): AlmProblem {
   // Jira's REST part says "null for uri" of a part that is not installed.
   const isMissing = isJson(reply) && /null for uri/i.test(reply.text.slice(0, 5_000));
   if (isMissing && isBelow(sent, '/rest/agile/')) return because('software-missing', sent);
-  if (!isJson(reply)) return because('no-jira-here', sent);
+  if (!isJson(reply)) return before('no-jira-here', sent);
   return because('not-found', sent, {}, jiraMessages(parsed(reply)));
 }
 

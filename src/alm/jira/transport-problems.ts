@@ -14,18 +14,9 @@ export interface FailedRequest {
   seconds: number;
   /** Whether the reply had begun. */
   begun?: boolean;
+  /** Whether there was a connection that the request went out on. Without one nothing can have been changed. */
+  isSent?: boolean;
 }
-
-/** Failures before a single byte of the request was sent: nothing can have been changed. */
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** Codes after which a call that only reads may be tried again: the connection was there and went away. */
 const RESET = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
@@ -61,9 +52,9 @@ export function isReset(problem: unknown): boolean {
 }
 
 /** A call that was under way when Footbridge had to end. */
-export function brokenOff(reads: boolean): AlmProblem {
+export function brokenOff(outcomeUnknown: boolean): AlmProblem {
   const { message, status, nextStep } = beingStopped();
-  return new AlmProblem('unreachable', message, { status, nextStep, outcomeUnknown: !reads });
+  return new AlmProblem('unreachable', message, { status, nextStep, outcomeUnknown });
 }
 
 /**
@@ -84,7 +75,8 @@ export async function transportProblem(error: unknown, failed: FailedRequest): P
   const certificate = isTls && cause !== 'tls-plain-port' && (await presentedCertificate(failed.target));
   const { issuer, fingerprint, validTo } = certificate || {};
   const details: AlmProblemDetails = {
-    outcomeUnknown: !failed.reads && !BEFORE_SENDING.has(code) && !isTls,
+    // Also TLS fails late: an alert may come after the request has been read.
+    outcomeUnknown: !failed.reads && failed.isSent === true,
     diagnosis: { code, host, ...(certificate && { certificate, issuer, fingerprint, validTo }) },
   };
   return problemOf(cause, { host, code, seconds: failed.seconds }, details);
