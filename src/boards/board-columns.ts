@@ -34,9 +34,13 @@ export function fillColumns(columns: readonly BoardColumn[], items: readonly Wor
   return others.items.length > 0 ? [...filled, others] : filled;
 }
 
-/** The first transition that leads into the column, in Jira's own order. */
-export function wayInto(column: BoardColumn, offered: readonly AlmTransition[]): AlmTransition | undefined {
-  return offered.find(({ to }) => takes(column, to));
+/** The transitions that lead into the column, in Jira's own order. Workflows may offer the status itself: that leads nowhere. */
+export function waysInto(
+  column: BoardColumn,
+  offered: readonly AlmTransition[],
+  from: WorkItem['status'],
+): AlmTransition[] {
+  return offered.filter(({ to }) => takes(column, to) && to.id !== from.id);
 }
 
 export function takes({ statusIds, category }: BoardColumn, status: WorkItem['status']): boolean {

@@ -8,13 +8,15 @@ import { BoardRegions } from './board-regions.js';
 import { BoardSources } from './board-sources.js';
 import { BoardsController } from './boards.controller.js';
 import { BoardsService } from './boards.service.js';
+import { ItemAnswers } from './item-answers.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
+import { MovesController } from './moves.controller.js';
 import { OnceOnly } from './once-only.js';
 
 @Module({
   imports: [AccountsModule, CredentialsModule, WorkItemsModule],
-  controllers: [BoardsController, BoardPageController, ItemsController],
-  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, OnceOnly],
+  controllers: [BoardsController, BoardPageController, ItemsController, MovesController],
+  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, ItemAnswers, OnceOnly],
 })
 export class BoardsModule {}

@@ -16,6 +16,8 @@ export class ItemForm {
   /** The points that the page showed before anybody typed. */
   pointsShown?: string;
   comment?: string;
+  /** The control whose change may have been made, or not: it can be looked for. Never sent. */
+  looksFor?: string;
   [transitionField: `f-${string}`]: string;
 }
 

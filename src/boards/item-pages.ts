@@ -4,16 +4,13 @@ import { notFound, Problem } from '../problem.js';
 import { digestOf } from '../web/changed-meanwhile.js';
 import { nothingOffered } from '../work-items/offers.js';
 import { Readings } from '../work-items/readings.js';
-import {
-  NotOffered,
-  WorkItemChanges,
-  type Handle,
-  type OpenWorkItem,
-} from '../work-items/work-item-changes.js';
+import type { Handle } from '../work-items/visible.js';
+import { NotOffered, WorkItemChanges, type OpenWorkItem } from '../work-items/work-item-changes.js';
 import type { AlmTransition, WorkItem } from '../alm/alm-provider.js';
-import { takes, wayInto } from './board-columns.js';
+import type { BoardColumn } from './board.entity.js';
+import { takes, waysInto } from './board-columns.js';
 import type { LinkedBoard } from './board-pages.js';
-import { isSimple, requiredFields, type Typed } from './transition-form.js';
+import { requiredFields, type Typed } from './transition-form.js';
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {
@@ -27,6 +24,21 @@ export class NeedsForm extends Problem {
     key: string,
   ) {
     super(`Jira asks for more before it moves ${key} to “${transition.to.name}”.`, { field: 'transition' });
+  }
+}
+
+/** Several transitions lead into the column: which one is meant is for the person to say. */
+export class NeedsChoice extends Problem {
+  constructor(
+    readonly ways: AlmTransition[],
+    { key }: WorkItem,
+    column: BoardColumn,
+  ) {
+    const names = ways.map(({ name }) => `“${name}”`);
+    super(`Jira offers ${ways.length} ways for ${key} into “${column.name}”: ${names.join(', ')}.`, {
+      field: 'transition',
+      nextStep: 'Choose one.',
+    });
   }
 }
 
@@ -76,20 +88,30 @@ export class ItemPages {
     };
   }
 
-  /** Picks the transition that leads into a column of the board. */
-  intoColumn({ board }: LinkedBoard, index: string, typed: Typed) {
+  /**
+   * The column that a card was dropped on.
+   * @throws Problem when there is none, or it has become another one since the page was opened
+   */
+  column({ board }: LinkedBoard, { column: index = '', columnSeen }: Typed): BoardColumn {
     const column = /^\d+$/.test(index) ? board.columns[Number(index)] : undefined;
-    if (typed.columnSeen && typed.columnSeen !== digestOf(column))
+    if (columnSeen && columnSeen !== digestOf(column))
       throw new Problem('The columns of this board were changed while you had it open: nothing was moved.', {
         field: 'transition',
         nextStep: 'Reload the page and move it there.',
       });
     if (!column) throw notFound('There is no such column.');
+    return column;
+  }
+
+  /** Picks the transition that leads into a column of the board. */
+  into(column: BoardColumn, typed: Typed) {
     return (offered: AlmTransition[], item: WorkItem): AlmTransition => {
-      const way = wayInto(column, offered);
+      const ways = waysInto(column, offered, item.status);
+      const [way] = ways;
+      if (ways.length > 1) throw new NeedsChoice(ways, item, column);
       if (way && requiredFields(way).some(({ id }) => !typed[`f-${way.id}-${id}`]))
         throw new NeedsForm(way, item.key);
-      if (way && isSimple(way)) return way;
+      if (way) return way;
       const sentence = takes(column, item.status)
         ? `${item.key} is in “${column.name}” already.`
         : `Jira offers you no way for ${item.key} from “${item.status.name}” to “${column.name}”.`;

@@ -1,6 +1,8 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isWorkItemKey } from '../alm/work-item-key.js';
+import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
+import type { Typed } from './transition-form.js';
 
 /** Which work item of which board an address names. */
 export interface ItemPath {
@@ -16,4 +18,15 @@ export class ItemPathShape implements PipeTransform<ItemPath, ItemPath> {
     if (!isWorkItemKey(path.key)) throw notFound('There is no such work item.');
     return path;
   }
+}
+
+/** The card on its board. */
+export function cardPath({ boardId, key }: ItemPath): string {
+  return `${paths.boards.show({ id: boardId })}#${encodeURIComponent(key)}`;
+}
+
+/** The question which way into a column is meant. */
+export function choicePath({ boardId, key }: ItemPath, { column = '', columnSeen }: Typed): string {
+  const query = new URLSearchParams({ column, ...(columnSeen && { columnSeen }) });
+  return `${paths.items.move({ boardId, key })}?${query}`;
 }

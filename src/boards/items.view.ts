@@ -5,6 +5,7 @@ import type { Form } from '../web/form.js';
 import { leftOutWords } from '../web/words.js';
 import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
+import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
@@ -23,7 +24,9 @@ export function itemsShowView(
   const typed = form.view();
   // Jira cannot be asked what it offers, so what was chosen before goes on being chosen.
   const isUnknown = Boolean(problem ?? transitions.problem);
-  const chosen = isUnknown && form.values.transition;
+  const isLost =
+    form.values.looksFor === 'transition' && !simple.some(({ id }) => id === form.values.transition);
+  const chosen = (isUnknown || isLost) && form.values.transition;
   return {
     title: `${item.key} ${item.summary}`,
     section: 'boards',
@@ -40,7 +43,8 @@ export function itemsShowView(
     },
     /** What travels along unseen. */
     carried: [{ name: 'pointsShown', value: points }, ...(isUnknown ? screenValues(form.values) : [])],
-    boardPath: paths.boards.show({ id: board.id }),
+    boardPath: cardPath(at),
+    looksFor: form.values.looksFor ?? '',
     boardName: board.name,
     jiraPath: places.workItem(item.key),
     key: item.key,

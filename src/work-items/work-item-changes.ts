@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmClient, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
-import { notFound, Problem } from '../problem.js';
+import { Problem } from '../problem.js';
+import { sightOfComment } from './comment-search.js';
 import { offered, type Offer } from './offers.js';
-import { StoredReadings } from './stored-readings.js';
-
-/** Who wants to do something with which work item. */
-export interface Handle {
-  profileId: string;
-  account: AlmAccount;
-  key: string;
-}
+import { ProvedChanges, type Outcome, type Sight } from './proved-changes.js';
+import { visible, type Handle } from './visible.js';
 
 /** A work item as the site shows it to one person now, with what they may do. */
 export interface OpenWorkItem {
@@ -23,36 +15,32 @@ export interface OpenWorkItem {
   assignable: Offer<AlmUser>;
 }
 
-/** What became of a change. */
-export interface Outcome {
-  /** Its key now, which is another one when it has moved to another project. */
-  key: string;
-  /** As it is after the change; absent when the site does not show it to the person just now. */
-  item?: WorkItem;
-  /** True when the site's answer got lost, and looking again showed that the change was made. */
-  isLate: boolean;
-}
-
 /** A transition that was offered when the form was shown, and is not any more. */
 export class NotOffered extends Problem {}
 
-/** Said where the site can neither be heard to have made a change, nor be asked whether it did. */
-class OutcomeUnknown extends Problem {
-  constructor(key: string, cause: unknown) {
-    super(`Jira did not answer in time, and cannot be asked whether it has changed ${key}.`, {
-      status: 502,
-      nextStep: 'Look at it in Jira before you try again.',
-      cause,
-    });
-  }
+export interface Move {
+  /** What the person asked for, so that it is known again. */
+  asked: string;
+  /** Picks among what Jira offers this person now. It may throw a Problem. */
+  choose(offered: AlmTransition[], item: WorkItem): AlmTransition;
+  /** Values of the transition's screen by field id. */
+  fields?(transition: AlmTransition): Record<string, unknown> | undefined;
 }
+
+/** How a change is to be gone about. */
+export interface Going {
+  /** Only looks whether an earlier one like it was made, and sends nothing. */
+  looksOnly?: boolean;
+}
+
+const SAME_POINTS = 0.0005; // sites keep numbers as they like
 
 /** Changes work items in the ALM site, always as the person who asks for it. */
 @Injectable()
 export class WorkItemChanges {
   constructor(
     private readonly credentials: CredentialsService,
-    private readonly stored: StoredReadings,
+    private readonly changes: ProvedChanges,
   ) {}
 
   /**
@@ -72,152 +60,88 @@ export class WorkItemChanges {
     });
   }
 
-  /**
-   * @param choose picks among what Jira offers this person now. It may throw a Problem.
-   * @param fields values of the transition's screen by field id.
-   */
-  move(
-    handle: Handle,
-    choose: (offered: AlmTransition[], item: WorkItem) => AlmTransition,
-    fields?: (transition: AlmTransition) => Record<string, unknown> | undefined,
-  ): Promise<Outcome> {
+  move(handle: Handle, { asked, choose, fields }: Move, going: Going = {}): Promise<Outcome> {
     let chosen: AlmTransition;
-    return this.change(handle, {
+    return this.changes.make(handle, {
+      ...going,
+      asked: ['move', asked],
+      words: `${handle.key} was moved`,
       make: async (client, item) => {
         chosen = choose((await client.transitions(item.key)).items, item);
         await client.transition(item.key, chosen.id, fields?.(chosen));
       },
-      isMade: (item) => item.status.id === chosen.to.id,
+      sight: ({ item, before, isAccepted }) => {
+        const hasMoved = item.status.id !== before.status.id;
+        // A way that leads back to where it starts leaves no trace in the status.
+        if (!isAccepted && chosen.to.id === before.status.id && !hasMoved) return 'unseen';
+        return item.status.id === chosen.to.id || (isAccepted && hasMoved) ? 'made' : 'not-made';
+      },
+      otherwise: ({ key, status }) =>
+        `Jira took the move, but ${key} is still in “${status.name}”: a rule of the workflow in Jira may have stopped it.`,
     });
   }
 
   /** @param name login name of an assignable user, or null for nobody. */
-  assign(handle: Handle, name: string | null): Promise<Outcome> {
-    return this.change(handle, {
+  assign(handle: Handle, name: string | null, going: Going = {}): Promise<Outcome> {
+    const isSo = ({ assignee }: WorkItem) => (assignee?.name ?? null) === name;
+    return this.changes.make(handle, {
+      ...going,
+      asked: ['assign', name],
+      words: `${handle.key} was assigned`,
       make: (client, { key }) => client.assign(key, name),
-      isMade: ({ assignee }) => (assignee?.name ?? null) === name,
+      // Nobody may be nobody, or an assignee that this person is not shown.
+      isSo: (item) => item.assignee !== null && isSo(item),
+      sight: ({ item, client }) =>
+        item.assignee ? sightOf(isSo(item)) : ifShown(client, item, 'assignee', isSo),
+      otherwise: ({ key, assignee }) =>
+        `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
     });
   }
 
-  setPoints(handle: Handle, points: number | null): Promise<Outcome> {
+  setPoints(handle: Handle, points: number | null, going: Going = {}): Promise<Outcome> {
     const field = handle.account.mapping.points;
     if (!field) throw new Problem('This ALM account has no field for story points.', { status: 422 });
-    return this.change(handle, {
+    const isSo = (item: WorkItem) => samePoints(item.points, points);
+    return this.changes.make(handle, {
+      ...going,
+      asked: ['points', points],
+      words: `the points of ${handle.key} were set`,
       make: (client, { key }) => client.setNumber(key, field, points),
-      isMade: (item) => item.points === points,
+      isSo: (item) => item.points !== null && isSo(item),
+      sight: ({ item, client }) =>
+        item.points === null ? ifShown(client, item, field, isSo) : sightOf(isSo(item)),
+      otherwise: ({ key, points: now }) =>
+        `Jira took the change, but ${key} still has ${now ?? 'no'} points: a rule in Jira may have changed it back.`,
     });
   }
 
-  comment(handle: Handle, text: string): Promise<Outcome> {
-    return this.change(handle, {
+  comment(handle: Handle, text: string, going: Going = {}): Promise<Outcome> {
+    return this.changes.make(handle, {
+      ...going,
+      asked: ['comment', text],
+      words: 'the comment was made',
       make: (client, { key }) => client.comment(key, text),
-      isMade: async ({ key }, before, client, { userKey }) => {
-        const fields = await client.rawFields(key, ['comment']);
-        return hasComment(fields, { userKey, text, after: before.updated });
-      },
+      sight: ({ item, before, client, credential: { userKey } }) =>
+        sightOfComment(client, item.key, { userKey, text, after: before.updated }),
     });
   }
-
-  private change({ profileId, account, key }: Handle, { make, isMade }: Change): Promise<Outcome> {
-    return asPerson(this.credentials, profileId, account, async (client, credential) => {
-      const before = await visible(() => client.workItem(key, account.mapping));
-      const reread = () => this.reread(client, account, credential, before.key);
-      try {
-        await make(client, before);
-      } catch (error) {
-        if (!(error instanceof AlmProblem && error.outcomeUnknown)) throw error;
-        return await this.look(before.key, error, async () => {
-          const item = await reread();
-          return (await isMade(item, before, client, credential)) ? item : undefined;
-        });
-      }
-      // The change is made: that it cannot be read again just now is no reason to call it refused.
-      const item = await reread().catch(undefinedIfProblem);
-      return { key: item?.key ?? before.key, item, isLate: false };
-    });
-  }
-
-  private async look(
-    key: string,
-    lost: AlmProblem,
-    ask: () => Promise<WorkItem | undefined>,
-  ): Promise<Outcome> {
-    const item = await ask().catch((error: unknown) => {
-      if (error instanceof Problem) throw new OutcomeUnknown(key, error);
-      throw error;
-    });
-    if (item) return { key: item.key, item, isLate: true };
-    throw new AlmProblem(lost.kind, `${lost.message} Footbridge looked again: ${key} was not changed.`, {
-      mender: lost.mender,
-      messages: lost.messages,
-      nextStep: 'Try again.',
-      cause: lost,
-    });
-  }
-
-  /** Fetches one work item as its person and puts it into what was read for them. */
-  private async reread(
-    client: AlmClient,
-    account: AlmAccount,
-    credential: Credential,
-    key: string,
-  ): Promise<WorkItem> {
-    try {
-      const item = await client.workItem(key, account.mapping);
-      await this.stored.replace(credential.id, item);
-      return item;
-    } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'not-found')
-        await this.stored.drop(credential.id, key);
-      throw error;
-    }
-  }
 }
 
-interface Change {
-  make(client: AlmClient, item: WorkItem): Promise<void>;
-  /** Whether `item`, read after an answer got lost, shows the change. */
-  isMade(
-    item: WorkItem,
-    before: WorkItem,
-    client: AlmClient,
-    credential: Credential,
-  ): boolean | Promise<boolean>;
+function sightOf(isMade: boolean): Sight {
+  return isMade ? 'made' : 'not-made';
 }
 
-/** Jira's "does not exist" and "not for you" are one answer to the person. */
-async function visible<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw error instanceof AlmProblem && error.hides ? notFound('There is no such work item.') : error;
-  }
+/** A field that is hidden from the person is not there at all, which is not the same as empty. */
+async function ifShown(
+  client: AlmClient,
+  item: WorkItem,
+  field: string,
+  isSo: (item: WorkItem) => boolean,
+): Promise<Sight> {
+  const shown = await client.rawFields(item.key, [field]);
+  return field in shown ? sightOf(isSo(item)) : 'unseen';
 }
 
-function undefinedIfProblem(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
-}
-
-interface WantedComment {
-  userKey: string;
-  text: string;
-  /** By the site's own clock: the same words may have been written before. */
-  after: string;
-}
-
-function hasComment(fields: Record<string, unknown>, { userKey, text, after }: WantedComment): boolean {
-  const { comments = [] } = (fields.comment ?? {}) as { comments?: RawComment[] };
-  const squeeze = (body: unknown) => String(body).replace(/\s+/g, ' ').trim();
-  return comments.some(
-    ({ body, author, created }) =>
-      author?.key === userKey &&
-      squeeze(body) === squeeze(text) &&
-      Date.parse(String(created)) > Date.parse(after),
-  );
-}
-
-interface RawComment {
-  body?: unknown;
-  created?: unknown;
-  author?: { key?: unknown };
+function samePoints(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) < SAME_POINTS);
 }

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { ProvedChanges } from './proved-changes.js';
 import { Readings } from './readings.js';
 import { StoredReadings } from './stored-readings.js';
 import { WorkItemChanges } from './work-item-changes.js';
 
 @Module({
   imports: [CredentialsModule],
-  providers: [StoredReadings, Readings, WorkItemChanges],
+  providers: [StoredReadings, Readings, ProvedChanges, WorkItemChanges],
   exports: [Readings, WorkItemChanges],
 })
 export class WorkItemsModule {}

@@ -1,0 +1,242 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Page } from '../support/browser.js';
+import { later } from '../support/clock.js';
+
+let team: Team;
+let path: string;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+beforeEach(() => team.jira.calls.clear());
+afterEach(() => team.jira.faults.clear());
+
+const NOT_KNOWN = 'Jira has not answered yet. It is not known whether';
+const item = (key: string) => team.ben.visit(paths.items.show({ boardId, key }));
+const issue = (key: string) => team.jira.world.issue(key);
+const writes = () =>
+  team.jira.calls
+    .filter(({ method, path: called }) => method !== 'GET' && !called.endsWith('/search'))
+    .map(({ method }) => method);
+const saying = (key: string, text: string) => issue(key).comments.filter(({ body }) => body === text);
+const html = { 'Content-Type': 'text/html' };
+const drop = async (key: string, column: string) => {
+  await team.ben.visit(path);
+  const _csrf = team.ben.page.$('#board').attr('data-csrf')!;
+  const target = paths.items.move({ boardId, key });
+  return JSON.parse((await team.ben.post(target, { column, _csrf }, { Accept: 'application/json' })).html);
+};
+/** Jira takes a write and its answer gets lost; what Jira does with it is for the test to say. */
+const swallow = (on: RegExp) => {
+  for (const method of ['POST', 'PUT'])
+    team.jira.faults.plant({ kind: 'status', status: 504, on, method, times: 1 });
+};
+
+describe('R25 a comment that Jira has not answered', () => {
+  const looksAgain = (page: Page) => page.$('button[value=look]').text();
+
+  test('is not said to be refused, is not sent again, and is found once Jira has made it', async () => {
+    await item('SHOP-4');
+    swallow(/comment$/);
+    let page = await team.ben.press('Comment', { comment: 'Only once' });
+    expect(page.status).toBe(422);
+    expect(page.$('#comment-error').text()).toContain(`${NOT_KNOWN} the comment was made.`);
+    expect(page.text).not.toMatch(/not changed|try again\./i);
+    expect([page.value('comment').trim(), looksAgain(page)]).toEqual(['Only once', 'Look again']);
+
+    page = await team.ben.press('Comment'); // Jira still works on it
+    expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
+    page = await team.ben.press('Look again');
+    expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
+    expect(writes()).toEqual(['POST']);
+
+    team.jira.world.comment('SHOP-4', 'Only  once\n', { by: 'ben' });
+    page = await team.ben.press('Look again');
+    expect(page.text).toContain('Your comment is on SHOP-4 in Jira. Jira answered late.');
+    expect(page.value('comment').trim()).toBe('');
+    expect(writes()).toEqual(['POST']);
+  });
+
+  test('is found by the button that sent it as well, and never sent twice', async () => {
+    await item('SHOP-4');
+    swallow(/comment$/);
+    await team.ben.press('Comment', { comment: 'Pressed twice' });
+    team.jira.world.comment('SHOP-4', 'Pressed twice', { by: 'ben' });
+    const page = await team.ben.press('Comment');
+    expect(page.text).toContain('Your comment is on SHOP-4 in Jira. Jira answered late.');
+    expect(saying('SHOP-4', 'Pressed twice')).toHaveLength(1);
+    await item('SHOP-4');
+    await team.ben.press('Comment', { comment: 'Pressed twice' }); // on purpose, later
+    expect(saying('SHOP-4', 'Pressed twice')).toHaveLength(2);
+  });
+
+  test('may be sent again after 90 seconds in which Jira shows none', async () => {
+    await item('SHOP-5');
+    swallow(/comment$/);
+    await team.ben.press('Comment', { comment: 'Lost on the way' });
+    await later(91_000, async () => {
+      let page = await team.ben.press('Look again');
+      expect(page.text).toContain('Jira shows nothing of it');
+      expect(writes()).toEqual(['POST']);
+      page = await team.ben.press('Comment');
+      expect(page.text).toContain('Your comment is on SHOP-5 in Jira.');
+    });
+    expect(saying('SHOP-5', 'Lost on the way')).toHaveLength(1);
+  });
+
+  test('is not taken for the same words of somebody else, or of an earlier day', async () => {
+    team.jira.world.comment('SHOP-6', 'Done', { by: 'ben' });
+    await item('SHOP-6');
+    swallow(/comment$/);
+    await team.ben.press('Comment', { comment: 'Done' });
+    team.jira.world.comment('SHOP-6', 'Done', { by: 'ada' });
+    expect((await team.ben.press('Comment')).text).toContain(NOT_KNOWN);
+  });
+
+  test('is looked for by two presses at the same time as by one', async () => {
+    await item('SHOP-7');
+    const again = team.footbridge.browser();
+    again.shareCookiesOf(team.ben);
+    await again.visit(paths.items.show({ boardId, key: 'SHOP-7' }));
+    team.jira.faults.plant({ kind: 'delay', ms: 300, on: /comment$/ });
+    const pages = await Promise.all(
+      [team.ben, again].map((browser) => browser.press('Comment', { comment: 'From two windows' })),
+    );
+    expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+    expect(saying('SHOP-7', 'From two windows')).toHaveLength(1);
+  });
+
+  const created = { 'Content-Type': 'application/json' };
+  test.each([
+    ['a 201 that is cut', { status: 201, headers: created, body: '{"id":"100' }],
+    ['a 201 without a word', { status: 201, headers: created, body: '' }],
+    ['a 201 that names no comment', { status: 201, headers: created, body: '{}' }],
+    ['a 200 with a page', { status: 200, headers: html, body: '<html><title>Hello</title></html>' }],
+    ['a 404 with a page', { status: 404, headers: html, body: '<html><title>No</title></html>' }],
+    ['a redirect', { status: 302, headers: { Location: '/login.jsp' }, body: '' }],
+  ])('is not proved by %s', async (name, answer) => {
+    await item('SHOP-8');
+    team.jira.faults.plant({ kind: 'status', on: /comment$/, times: 1, ...answer });
+    const page = await team.ben.press('Comment', { comment: name });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
+    expect(saying('SHOP-8', name)).toHaveLength(0);
+  });
+
+  test.each([
+    ['is refused', 403, '{"errorMessages":["No."]}'],
+    ['has no list', 200, '{"total":0}'],
+    ['says less than it counts', 200, '{"startAt":0,"total":3,"comments":[]}'],
+  ])('stays unknown, after 90 seconds too, where the list of comments %s', async (name, status, body) => {
+    await item('SHOP-9');
+    swallow(/comment$/);
+    let page = await team.ben.press('Comment', { comment: name });
+    team.jira.faults.plant({ kind: 'status', status, on: /comment$/, headers: created, body });
+    page = await later(91_000, () => team.ben.press('Comment'));
+    expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
+    expect(page.text).toContain('look at it in Jira before you try again');
+    expect(writes()).toEqual(['POST']);
+  });
+});
+
+describe('R25 moves, assignments and points that Jira has not answered', () => {
+  test('a move is looked for by where the work item is, and is not sent again meanwhile', async () => {
+    swallow(/transitions$/);
+    let answer = await drop('SHOP-10', '1');
+    expect(answer).toMatchObject({
+      ok: false,
+      message: expect.stringContaining(`${NOT_KNOWN} SHOP-10 was moved.`),
+    });
+    answer = await drop('SHOP-10', '1');
+    expect(answer.message).toContain(NOT_KNOWN);
+    expect(writes()).toEqual(['POST']);
+
+    team.jira.world.editIssue('SHOP-10', { status: 'In Progress' }, { by: 'ben' });
+    answer = await drop('SHOP-10', '1');
+    expect(answer).toMatchObject({
+      ok: true,
+      message: 'SHOP-10 is now in “In Progress”. Jira answered late.',
+    });
+    expect(writes()).toEqual(['POST']);
+  });
+
+  test('a move that was never made may be sent again after 90 seconds', async () => {
+    await item('SHOP-12');
+    swallow(/transitions$/);
+    let page = await team.ben.press('Move', { transition: '21' });
+    expect(page.$('#transition-error').text()).toContain(`${NOT_KNOWN} SHOP-12 was moved.`);
+    page = await later(91_000, () => team.ben.press('Move'));
+    expect(page.text).toContain('SHOP-12 is now in “In Progress”.');
+    expect(writes()).toEqual(['POST', 'POST']);
+  });
+
+  test('an assignment is not sent again within 90 seconds, and not where it is so already', async () => {
+    await item('SHOP-19');
+    swallow(/assignee$/);
+    let page = await team.ben.press('Assign', { assignee: 'cleo' });
+    expect(page.$('#assignee-error').text()).toContain(`${NOT_KNOWN} SHOP-19 was assigned.`);
+    await team.ben.press('Assign');
+    expect(writes()).toEqual(['PUT']);
+    team.jira.world.editIssue('SHOP-19', { assignee: 'cleo' }, { by: 'ben' });
+    page = await team.ben.press('Look again');
+    expect(page.text).toContain('SHOP-19 is assigned to Cleo Marín. Jira answered late.');
+    await item('SHOP-19');
+    page = await team.ben.press('Assign', { assignee: 'cleo' });
+    expect(page.text).toContain('SHOP-19 is assigned to Cleo Marín.');
+    expect(writes()).toEqual(['PUT']);
+  });
+
+  test('points neither', async () => {
+    await item('SHOP-19');
+    swallow(/SHOP-19$/);
+    const page = await team.ben.press('Set points', { points: '2' });
+    expect(page.$('#points-error').text()).toContain(`${NOT_KNOWN} the points of SHOP-19 were set.`);
+    expect(page.value('points')).toBe('2');
+    team.jira.world.editIssue('SHOP-19', { points: 2 }, { by: 'ben' });
+    expect((await team.ben.press('Set points')).text).toContain('SHOP-19 has 2 points. Jira answered late.');
+    expect(writes()).toEqual(['PUT']);
+  });
+});
+
+describe('R11 success is what the work item shows', () => {
+  const taken = (method: string, on: RegExp) =>
+    team.jira.faults.plant({ kind: 'status', status: 204, on, method, headers: {} });
+
+  test('a move that Jira answers 204 and does not make is not said to be made', async () => {
+    taken('POST', /transitions$/);
+    expect(await drop('SHOP-4', '2')).toMatchObject({ ok: false, needsForm: expect.any(String) });
+    await item('SHOP-4');
+    let page = await team.ben.press('Move', { transition: '31' });
+    expect(page.status).toBe(422);
+    expect(page.$('#transition-error').text()).toContain(
+      'Jira took the move, but SHOP-4 is still in “In Progress”: a rule of the workflow in Jira may have stopped it.',
+    );
+    const answer = await drop('SHOP-2', '1');
+    expect(answer).toMatchObject({ ok: false });
+    expect(answer.message).toContain('SHOP-2 is still in “To Do”');
+
+    taken('PUT', /assignee$/);
+    await item('SHOP-4');
+    page = await team.ben.press('Assign', { assignee: 'cleo' });
+    expect(page.$('#assignee-error').text()).toContain('SHOP-4 is still assigned to Ben Achterberg');
+    taken('PUT', /SHOP-4$/);
+    page = await team.ben.press('Set points', { points: '99' });
+    expect(page.$('#points-error').text()).toContain('SHOP-4 still has 5 points');
+  });
+
+  test('a change that cannot be read again was accepted, and has not been seen', async () => {
+    await item('SHOP-4');
+    team.jira.faults.plant({ kind: 'delay', ms: 300, on: /assignee$/ });
+    const pressing = team.ben.press('Assign', { assignee: 'dora' });
+    while (issue('SHOP-4').assignee !== 'dora') await new Promise((resolve) => setTimeout(resolve, 1));
+    team.jira.faults.plant({ kind: 'status', status: 503, on: /SHOP-4$/ });
+    const page = await pressing;
+    expect(page.text).toContain('Jira accepted the change of SHOP-4, but does not show it just now');
+    expect(page.text).not.toContain('is assigned to');
+  });
+});
