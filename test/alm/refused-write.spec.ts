@@ -242,7 +242,7 @@ describe('X-AUSERNAME', () => {
 
   test('a change under such a header is made once, and a refusal is read as one', async () => {
     replies = {
-      [COMMENT]: { status: 201, headers: nobody, body: {} },
+      [COMMENT]: { status: 201, headers: nobody, body: { id: '10001' } },
       [MYSELF]: { ...ada, headers: nobody },
     };
     await client.comment('ORB-5', 'hello');
