@@ -10,6 +10,7 @@ import { LinkHealthModule } from './link-health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { AccessGuard } from './web/access.js';
+import { FormGuard } from './web/csrf.js';
 import { WorkItemsModule } from './work-items/work-items.module.js';
 
 @Module({})
@@ -29,7 +30,11 @@ export class AppModule {
         WorkItemsModule,
         BoardsModule,
       ],
-      providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+      // In this order: what is not known to come from our own page is refused first.
+      providers: [
+        { provide: APP_GUARD, useClass: FormGuard },
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
     };
   }
 }

@@ -53,7 +53,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     config,
     logger: foundation.logger,
     sessionStore: app.get(SessionStore),
-    sessionSecret: foundation.secretBox.derive('session cookie'),
+    secretFor: (purpose) => foundation.secretBox.derive(purpose),
     identify: app.get(Identity).middleware(),
     notices: (visitor) => notices.of(visitor),
   });

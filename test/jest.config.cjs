@@ -2,8 +2,6 @@
 // those inside Jest, they are transformed like our own source.
 const esModules = [
   '@nestjs',
-  'csrf-sync',
-  'express-rate-limit',
   'file-type',
   'strtok3',
   'token-types',

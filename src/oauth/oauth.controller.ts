@@ -159,7 +159,7 @@ export class OAuthController {
       ? `Open Footbridge at ${mismatch.own}, sign in there and get the token once more.`
       : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then get the token once more.';
     flash(req, 'info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
-    req.session.returnTo = paths.credentials.edit({ accountId });
+    req.passerBy.goesOnTo(paths.credentials.edit({ accountId }));
     seeOther(res, paths.signIn());
   }
 }

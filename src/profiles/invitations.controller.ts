@@ -9,7 +9,7 @@ import { Attempts } from './attempts.js';
 import { InvitationsService } from './invitations.service.js';
 import { invitationView } from './people.view.js';
 import { NewPersonForm } from './profile-forms.js';
-import { signIn } from './signed-in.js';
+import { SignIns } from './sign-ins.js';
 
 /** The page behind an invitation. */
 @Public()
@@ -18,24 +18,25 @@ export class InvitationsController {
   constructor(
     private readonly invitations: InvitationsService,
     private readonly attempts: Attempts,
+    private readonly signIns: SignIns,
   ) {}
 
   @Get(paths.invitation.pattern)
   async show(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
-    await this.attempts.count({ ip: req.ip }, () => this.invitations.find(token));
+    await this.attempts.code(req.ip, () => this.invitations.find(token));
     res.render('invitations/show', invitationView(token, Form.of(NewPersonForm)));
   }
 
   @Post(paths.invitation.pattern)
   async accept(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
-    await this.attempts.count({ ip: req.ip }, () => this.invitations.find(token));
+    await this.attempts.code(req.ip, () => this.invitations.find(token));
     const form = await Form.bind(NewPersonForm, req.body);
     const profile = await form.submit((person) =>
-      this.attempts.count({ ip: req.ip }, () => this.invitations.accept(token, person)),
+      this.attempts.code(req.ip, () => this.invitations.accept(token, person)),
     );
     if (!profile) return res.status(form.status).render('invitations/show', invitationView(token, form));
 
-    const next = await signIn(req, profile.id);
+    const next = await this.signIns.begin(req, res, profile.id);
     flash(req, 'success', `Welcome, ${profile.name}.`);
     seeOther(res, next);
   }

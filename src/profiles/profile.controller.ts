@@ -8,7 +8,7 @@ import { Attempts } from './attempts.js';
 import { profileView } from './people.view.js';
 import { DetailsForm, PasswordForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
-import { signIn } from './signed-in.js';
+import { SignIns } from './sign-ins.js';
 
 /** A person's own page. */
 @Controller()
@@ -16,6 +16,7 @@ export class ProfileController {
   constructor(
     private readonly profiles: ProfilesService,
     private readonly attempts: Attempts,
+    private readonly signIns: SignIns,
   ) {}
 
   @Get(paths.profile.show.pattern)
@@ -41,7 +42,8 @@ export class ProfileController {
   async password(@CurrentVisitor() me: Visitor, @Req() req: Request, @Res() res: Response) {
     const form = await Form.bind(PasswordForm, req.body);
     const saved = await form.submit(({ oldPassword, newPassword }) =>
-      this.attempts.count({ ip: req.ip, account: me.email }, async () => {
+      // Whoever is signed in does not feel what strangers try.
+      this.attempts.count({ ip: req.ip, account: me.id, browser: 'signed in' }, async () => {
         await this.profiles.changePassword(me.id, oldPassword, newPassword, req.sessionID);
         return true;
       }),
@@ -49,7 +51,7 @@ export class ProfileController {
     if (!saved)
       return res.status(form.status).render('profile/show', profileView(Form.of(DetailsForm, me), form));
 
-    await signIn(req, me.id);
+    await this.signIns.begin(req, res, me.id);
     flash(req, 'success', 'Your password was changed. Other browsers were signed out.');
     seeOther(res, paths.profile.show());
   }

@@ -4,7 +4,7 @@ import { Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
-import { hashPassword, isPassword } from './passwords.js';
+import { hashPassword, isPassword, WrongPassword } from './passwords.js';
 import { Profile, type Role } from './profile.entity.js';
 import { Session } from './session.entity.js';
 
@@ -35,10 +35,19 @@ export class ProfilesService {
     return found(await this.database.read.findOneBy(Profile, { id }));
   }
 
-  /** The person with that e-mail address and password; undefined, after the same time, when either is wrong. */
-  async authenticate(email: string, password: string): Promise<Profile | undefined> {
+  /** Whose e-mail address it is; undefined when it is nobody's. */
+  async idOf(email: string): Promise<string | undefined> {
+    return (await this.database.read.findOneBy(Profile, { email }))?.id;
+  }
+
+  /**
+   * The person with that e-mail address and password; undefined, after the same time, when either is wrong.
+   *
+   * @param isKnown whether they have signed in with this browser before.
+   */
+  async authenticate(email: string, password: string, isKnown: boolean): Promise<Profile | undefined> {
     const profile = await this.withPassword({ email });
-    const matches = await isPassword(profile?.passwordHash, password);
+    const matches = await isPassword(profile?.passwordHash, password, isKnown);
     return matches ? profile : undefined;
   }
 
@@ -76,8 +85,8 @@ export class ProfilesService {
     sessionId: string,
   ): Promise<void> {
     const profile = await this.withPassword({ id });
-    if (!(await isPassword(profile?.passwordHash, oldPassword))) {
-      throw new Problem('That is not your current password.', { field: 'oldPassword' });
+    if (!(await isPassword(profile?.passwordHash, oldPassword, true))) {
+      throw new WrongPassword('That is not your current password.', { field: 'oldPassword' });
     }
     const passwordHash = await hashPassword(newPassword);
     await this.database.write(async (manager) => {

@@ -1,7 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Request } from 'express';
 import { Store, type Session as LiveSession, type SessionData } from 'express-session';
-import { LRUCache } from 'lru-cache';
 import { LessThanOrEqual } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
@@ -15,8 +14,7 @@ const ABSOLUTE_END = 14 * 24 * HOUR;
 /** How much later an end must be to be worth a write. */
 const TOUCH_INTERVAL = 5 * MINUTE;
 const SWEEP_INTERVAL = HOUR;
-const ANONYMOUS_SESSIONS = 10_000;
-const ANONYMOUS_END = HOUR;
+const MOST_KEPT = 10_000; // sessions in memory; the others are read from the database
 
 /** What is kept of a session row. */
 interface Kept {
@@ -28,17 +26,12 @@ interface Kept {
 type Done<T = void> = (error?: unknown, result?: T) => void;
 
 /**
- * Sessions of people who signed in are rows of the database and outlive a restart. Those of passers-by
- * stay in memory, so that nobody can fill the disk by looking at the sign-in page. The database knows only the
- * hash of a session's id: a stolen one opens no session.
+ * Sessions of people who signed in are rows of the database and outlive a restart. Those of passers-by are an id in a
+ * signed cookie and nothing more, so that nobody can fill the disk, or the memory, by looking at the sign-in page. The
+ * database knows only the hash of a session's id: a stolen one opens no session.
  */
 @Injectable()
 export class SessionStore extends Store implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly anonymous = new LRUCache<string, string>({
-    max: ANONYMOUS_SESSIONS,
-    ttl: ANONYMOUS_END,
-    updateAgeOnGet: true,
-  });
   private readonly rows: Memo<Kept>;
   /** Sessions that have a row, or had one: when it is gone they have been ended, and saving them must not bring it back. */
   private readonly known = new WeakSet<SessionData>();
@@ -46,7 +39,7 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
 
   constructor(private readonly database: Database) {
     super();
-    this.rows = new Memo(database, ANONYMOUS_SESSIONS);
+    this.rows = new Memo(database, MOST_KEPT);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -87,19 +80,17 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
     );
   }
 
-  private async kept(idHash: string): Promise<SessionData | null> {
-    const passing = this.anonymous.get(idHash);
-    if (passing) return JSON.parse(passing);
+  private async kept(idHash: string): Promise<SessionData> {
     const kept = await this.row(idHash);
-    if (!kept || kept.expiresAt <= Date.now()) return null;
+    if (!kept || kept.expiresAt <= Date.now()) return nobodys();
     const session: SessionData = JSON.parse(kept.data);
-    return endOf(session) > Date.now() ? session : null;
+    return endOf(session) > Date.now() ? session : nobodys();
   }
 
   private async write(idHash: string, session: SessionData): Promise<void> {
     const data = JSON.stringify(session);
     const { profileId } = session;
-    if (!profileId) return void this.anonymous.set(idHash, data);
+    if (!profileId) return;
     if (this.known.has(session) && sameContent(data, (await this.row(idHash))?.data)) return;
     const row = { profileId, data, expiresAt: new Date(endOf(session)) };
     await this.database.write(async (manager) => {
@@ -120,7 +111,7 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   }
 
   private async drop(idHash: string): Promise<void> {
-    if (this.anonymous.delete(idHash)) return;
+    if (!(await this.row(idHash))) return;
     await this.database.write((manager) => manager.delete(Session, { idHash }));
   }
 
@@ -130,6 +121,11 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
       return row ? { data: row.data, expiresAt: row.expiresAt.getTime() } : undefined;
     });
   }
+}
+
+/** What is left of a session that has ended, and all that there is of a passer-by's: its id. */
+function nobodys(): SessionData {
+  return { cookie: { originalMaxAge: null } } as SessionData;
 }
 
 /** When a session ends if nothing more is heard of it. */

@@ -1,17 +1,20 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { paths } from '../paths.js';
-import { Problem } from '../problem.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { flash } from '../web/visitor.js';
 import { Attempts } from './attempts.js';
 import { signInView } from './people.view.js';
+import type { Profile } from './profile.entity.js';
 import { SignInForm } from './profile-forms.js';
+import { KnownBrowsers } from './known-browsers.js';
+import { WrongPassword } from './passwords.js';
 import { ProfilesService } from './profiles.service.js';
 import { SetUpService } from './set-up.service.js';
-import { signIn, signOut } from './signed-in.js';
+import { SignInAgain } from './sign-in-again.filter.js';
+import { SignIns } from './sign-ins.js';
 
 /** Signing in and out. */
 @Public()
@@ -21,6 +24,8 @@ export class SessionsController {
     private readonly profiles: ProfilesService,
     private readonly attempts: Attempts,
     private readonly setUp: SetUpService,
+    private readonly signIns: SignIns,
+    private readonly browsers: KnownBrowsers,
   ) {}
 
   @Get(paths.signIn.pattern)
@@ -30,30 +35,31 @@ export class SessionsController {
   }
 
   @Post(paths.signIn.pattern)
+  @UseFilters(SignInAgain)
   async create(@Req() req: Request, @Res() res: Response) {
     const form = await Form.bind(SignInForm, req.body);
-    const profile = await form.submit(({ email, password }) =>
-      this.attempts.count({ ip: req.ip, account: email }, () => this.authenticate(email, password)),
-    );
+    const profile = await form.submit((typed) => this.authenticate(req, typed));
     if (!profile)
       return res.status(form.status).render('sessions/new', signInView(form, await this.setUp.isDone()));
 
-    seeOther(res, await signIn(req, profile.id));
+    seeOther(res, await this.signIns.begin(req, res, profile.id));
   }
 
   @Post(paths.signOut.pattern)
   async destroy(@Req() req: Request, @Res() res: Response) {
-    await signOut(req);
+    await this.signIns.end(req);
     flash(req, 'info', 'You have signed out.');
     seeOther(res, paths.signIn());
   }
 
-  private async authenticate(email: string, password: string) {
-    const profile = await this.profiles.authenticate(email, password);
-    if (!profile)
-      throw new Problem('This e-mail address and password do not belong together.', {
+  private async authenticate(req: Request, { email, password }: SignInForm): Promise<Profile> {
+    const browser = this.browsers.nameOf(req, await this.profiles.idOf(email));
+    return this.attempts.count({ ip: req.ip, account: email, browser }, async () => {
+      const profile = await this.profiles.authenticate(email, password, browser !== undefined);
+      if (profile) return profile;
+      throw new WrongPassword('This e-mail address and password do not belong together.', {
         nextStep: 'Check both and try again.',
       });
-    return profile;
+    });
   }
 }

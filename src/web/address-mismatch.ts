@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { parsedUrl } from '../parsed-url.js';
 import { publicUrl } from './navigation.js';
@@ -35,13 +35,12 @@ declare module 'express-serve-static-core' {
 
 /**
  * Remembers by which address an administrator's browser sent a form, for requests that come the same way: a GET says
- * nothing of it, and only forms of Footbridge's own pages get past the CSRF check before this.
+ * nothing of it. Only for forms of Footbridge's own pages, after their token was looked at.
  */
-export const rememberOrigin: RequestHandler = (req, _res, next) => {
+export function rememberOrigin(req: Request): void {
   const origin = formOrigin(req);
   if (origin && req.visitor?.isAdministrator) seenOrigins(req).set(look(req), origin);
-  next();
-};
+}
 
 /**
  * Compares the address in the browser with Footbridge's own. What the browser itself says decides (the `Origin` of a

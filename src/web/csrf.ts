@@ -1,31 +1,87 @@
-import { csrfSync } from 'csrf-sync';
+import { randomBytes } from 'node:crypto';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { Problem } from '../problem.js';
+import { rememberOrigin } from './address-mismatch.js';
+import { isSame, type SignedText } from '../signed-text.js';
 
-const { generateToken, csrfSynchronisedProtection, invalidCsrfTokenError } = csrfSync({
-  getTokenFromRequest: (req) => req.body?._csrf,
-});
+const MAC_BYTES = 16;
+const HOUR = 60 * 60 * 1000; // milliseconds
+/** How long a form is good for that was shown to somebody who has not signed in. Others end with their session. */
+const LIFETIME = 12 * HOUR;
 
-/** The token that forms of this browser's session carry. */
-export const csrfToken = (req: Request): string => generateToken(req);
-
-/** Lets an unsafe request pass only with the token of its session, and never from another site. */
-export function csrf(): RequestHandler[] {
-  return [refuseOtherSites, csrfSynchronisedProtection];
+declare module 'express-serve-static-core' {
+  interface Request {
+    formTokens: FormTokens;
+  }
 }
 
-/** What a refused form is answered with, or undefined for any other error. */
-export function csrfProblem(error: unknown): Problem | undefined {
-  // Nest wraps what middleware passes to next().
-  if (error !== invalidCsrfTokenError && (error as Error | null)?.cause !== invalidCsrfTokenError)
-    return undefined;
-  return new Problem('This form is too old: its session has ended. Nothing was changed.', {
-    status: 403,
-    nextStep: 'Go back, load the page again and send the form once more.',
-  });
+/** Thrown for a form that was not made for this browser, or too long ago. */
+export class FormTooOld extends Problem {
+  constructor(nextStep = 'Go back, load the page again and send the form once more.') {
+    super('This form is too old: its session has ended. Nothing was changed.', { status: 403, nextStep });
+  }
 }
 
-const refuseOtherSites: RequestHandler = (req, _res, next) => {
-  const isUnsafe = !['GET', 'HEAD', 'OPTIONS'].includes(req.method);
-  next(isUnsafe && req.get('Sec-Fetch-Site') === 'cross-site' ? invalidCsrfTokenError : undefined);
-};
+/**
+ * The tokens that forms of one browser carry: an HMAC of the id in its session cookie and of the time. Nothing is stored
+ * for them, so they need no session that is kept. A page in another site can make the browser send the cookie, but does
+ * not know the token.
+ */
+export class FormTokens {
+  constructor(
+    private readonly req: Request,
+    private readonly texts: SignedText,
+  ) {}
+
+  /**
+   * A token for a page. It looks different on each: a secret that stands unchanged beside reflected text could be guessed
+   * from the length of compressed pages (BREACH).
+   */
+  issue(): string {
+    const at = Date.now().toString(36);
+    const mask = randomBytes(MAC_BYTES);
+    return `${Buffer.concat([mask, xor(this.mac(at), mask)]).toString('base64url')}.${at}`;
+  }
+
+  accepts(token: unknown): boolean {
+    if (typeof token !== 'string') return false;
+    const [masked, at = ''] = token.split('.');
+    const bytes = Buffer.from(masked, 'base64url');
+    const mac = xor(bytes.subarray(MAC_BYTES), bytes.subarray(0, MAC_BYTES));
+    return isSame(mac, this.mac(at)) && (this.hasSession || Date.now() - parseInt(at, 36) < LIFETIME);
+  }
+
+  private get hasSession(): boolean {
+    return this.req.session.profileId !== undefined;
+  }
+
+  private mac(at: string): Buffer {
+    return this.texts.mac(`${this.req.sessionID} ${at}`).subarray(0, MAC_BYTES);
+  }
+}
+
+/** Sets `req.formTokens`. */
+export function formTokens(texts: SignedText): RequestHandler {
+  return (req, _res, next) => {
+    req.formTokens = new FormTokens(req, texts);
+    next();
+  };
+}
+
+/** Lets an unsafe request pass only with the token of its browser, and never from another site. */
+@Injectable()
+export class FormGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const req = context.switchToHttp().getRequest<Request>();
+    if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return true;
+    if (req.get('Sec-Fetch-Site') === 'cross-site' || !req.formTokens.accepts(req.body?._csrf))
+      throw new FormTooOld();
+    rememberOrigin(req);
+    return true;
+  }
+}
+
+function xor(a: Buffer, b: Buffer): Buffer {
+  return Buffer.from(a.map((byte, i) => byte ^ b[i]));
+}

@@ -2,28 +2,26 @@ import type { Request, RequestHandler } from 'express';
 import { version } from '../config.js';
 import { paths } from '../paths.js';
 import { ownAddress } from './address-mismatch.js';
-import { csrfToken } from './csrf.js';
 import { untrustedProxyNotice } from './forwarded.js';
 import { pageAddress } from './page-address.js';
 import type { Notices, PageNotice } from './page-notice.js';
+import { takeFlash } from './visitor.js';
 
 /** Gives every page what its layout needs; a view function never mentions these. */
 export function pageLocals(noticesFor: Notices): RequestHandler {
   return (req, res, next) => {
     const render = res.render.bind(res);
     res.render = (view: string, page: object = {}, done?: (error: Error, html: string) => void) => {
-      const { visitor, session } = req;
+      const { visitor } = req;
       const choices: PageChoices = page;
-      // A part of a page that a script puts in has no place for them.
-      const flash = choices.layout === 'fragment' ? [] : (session?.flash ?? []);
-      if (flash.length) delete session.flash;
       const locals = {
         layout: 'page',
         section: '',
         hasErrors: false,
         person: visitor ? { name: visitor.name, isAdministrator: visitor.isAdministrator } : null,
-        csrf: csrfToken(req),
-        flash,
+        csrf: req.formTokens.issue(),
+        // A part of a page that a script puts in has no place for them.
+        flash: choices.layout === 'fragment' ? [] : takeFlash(req),
         notices: [],
         here: req.method === 'GET' ? pageAddress(req) : paths.home(),
         version,

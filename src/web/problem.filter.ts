@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
 import { SignInNeeded } from './access.js';
-import { csrfProblem } from './csrf.js';
 import { seeOther, wantsJson } from './navigation.js';
 import { pageAddress } from './page-address.js';
 
@@ -44,14 +43,12 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function signInFirst(req: Request, res: Response): void {
-  if (req.method === 'GET') req.session.returnTo = pageAddress(req);
+  if (req.method === 'GET') req.passerBy.goesOnTo(pageAddress(req));
   seeOther(res, paths.signIn());
 }
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const csrf = csrfProblem(error);
-  if (csrf) return csrf;
   const status = statusOf(error);
   if (status === 404) return notFound('There is no such page.');
   if (status === 413)

@@ -6,10 +6,11 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { paths } from '../paths.js';
 import { requestContext } from '../request-context.js';
-import { rememberOrigin } from './address-mismatch.js';
+import { SignedText } from '../signed-text.js';
 import { belowBasePath } from './base-path.js';
-import { csrf } from './csrf.js';
+import { formTokens } from './csrf.js';
 import { noteForwarded } from './forwarded.js';
+import { passersBy } from './passer-by.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -28,8 +29,8 @@ export interface WebParts {
   config: Config;
   logger: Logger;
   sessionStore: Store;
-  /** Signs the session cookie. */
-  sessionSecret: Buffer;
+  /** A secret for each purpose. */
+  secretFor(purpose: string): Buffer;
   /** Sets `req.visitor` from the session. */
   identify: RequestHandler;
   /** What a person is told at the top of every page. */
@@ -38,7 +39,7 @@ export interface WebParts {
 
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, sessionSecret, identify, notices } = parts;
+  const { config, logger, sessionStore, secretFor, identify, notices } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   // What Express itself answers, when even the page of a problem fails, must not show a stack.
@@ -68,13 +69,13 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));
   app.use(noteForwarded(logger));
   app.use(believeBaseUrl(config));
-  app.use(sessions(config, sessionStore, sessionSecret));
+  app.use(sessions(config, sessionStore, secretFor('session cookie')));
+  app.use(passersBy(new SignedText(secretFor('passers-by'))));
+  app.use(formTokens(new SignedText(secretFor('form tokens'))));
   app.use(pageLocals(notices));
   app.use(identify);
   // After the body was read: its events come from outside of any context.
   app.use(inItsContext);
-  app.use(csrf());
-  app.use(rememberOrigin);
   app.useGlobalFilters(new ProblemFilter());
 }
 

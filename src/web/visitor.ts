@@ -25,8 +25,6 @@ declare module 'express-session' {
     /** Milliseconds since 1970: ends the session however busy it is. */
     signedInAt: number;
     flash: Flash[];
-    /** Path to go on to after signing in. */
-    returnTo: string;
   }
 }
 
@@ -45,6 +43,15 @@ export const CurrentVisitor = createParamDecorator((_: unknown, context: Executi
 
 /** Leaves a sentence for the next page that this browser is shown. */
 export function flash(req: Request, kind: Flash['kind'], text: string): void {
-  const others = (req.session.flash ?? []).filter((one) => one.text !== text);
-  req.session.flash = [...others, { kind, text }].slice(-MOST_KEPT);
+  const keeper = req.session.profileId ? req.session : req.passerBy;
+  const others = (keeper.flash ?? []).filter((one) => one.text !== text);
+  keeper.flash = [...others, { kind, text }].slice(-MOST_KEPT);
+}
+
+/** The sentences that were left for this page. They are told once. */
+export function takeFlash({ session, passerBy }: Request): Flash[] {
+  const left = [...passerBy.flash, ...(session.flash ?? [])];
+  if (session.flash) delete (session as Partial<typeof session>).flash;
+  if (passerBy.flash.length) passerBy.forgetFlash();
+  return left;
 }

@@ -184,6 +184,51 @@ describe('passers-by', () => {
 });
 
 describe('forms', () => {
+  test('of somebody who has not signed in outlive a restart, for nothing is stored for them', async () => {
+    const browser = footbridge.browser();
+    await browser.visit('/sign-in');
+    await footbridge.restart();
+    await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+    expect(browser.page.path).toBe('/boards');
+  });
+
+  test('of somebody who has not signed in are good for twelve hours', async () => {
+    const browser = footbridge.browser();
+    await browser.visit('/sign-in');
+    const fields = { _csrf: browser.page.value('_csrf'), email: ADA.email, password: PASSWORD };
+    await later(13 * HOUR, async () => expect((await browser.post('/sign-in', fields)).status).toBe(403));
+    await later(11 * HOUR, async () => expect((await browser.post('/sign-in', fields)).path).toBe('/boards'));
+  });
+
+  test('to sign in with that are too old come back fresh, with the e-mail address that was typed', async () => {
+    const browser = footbridge.browser();
+    await browser.visit('/sign-in');
+    const page = await browser.post('/sign-in', { _csrf: 'old', email: ADA.email, password: PASSWORD });
+    expect(page.status).toBe(403);
+    expect(page.text).toContain('This form is too old');
+    expect(page.value('email')).toBe(ADA.email);
+    expect(page.html).not.toContain(PASSWORD);
+    await browser.press('Sign in', { password: PASSWORD });
+    expect(browser.page.path).toBe('/boards');
+  });
+
+  test('to sign in are worth nothing in another browser, with a token that somebody else was given', async () => {
+    const eve = footbridge.browser();
+    await eve.visit('/sign-in');
+    const victim = footbridge.browser();
+    await victim.visit('/sign-in');
+    const fields = { _csrf: eve.page.value('_csrf'), email: ADA.email, password: PASSWORD };
+    expect((await victim.post('/sign-in', fields)).status).toBe(403);
+    expect((await footbridge.browser().post('/sign-in', fields)).status).toBe(403);
+  });
+
+  test('carry a token that looks different on every page, so that its length tells nothing', async () => {
+    const tokens = new Set<string>();
+    for (let i = 0; i < 5; i++) tokens.add((await ada.visit('/profile')).value('_csrf').slice(0, 43));
+    expect(tokens.size).toBe(5);
+    for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+  });
+
   test('are refused without their token', async () => {
     const page = await ada.post('/profile', { _csrf: '', name: 'Eve', email: 'eve@example.com' });
     expect(page.status).toBe(403);
@@ -210,59 +255,5 @@ describe('forms', () => {
   test('nobody can be signed in or out by a link', async () => {
     expect((await ada.visit('/sign-out')).status).toBe(404);
     expect(await isSignedIn(ada)).toBe(true);
-  });
-});
-
-describe('guessing', () => {
-  const guess = async (email: string, times: number) => {
-    const browser = await signIn(footbridge.browser(), email, 'guess number one');
-    const statuses = [browser.page.status];
-    while (statuses.length < times) {
-      await browser.visit('/sign-in');
-      statuses.push((await browser.press('Sign in', { email, password: 'guess number two' })).status);
-    }
-    return { browser, statuses };
-  };
-
-  test('is slowed down after ten failures; others are not held up, and the delay passes', async () => {
-    const { browser, statuses } = await guess(ADA.email, 11);
-    expect(statuses).toEqual([...Array(10).fill(422), 429]);
-    expect(browser.page.text).toMatch(/too many attempts that failed\. Try again in \d seconds\./);
-    expect(browser.page.value('email')).toBe(ADA.email);
-    const other = await signIn(footbridge.browser(), 'ben@example.com', 'some password');
-    expect(other.page.status).toBe(422);
-    await new Promise((done) => setTimeout(done, 2100));
-    expect((await signIn(footbridge.browser(), ADA.email)).page.path).toBe('/boards');
-  });
-
-  test('is no quicker when all guesses come at once', async () => {
-    const browsers = Array.from({ length: 25 }, () => footbridge.browser());
-    for (const browser of browsers) await browser.visit('/sign-in');
-    const pages = await Promise.all(
-      browsers.map((b) => b.press('Sign in', { email: ADA.email, password: 'guess at once' })),
-    );
-    expect(pages.filter(({ status }) => status === 422)).toHaveLength(10);
-  });
-
-  test('from one address ends after thirty failures: sign-in, invitations and set-up together', async () => {
-    const browser = footbridge.browser();
-    for (let i = 0; i < 10; i++) expect((await browser.visit(`/setup/guess${i}`)).status).toBe(404);
-    for (let i = 0; i < 10; i++) expect((await browser.visit(`/invitations/guess${i}`)).status).toBe(404);
-    await browser.visit('/sign-in');
-    for (let i = 0; i < 10; i++)
-      await browser.press('Sign in', { email: `somebody${i}@example.com`, password: 'guess' });
-    expect(browser.page.status).toBe(422);
-    const page = await browser.press('Sign in', { email: 'one.more@example.com', password: 'guess' });
-    expect(page.status).toBe(429);
-    expect(page.text).toMatch(/Try again in 1[45] minutes\./);
-    expect((await footbridge.browser().visit('/invitations/guess')).status).toBe(429);
-    expect(await isSignedIn(ada)).toBe(true);
-  });
-
-  test('a successful sign-in is not counted', async () => {
-    for (let i = 0; i < 35; i++) {
-      const browser = await signIn(footbridge.browser(), ADA.email);
-      expect(browser.page.status).not.toBe(429);
-    }
   });
 });

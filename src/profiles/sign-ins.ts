@@ -1,0 +1,36 @@
+import { promisify } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { safeReturnPath } from '../web/navigation.js';
+import { KnownBrowsers } from './known-browsers.js';
+
+/** Who is signed in, in which browser. */
+@Injectable()
+export class SignIns {
+  constructor(private readonly browsers: KnownBrowsers) {}
+
+  /**
+   * Makes this browser's session that of a person, under a new id.
+   *
+   * @returns the path they were on their way to.
+   */
+  async begin(req: Request, res: Response, profileId: string): Promise<string> {
+    const { returnTo } = req.passerBy;
+    await renewSession(req);
+    req.session.profileId = profileId;
+    req.session.signedInAt = Date.now();
+    await promisify((done: (error: unknown) => void) => req.session.save(done))();
+    req.passerBy.forget();
+    this.browsers.remember(req, res, profileId);
+    return safeReturnPath(returnTo);
+  }
+
+  /** Ends this browser's session, on the server too. */
+  async end(req: Request): Promise<void> {
+    await renewSession(req);
+  }
+}
+
+function renewSession(req: Request): Promise<void> {
+  return promisify((done: (error: unknown) => void) => req.session.regenerate(done))() as Promise<void>;
+}
