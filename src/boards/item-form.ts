@@ -5,6 +5,7 @@ import { count } from './boards.view.js';
 import { numberOf, type Typed } from './transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
+const MOST_POINTS = 1_000;
 
 /** What can be typed on the page of a work item. The fields of a transition's screen come with Jira's own ids. */
 export class ItemForm {
@@ -50,10 +51,16 @@ export function typedPoints({
   return points === pointsShown ? undefined : points;
 }
 
-/** @throws Problem beside the field */
+/**
+ * Points as people give them. A comma before three digits is refused with the rest: it may mean thousands.
+ * @throws Problem beside the field
+ */
 export function pointsOf(text: string): number {
   const points = numberOf(text, 'points');
-  if (points < 0) throw new Problem('Points cannot be less than 0.', { field: 'points' });
+  const problem = (sentence: string) => new Problem(sentence, { field: 'points' });
+  if (points < 0) throw problem('Points cannot be less than 0.');
+  if (points > MOST_POINTS) throw problem(`Points can be at most ${count(MOST_POINTS)}.`);
+  if (/[.,]\d{3}/.test(text)) throw problem('Use at most two digits after the point, such as 0.25.');
   return points;
 }
 

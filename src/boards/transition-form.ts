@@ -52,11 +52,12 @@ function valueOf(transition: AlmTransition, field: AlmTransitionField, typed: Ty
 }
 
 /**
- * A number as people type it, with a point or a comma.
+ * A number as people type it, with a point or a comma, and neither as computers write it (`1e5`) nor longer than Jira
+ * can keep it.
  * @throws Problem beside the field
  */
 export function numberOf(text: string, field: string): number {
-  const number = Number(text.replace(',', '.'));
-  if (!Number.isFinite(number)) throw new Problem('Enter a number, such as 3 or 0.5.', { field });
-  return number;
+  if (!/^[-−+]?(\d{1,12}([.,]\d{0,6})?|[.,]\d{1,6})$/.test(text))
+    throw new Problem('Enter a number, such as 3 or 0.5.', { field });
+  return Number(text.replace(',', '.').replace('−', '-'));
 }

@@ -195,12 +195,35 @@ describe('points and comments', () => {
     expect(changes()).toHaveLength(0);
   });
 
-  test('points below zero are refused', async () => {
+  test.each([
+    ['-3', 'Points cannot be less than 0.'],
+    ['1001', 'Points can be at most 1,000.'],
+    ['999999999999', 'Points can be at most 1,000.'],
+    ['1e5', 'Enter a number'],
+    ['1e308', 'Enter a number'],
+    ['0x10', 'Enter a number'],
+    ['NaN', 'Enter a number'],
+    ['Infinity', 'Enter a number'],
+    ['1,000', 'Use at most two digits after the point'],
+    ['0.125', 'Use at most two digits after the point'],
+  ])('points have a sane range: %s is refused, and kept', async (points, sentence) => {
     await item(team.ben, 'SHOP-12');
-    const page = await team.ben.press('Set points', { points: '-3' });
+    const page = await team.ben.press('Set points', { points, comment: 'Kept too' });
     expect(page.status).toBe(422);
-    expect(page.$('#points-error').text()).toContain('Points cannot be less than 0.');
+    expect(page.$('#points-error').text()).toContain(sentence);
+    expect([page.value('points'), page.value('comment').trim()]).toEqual([points, 'Kept too']);
     expect(changes()).toHaveLength(0);
+  });
+
+  test.each([
+    ['0', 0],
+    ['1000', 1000],
+    ['2,5', 2.5],
+    ['.25', 0.25],
+  ])('points of %s are taken', async (points, value) => {
+    await item(team.ben, 'SHOP-12');
+    expect((await team.ben.press('Set points', { points })).status).toBe(200);
+    expect(issue('SHOP-12').points).toBe(value);
   });
 
   test('a comment stands in Jira under the person’s name', async () => {
