@@ -205,6 +205,8 @@ export interface AlmClient {
   assign(key: string, name: string | null): Promise<void>;
   setNumber(key: string, fieldId: string, value: number | null): Promise<void>;
   comment(key: string, text: string): Promise<void>;
+  /** What this person may do with a work item, as far as the site says so. */
+  rights(key: string): Promise<AlmRights>;
   /** One page of the comments that this person may see; the newest first where the site sorts them. */
   comments(key: string, page: PageRequest): Promise<AlmCommentPage>;
   /** The comments that the work item itself carries, which may be hidden there: no list means nothing. */
@@ -348,6 +350,15 @@ export interface WorkItem {
   updated: string;
 }
 
+/** What the site does not say is absent, and not forbidden. */
+export interface AlmRights {
+  mayTransition?: boolean;
+  mayAssign?: boolean;
+  mayEdit?: boolean;
+  mayComment?: boolean;
+  /** Ids of the fields on the screen on which this person edits it; empty where they may not edit it. */
+  editable?: string[];
+}
 export interface AlmComment {
   id: string;
   /** Null where the site does not say who wrote it. */

@@ -67,6 +67,7 @@ export class ItemPages {
         item: await this.lastRead(board, key, error),
         transitions: nothingOffered(),
         assignable: nothingOffered(),
+        rights: {},
         problem: error,
       };
     }

@@ -8,6 +8,7 @@ import { badgeOf } from './boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
+import { refusalsView } from './item-rights.view.js';
 import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
 
 /** The page of one work item: its facts, and a form for each thing that can be done with it. */
@@ -20,6 +21,7 @@ export function itemsShowView(
   const { item, transitions, problem } = shown;
   const at = { boardId: board.id, key: item.key };
   const simple = transitions.items.filter(isSimple);
+  const refused = refusalsView(account, shown, form);
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
   // Jira cannot be asked what it offers, so what was chosen before goes on being chosen.
@@ -63,7 +65,7 @@ export function itemsShowView(
         ...(chosen ? [{ value: chosen, label: 'What you chose before', selected: true }] : []),
       ],
       isOffered: simple.length > 0 || Boolean(chosen),
-      noneWords: noneWords(shown, simple.length),
+      noneWords: noneWords(shown, simple.length, refused.transition),
       screens: simple.filter((one) => requiredFields(one).length > 0).map(screenOf),
       elsewhere: transitions.items
         .filter((one) => !isSimple(one))
@@ -76,6 +78,8 @@ export function itemsShowView(
     },
     points: account.mapping.points ? { path: paths.items.points(at) } : null,
     comment: { path: paths.items.comments(at) },
+    /** Why a control is not there. */
+    refused,
   };
 }
 
@@ -83,12 +87,13 @@ function transitionWords({ name, to }: AlmTransition): string {
   return name === to.name ? name : `${name} → ${to.name}`;
 }
 
-function noneWords({ item, transitions, problem }: ShownWorkItem, offered: number): string {
+function noneWords({ item, transitions, problem }: ShownWorkItem, offered: number, refused: string): string {
   const sentence = 'Jira could not be asked just now which moves it offers you.';
   if (problem) return sentence;
   if (transitions.problem) return `${sentence} ${transitions.problem.sentences}`;
   const leftOut = leftOutWords(transitions, 'move', 'moves');
-  return offered > 0 || leftOut ? leftOut : `Jira offers you no move from “${item.status.name}”.`;
+  if (offered > 0 || leftOut) return leftOut;
+  return refused || `Jira offers you no move from “${item.status.name}”.`;
 }
 
 function peopleProblem({ assignable, problem }: ShownWorkItem): string {

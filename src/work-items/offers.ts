@@ -19,20 +19,36 @@ export interface Offer<T> extends AlmList<T> {
  * call that the page cannot do without.
  */
 export async function offered<T>(list: Promise<AlmList<T>>): Promise<Offer<T>> {
-  const waiting = new AbortController();
   try {
-    return await Promise.race([list, late(waiting.signal)]);
+    return await inTime(list);
   } catch (error) {
     if (!(error instanceof AlmProblem)) throw error;
     return nothingOffered(error);
-  } finally {
-    waiting.abort();
-    list.catch(() => {}); // A failure after the time has nobody to hear it.
+  }
+}
+
+/** What the site says of it, or undefined where it says nothing. */
+export async function ifSaid<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await inTime(answer);
+  } catch (error) {
+    if (!(error instanceof AlmProblem)) throw error;
+    return undefined;
   }
 }
 
 export function nothingOffered(problem?: AlmProblem): Offer<never> {
   return { items: [], unreadable: [], isCut: false, problem };
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const waiting = new AbortController();
+  try {
+    return await Promise.race([answer, late(waiting.signal)]);
+  } finally {
+    waiting.abort();
+    answer.catch(() => {}); // A failure after the time has nobody to hear it.
+  }
 }
 
 async function late(signal: AbortSignal): Promise<never> {

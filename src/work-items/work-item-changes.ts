@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmClient, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type { AlmClient, AlmRights, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
 import { Problem } from '../problem.js';
 import { sightOfComment } from './comment-search.js';
-import { offered, type Offer } from './offers.js';
+import { ifSaid, offered, type Offer } from './offers.js';
 import { ProvedChanges, type Outcome, type Sight } from './proved-changes.js';
 import { visible, type Handle } from './visible.js';
 
@@ -13,6 +13,8 @@ export interface OpenWorkItem {
   item: WorkItem;
   transitions: Offer<AlmTransition>;
   assignable: Offer<AlmUser>;
+  /** What the site says of it; what it does not say may be tried. */
+  rights: AlmRights;
 }
 
 /** A transition that was offered when the form was shown, and is not any more. */
@@ -51,12 +53,13 @@ export class WorkItemChanges {
    */
   open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client) => {
-      const [item, transitions, assignable] = await Promise.all([
+      const [item, transitions, assignable, rights = {}] = await Promise.all([
         visible(() => client.workItem(key, account.mapping)),
         offered(client.transitions(key)),
         offered(client.assignableUsers(key, person)),
+        ifSaid(client.rights(key)),
       ]);
-      return { item, transitions, assignable };
+      return { item, transitions, assignable, rights };
     });
   }
 

@@ -11,7 +11,13 @@ import { cloudSite, jiraUrl } from './jira-url.js';
 import { readIssues, readPages } from './jira-list.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { composeJql, projectsJql, updatedSince } from './jql.js';
-import { explained, type Change, type Explanations } from './refused-write.js';
+import {
+  explained,
+  unlessRefused,
+  type Change,
+  type Explanations,
+  type Permission,
+} from './refused-write.js';
 import { MYSELF } from './sent-request.js';
 import type { Signer } from './signer.js';
 
@@ -154,6 +160,21 @@ export class JiraClient implements alm.AlmClient {
       // Only a comment that stands in the reply is known to have been made.
       judge: (reply) => void readChange(reply, json.comment),
     });
+  }
+
+  async rights(key: string): Promise<alm.AlmRights> {
+    const [all, editable] = await Promise.all([
+      unlessRefused(this.explanations.permissions(key)),
+      unlessRefused(this.explanations.editScreen(key)),
+    ]);
+    const may = (permission: Permission) => all?.[permission]?.havePermission;
+    return {
+      mayTransition: may('TRANSITION_ISSUES'),
+      mayAssign: may('ASSIGN_ISSUES'),
+      mayEdit: may('EDIT_ISSUES'),
+      mayComment: may('ADD_COMMENTS'),
+      editable,
+    };
   }
 
   async comments(key: string, page: alm.PageRequest): Promise<alm.AlmCommentPage> {

@@ -113,7 +113,7 @@ async function fieldsExplained(
 }
 
 /** What Jira says, or undefined where it does not say that either. */
-async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+export async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

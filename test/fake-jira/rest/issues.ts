@@ -12,6 +12,7 @@ export const issueRoutes = [
   route('PUT', '/rest/api/2/issue/:key', edit),
   route('POST', '/rest/api/2/issue', create),
   route('GET', '/rest/api/2/issue/:key/editmeta', (call) => json({ fields: editMeta(call, call.issue()) })),
+  route('GET', '/rest/api/2/mypermissions', permissions),
   route('PUT', '/rest/api/2/issue/:key/assignee', assign),
   route('GET', '/rest/api/2/issue/:key/comment', comments),
   route('POST', '/rest/api/2/issue/:key/comment', comment),
@@ -119,6 +120,23 @@ function editMeta(call: RestCall, issue: Issue) {
     }),
   });
   return Object.fromEntries(editableFields(call.world, issue).map((field) => [field.id, entry(field)]));
+}
+
+/** What the caller may do with one issue. Here everybody who may edit may assign, and everybody may comment. */
+function permissions(call: RestCall) {
+  const issue = call.issue(call.request.parameter('issueKey') ?? '');
+  const may: [string, string, boolean][] = [
+    ['BROWSE_PROJECTS', 'Browse Projects', true],
+    ['EDIT_ISSUES', 'Edit Issues', call.may('edit', issue)],
+    ['ASSIGN_ISSUES', 'Assign Issues', call.may('edit', issue)],
+    ['TRANSITION_ISSUES', 'Transition Issues', call.may('transition', issue)],
+    ['ADD_COMMENTS', 'Add Comments', call.person !== null],
+  ];
+  const entries = may.map(([key, name, havePermission], at) => [
+    key,
+    { id: String(10 + at), key, name, type: 'PROJECT', description: '', havePermission },
+  ]);
+  return json({ permissions: Object.fromEntries(entries) });
 }
 
 function assign(call: RestCall) {

@@ -1,0 +1,39 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { Form } from '../web/form.js';
+import type { ItemForm } from './item-form.js';
+import type { ShownWorkItem } from './item-pages.js';
+
+/**
+ * Why a control is not offered: a sentence for each that Jira would refuse, empty for the others. One in which
+ * something was typed stays, for nothing that was typed goes away.
+ */
+export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form: Form<ItemForm>) {
+  const { item, rights } = shown;
+  const isOpen = (control: keyof ItemForm & string) => Boolean(form.errors[control] || form.values[control]);
+  const unless = (control: keyof ItemForm & string, sentence: string) => (isOpen(control) ? '' : sentence);
+  return {
+    transition: rights.mayTransition === false ? lacking(`move ${item.key}`, 'Transition Issues') : '',
+    comment: unless(
+      'comment',
+      rights.mayComment === false ? lacking(`comment on ${item.key}`, 'Add Comments') : '',
+    ),
+    assignee: unless(
+      'assignee',
+      rights.mayAssign === false ? lacking(`assign ${item.key}`, 'Assign Issues') : '',
+    ),
+    points: unless('points', mapping.points ? pointsRefused(shown, mapping.points) : ''),
+  };
+}
+
+function pointsRefused({ item, rights }: ShownWorkItem, field: string): string {
+  const { mayEdit, editable } = rights;
+  if (mayEdit === false) return lacking('set Story Points here', 'Edit Issues');
+  if (!editable || editable.includes(field)) return '';
+  return editable.length > 0
+    ? 'Jira does not let you set Story Points here: the field is not on the edit screen.'
+    : `Jira does not let you edit ${item.key} in “${item.status.name}”.`;
+}
+
+function lacking(what: string, permission: string): string {
+  return `Jira does not let you ${what}: you lack the permission “${permission}” in this project.`;
+}
