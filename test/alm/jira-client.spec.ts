@@ -9,11 +9,16 @@ const page = { startAt: 0, maxResults: 50 };
 const noIssues = { startAt: 0, maxResults: 50, total: 0, issues: [] };
 let server: SmallServer;
 let answer: (request: IncomingMessage) => unknown;
+let refuses: (jql: string) => boolean = () => false;
 let client: JiraClient;
 
 beforeAll(async () => {
   server = await SmallServer.start((request, response) => {
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer(request)));
+    response.setHeader('Content-Type', 'application/json');
+    const { jql } = JSON.parse(server.calls.at(-1)?.body || '{}') as { jql?: string };
+    if (jql === undefined || !refuses(jql)) return void response.end(JSON.stringify(answer(request)));
+    response.statusCode = 400;
+    response.end(JSON.stringify({ errorMessages: [`Refused: ${jql}`], errors: {} }));
   });
 });
 beforeEach(() => {
@@ -35,11 +40,55 @@ test('a search is a POST with the fields that a work item needs, and no others',
 
   expect(server.calls[0]).toMatchObject({ method: 'POST', url: '/jira/rest/api/2/search' });
   expect(bodies()[0]).toEqual({
-    jql: "summary ~ 'a' ORDER BY Rank ASC, key ASC",
+    jql: "summary ~ 'a' ORDER BY cf[2] ASC, key ASC",
     fields: expect.arrayContaining(['summary', 'status', 'updated', 'customfield_1', 'customfield_2']),
     ...page,
   });
   expect((bodies()[0].fields as string[]).length).toBe(10);
+});
+
+describe('R01 an order of ours that Jira refuses', () => {
+  const mapping = { rank: 'customfield_10119' };
+  const source = { type: 'jql' as const, jql: 'project = ORB' };
+  const refusing = (...patterns: RegExp[]) => {
+    refuses = (body) => patterns.some((pattern) => pattern.test(body));
+    answer = () => ({ ...noIssues, total: 100 });
+  };
+  const queries = () => bodies().map(({ jql }) => jql);
+  afterEach(() => (refuses = () => false));
+
+  test('is dropped, and is not asked for again on the next page', async () => {
+    refusing(/cf\[/);
+    for (const startAt of [0, 50]) await client.search({ source, mapping, ...page, startAt });
+    expect(queries()).toEqual([
+      'project = ORB ORDER BY cf[10119] ASC, key ASC',
+      'project = ORB ORDER BY key ASC',
+      'project = ORB ORDER BY key ASC',
+    ]);
+  });
+
+  test('is dropped altogether where Jira sorts by nothing', async () => {
+    refusing(/ORDER BY/);
+    await client.search({ source: { type: 'projects', keys: ['ORB'] }, mapping, ...page });
+    expect(queries().at(-1)).toBe('project in ("ORB")');
+  });
+
+  test('does not hide what is wrong with the query itself', async () => {
+    refusing(/ORB/);
+    await expect(client.search({ source, mapping, ...page })).rejects.toMatchObject({
+      kind: 'invalid',
+      messages: ['Refused: project = ORB'],
+    });
+  });
+
+  test('and a window of change that Jira refuses is not the fault of the query', async () => {
+    refusing(/updated >=/);
+    const updatedSince = { instant: new Date('2026-01-12T00:41:59Z'), timeZone: 'UTC' };
+    await expect(client.search({ source, mapping, updatedSince, ...page })).rejects.toMatchObject({
+      kind: 'invalid',
+    });
+    expect(bodies().at(-1)).toMatchObject({ jql: 'project = ORB', maxResults: 0 });
+  });
 });
 
 test('an index asks for the time of change only; a count for nothing', async () => {

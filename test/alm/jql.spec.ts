@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { composeJql, jqlQuote, projectsJql, splitOrderBy, updatedSince } from '../../src/alm/jira/jql.js';
+import {
+  composeJql,
+  jqlQuote,
+  projectsJql,
+  rankClause,
+  splitOrderBy,
+  updatedSince,
+} from '../../src/alm/jira/jql.js';
 
 describe('ORDER BY is split off', () => {
   test.each([
@@ -24,16 +31,27 @@ const window = { instant: new Date('2026-01-12T00:41:59Z'), timeZone: 'Europe/Be
 describe('a query is composed', () => {
   test.each([
     ['project = ABC', {}, 'project = ABC ORDER BY key ASC'],
-    ['project = ABC', { ranked: true }, 'project = ABC ORDER BY Rank ASC, key ASC'],
+    ['project = ABC', { order: 'cf[7] ASC' }, 'project = ABC ORDER BY cf[7] ASC, key ASC'],
+    ['project = ABC', { order: undefined }, 'project = ABC'],
+    [
+      'a = 1 ORDER BY due',
+      { window, order: undefined },
+      '(a = 1) AND updated >= "2026-01-12 01:41" ORDER BY due',
+    ],
     ['', {}, 'ORDER BY key ASC'],
     ['a = 1 OR b = 2', { window }, '(a = 1 OR b = 2) AND updated >= "2026-01-12 01:41" ORDER BY key ASC'],
     ['ORDER BY due', { window }, 'updated >= "2026-01-12 01:41" ORDER BY due, key ASC'],
-    ['a = 1 ORDER BY due DESC, KEY desc', { ranked: true }, 'a = 1 ORDER BY due DESC, KEY desc'],
+    ['a = 1 ORDER BY due DESC, KEY desc', { order: 'cf[7] ASC' }, 'a = 1 ORDER BY due DESC, KEY desc'],
     ['a = 1 ORDER BY issuekey', {}, 'a = 1 ORDER BY issuekey'],
     ['a = 1 ORDER BY "Key figures", key2', {}, 'a = 1 ORDER BY "Key figures", key2, key ASC'],
   ])('%s %j', (jql, options, composed) => {
-    expect(composeJql(jql, { ranked: false, ...options })).toBe(composed);
+    expect(composeJql(jql, { order: 'key ASC', ...options })).toBe(composed);
   });
+});
+
+test('R01 a rank is named by its id, whatever it is called; another field is no rank', () => {
+  expect(rankClause('customfield_10119')).toBe('cf[10119]');
+  expect(rankClause('rank')).toBeUndefined();
 });
 
 describe('the window of change', () => {

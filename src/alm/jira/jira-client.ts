@@ -4,13 +4,14 @@ import { isWorkItemKey } from '../work-item-key.js';
 import { Problem } from '../../problem.js';
 import { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
+import { IssueSearch } from './issue-search.js';
 import { callJira, type JiraCall } from './jira-call.js';
 import type { JiraDoor, JiraReply } from './jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from './jira-url.js';
 import { readIssues, readPages } from './jira-list.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
-import { composeJql, projectsJql, updatedSince } from './jql.js';
+import { projectsJql, updatedSince } from './jql.js';
 import {
   explained,
   unlessRefused,
@@ -33,6 +34,7 @@ type Query = Record<string, string | number | undefined>;
 /** A Jira Server or Data Center as one person sees it, through REST API 2 and Agile 1.0; the same for every kind. */
 export class JiraClient implements alm.AlmClient {
   private readonly filterJql = new Map<string, Promise<string>>();
+  private readonly searching = new IssueSearch((body) => this.post(`${API}/search`, json.issues, body));
   private readonly explanations: Explanations;
 
   constructor(
@@ -202,31 +204,13 @@ export class JiraClient implements alm.AlmClient {
             startAt,
             maxResults,
           })
-        : await this.find(
-            source,
-            { window, ranked: mapping.rank !== undefined },
+        : await this.searching.find(
+            await this.jqlOf(source),
+            { window, rank: mapping.rank },
             { fields, startAt, maxResults },
           );
     const { total } = found;
     return { ...found, total: total ?? found.startAt + found.issues.length, isCounted: total !== undefined };
-  }
-
-  /** A query that Jira refuses is refused by what is wrong with its own words, before what was added to them. */
-  private async find(
-    source: Exclude<alm.WorkItemSource, { type: 'board' }>,
-    additions: Parameters<typeof composeJql>[1],
-    page: alm.PageRequest & { fields: string[] },
-  ) {
-    const own = await this.jqlOf(source);
-    const search = (jql: string, rest: object) => this.post(`${API}/search`, json.issues, { jql, ...rest });
-    try {
-      return await search(composeJql(own, additions), page);
-    } catch (error) {
-      const isRefused = error instanceof AlmProblem && error.kind === 'invalid';
-      if (isRefused && source.type !== 'projects')
-        await search(own, { fields: page.fields, startAt: 0, maxResults: 0 });
-      throw error;
-    }
   }
 
   private async jqlOf(source: Exclude<alm.WorkItemSource, { type: 'board' }>): Promise<string> {

@@ -26,6 +26,12 @@ export function projectsJql(keys: string[]): string {
   return `project in (${keys.map(jqlQuote).join(', ')})`;
 }
 
+/** `cf[10119]`: the name of a field differs by the language in which Jira was installed, its id does not. */
+export function rankClause(fieldId: string): string | undefined {
+  const number = /^customfield_(\d+)$/.exec(fieldId)?.[1];
+  return number && `cf[${number}]`;
+}
+
 /** Splits a query before its ORDER BY; one within quotes is none. */
 export function splitOrderBy(jql: string): JqlParts {
   const at = /\border\s+by\b/i.exec(withoutQuoted(jql));
@@ -36,14 +42,17 @@ export function splitOrderBy(jql: string): JqlParts {
 /**
  * A query as it is sent: narrowed to a window of change, and in an order in which no two work items are
  * equal, since ties move between pages (JRASERVER-69860).
+ *
+ * @param options.order for a query that has none of its own; without it nothing is added to the order.
  */
-export function composeJql(jql: string, { window, ranked }: { window?: JqlWindow; ranked: boolean }): string {
-  const { where, order } = splitOrderBy(jql);
+export function composeJql(jql: string, { window, order }: { window?: JqlWindow; order?: string }): string {
+  const { where, order: own } = splitOrderBy(jql);
   const narrowed = window
     ? [where && `(${where})`, updatedSince(window)].filter(Boolean).join(' AND ')
     : where;
 
-  return `${narrowed} ORDER BY ${totalOrder(order || (ranked ? 'Rank ASC' : 'key ASC'))}`.trim();
+  const wanted = order ? totalOrder(own || order) : own;
+  return (wanted ? `${narrowed} ORDER BY ${wanted}` : narrowed).trim();
 }
 
 /**
