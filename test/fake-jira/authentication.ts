@@ -9,13 +9,16 @@ import type { Site } from './site.js';
 /** Name of the cookie of a browser that is signed in. */
 export const SESSION_COOKIE = 'JSESSIONID';
 
+/** The word counts with its case, and exactly one part follows it. */
+const BEARER = /^Bearer ([^ ]+)$/;
+
 /** Who makes a call to the REST API, and how that was proved. */
 export interface Caller {
   person: Person | null;
-  authorization: 'oauth' | 'basic' | 'none';
+  authorization: 'oauth' | 'basic' | 'bearer' | 'none';
 }
 
-/** Finds out who calls: by OAuth, by password, or by the session of a browser. */
+/** Finds out who calls: by OAuth, by password, by a token of their own, or by the session of a browser. */
 export class Authentication {
   constructor(
     private readonly site: Site,
@@ -26,7 +29,9 @@ export class Authentication {
   methodOf(request: JiraRequest): Caller['authorization'] {
     if (this.oauth.isAttempt(request)) return 'oauth';
     if (request.fault('anonymous')) return 'none';
-    return /^Basic /i.test(request.header('authorization') ?? '') ? 'basic' : 'none';
+    const authorization = request.header('authorization') ?? '';
+    if (/^Basic /i.test(authorization)) return 'basic';
+    return BEARER.test(authorization) && this.site.version.hasPersonalTokens ? 'bearer' : 'none';
   }
 
   /** @throws Refusal for a proof that fails; a request without any is nobody's. */
@@ -36,6 +41,8 @@ export class Authentication {
         return this.bySignature(request);
       case 'basic':
         return this.byPassword(request);
+      case 'bearer':
+        return this.byToken(request);
       case 'none':
         return this.personOfSession(request);
     }
@@ -75,6 +82,16 @@ export class Authentication {
       // Jira ends the browser session that an OAuth request happens to carry.
       this.site.sessions.end(request.cookie(SESSION_COOKIE));
     }
+  }
+
+  /** A token that is unknown or over is not refused: the request goes on as nobody's (AccessTokenFilter). */
+  private byToken(request: JiraRequest): Person | null {
+    const [, raw] = BEARER.exec(request.header('authorization') ?? '') ?? [];
+    const name = this.site.personalTokens.use(raw)?.user;
+    const person = this.site.world.people.find((candidate) => candidate.name === name);
+    if (!person?.active) return null;
+    this.site.sessions.end(request.cookie(SESSION_COOKIE));
+    return person;
   }
 
   private byPassword(request: JiraRequest): Person {

@@ -11,7 +11,7 @@ export interface Call {
   status: number;
   /** Login name. */
   user: string | null;
-  authorization: 'oauth' | 'basic' | 'none';
+  authorization: 'oauth' | 'basic' | 'bearer' | 'none';
   userAgent: string | undefined;
   at: Date;
 }

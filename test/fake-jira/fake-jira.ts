@@ -14,6 +14,7 @@ import { JiraRequest } from './jira-request.js';
 import { OAuthProblem } from './oauth-problem.js';
 import { OAuthProvider } from './oauth-provider.js';
 import { outside, Pages } from './pages/pages.js';
+import { PersonalTokens } from './personal-tokens.js';
 import { RestApi } from './rest/rest-api.js';
 import { Sessions } from './sessions.js';
 import type { Site } from './site.js';
@@ -63,6 +64,7 @@ export interface FakeJiraOptions {
 export class FakeJira implements Site {
   readonly links = new ApplicationLinks();
   readonly tokens = new Tokens(() => this.now());
+  readonly personalTokens = new PersonalTokens(() => this.now());
   readonly sessions = new Sessions();
   readonly calls = new Calls();
   readonly faults = new Faults();
@@ -157,6 +159,7 @@ export class FakeJira implements Site {
   rename(name: string, newName: string): void {
     this.world.renamePerson(name, newName);
     for (const token of this.tokens.all()) if (token.user === name) token.user = newName;
+    this.personalTokens.rename(name, newName);
     this.sessions.rename(name, newName);
   }
 

@@ -1,4 +1,5 @@
 import type { ApplicationLinks } from './application-links.js';
+import type { PersonalTokens } from './personal-tokens.js';
 import type { Sessions } from './sessions.js';
 import type { Tokens } from './tokens.js';
 import type { Version } from './version.js';
@@ -13,6 +14,7 @@ export interface Site {
   readonly world: World;
   readonly links: ApplicationLinks;
   readonly tokens: Tokens;
+  readonly personalTokens: PersonalTokens;
   readonly sessions: Sessions;
   /** What the connector believes scheme, host and port to be, where a proxy was set up wrongly. */
   readonly believedUrl: string | undefined;

@@ -51,6 +51,11 @@ export class Version {
     return !this.isAtLeast(11, 0);
   }
 
+  /** Personal access tokens came with 8.14. */
+  get hasPersonalTokens(): boolean {
+    return this.isAtLeast(8, 14);
+  }
+
   statusColor(category: string): string {
     const old: Record<string, string> = {
       undefined: 'medium-gray',

@@ -8,9 +8,16 @@ import { authorizeRoutes } from './authorize.js';
 import { browseRoutes } from './browse.js';
 import { markup } from './markup.js';
 import { PageCall } from './page-call.js';
+import { personalTokenRoutes } from './personal-token-pages.js';
 import { signInRoutes } from './sign-in.js';
 
-const ROUTES = [...browseRoutes, ...signInRoutes, ...authorizeRoutes, ...applicationLinkRoutes];
+const ROUTES = [
+  ...browseRoutes,
+  ...signInRoutes,
+  ...authorizeRoutes,
+  ...personalTokenRoutes,
+  ...applicationLinkRoutes,
+];
 
 /** The pages of Jira that a browser sees. */
 export class Pages {

@@ -6,6 +6,7 @@ import type { Site } from '../site.js';
 import { agileRoutes } from './agile.js';
 import { issueRoutes } from './issues.js';
 import { metadataRoutes } from './metadata.js';
+import { personalTokenRoutes } from './personal-tokens.js';
 import { RestCall, type Route } from './rest-call.js';
 import { searchRoutes } from './search.js';
 import { transitionRoutes } from './transitions.js';
@@ -13,6 +14,7 @@ import { whoRoutes } from './who.js';
 
 const ROUTES = [
   ...whoRoutes,
+  ...personalTokenRoutes,
   ...metadataRoutes,
   ...searchRoutes,
   ...transitionRoutes,
