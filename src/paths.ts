@@ -69,6 +69,7 @@ export const paths = {
     confirm: path('/profile/credentials/:accountId/confirmation/:linkId'),
     disconnection: path('/profile/credentials/:accountId/disconnection'),
     proof: path('/profile/credentials/:accountId/disconnection/proof'),
+    renewal: path('/profile/credentials/:accountId/renewal'),
     announcement: path('/profile/credentials/:accountId/announcement'),
     ladder: path('/profile/credentials/:accountId/ladder'),
   },

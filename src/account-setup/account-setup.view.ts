@@ -117,7 +117,7 @@ export function accountsEditView(setup: Setup) {
     check,
     isSignatureRefused: check?.isSignature ?? false,
     handoff: handoffStateView(account, setup.handoffs),
-    linkSteps: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
+    about: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
     way: wayView(setup),
     canReplaceKey: account.isSaved && kind.keys !== undefined,
     places: { home: account.baseUrl && places.home, setUp: places.setUp ?? '' },

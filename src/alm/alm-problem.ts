@@ -45,6 +45,8 @@ export interface AlmProblemDetails extends ProblemDetails {
   retryAfter?: number;
   /** True where it would be said to everybody: it tells nothing of what this person may see. */
   isGeneral?: boolean;
+  /** A credential that is refused may be taken again without a new one. */
+  mayPass?: boolean;
   /** True where a change may have been made although the answer got lost: look before trying again. */
   outcomeUnknown?: boolean;
   /** For logs and diagnosis: never a secret. */
@@ -61,6 +63,7 @@ export class AlmProblem extends Problem {
   readonly fields: Record<string, string>;
   readonly retryAfter?: number;
   readonly isGeneral: boolean;
+  readonly mayPass: boolean;
   readonly outcomeUnknown: boolean;
   readonly diagnosis: Record<string, unknown>;
 
@@ -74,6 +77,7 @@ export class AlmProblem extends Problem {
       fields = {},
       retryAfter,
       isGeneral = false,
+      mayPass = false,
       outcomeUnknown = false,
       diagnosis = {},
       ...details
@@ -86,6 +90,7 @@ export class AlmProblem extends Problem {
     this.fields = fields;
     this.retryAfter = retryAfter;
     this.isGeneral = isGeneral;
+    this.mayPass = mayPass;
     this.outcomeUnknown = outcomeUnknown;
     this.diagnosis = diagnosis;
   }

@@ -22,8 +22,10 @@ export type CredentialSecret = Record<string, string>;
 /** What a round trip through the ALM site's consent page, or a tested form, gives. */
 export interface Grant {
   secret: CredentialSecret;
-  /** Absent when it does not expire. */
+  /** When the link ends unless something is done about it; absent when it does not. */
   expiresAt?: Date;
+  /** What the site calls it, where it has a name there. */
+  name?: string;
 }
 
 /** What a browser's round trip to the site's consent page needs of whoever runs it. The same for every protocol. */
@@ -65,6 +67,38 @@ export interface TypedCredential {
   readonly form: FormClass;
   /** The credential that a filled-in form makes. Not yet tested. */
   grant(typed: Record<string, string>): Grant;
+  /**
+   * The same with what the site knows of it, such as its name and its end; for kinds whose site has a list of them.
+   * @throws AlmProblem
+   */
+  lookUp?(connection: AlmConnection, grant: Grant): Promise<Grant>;
+}
+
+/** A kind whose credentials Footbridge can replace by new ones while they are good. */
+export interface Renewal {
+  /**
+   * A new grant in place of the one that has that secret. The site may have ended the old one by then.
+   * @throws AlmProblem; of kind `credential-refused` when only its person can make another one.
+   */
+  renew(connection: AlmConnection, secret: CredentialSecret): Promise<Grant>;
+}
+
+/** A kind whose credentials Footbridge can end in the site. */
+export interface Revocation {
+  /** Asks the site to end that credential. Whether it did is proved by a call that is refused. @throws AlmProblem */
+  revoke(connection: AlmConnection, secret: CredentialSecret): Promise<void>;
+}
+
+/** What a kind calls a person's link and what it is made with; for sentences and buttons. */
+export interface LinkWords {
+  /** What Footbridge keeps of a person: "token", "password". */
+  secret: string;
+  /** The next step of somebody without a link, as a sentence. */
+  invitation: string;
+  /** What they press for a new one. */
+  button: string;
+  /** What somebody does whose link ends soon, as a sentence. */
+  beforeItEnds: string;
 }
 
 /** The public half of a key pair. */
@@ -111,6 +145,9 @@ export interface AlmProvider {
   /** People type their credential. */
   readonly typed?: TypedCredential;
   readonly keys?: KeyPairs;
+  readonly renewal?: Renewal;
+  readonly revocation?: Revocation;
+  readonly words: LinkWords;
 
   /** What a new draft starts with, for example a key pair of its own. */
   draft(): Promise<AlmConnection>;

@@ -9,9 +9,10 @@ import { AlmProviders } from './alm-providers.js';
 import { JiraHttp, type JiraHttpOptions } from './jira/jira-http.js';
 import { JiraServerBasic } from './jira/jira-server-basic.provider.js';
 import { JiraServerOAuth } from './jira/jira-server-oauth.provider.js';
+import { JiraServerPat } from './jira/jira-server-pat.provider.js';
 
 /** A new kind is one provider file, two form partials and one entry here. */
-export const KINDS = [JiraServerOAuth, JiraServerBasic];
+export const KINDS = [JiraServerOAuth, JiraServerPat, JiraServerBasic];
 
 /** How long calls may still be made once Footbridge is being stopped, in milliseconds. */
 const GRACE = 10_000;

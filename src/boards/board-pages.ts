@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { CredentialsService } from '../credentials/credentials.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
@@ -28,6 +29,7 @@ export interface BoardState {
 export class BoardPages {
   constructor(
     private readonly boards: BoardsService,
+    private readonly credentials: CredentialsService,
     private readonly readings: Readings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -38,7 +40,7 @@ export class BoardPages {
    */
   async open(profileId: string, boardId: string): Promise<LinkedBoard> {
     const open = await this.boards.open(profileId, boardId);
-    if (!open.credential) throw new LinkNeeded(open.account, open.brokenLink);
+    if (!open.credential) throw this.credentials.needed(open.account, open.brokenLink);
     return { ...open, credential: open.credential };
   }
 
@@ -71,7 +73,7 @@ export class BoardPages {
     const run = this.readings.running(credential, subject);
     const failure = this.readings.failure(credential, subject);
     if (failure?.problem instanceof LinkNeeded)
-      throw new LinkNeeded(account, { failure: failure.problem.message });
+      throw this.credentials.needed(account, { failure: failure.problem.message });
     // Nothing is shown to somebody whom Jira let in no more, until it has let them in again.
     const isInDoubt = credential.isFailing && run !== undefined;
     const reading = isInDoubt ? undefined : await this.readings.find(credential, subject);

@@ -19,6 +19,7 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
       title: 'Link your Jira account',
       section: 'boards',
       why: needed.isBroken ? '' : needed.message,
+      invitation: needed.invitation,
       linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
       typed: typeof req.body?.comment === 'string' ? req.body.comment : '',
     });

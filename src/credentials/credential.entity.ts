@@ -43,6 +43,10 @@ export class Credential {
   @Column('text', { nullable: true })
   timeZone: string | null;
 
+  /** What the site calls it, where it has a name there. */
+  @Column('text', { nullable: true })
+  name: string | null;
+
   @Column('datetime')
   linkedAt: Date;
 

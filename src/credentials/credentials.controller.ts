@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import { notFound } from '../problem.js';
+import { notFound, Problem } from '../problem.js';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
@@ -75,6 +76,7 @@ export class CredentialsController {
     const account = await this.accounts.find(accountId);
     if (this.accounts.places(account).revoke) {
       await this.farewells.disconnect(leaver(me, req), account);
+      if (await this.endInSite(me, account, req)) return seeOther(res, paths.credentials.index());
       return seeOther(res, paths.credentials.disconnection({ accountId }));
     }
     await this.credentials.disconnect(me.id, accountId);
@@ -127,6 +129,27 @@ export class CredentialsController {
     seeOther(res, paths.credentials.disconnection({ accountId }));
   }
 
+  /** A new credential in place of the one that ends some day, made in the site by Footbridge. */
+  @Post(paths.credentials.renewal.pattern)
+  async renew(
+    @CurrentVisitor() me: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const account = await this.accounts.findSaved(accountId);
+    const form = Form.of(Object);
+    const renewed = await form.submit(async () => ({
+      isEnded: await this.credentials.renew(me.id, account),
+    }));
+    const returnTo = paths.credentials.index();
+    if (!renewed) return this.renderEdit(req, res.status(form.status), me, accountId, returnTo, form);
+    const { secret } = this.accounts.kindOf(account).words;
+    if (renewed.isEnded) flash(req, 'success', `There is a new ${secret}, and Jira has deleted the old one.`);
+    else flash(req, 'info', `There is a new ${secret}. The old one is still in Jira: delete it there.`);
+    seeOther(res, paths.credentials.edit({ accountId }));
+  }
+
   /** The person has read that their link ends soon. */
   @Post(paths.credentials.announcement.pattern)
   async putAway(
@@ -138,6 +161,29 @@ export class CredentialsController {
     const credential = await this.credentials.find(me.id, accountId);
     if (credential) await this.credentials.putAway(credential);
     seeOther(res, safeReturnPath(req.body.returnTo, paths.credentials.index()));
+  }
+
+  /** Has a kind that can do so end the credential in the site. @returns whether it is proved that nobody can use it any more */
+  private async endInSite(me: Visitor, account: AlmAccount, req: Request): Promise<boolean> {
+    const { revocation, words } = this.accounts.kindOf(account);
+    if (!revocation) return false;
+    try {
+      if (!(await this.farewells.end(leaver(me, req), account))) return false;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      flash(
+        req,
+        'error',
+        `Footbridge has forgotten your ${words.secret}, but Jira still has it. ${error.sentences}`,
+      );
+      return false;
+    }
+    flash(
+      req,
+      'success',
+      `Your ${words.secret} is deleted in Jira, and Jira refuses it: nobody can use it any more.`,
+    );
+    return true;
   }
 
   private async renderEdit(

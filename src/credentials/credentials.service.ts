@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { Site } from '../accounts/site.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
@@ -10,7 +11,7 @@ import { notFound, Problem } from '../problem.js';
 import { announcedDay } from './credential-end.js';
 import { Credential } from './credential.entity.js';
 import { Farewell } from './farewell.entity.js';
-import { isShutOut, LinkNeeded } from './link-needed.js';
+import { LinkNeeded, type BrokenLink } from './link-needed.js';
 
 const UNREADABLE = 'Footbridge cannot read any more what it keeps of your link.';
 
@@ -50,6 +51,11 @@ export class CredentialsService {
     return found.map((credential) => ({ person: credential.profile.name, credential }));
   }
 
+  /** What somebody is told who has no working link to the account. */
+  needed(account: AlmAccount, broken?: BrokenLink): LinkNeeded {
+    return new LinkNeeded(account, this.accounts.kindOf(account).words, broken);
+  }
+
   /**
    * Acts in the ALM site as that person.
    *
@@ -63,9 +69,9 @@ export class CredentialsService {
     work: (client: AlmClient, credential: Credential) => Promise<T>,
   ): Promise<T> {
     const credential = await this.withSecret(profileId, account.id);
-    if (!credential || !mayTry(credential, account)) throw new LinkNeeded(account, credential ?? undefined);
+    if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
     const secret = await this.open(credential);
-    if (!secret) throw new LinkNeeded(account, { failure: UNREADABLE });
+    if (!secret) throw this.needed(account, { failure: UNREADABLE });
     const site = await this.accounts.open(account);
     try {
       const result = await site.as(secret, (client) => work(client, credential));
@@ -75,7 +81,7 @@ export class CredentialsService {
       if (error instanceof AlmProblem && error.kind === 'credential-refused') {
         // What the person can do themselves stands beside it as a button.
         const failure = error.mender === 'you' ? error.message : error.sentences;
-        await this.fail(credential, failure, isShutOut(error));
+        await this.fail(credential, failure, error.mayPass);
       }
       throw error;
     }
@@ -119,6 +125,7 @@ export class CredentialsService {
         timeZone: user.timeZone ?? null,
         linkedAt: new Date(),
         expiresAt: grant.expiresAt ?? null,
+        name: grant.name ?? null,
       });
     });
   }
@@ -134,8 +141,37 @@ export class CredentialsService {
     if (!site.kind.typed) throw notFound('Links to this ALM account are not typed.');
     const grant = site.kind.typed.grant(typed);
     const user = await site.as(grant.secret, (client) => client.whoAmI());
-    await this.keep(profileId, account, grant, user);
+    await this.keep(profileId, account, await knownOf(site, grant), user);
     return user;
+  }
+
+  /**
+   * Puts a new credential from the site in place of the person's own, and has the site end the old one. What was read
+   * with it stays.
+   *
+   * @returns whether the site has ended the old one too.
+   * @throws LinkNeeded, AlmProblem; the old one is untouched then.
+   */
+  async renew(profileId: string, account: AlmAccount): Promise<boolean> {
+    const site = await this.accounts.open(account);
+    const { renewal, revocation } = site.kind;
+    if (!renewal) throw notFound('Links to this ALM account are not renewed.');
+    const credential = await this.withSecret(profileId, account.id);
+    if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
+    const secret = await this.open(credential);
+    if (!secret) throw this.needed(account, { failure: UNREADABLE });
+
+    const grant = await site.ask(() => renewal.renew(site.connection, secret));
+    await this.replaceSecret(credential, grant);
+    if (!revocation) return true;
+    const revoked = site.ask(() => revocation.revoke(site.connection, secret));
+    return revoked.then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Problem) return false;
+        throw error;
+      },
+    );
   }
 
   /**
@@ -198,12 +234,37 @@ export class CredentialsService {
     }
   }
 
+  /** @throws Problem 409 when the person has linked anew meanwhile. */
+  private async replaceSecret(credential: Credential, grant: Grant): Promise<void> {
+    const { id, accountId, profileId, sealedSecret } = credential;
+    const { affected } = await this.database.write((manager) =>
+      manager.update(
+        Credential,
+        { id, sealedSecret },
+        {
+          sealedSecret: this.secretBox.seal(grant.secret, placeOf(id, accountId, profileId)),
+          expiresAt: grant.expiresAt ?? null,
+          name: grant.name ?? null,
+          endAnnounced: null,
+          failingSince: null,
+          failure: null,
+          isShutOut: false,
+        },
+      ),
+    );
+    if (affected !== 1)
+      throw new Problem('Your link to Jira has changed in the meantime.', {
+        status: 409,
+        nextStep: 'Load the page again.',
+      });
+  }
+
   /** Written only where it says something new. */
   private async fail(credential: Credential, failure: string, isShutOut = false): Promise<void> {
     if (credential.failure === failure && credential.isShutOut === isShutOut) return;
     const failingSince = credential.failingSince ?? new Date();
     await this.database.write((manager) =>
-      manager.update(Credential, credential.id, { failingSince, failure, isShutOut }),
+      manager.update(Credential, credential.id, { failingSince, failure }),
     );
   }
 
@@ -212,6 +273,16 @@ export class CredentialsService {
       manager.update(Credential, id, { failingSince: null, failure: null, isShutOut: false }),
     );
   }
+}
+
+/** The grant with what the site knows of it. That the site does not tell is no reason to refuse it. */
+async function knownOf({ kind, connection }: Site, grant: Grant): Promise<Grant> {
+  return (
+    kind.typed?.lookUp?.(connection, grant).catch((error: unknown) => {
+      if (error instanceof AlmProblem) return grant;
+      throw error;
+    }) ?? grant
+  );
 }
 
 /** Whether it works as far as is known: accepted so far, not over, and of the account's present configuration. */

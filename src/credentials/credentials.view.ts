@@ -19,6 +19,7 @@ export function linkView(account: AlmAccount, credential: Credential | undefined
     badge: badgeOf(credential, isLinked),
     as: credential ? `${credential.displayName} (${credential.userName})` : '',
     since: credential ? timeView(credential.linkedAt) : null,
+    name: credential?.name ?? '',
     until: credential?.expiresAt ? timeView(credential.expiresAt) : null,
     end: credential && isLinked ? endInWords(credential) : '',
     failure: credential && !isLinked ? (credential.failure ?? endOf(credential)) : '',
@@ -88,6 +89,14 @@ export function credentialsEditView(edit: Edit) {
       kind: account.kind,
     },
     isTyped: provider.typed !== undefined,
+    words: provider.words,
+    about: provider.describe(
+      { baseUrl: account.baseUrl, settings: account.settings, secrets: {} },
+      { callbackUrl: '', siteVersion: account.siteVersion },
+    ),
+    renewal: provider.renewal && link.isLinked ? paths.credentials.renewal(params) : '',
+    endsInSite: provider.revocation !== undefined,
+    canRevoke: places.revoke !== undefined,
     link,
     // Said below with what is to be done about it.
     notices: [],
@@ -95,7 +104,7 @@ export function credentialsEditView(edit: Edit) {
     endNotice: {
       kind: credential && (announcedDay(credential) ?? 30) < 30 ? 'warning' : 'info',
       title: `This link ${link.end}`,
-      text: 'Get a new token when it suits you; nothing else changes.',
+      text: provider.words.beforeItEnds,
     },
     proof: farewell ? disconnectionOf(account) : '',
     hasCredential: credential !== undefined,

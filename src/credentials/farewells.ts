@@ -93,6 +93,21 @@ export class Farewells implements OnModuleInit {
     }
   }
 
+  /**
+   * Has the site end the token that was given up, and proves it.
+   *
+   * @returns whether the site refuses it now; it is erased then.
+   * @throws as {@link isRefused}
+   */
+  async end(leaver: Leaver, account: AlmAccount): Promise<boolean> {
+    const farewell = await this.find(leaver, account.id);
+    if (!farewell) throw tooLate();
+    const site = await this.accounts.open(account);
+    const secret = await this.open(farewell);
+    await site.ask(async () => site.kind.revocation?.revoke(site.connection, secret));
+    return this.isRefused(leaver, account);
+  }
+
   private async open({ id, profileId }: Farewell): Promise<CredentialSecret> {
     const { sealedSecret } = await this.database.read.findOneOrFail(Farewell, {
       where: { id },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { AlmProvider } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { paths } from '../paths.js';
@@ -15,7 +16,7 @@ import { linkView } from './credentials.view.js';
 const PEOPLE = 1_000;
 
 interface Concerns {
-  links: { account: AlmAccount; credential: Credential; isTyped: boolean }[];
+  links: { account: AlmAccount; credential: Credential; kind: AlmProvider }[];
   /** Accounts whose site refuses Footbridge, for those who can do something about it. */
   failing: AlmAccount[];
 }
@@ -47,8 +48,8 @@ export class LinkNotices {
     const saved = await this.accounts.saved();
     const links = saved.flatMap((account) => {
       const credential = credentials.find(({ accountId }) => accountId === account.id);
-      const isTyped = this.accounts.kindOf(account).typed !== undefined;
-      return credential ? [{ account, credential, isTyped }] : [];
+      const kind = this.accounts.kindOf(account);
+      return credential ? [{ account, credential, kind }] : [];
     });
     return { links, failing };
   }
@@ -63,26 +64,26 @@ function refusal({ id, name, failure, failingSince }: AlmAccount): PageNotice {
   };
 }
 
-function brokenLink({ account, credential, isTyped }: Concerns['links'][number]): PageNotice | undefined {
+function brokenLink({ account, credential, kind }: Concerns['links'][number]): PageNotice | undefined {
   const { needsAttention, failure } = linkView(account, credential);
   if (!needsAttention) return undefined;
   return {
     kind: 'warning',
     title: `Your link to ${account.name} does not work any more`,
     text: failure,
-    ...mend(account, isTyped),
+    ...mend(account, kind),
   };
 }
 
-function nearEnd({ account, credential, isTyped }: Concerns['links'][number]): PageNotice | undefined {
+function nearEnd({ account, credential, kind }: Concerns['links'][number]): PageNotice | undefined {
   const day = announcedDay(credential);
   const isPutAway = credential.endAnnounced !== null && day !== undefined && day >= credential.endAnnounced;
   if (day === undefined || isPutAway) return undefined;
-  const { buttons = [], link } = mend(account, isTyped);
+  const { buttons = [], link } = mend(account, kind);
   return {
     kind: day > 7 ? 'info' : 'warning',
     title: `Your link to ${account.name} ${endInWords(credential)}`,
-    text: `It ends at ${timeView(credential.expiresAt!).text}. Renew it when it suits you; nothing else changes.`,
+    text: `It ends at ${timeView(credential.expiresAt!).text}. ${kind.words.beforeItEnds}`,
     link,
     buttons: [
       ...buttons,
@@ -91,9 +92,9 @@ function nearEnd({ account, credential, isTyped }: Concerns['links'][number]): P
   };
 }
 
-function mend({ id }: AlmAccount, isTyped: boolean): Pick<PageNotice, 'link' | 'buttons'> {
+function mend({ id }: AlmAccount, { typed, words }: AlmProvider): Pick<PageNotice, 'link' | 'buttons'> {
   const params = { accountId: id };
-  return isTyped
-    ? { link: { label: 'Enter it again', path: paths.credentials.edit(params) } }
-    : { buttons: [{ label: 'Get OAuth token', path: paths.credentials.authorization(params) }] };
+  return typed
+    ? { link: { label: words.button, path: paths.credentials.edit(params) } }
+    : { buttons: [{ label: words.button, path: paths.credentials.authorization(params) }] };
 }

@@ -71,7 +71,7 @@ export function sheetView({ token, handoff, site }: Sheet) {
     account: { kind: account.kind, baseUrl: account.baseUrl },
     setUp: places.setUp ?? '',
     isReplacement,
-    linkSteps: kind.describe(shown, { callbackUrl: handoff.callbackUrl, siteVersion: account.siteVersion }),
+    about: kind.describe(shown, { callbackUrl: handoff.callbackUrl, siteVersion: account.siteVersion }),
     until: timeView(handoff.expiresAt),
     result: resultView(resultOf(handoff, account)),
     action: paths.handoff({ token }),

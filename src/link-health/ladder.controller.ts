@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
-import { LinkNeeded } from '../credentials/link-needed.js';
 import { callbackUrl } from '../oauth/callback-url.js';
 import { paths } from '../paths.js';
 import { AdministratorsOnly } from '../web/access.js';
@@ -84,7 +83,7 @@ export class LadderController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     const credential = await this.credentials.secretOf(me.id, account);
-    if (!credential) throw new LinkNeeded(account, await this.credentials.find(me.id, accountId));
+    if (!credential) throw this.credentials.needed(account, await this.credentials.find(me.id, accountId));
     const rungs = await this.health.climbAs(
       account,
       { profileId: me.id, credential },

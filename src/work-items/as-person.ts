@@ -3,7 +3,6 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import type { CredentialsService } from '../credentials/credentials.service.js';
-import { isShutOut, LinkNeeded } from '../credentials/link-needed.js';
 
 /**
  * Acts in the ALM site as that person. A credential that the site refuses just now is the same to the
@@ -12,7 +11,7 @@ import { isShutOut, LinkNeeded } from '../credentials/link-needed.js';
  * @throws LinkNeeded
  */
 export async function asPerson<T>(
-  credentials: Pick<CredentialsService, 'as'>,
+  credentials: Pick<CredentialsService, 'as' | 'needed'>,
   profileId: string,
   account: AlmAccount,
   work: (client: AlmClient, credential: Credential) => Promise<T>,
@@ -22,7 +21,7 @@ export async function asPerson<T>(
   } catch (error) {
     const isRefused = error instanceof AlmProblem && error.kind === 'credential-refused';
     throw isRefused
-      ? new LinkNeeded(account, { failure: error.message, isShutOut: isShutOut(error) })
+      ? credentials.needed(account, { failure: error.message, isShutOut: error.mayPass })
       : error;
   }
 }

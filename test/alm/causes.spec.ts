@@ -16,7 +16,7 @@ import {
 } from '../../src/alm/jira/oauth1-signature.js';
 import { parsePrivateKey } from '../../src/alm/jira/private-key.js';
 import { replyProblem } from '../../src/alm/jira/reply-problems.js';
-import { basic, rsaSha1 } from '../../src/alm/jira/signer.js';
+import { basic, bearer, rsaSha1 } from '../../src/alm/jira/signer.js';
 import { JiraTokenCalls } from '../../src/alm/jira/token-calls.js';
 import { transportProblem } from '../../src/alm/jira/transport-problems.js';
 import { rungProblemOf } from '../../src/alm/rung-problem.js';
@@ -130,7 +130,12 @@ describe('a reply tells', () => {
   async function problemIn({ reply, of = {} }: ReplyRow) {
     const { by, consumerKey = 'footbridge-4f7k2q', token = 'tok3n', ...asked } = of;
     const request = { method: 'GET', url: `${BASE}/rest/api/2/myself`, baseUrl: BASE, ...asked };
-    const signer = by ? basic('ada', 'secret') : rsaSha1({ consumerKey, privateKey, token });
+    const signer =
+      by === 'token'
+        ? bearer('tok3n')
+        : by
+          ? basic('ada', 'secret')
+          : rsaSha1({ consumerKey, privateKey, token });
     return replyProblem(
       { status: 200, headers: {}, text: '', ...reply },
       { step: 'call', reads: request.method === 'GET', ...request, headers: await signer(request) },
@@ -370,6 +375,8 @@ const ELSEWHERE: CauseId[] = [
   'permission-missing', // refused-write.spec.ts
   'field-off-screen',
   'way-back-incomplete', // jira-oauth1-strategy.spec.ts
+  'tokens-missing', // personal-tokens.spec.ts
+  'token-limit',
 ];
 
 test('JSON that breaks off, or is of another kind, tells so', () => {

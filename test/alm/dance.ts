@@ -68,7 +68,9 @@ export async function credentialOf(
   jira: FakeJira,
 ) {
   if (provider.typed) {
-    return provider.typed.grant({ username: name, password: jira.world.person(name).password }).secret;
+    const { raw: token } = jira.personalTokens.add(name, 'Footbridge', 90);
+    const { password } = jira.world.person(name);
+    return provider.typed.grant({ username: name, password, token }).secret;
   }
   const trip = new MemoryTrip('https://footbridge.example.com/accounts/1/authorization/callback?state=a%20b');
   const away = await walk(provider.consent!.strategy(connection, trip));

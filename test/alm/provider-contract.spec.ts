@@ -22,6 +22,15 @@ const providers = new AlmProviders(KINDS.map((Kind) => new Kind(http)));
 
 afterAll(() => http.close());
 
+async function problemOf(failed: Promise<unknown>): Promise<AlmProblem> {
+  const problem = await failed.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (problem instanceof AlmProblem) return problem;
+  throw problem ?? new Error('it did not fail');
+}
+
 test('the module gives every kind, closes its connections, and knows no others', async () => {
   const app = await NestFactory.createApplicationContext(AlmModule.with(LIMITS), {
     logger: false,
@@ -29,6 +38,7 @@ test('the module gives every kind, closes its connections, and knows no others',
   const registered = app.get(AlmProviders);
   expect(registered.all.map(({ label }) => label)).toEqual([
     'Jira Server OAuth',
+    'Jira Server personal access token',
     'Jira Server user name and password',
   ]);
   expect(registered.get('jira-server-oauth').kind).toBe('jira-server-oauth');
@@ -334,10 +344,14 @@ describe.each(providers.all)('$kind', (provider) => {
       ['an enormous reply', { kind: 'huge', bytes: 1_100_000 }, 'too-large'],
     ])('%s', async (_, fault, kind) => {
       jira.faults.plant(fault);
-      await expect(
-        ada.search({ source: { type: 'jql', jql: '' }, mapping, startAt: 0, maxResults: 50 }),
-      ).rejects.toMatchObject({ kind });
-      await expect(ada.whoAmI()).rejects.toMatchObject({ kind });
+      const search = () =>
+        ada.search({ source: { type: 'jql', jql: '' }, mapping, startAt: 0, maxResults: 50 });
+      for (const ask of [search, () => ada.whoAmI()]) {
+        const problem = await problemOf(ask());
+        // Where Jira ignores a token that is over, one that did not arrive looks the same: it may be good again.
+        const isToken = kind === 'anonymous' && problem.mayPass;
+        expect(problem).toMatchObject({ kind: isToken ? 'credential-refused' : kind });
+      }
     });
 
     test.each<[string, Fault]>([

@@ -10,7 +10,7 @@ export interface ReplyRow {
   words: RegExp;
   reply: Partial<JiraReply>;
   of?: Partial<Pick<SentRequest, 'method' | 'step' | 'reads' | 'url' | 'baseUrl'>> & {
-    by?: 'password' | 'nobody';
+    by?: 'password' | 'token' | 'nobody';
     consumerKey?: string;
     token?: string;
   };
@@ -166,6 +166,13 @@ export const REPLY_ROWS: ReplyRow[] = [
     'network',
     /as if nobody had signed in/,
     said(401, { message: 'Client must be authenticated to access this resource.', 'status-code': 401 }),
+  ),
+  row(
+    'token-ignored',
+    'you',
+    /does not know this token/,
+    said(401, { message: 'Client must be authenticated to access this resource.', 'status-code': 401 }),
+    { by: 'token' },
   ),
   row('answered-nobody', 'network', /only what everybody may see/, {
     status: 200,

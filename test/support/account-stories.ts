@@ -4,6 +4,7 @@ import type { Browser, Page } from './browser.js';
 
 /** The kinds as they are offered. */
 export const OAUTH_KIND = 'Jira Server OAuth';
+export const TOKEN_KIND = 'Jira Server personal access token';
 export const BASIC_KIND = 'Jira Server user name and password';
 
 /** Begins a draft of that kind, as an administrator does. */

@@ -40,6 +40,8 @@ export interface Cause {
   cure: Text;
   /** It is so for everybody, and tells nothing of what one person may see. */
   isGeneral?: boolean;
+  /** Of a refused credential: it may be taken again without a new one. */
+  mayPass?: boolean;
   /** HTTP status of the page that says so; 502 unless given. */
   status?: number;
   /** The form field that it belongs to, where it is mended in a form. */

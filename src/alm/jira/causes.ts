@@ -9,6 +9,7 @@ import { NETWORK_CAUSES } from './causes/network.js';
 import { OAUTH_CAUSES } from './causes/oauth.js';
 import { SIGNATURE_CAUSES } from './causes/signature.js';
 import { STATE_CAUSES } from './causes/state.js';
+import { TOKEN_CAUSES } from './causes/token.js';
 import { TLS_CAUSES } from './causes/tls.js';
 import { parsedUrl } from '../../parsed-url.js';
 
@@ -24,6 +25,7 @@ export const CAUSES = {
   ...CONSENT_CAUSES,
   ...ANSWER_CAUSES,
   ...KEY_CAUSES,
+  ...TOKEN_CAUSES,
 } satisfies Record<string, Cause>;
 
 export type CauseId = keyof typeof CAUSES;
@@ -65,6 +67,7 @@ export function problemOf(
     ...(cause.status && { status: cause.status }),
     ...(cause.field && { field: cause.field }),
     ...(cause.isGeneral && { isGeneral: true }),
+    ...(cause.mayPass && { mayPass: true }),
     ...(cause.link && facts.baseUrl && { link: cause.link(facts.baseUrl) }),
     ...details,
     diagnosis: { ...(snippets && { snippets }), ...details.diagnosis },

@@ -5,6 +5,7 @@ import { replyProblem } from './reply-problems.js';
 import { isDoubtful, secondLook } from './second-look.js';
 import { isMyself, MYSELF, type SentRequest } from './sent-request.js';
 import type { Signer } from './signer.js';
+import { isForSomebody } from './sign-in-facts.js';
 import { isReset } from './transport-problems.js';
 import { ignoresUserName, learnFromMyself } from './user-name-header.js';
 
@@ -118,13 +119,15 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
     call.judge?.(reply);
   };
   try {
-    return await http.send({
+    const reply = await http.send({
       ...request,
       headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
       body: json,
       reads: reads(call),
       judge,
     });
+    if (signer.isIgnoredWhenDead && !isForSomebody(reply, sent)) await provePerson(http, signer, call);
+    return reply;
   } catch (error) {
     if (!refused || !isDoubtful(refused.problem, refused.reply, sent)) throw error;
     const { problem, reply } = refused;
@@ -133,6 +136,18 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
     call.judge?.(reply);
     return reply;
   }
+}
+
+/** How long `/myself` proves the person of a credential that Jira ignores when it is dead, in milliseconds. */
+const PROOF = 5_000;
+const proved = new WeakMap<Signer, number>();
+
+/** A reply that names nobody may be one to nobody, with a token that has just died. @throws AlmProblem */
+async function provePerson(http: JiraDoor, signer: Signer, call: JiraCall): Promise<void> {
+  const isMe = isMyself({ method: call.method, url: call.url, baseUrl: call.baseUrl });
+  if (isMe || Date.now() - (proved.get(signer) ?? 0) < PROOF) return;
+  await askMyself(http, signer, call);
+  proved.set(signer, Date.now());
 }
 
 function askMyself(http: JiraDoor, signer: Signer, { baseUrl }: JiraCall): Promise<JiraReply> {

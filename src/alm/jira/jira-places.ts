@@ -17,6 +17,14 @@ export function setUpPage(baseUrl: string) {
   };
 }
 
+/** Where a person makes and ends personal access tokens: Profile, Personal Access Tokens. */
+export function personalTokensPage(baseUrl: string) {
+  return {
+    label: 'Your personal access tokens in Jira',
+    href: `${baseUrl}/secure/ViewPersonalAccessTokens.jspa`,
+  };
+}
+
 /** Where a person ends the access that they gave; Jira has no call for it. */
 export function revokePage(baseUrl: string): string {
   return `${baseUrl}/plugins/servlet/oauth/users/access-tokens`;

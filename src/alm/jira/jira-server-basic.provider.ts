@@ -8,6 +8,7 @@ import type {
   ConfiguredConnection,
   CredentialSecret,
   Grant,
+  LinkWords,
   TypedCredential,
 } from '../alm-provider.js';
 import type { Climber, Rung } from '../link-health.js';
@@ -51,6 +52,12 @@ export class JiraServerBasic implements AlmProvider {
   readonly typed: TypedCredential = {
     form: JiraServerBasicCredentialForm,
     grant: passwordGrant,
+  };
+  readonly words: LinkWords = {
+    secret: 'password',
+    invitation: 'Enter your Jira user name and password once, and you come back here.',
+    button: 'Enter user name and password',
+    beforeItEnds: 'Enter them again when it suits you; nothing else changes.',
   };
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;

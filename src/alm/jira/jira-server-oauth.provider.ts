@@ -9,6 +9,7 @@ import type {
   ConfiguredConnection,
   Consent,
   CredentialSecret,
+  LinkWords,
   Setting,
 } from '../alm-provider.js';
 import type { Climber, Rung } from '../link-health.js';
@@ -65,6 +66,12 @@ export class JiraServerOAuth implements AlmProvider {
   readonly description =
     'Each person allows Footbridge in Jira, without giving it a password. An administrator of Jira creates an application link once.';
   readonly accountForm = JiraServerOAuthAccountForm;
+  readonly words: LinkWords = {
+    secret: 'token',
+    invitation: 'It takes one visit to Jira, and you come back here.',
+    button: 'Get OAuth token',
+    beforeItEnds: 'Get a new token when it suits you; nothing else changes.',
+  };
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;
 

@@ -82,7 +82,8 @@ function anonymous(reply: JiraReply, sent: SentRequest): AlmProblem | undefined 
       : mayTell && isForNobody(reply, sent) && !namesPerson(reply, sent);
   if (!isNobody || isPasswordWrong(reply, sent)) return undefined;
 
-  const cause = status === 401 ? 'authorization-stripped' : 'answered-nobody';
+  const cause =
+    status !== 401 ? 'answered-nobody' : isTokenIgnored(sent) ? 'token-ignored' : 'authorization-stripped';
   return because(
     cause,
     sent,
@@ -106,11 +107,22 @@ function unauthorized(reply: JiraReply, sent: SentRequest): AlmProblem {
   const isRefusal = sent.step === 'call' && !isMyself(sent) && isJson(reply) && isForSomebody(reply, sent);
   if (isRefusal) return because('not-allowed', sent, {}, jiraMessages(parsed(reply)));
   if (schemeOf(sent) === 'basic') return because('password-wrong', sent);
+  if (sent.step === 'call' && isTokenIgnored(sent) && isJiras(reply)) return because('token-ignored', sent);
 
   // A bare realm without oauth_problem: the token is fine, but its person may not sign in any more.
   const isBare = /OAuth\s+realm=/i.test(reply.headers['www-authenticate'] ?? '');
   if (sent.step === 'call' && isBare) return because('person-shut-out', sent);
   return before(causeOfPage(reply, 'front-sign-in'), sent);
+}
+
+/** Jira does not refuse a bearer token that is unknown or over: it goes on as if there were none. */
+function isTokenIgnored(sent: SentRequest): boolean {
+  return schemeOf(sent) === 'bearer';
+}
+
+/** Whether a 401 carries the challenge that Jira adds to each of its own. */
+function isJiras({ headers }: JiraReply): boolean {
+  return /OAuth\s+realm=/i.test(headers['www-authenticate'] ?? '');
 }
 
 function forbidden(reply: JiraReply, sent: SentRequest): AlmProblem {

@@ -9,7 +9,13 @@ import { isForNobody, isForSomebody, isPasswordWrong } from './sign-in-facts.js'
 import { ignoresUserName } from './user-name-header.js';
 
 /** What a 401 seems to be. Some permissions that are missing are a 401 too, with a credential that is good. */
-const SEEMING = ['authorization-stripped', 'person-shut-out', 'password-wrong', 'not-allowed'];
+const SEEMING = [
+  'authorization-stripped',
+  'token-ignored',
+  'person-shut-out',
+  'password-wrong',
+  'not-allowed',
+];
 
 /**
  * Whether a reply may mean something else than it seems to, which only `/myself` can tell: a 401 without
@@ -44,6 +50,7 @@ export async function secondLook(
   );
   const informed = { ...sent, ignoresUserName: ignoresUserName(sent.baseUrl) };
   if (reply.status === 401) return refusal ?? refusedToPerson(reply, informed);
+  if (refusal?.kind === 'credential-refused') return refusal;
   return refusal || isForNobody(reply, informed) ? seeming : replyProblem(reply, informed);
 }
 

@@ -19,8 +19,9 @@ export interface SentRequest {
 }
 
 /** How a request says whose it is. */
-export function schemeOf({ headers }: SentRequest): 'oauth' | 'basic' {
-  return (headers.Authorization ?? '').startsWith('Basic ') ? 'basic' : 'oauth';
+export function schemeOf({ headers }: SentRequest): 'oauth' | 'basic' | 'bearer' {
+  const [scheme] = (headers.Authorization ?? '').split(' ');
+  return scheme === 'Basic' ? 'basic' : scheme === 'Bearer' ? 'bearer' : 'oauth';
 }
 
 export const MYSELF = '/rest/api/2/myself';

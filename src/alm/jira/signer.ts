@@ -12,6 +12,11 @@ export interface Signer {
   signedUrl?: (url: string) => string;
   /** The clock that is signed by. Whoever calls sets it by Jira's when Jira refuses the time. */
   clock?: JiraClock;
+  /**
+   * Jira takes a request with a dead credential of this kind for nobody's instead of refusing it: what does not name
+   * the person it was answered to proves nothing.
+   */
+  isIgnoredWhenDead?: boolean;
   /** Signs with the other key pair of an account whose keys are being replaced. */
   otherKey?: { sign: Signer; accepted: () => void };
 }
@@ -40,6 +45,12 @@ export interface RsaSha1Options extends Partial<SigningAddress> {
 export function basic(username: string, password: string): Signer {
   const authorization = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
   return async () => ({ Authorization: authorization });
+}
+
+/** A token of Jira's own: RFC 6750 2.1. Jira splits the header at its one space. */
+export function bearer(token: string): Signer {
+  const sign: Signer = async () => ({ Authorization: `Bearer ${token}` });
+  return Object.assign(sign, { isIgnoredWhenDead: true });
 }
 
 /**

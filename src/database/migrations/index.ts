@@ -3,6 +3,7 @@ import { LinkHealth1764000000100 } from './1764000000100-link-health.js';
 import { LinkLife1764000000200 } from './1764000000200-link-life.js';
 import { UnreadableWorkItems1764000000400 } from './1764000000400-unreadable-work-items.js';
 import { RoundTrips1764000001000 } from './1764000001000-round-trips.js';
+import { CredentialName1764000001100 } from './1764000001100-credential-name.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   LinkLife1764000000200,
   UnreadableWorkItems1764000000400,
   RoundTrips1764000001000,
+  CredentialName1764000001100,
 ];

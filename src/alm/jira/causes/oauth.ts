@@ -216,6 +216,7 @@ export const OAUTH_CAUSES = {
   },
   'person-shut-out': {
     kind: 'credential-refused',
+    mayPass: true,
     title: 'Person may not use Jira any more',
     meaning: 'Jira knows your access but does not let you in any more.',
     mender: 'jira-administrator',
