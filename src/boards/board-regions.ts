@@ -3,6 +3,7 @@ import type { Application, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { WorkItem } from '../alm/alm-provider.js';
+import { gzipOf, gzipPiece, KeptBytes } from '../web/gzip-pieces.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import { Readings } from '../work-items/readings.js';
 import type { OpenBoard } from './boards.service.js';
@@ -19,9 +20,9 @@ const PLACE = '<!--columns-->';
  */
 @Injectable()
 export class BoardRegions {
-  private readonly kept = new LRUCache<string, Buffer>({
+  private readonly kept = new LRUCache<string, KeptBytes>({
     maxSize: MOST_KEPT,
-    sizeCalculation: ({ length }) => length + 1,
+    sizeCalculation: ({ bytes }) => Math.ceil(bytes.length * 1.1) + 1, // with what is compressed of it
   });
 
   constructor(
@@ -29,17 +30,20 @@ export class BoardRegions {
     private readonly readings: Readings,
   ) {}
 
-  async columns(app: Application, { board, account }: OpenBoard, reading: Reading): Promise<Buffer> {
+  async columns(app: Application, { board, account }: OpenBoard, reading: Reading): Promise<KeptBytes> {
     const key = `${reading.id} ${reading.revision} ${board.version}`;
     const kept = this.kept.get(key);
     if (kept !== undefined) return kept;
 
     const columns = fillColumns(board.columns, await this.readings.items(reading));
-    const html = Buffer.from(
-      await fragment(app, 'boards/columns', columnsView(board, this.accounts.places(account), columns)),
+    const html = await fragment(
+      app,
+      'boards/columns',
+      columnsView(board, this.accounts.places(account), columns),
     );
-    this.kept.set(key, html);
-    return html;
+    const made = new KeptBytes(Buffer.from(html));
+    this.kept.set(key, made);
+    return made;
   }
 
   card(app: Application, { board, account }: OpenBoard, item: WorkItem): Promise<string> {
@@ -48,18 +52,23 @@ export class BoardRegions {
 }
 
 /**
- * Sends a page whose template prints {{{columns}}}, with these columns in their place. They are bytes already:
- * to encode them anew for every view would take longer than everything else together.
+ * Sends a page whose template prints {{{columns}}}, with these columns in their place. They are bytes already, and
+ * compressed ones: to encode them anew for every view would take longer than everything else together.
  */
-export function sendAround(res: Response, view: string, page: object, columns: Buffer): void {
+export function sendAround(res: Response, view: string, page: object, columns: KeptBytes): void {
   res.render(view, { ...page, columns: PLACE }, (error, html) => {
     if (error) return res.req.next?.(error);
     const at = html.indexOf(PLACE);
-    res
-      .type('html')
-      .send(
-        Buffer.concat([Buffer.from(html.slice(0, at)), columns, Buffer.from(html.slice(at + PLACE.length))]),
-      );
+    const [head, tail] = [html.slice(0, at), html.slice(at + PLACE.length)];
+    res.type('html').vary('Accept-Encoding');
+    if (res.req.acceptsEncodings(['gzip', 'identity']) !== 'gzip')
+      return void res.send(Buffer.concat([Buffer.from(head), columns.bytes, Buffer.from(tail)]));
+    columns
+      .gzip()
+      .then((piece) =>
+        res.set('Content-Encoding', 'gzip').send(gzipOf([gzipPiece(head), piece, gzipPiece(tail)])),
+      )
+      .catch((failure: unknown) => res.req.next?.(failure));
   });
 }
 

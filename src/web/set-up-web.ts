@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import express, { type RequestHandler, type Response } from 'express';
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
@@ -55,10 +56,14 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
 
   app.use(securityHeaders(config));
   app.use(belowBasePath(config.basePath));
+  // Pages hold no secret that stays the same beside text that somebody else chose: the token of forms is masked anew
+  // on each, and addresses that work once are shown once (see FormTokens).
+  app.use(compression());
   app.use(
     '/public',
     express.static(PUBLIC, {
       cacheControl: false,
+      acceptRanges: false, // of a compressed file they would be others
       index: false,
       redirect: false,
       setHeaders: cacheWhenVersioned,

@@ -15,6 +15,8 @@ declare module 'autocannon' {
     non2xx: number;
     errors: number;
     timeouts: number;
+    /** Bytes. */
+    throughput: { total: number };
   }
   export default function autocannon(options: Options): Promise<Result>;
 }

@@ -17,6 +17,8 @@ interface Contender {
   pid: number;
   url: string;
   cookie: string;
+  /** What it asks for as a browser would; plain bytes when not given. */
+  encoding?: string;
 }
 
 interface Run {
@@ -24,6 +26,8 @@ interface Run {
   p50: number;
   p99: number;
   cpu: number;
+  /** Of one answer, with its head. */
+  kilobytes: number;
 }
 
 /** The board page of a signed-in person, beside the same bytes from bare Express. */
@@ -47,6 +51,13 @@ export async function benchBoardPage(stage: Stage): Promise<Section> {
       lines.push(
         ...(await compare(`${SIZES[index]} cards, ${rounded(pages[index].length / 1024)} KB`, [
           { name: 'Footbridge', pid: footbridge.pid, url: footbridge.url + path, cookie },
+          {
+            name: 'Footbridge, gzip',
+            pid: footbridge.pid,
+            url: footbridge.url + path,
+            cookie,
+            encoding: 'gzip',
+          },
           { name: 'Express res.send', pid: express.pid, url: `${express.url}/send/${index}`, cookie },
           { name: 'Express res.end', pid: express.pid, url: `${express.url}/end/${index}`, cookie },
         ])),
@@ -75,7 +86,7 @@ async function compare(what: string, contenders: Contender[]): Promise<Line[]> {
     medianRun(runs.get(contender)!, ({ perSecond }) => perSecond),
   );
   return contenders.map(({ name }, index) => {
-    const { perSecond, p50, p99, cpu } = medians[index];
+    const { perSecond, p50, p99, cpu, kilobytes } = medians[index];
     return {
       name: `${what}: ${name}`,
       figures: {
@@ -83,18 +94,23 @@ async function compare(what: string, contenders: Contender[]): Promise<Line[]> {
         'p50 ms': p50,
         'p99 ms': p99,
         'CPU ms/req': rounded(cpu, 2),
-        ...(index > 0 && { 'Footbridge reaches': percent(medians[0].perSecond, perSecond) }),
+        'KB/req': rounded(kilobytes, 1),
+        ...(!name.startsWith('Footbridge') && {
+          'Footbridge reaches': percent(medians[0].perSecond, perSecond),
+        }),
       },
     };
   });
 }
 
-async function run({ pid, url, cookie }: Contender, duration: number): Promise<Run> {
+async function run({ pid, url, cookie, encoding }: Contender, duration: number): Promise<Run> {
   const before = cpuSeconds(pid);
-  const result = await autocannon({ url, connections: CONNECTIONS, duration, headers: { cookie } });
+  const headers = { cookie, ...(encoding && { 'accept-encoding': encoding }) };
+  const result = await autocannon({ url, connections: CONNECTIONS, duration, headers });
   const failures = result.non2xx + result.errors + result.timeouts;
   if (failures > 0) throw new Error(`${failures} requests to ${url} failed`);
   const { p50, p99 } = result.latency;
   const cpu = ((cpuSeconds(pid) - before) * 1000) / result.requests.total;
-  return { perSecond: result.requests.total / result.duration, p50, p99, cpu };
+  const kilobytes = result.throughput.total / result.requests.total / 1024;
+  return { perSecond: result.requests.total / result.duration, p50, p99, cpu, kilobytes };
 }

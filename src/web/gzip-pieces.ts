@@ -1,0 +1,72 @@
+import { promisify } from 'node:util';
+import { constants, crc32, deflateRaw, deflateRawSync, type InputType } from 'node:zlib';
+
+/** Part of a compressed page: deflated by itself up to a byte's end, so that others can stand before and after it. */
+export interface GzipPiece {
+  deflated: Buffer;
+  crc: number;
+  /** Bytes before they were compressed. */
+  length: number;
+}
+
+const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]); // RFC 1952 2.3: deflate, no name, no time
+const LAST_BLOCK = Buffer.from([3, 0]); // RFC 1951 3.2.3: final, fixed codes, empty
+const POLYNOMIAL = 0xedb88320;
+const OPEN_END = { finishFlush: constants.Z_SYNC_FLUSH };
+
+const ONCE = { ...OPEN_END, level: constants.Z_BEST_COMPRESSION, memLevel: 9 }; // worth it for what is kept
+
+const deflate = promisify<InputType, typeof ONCE, Buffer>(deflateRaw);
+
+/** Bytes that many pages are made of, compressed once when the first browser asks for it. */
+export class KeptBytes {
+  private piece?: Promise<GzipPiece>;
+
+  constructor(readonly bytes: Buffer) {}
+
+  gzip(): Promise<GzipPiece> {
+    return (this.piece ??= deflate(this.bytes, ONCE).then((deflated) => pieceOf(this.bytes, deflated)));
+  }
+}
+
+/** A small piece, made at once. */
+export function gzipPiece(text: string): GzipPiece {
+  const bytes = Buffer.from(text);
+  return pieceOf(bytes, deflateRawSync(bytes, OPEN_END));
+}
+
+/** One gzip member of the pieces, one after the other. */
+export function gzipOf(pieces: GzipPiece[]): Buffer {
+  const end = Buffer.alloc(8);
+  end.writeUInt32LE(pieces.reduce((crc, piece) => crcOfBoth(crc, piece), 0));
+  end.writeUInt32LE(pieces.reduce((sum, { length }) => sum + length, 0) % 2 ** 32, 4);
+  return Buffer.concat([HEADER, ...pieces.map(({ deflated }) => deflated), LAST_BLOCK, end]);
+}
+
+function pieceOf(bytes: Buffer, deflated: Buffer): GzipPiece {
+  return { deflated, crc: crc32(bytes), length: bytes.length };
+}
+
+/** The checksum of what has `crc`, followed by the piece: a CRC moves on by x^8 for each byte (zlib's crc32_combine). */
+function crcOfBoth(crc: number, { crc: next, length }: GzipPiece): number {
+  let shift = ONE;
+  let power = X_TO_8;
+  for (let bytes = length; bytes > 0; bytes = Math.floor(bytes / 2)) {
+    if (bytes % 2) shift = product(power, shift);
+    power = product(power, power);
+  }
+  return (product(shift, crc) ^ next) >>> 0;
+}
+
+// Polynomials over GF(2) modulo that of the checksum, the highest bit for x^0.
+const ONE = 0x80000000;
+const X_TO_8 = 0x00800000;
+
+function product(a: number, b: number): number {
+  let sum = 0;
+  for (let bit = ONE, factor = b; bit; bit >>>= 1) {
+    if (a & bit) sum ^= factor;
+    factor = factor & 1 ? (factor >>> 1) ^ POLYNOMIAL : factor >>> 1;
+  }
+  return sum >>> 0;
+}

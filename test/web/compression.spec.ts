@@ -1,0 +1,83 @@
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { gzipOf, gzipPiece, KeptBytes } from '../../src/web/gzip-pieces.js';
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+
+describe('pieces of a compressed page', () => {
+  test('are one gzip member with a right checksum, whatever they hold', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 3_000 });
+    await fc.assert(
+      fc.asyncProperty(text, text, text, async (head, kept, tail) => {
+        const piece = await new KeptBytes(Buffer.from(kept)).gzip();
+        const page = gzipOf([gzipPiece(head), piece, gzipPiece(tail)]);
+        expect(gunzipSync(page).equals(Buffer.from(head + kept + tail))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('may be long, and are none when there are none', async () => {
+    const kept = Buffer.alloc(5_000_000, 'work items and more work items ');
+    const page = gzipOf([gzipPiece('<'), await new KeptBytes(kept).gzip(), gzipPiece('>')]);
+    expect(gunzipSync(page).length).toBe(5_000_002);
+    expect(gunzipSync(gzipOf([])).length).toBe(0);
+  });
+});
+
+describe('what browsers are sent', () => {
+  let team: Team;
+  let board: string;
+  beforeAll(async () => {
+    team = await aTeam();
+    board = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  });
+  afterAll(() => team?.stop());
+
+  /** Bytes as they come; fetch would unpack them. */
+  async function raw(path: string, encoding: string, method = 'GET') {
+    const { request } = await import('node:http');
+    const { host } = new URL(team.footbridge.url);
+    const headers = { cookie: team.ada.cookieHeader(host), 'accept-encoding': encoding };
+    return new Promise<{ headers: Record<string, unknown>; body: Buffer }>((done, fail) => {
+      request(team.footbridge.url + path, { method, headers }, async (res) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of res) chunks.push(chunk as Buffer);
+        done({ headers: res.headers, body: Buffer.concat(chunks) });
+      })
+        .on('error', fail)
+        .end();
+    });
+  }
+
+  const withoutTokens = (html: string) =>
+    html.replace(/[\w-]{43}\.[0-9a-z]{8,}/g, '').replace(/\d+ seconds|just now/g, '');
+
+  test('is compressed for those who take it: boards, pages, scripts and styles', async () => {
+    const style = (await team.ada.visit('/profile')).$('link[rel=stylesheet]').attr('href')!;
+    for (const path of [board, '/profile', style, '/public/js/drag.js']) {
+      const [plain, packed] = [await raw(path, 'identity'), await raw(path, 'gzip, deflate')];
+      expect([path, plain.headers['content-encoding']]).toEqual([path, undefined]);
+      expect([path, packed.headers['content-encoding']]).toEqual([path, 'gzip']);
+      expect(packed.headers.vary).toContain('Accept-Encoding');
+      expect(plain.headers.vary).toContain('Accept-Encoding');
+      expect(withoutTokens(gunzipSync(packed.body).toString())).toBe(withoutTokens(plain.body.toString()));
+      expect(packed.body.length).toBeLessThan(plain.body.length / 2);
+    }
+    expect((await raw(board, 'gzip;q=0')).headers['content-encoding']).toBeUndefined();
+    expect((await raw(board, 'br, gzip')).headers['content-encoding']).toBe('gzip');
+    expect((await raw('/profile', 'gzip', 'HEAD')).body.length).toBe(0);
+    expect((await raw(board, 'gzip', 'HEAD')).body.length).toBe(0);
+  });
+
+  test('a compressed board weighs a small part of its bytes', async () => {
+    const [plain, packed] = [await raw(board, 'identity'), await raw(board, 'gzip')];
+    expect(packed.body.length).toBeLessThan(plain.body.length / 5);
+  });
+
+  test('what a script asks for is compressed too', async () => {
+    const state = paths.boards.state({ id: board.split('/')[2] });
+    const answer = await raw(state, 'gzip');
+    expect(answer.headers['content-type']).toContain('application/json');
+  });
+});
