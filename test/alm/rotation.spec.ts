@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { AlmConnection, AlmProvider } from '../../src/alm/alm-provider.js';
@@ -5,7 +6,7 @@ import { JiraHttp } from '../../src/alm/jira/jira-http.js';
 import { JiraServerBasic } from '../../src/alm/jira/jira-server-basic.provider.js';
 import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
-import { credentialOf } from './dance.js';
+import { credentialOf, MemoryTrip, queryOf, walk } from './dance.js';
 
 const CALLBACK = 'https://footbridge.example.com/accounts/1/authorization/callback';
 
@@ -134,6 +135,58 @@ describe('a change of keys', () => {
     expect(oauth.keys.inUse(switched)).toEqual(next);
     expect(oauth.keys.next(switched)).toBeUndefined();
     expect(Object.values(switched.secrets)).toEqual([prepared.secrets.nextPrivateKey]);
+  });
+
+  test('R22: goes on between sizes too, where Jira answers with an error of Java', async () => {
+    const { privateKey: small } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const { connection: older } = oauth.configure(connection, { privateKey: small });
+    putIntoJira(oauth.keys.inUse(older)!.publicKey);
+    const ada = await credentialOf('ada', oauth, older, jira);
+    const prepared = await oauth.keys.prepare(older);
+    const { publicKey: nextPublicKey } = oauth.keys.next(prepared)!;
+    await expect(check(oauth.keys.use(prepared))).rejects.toMatchObject({
+      cause: 'signature-key-size',
+      kind: 'signature-invalid',
+      outcomeUnknown: false,
+      message: expect.stringMatching(/it has 2048 bits, the private key 3072/),
+      where: expect.stringContaining('Public Key'),
+    });
+
+    putIntoJira(nextPublicKey);
+    await expect(oauth.client(prepared, ada).whoAmI()).resolves.toMatchObject({ name: 'ada' });
+    await oauth.client(prepared, ada).comment('SHOP-5', 'written between two sizes');
+    await expect(check(oauth.keys.use(prepared))).resolves.toBeUndefined();
+
+    // Whoever does not know of the new one reads of it in a call, and is told both sizes.
+    jira.calls.clear();
+    await expect(oauth.client(older, ada).comment('SHOP-5', 'never')).rejects.toMatchObject({
+      cause: 'signature-key-size',
+      outcomeUnknown: false,
+      message: expect.stringMatching(/it has 3072 bits, the private key 2048/),
+    });
+    expect(jira.calls.map(({ status }) => status)).toEqual([500]);
+    const trip = new MemoryTrip(CALLBACK);
+    await expect(walk(oauth.consent.strategy(older, trip))).resolves.toMatchObject({
+      error: { cause: 'signature-key-size' },
+    });
+  });
+
+  test('R22: the exchange for an access token says so too', async () => {
+    const trip = new MemoryTrip(CALLBACK);
+    const { redirect } = await walk(oauth.consent.strategy(connection, trip));
+    const back = await (await jira.as('ada')).allow(redirect!);
+    const { publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    putIntoJira(publicKey);
+    const { error } = await walk(oauth.consent.strategy(connection, trip), queryOf(back));
+    expect(error).toMatchObject({ cause: 'signature-key-size', outcomeUnknown: false });
   });
 
   test('asked for twice gives the same pair, which may be in Jira already', async () => {

@@ -108,7 +108,10 @@ export class Authentication {
     const answer = html(basicPage('Basic Authentication Failure - Reason : AUTHENTICATED_FAILED'), 401);
     throw new Refusal({
       ...answer,
-      headers: { ...answer.headers, 'X-Seraph-LoginReason': 'AUTHENTICATED_FAILED' },
+      headers: {
+        ...answer.headers,
+        'X-Seraph-LoginReason': 'AUTHENTICATED_FAILED, AUTHENTICATED_FAILED, OUT',
+      },
     });
   }
 }
@@ -123,7 +126,7 @@ export function captchaAnswer(site: Site): Answer {
     ...answer,
     headers: {
       ...answer.headers,
-      'X-Seraph-LoginReason': 'AUTHENTICATION_DENIED',
+      'X-Seraph-LoginReason': 'AUTHENTICATION_DENIED, OUT',
       'X-Authentication-Denied-Reason': `CAPTCHA_CHALLENGE; login-url=${site.baseUrl}/login.jsp`,
     },
   };

@@ -166,11 +166,12 @@ describe('what OAuth refuses', () => {
 
   test('a wrong signature, with the base string that it expected', async () => {
     const signed = footbridge.sign('GET', myself(), { token });
-    const { status, form, headers } = await send({ ...signed, oauth_signature: 'AAAA' });
+    const wrong = Buffer.alloc(Buffer.from(signed.oauth_signature, 'base64').length).toString('base64');
+    const { status, form, headers } = await send({ ...signed, oauth_signature: wrong });
     expect(status).toBe(401);
     expect(form).toMatchObject({
       oauth_problem: 'signature_invalid',
-      oauth_signature: 'AAAA',
+      oauth_signature: wrong,
       oauth_signature_method: 'RSA-SHA1',
     });
     expect(form.oauth_signature_base_string).toContain(
@@ -180,6 +181,14 @@ describe('what OAuth refuses', () => {
     const realm = `OAuth realm="${encodeURIComponent(jira.url)}"`;
     expect(headers.get('www-authenticate')).toContain(`${realm}, oauth_problem="signature_invalid"`);
     expect(headers.get('www-authenticate')).toMatch(new RegExp(`, ${realm}$`));
+  });
+
+  test('R22: a signature of another size than the key, with an error of Java', async () => {
+    const signed = footbridge.sign('GET', myself(), { token });
+    const { status, text, headers } = await send({ ...signed, oauth_signature: 'AAAA' });
+    expect(status).toBe(500);
+    expect(headers.get('content-type')).toContain('text/html');
+    expect(text).toMatch(/SignatureException: Signature length not correct: got 3 but was expecting \d+</);
   });
 
   test.each([
@@ -353,7 +362,7 @@ describe('user name and password', () => {
     expect(locked.headers.get('x-authentication-denied-reason')).toBe(
       `CAPTCHA_CHALLENGE; login-url=${jira.url}/login.jsp`,
     );
-    expect(locked.headers.get('x-seraph-loginreason')).toBe('AUTHENTICATION_DENIED');
+    expect(locked.headers.get('x-seraph-loginreason')).toBe('AUTHENTICATION_DENIED, OUT');
     await fetch(`${jira.url}/login.jsp`, {
       method: 'POST',
       redirect: 'manual',

@@ -217,6 +217,7 @@ export class FakeJira implements Site {
       return answer();
     } catch (error) {
       if (error instanceof OAuthProblem) return error.answer(this.baseUrl);
+      if (error instanceof Refusal) return error.answer;
       throw error;
     }
   }

@@ -509,8 +509,7 @@ class Search {
           ];
     const compare = wanted.map(({ field, direction }) => {
       const comparator = this.comparator(field);
-      if (!comparator)
-        this.problem(`Field '${field}' does not exist or you do not have permission to view it.`);
+      if (!comparator) this.problem(`Not able to sort using field '${field}'.`);
       const down = (direction ?? DEFAULT_DIRECTIONS[field.toLowerCase()] ?? 'asc') === 'desc';
       return (a: Issue, b: Issue) => (comparator?.(a, b) ?? 0) * (down ? -1 : 1);
     });

@@ -106,7 +106,7 @@ test.each([
     "Sprint with name 'Sprint 99' does not exist or you do not have permission to view it.",
   ],
   ['assignee in nobody()', "Unable to find JQL function 'nobody()'."],
-  ['project = SHOP ORDER BY flavour', "Field 'flavour' does not exist"],
+  ['project = SHOP ORDER BY flavour', "Not able to sort using field 'flavour'."],
   ['summary ~ "\\q"', 'is an illegal JQL escape sequence'],
   ['(project = SHOP', "Expecting ')'"],
 ])('%s is refused', (jql, message) => {

@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { isAbsoluteHttp, type Consumer } from './application-links.js';
-import type { Answer } from './answer.js';
+import { html, Refusal, type Answer } from './answer.js';
 import { baseString, decodeOAuthHeader, encodeForm, type Pair } from './base-string.js';
 import type { JiraRequest } from './jira-request.js';
 import { OAuthProblem } from './oauth-problem.js';
@@ -184,8 +184,11 @@ export class OAuthProvider {
 
   private validateSignature(message: SignedMessage, consumer: Consumer): void {
     const signature = message.get('oauth_signature') ?? '';
+    const bytes = Buffer.from(signature, 'base64');
+    const size = (consumer.key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
+    if (bytes.length !== size) throw new Refusal(javaFails(bytes.length, size));
     const signed = message.baseString();
-    if (verify('sha1', Buffer.from(signed), consumer.key, Buffer.from(signature, 'base64'))) return;
+    if (verify('sha1', Buffer.from(signed), consumer.key, bytes)) return;
     throw new OAuthProblem('signature_invalid', {
       oauth_signature: signature,
       oauth_signature_base_string: signed,
@@ -264,6 +267,13 @@ function validCallback(callback: string): string {
     oauth_problem_advice: `The oauth_callback parameter must be 'oob' or an absolute URI with the http or https scheme. This was supplied: '${callback}'`,
   });
 }
+
+/** Java refuses a signature of another size than the key before it compares anything; nobody catches that. */
+const javaFails = (got: number, expected: number): Answer =>
+  html(
+    `<!doctype html><html lang="en"><head><title>HTTP Status 500 – Internal Server Error</title></head><body><h1>HTTP Status 500 – Internal Server Error</h1><hr class="line" /><p><b>Type</b> Exception Report</p><p><b>Message</b> net.oauth.OAuthException: java.security.SignatureException: Signature length not correct: got ${got} but was expecting ${expected}</p></body></html>`,
+    500,
+  );
 
 // A form in all but its Content-Type.
 const plainForm = (pairs: Pair[]): Answer => ({

@@ -2,7 +2,10 @@ import type { Person } from './people.js';
 import { nthRank, rankBetween } from './rank.js';
 
 /** What a person may do in a project. */
-export type Permission = 'browse' | 'edit' | 'transition' | 'admin';
+export type Permission = 'browse' | 'edit' | 'transition' | 'admin' | FinePermission;
+/** Permissions that go with a coarser one until somebody is denied or granted them by name. */
+export type FinePermission = keyof typeof GOES_WITH;
+const GOES_WITH = { assign: 'edit', link: 'edit', comment: 'browse' } as const;
 
 /** Stands for everybody who is signed in. */
 export const EVERYONE = '*';
@@ -74,7 +77,8 @@ export interface Project {
   /** Issue type ids. */
   issueTypes: string[];
   /** Login names, or {@link EVERYONE} or {@link ANYONE}, by permission. */
-  permissions: Record<Permission, string[]>;
+  permissions: Record<Exclude<Permission, FinePermission>, string[]> &
+    Partial<Record<FinePermission, string[]>>;
   /** Field ids that its edit screen leaves out. */
   offEditScreen: string[];
   lastNumber: number;
@@ -319,7 +323,7 @@ export class World {
   }
 
   may(person: Person | null, permission: Permission, project: Project): boolean {
-    const names = project.permissions[permission];
+    const names = holders(project, permission);
     if (names.includes(ANYONE)) return true;
     return person !== null && (names.includes(EVERYONE) || names.includes(person.name));
   }
@@ -338,17 +342,17 @@ export class World {
 
   /** Gives somebody a permission; {@link EVERYONE} and {@link ANYONE} are somebody too. */
   grant(name: string, permission: Permission, projectKey: string): void {
-    const names = this.project(projectKey).permissions[permission];
-    if (!names.includes(name)) names.push(name);
+    const project = this.project(projectKey);
+    const names = holders(project, permission);
+    if (!names.includes(name)) project.permissions[permission] = [...names, name];
   }
 
   /** Takes a permission from one person; from everybody's it makes everybody else's. */
   deny(name: string, permission: Permission, projectKey: string): void {
-    const { permissions } = this.project(projectKey);
-    const names = permissions[permission].includes(EVERYONE)
-      ? this.people.map((person) => person.name)
-      : permissions[permission];
-    permissions[permission] = names.filter((candidate) => candidate !== name);
+    const project = this.project(projectKey);
+    const held = holders(project, permission);
+    const names = held.includes(EVERYONE) ? this.people.map((person) => person.name) : held;
+    project.permissions[permission] = names.filter((candidate) => candidate !== name);
   }
 
   /** Gives somebody another login name everywhere; the key stays. */
@@ -358,7 +362,7 @@ export class World {
     for (const project of this.projects) {
       if (project.lead === name) project.lead = newName;
       for (const permission of Object.keys(project.permissions) as Permission[]) {
-        project.permissions[permission] = renamed(project.permissions[permission]);
+        project.permissions[permission] = renamed(holders(project, permission));
       }
     }
     for (const filter of this.filters) {
@@ -635,6 +639,11 @@ function named<T extends { id: string; name: string }>(list: T[], idOrName: stri
     list.find(({ id }) => id === idOrName) ??
     list.find(({ name }) => name.toLowerCase() === idOrName.toLowerCase())
   );
+}
+
+function holders({ permissions }: Project, permission: Permission): string[] {
+  const fallback = permission in GOES_WITH ? GOES_WITH[permission as FinePermission] : 'browse';
+  return permissions[permission] ?? permissions[fallback];
 }
 
 function found<T>(value: T | undefined, what: string): T {

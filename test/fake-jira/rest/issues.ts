@@ -12,7 +12,6 @@ export const issueRoutes = [
   route('PUT', '/rest/api/2/issue/:key', edit),
   route('POST', '/rest/api/2/issue', create),
   route('GET', '/rest/api/2/issue/:key/editmeta', (call) => json({ fields: editMeta(call, call.issue()) })),
-  route('GET', '/rest/api/2/mypermissions', permissions),
   route('PUT', '/rest/api/2/issue/:key/assignee', assign),
   route('GET', '/rest/api/2/issue/:key/comment', comments),
   route('POST', '/rest/api/2/issue/:key/comment', comment),
@@ -57,17 +56,13 @@ function edit(call: RestCall) {
       'To discard the user notification either admin or project admin permissions are required.',
     );
   }
-  requireEdit(call, issue);
-  const { changes, comments: added } = changesOf(call, issue, body, editableFields(call.world, issue));
+  if (!call.person) throw refuse(401, 'You do not have permission to edit issues in this project.');
+  // To somebody who may not edit, no field is on the screen: the same words as for one that is really off it.
+  const screen = call.may('edit', issue) ? editableFields(call.world, issue) : [];
+  const { changes, comments: added } = changesOf(call, issue, body, screen);
   if (Object.keys(changes).length > 0) call.world.editIssue(issue.key, changes, { by: call.user.name });
   for (const text of added) call.world.comment(issue.key, text, { by: call.user.name });
   return noContent();
-}
-
-function requireEdit(call: RestCall, issue: Issue): void {
-  if (call.may('edit', issue)) return;
-  if (!call.person) throw refuse(401, 'You do not have permission to edit issues in this project.');
-  throw refuse(403, 'You do not have permission to edit issues in this project.');
 }
 
 function create(call: RestCall) {
@@ -122,28 +117,11 @@ function editMeta(call: RestCall, issue: Issue) {
   return Object.fromEntries(editableFields(call.world, issue).map((field) => [field.id, entry(field)]));
 }
 
-/** What the caller may do with one issue. Here everybody who may edit may assign, and everybody may comment. */
-function permissions(call: RestCall) {
-  const issue = call.issue(call.request.parameter('issueKey') ?? '');
-  const may: [string, string, boolean][] = [
-    ['BROWSE_PROJECTS', 'Browse Projects', true],
-    ['EDIT_ISSUES', 'Edit Issues', call.may('edit', issue)],
-    ['ASSIGN_ISSUES', 'Assign Issues', call.may('edit', issue)],
-    ['TRANSITION_ISSUES', 'Transition Issues', call.may('transition', issue)],
-    ['ADD_COMMENTS', 'Add Comments', call.person !== null],
-  ];
-  const entries = may.map(([key, name, havePermission], at) => [
-    key,
-    { id: String(10 + at), key, name, type: 'PROJECT', description: '', havePermission },
-  ]);
-  return json({ permissions: Object.fromEntries(entries) });
-}
-
 function assign(call: RestCall) {
   const issue = call.issue();
   const { name } = call.request.json();
   if (!call.person) throw refuse(401, 'You do not have permission to assign issues.');
-  if (!call.may('edit', issue)) throw refuse(403, 'You do not have permission to assign issues.');
+  if (!call.may('assign', issue)) throw refuse(403, 'You do not have permission to assign issues.');
   if (name === undefined) throw refuse(400, "The 'name' of the assignee is missing.");
   // -1 stands for the project's default assignee, which is its lead here.
   const assignee =
@@ -174,6 +152,10 @@ function comment(call: RestCall) {
   const issue = call.issue();
   const { body } = call.request.json();
   if (!call.person) throw refuse(401, 'You do not have permission to comment on this issue.');
+  if (!call.may('comment', issue)) {
+    const { displayName } = call.person;
+    throw refuse(400, `${displayName}, you do not have the permission to comment on this issue.`);
+  }
   if (typeof body !== 'string' || !body.trim()) {
     throw new Refusal(errors(400, [], { comment: 'Comment body can not be empty!' }));
   }
@@ -220,15 +202,20 @@ function link(call: RestCall) {
   const to = call.issue(outwardIssue?.key ?? '');
   const linkType = call.world.linkTypes.find(({ name }) => name === type?.name);
   if (!linkType) throw refuse(404, `No issue link type with name '${type?.name ?? ''}' found.`);
-  requireEdit(call, from);
+  requireLink(call, from);
   call.world.linkIssues(from.key, linkType.name, to.key);
   return { status: 201, headers: {}, body: '' };
+}
+
+/** A 401 to a caller whose token is good (LinkIssueResource, NotAuthorisedWebException). */
+function requireLink(call: RestCall, issue: Issue): void {
+  if (!call.may('link', issue)) throw refuse(401, `No Link Issue Permission for issue '${issue.key}'`);
 }
 
 function unlink(call: RestCall) {
   const found = call.world.links.find(({ id }) => id === call.params.id);
   if (!found) throw refuse(404, `No issue link with id '${call.params.id}' exists.`);
-  requireEdit(call, call.issue(found.from));
+  requireLink(call, call.issue(found.from));
   call.world.unlink(found.id);
   return noContent();
 }

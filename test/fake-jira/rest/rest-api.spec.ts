@@ -182,7 +182,9 @@ describe('one issue', () => {
   });
 
   test('cannot be changed by someone who only reads, nor in a field that is off the screen', async () => {
-    expect((await ben('PUT', `${api}/issue/OPS-3`, { fields: { summary: 'x' } })).status).toBe(403);
+    const reading = await ben('PUT', `${api}/issue/OPS-3`, { fields: { summary: 'x' } });
+    expect([reading.status, Object.keys(reading.json.errors)]).toEqual([400, ['summary']]);
+    expect((await ben('GET', `${api}/issue/OPS-3/editmeta`)).json.fields).toEqual({});
     expect(
       (await ada('PUT', `${api}/issue/OPS-3`, { fields: { customfield_10106: 2 } })).json.errors,
     ).toHaveProperty('customfield_10106');
@@ -246,6 +248,41 @@ describe('one issue', () => {
         })
       ).json.errors.summary,
     ).toBeTruthy();
+  });
+});
+
+describe('permissions', () => {
+  const permissions = async (call: typeof ada, query: string) =>
+    (await call('GET', `${api}/mypermissions?${query}`)).json.permissions;
+
+  test('are said for a work item, with names, and are what Jira goes by', async () => {
+    const world = jira.world;
+    world.deny('ben', 'comment', 'MOB');
+    world.deny('ben', 'link', 'MOB');
+    const found = await permissions(ben, 'issueKey=MOB-9');
+    expect(found.ADD_COMMENTS).toMatchObject({ name: 'Add Comments', havePermission: false });
+    expect(found.EDIT_ISSUES.havePermission).toBe(true);
+    expect((await permissions(ada, 'projectKey=MOB')).ADD_COMMENTS.havePermission).toBe(true);
+
+    const comment = await ben('POST', `${api}/issue/MOB-9/comment`, { body: 'x' });
+    expect([comment.status, comment.json.errorMessages[0]]).toEqual([
+      400,
+      expect.stringContaining('you do not have the permission to comment on this issue'),
+    ]);
+    const ends = { inwardIssue: { key: 'MOB-9' }, outwardIssue: { key: 'MOB-1' } };
+    const link = await ben('POST', `${api}/issueLink`, { type: { name: 'Blocks' }, ...ends });
+    expect([link.status, link.json.errorMessages]).toEqual([
+      401,
+      ["No Link Issue Permission for issue 'MOB-9'"],
+    ]);
+    expect(link.headers.get('x-ausername')).toBe('ben');
+    world.grant('ben', 'comment', 'MOB');
+    expect((await permissions(ben, 'issueKey=MOB-9')).ADD_COMMENTS.havePermission).toBe(true);
+  });
+
+  test('of what one may not see are no answer', async () => {
+    expect((await finn('GET', `${api}/mypermissions?issueKey=SHOP-1`)).status).toBe(404);
+    expect((await finn('GET', `${api}/mypermissions?projectKey=SHOP`)).status).toBe(404);
   });
 });
 

@@ -7,6 +7,7 @@ import { agileRoutes } from './agile.js';
 import { issueRoutes } from './issues.js';
 import { metadataRoutes } from './metadata.js';
 import { personalTokenRoutes } from './personal-tokens.js';
+import { permissionRoutes } from './permissions.js';
 import { RestCall, type Route } from './rest-call.js';
 import { searchRoutes } from './search.js';
 import { transitionRoutes } from './transitions.js';
@@ -15,6 +16,7 @@ import { whoRoutes } from './who.js';
 const ROUTES = [
   ...whoRoutes,
   ...personalTokenRoutes,
+  ...permissionRoutes,
   ...metadataRoutes,
   ...searchRoutes,
   ...transitionRoutes,

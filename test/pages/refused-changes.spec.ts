@@ -1,0 +1,96 @@
+import { paths } from '../../src/paths.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { savedAccount } from '../support/account-stories.js';
+import { aBoard } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { signedInAdministrator } from '../support/stories.js';
+
+let footbridge: RunningFootbridge;
+let jira: FakeJira;
+let ada: Browser;
+let boardId: string;
+
+beforeAll(async () => {
+  [footbridge, jira] = await Promise.all([startFootbridge(), FakeJira.start({ contextPath: '/jira' })]);
+  ada = await signedInAdministrator(footbridge);
+  const accountId = await savedAccount(ada, jira);
+  const board = await aBoard(ada, accountId, { source: 'projects', projects: ['SHOP', 'OPS'] });
+  boardId = board.split('/')[2];
+});
+afterAll(async () => {
+  await footbridge?.stop();
+  await jira?.stop();
+});
+afterEach(() => jira.faults.clear());
+
+const item = (key: string) => ada.visit(paths.items.show({ boardId, key }));
+
+/** Nothing of what happened may look like the end of the link. */
+async function expectLinkAlive(): Promise<void> {
+  const page = await ada.visit(paths.credentials.index());
+  expect(page.text).not.toMatch(/no longer accepts|does not work|Authorization header/);
+  expect((await item('SHOP-5')).status).toBe(200);
+}
+
+test('R12: points that are not on the edit screen are told by the name of the field, with who mends it and where', async () => {
+  const project = jira.world.project('OPS');
+  const { offEditScreen } = project;
+  project.offEditScreen = [];
+  await item('OPS-3');
+  project.offEditScreen = offEditScreen; // an administrator of Jira takes the field away meanwhile
+  const page = await ada.press('Set points', { points: '5' });
+  expect(page.status).toBe(422);
+  const reason = page.$('#points-error').text();
+  expect(reason).toMatch(/“Story Points” cannot be set on OPS-3: it is not on the screen/);
+  expect(reason).toMatch(/Ask an administrator of the project in Jira .*Project settings, Screens\./);
+  expect(page.text).not.toMatch(/customfield_/);
+  expect(page.value('points')).toBe('5');
+});
+
+test.each([
+  ['comment', 'Add Comments', 'Comment', { comment: 'hello' }, '#comment-error'],
+  ['assign', 'Assign Issues', 'Assign', { assignee: 'cleo' }, '#assignee-error'],
+  ['edit', 'Edit Issues', 'Set points', { points: '5' }, '#points-error'],
+] as const)(
+  'R23: without the permission to %s, its name is said, who gives it, and where',
+  async (...row) => {
+    const [permission, name, button, typed, beside] = row;
+    await item('SHOP-5');
+    jira.world.deny('ada', permission, 'SHOP');
+    const page = await ada.press(button, typed);
+    jira.world.grant('ada', permission, 'SHOP');
+    expect(page.status).toBe(422);
+    expect(page.$(beside).text()).toMatch(
+      new RegExp(`permission “${name}” there. Ask an administrator of the project in Jira .*Permissions\\.`),
+    );
+    await expectLinkAlive();
+  },
+);
+
+test('R23: a missing permission that Jira says by a 401 is one, not the end of the link', async () => {
+  await item('SHOP-5');
+  jira.world.deny('ada', 'assign', 'SHOP');
+  jira.faults.plant({
+    kind: 'status',
+    on: /\/assignee$/,
+    status: 401,
+    headers: { 'Content-Type': 'application/json', 'X-AUSERNAME': 'ada', 'X-Seraph-LoginReason': 'OUT, OK' },
+    body: '{"errorMessages":["No permission to assign this issue."],"errors":{}}',
+  });
+  const page = await ada.press('Assign', { assignee: 'cleo' });
+  jira.world.grant('ada', 'assign', 'SHOP');
+  expect(page.status).toBe(422);
+  expect(page.$('#assignee-error').text()).toContain('“Assign Issues”');
+  await expectLinkAlive();
+});
+
+test('a change for which Jira names no permission is told in its own words, with who can help', async () => {
+  await item('SHOP-5');
+  const body = '{"errorMessages":["Only on Mondays."],"errors":{}}';
+  const headers = { 'Content-Type': 'application/json' };
+  jira.faults.plant({ kind: 'status', on: /\/comment$/, status: 401, headers, body });
+  const page = await ada.press('Comment', { comment: 'hello' });
+  expect(page.$('#comment-error').text()).toMatch(/Only on Mondays\. Ask an administrator of Jira/);
+  await expectLinkAlive();
+});
