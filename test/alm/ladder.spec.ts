@@ -567,6 +567,18 @@ describe('the person and what boards need', () => {
   });
 });
 
+test('a Jira without Jira Software, which answers its boards with a page: a warning', async () => {
+  jira.hasSoftware = false;
+  const { rung, failed } = await climb();
+  jira.hasSoftware = true;
+  expect(failed).toBeUndefined();
+  expect(rung('agile')).toMatchObject({
+    state: 'warned',
+    status: 404,
+    problem: { cause: 'software-missing' },
+  });
+});
+
 test('the whole climb has an end, wherever Jira gets slow', async () => {
   jira.faults.plant({ kind: 'hang', on: /field/ });
   const begun = Date.now();

@@ -310,6 +310,23 @@ export const REPLY_ROWS: ReplyRow[] = [
     said(404, { message: 'null for uri: https://example.com/jira/rest/agile/1.0/board', 'status-code': 404 }),
     { url: `${BASE}/rest/agile/1.0/board` },
   ),
+  row(
+    'software-missing',
+    'jira-administrator',
+    /not installed or has no licence/,
+    page(404, '<html><head><title>Oops, you&#39;ve found a dead link. - JIRA</title></head></html>'),
+    { url: `${BASE}/rest/agile/1.0/board?startAt=0&maxResults=50` },
+  ),
+  row(
+    'no-jira-here',
+    'administrator',
+    /no Jira at/,
+    page(
+      404,
+      '<html><body><center><h1>404 Not Found</h1></center><hr><center>nginx/1.24.0</center></body></html>',
+    ),
+    { url: `${BASE}/rest/agile/1.0/board` },
+  ),
   row('not-found', 'you', /does not have this/, said(404, { errorMessages: ['Issue Does Not Exist'] })),
   row('values-refused', 'you', /refused the values/, said(400, { errors: { summary: 'Too long.' } }), {
     method: 'PUT',

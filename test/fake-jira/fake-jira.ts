@@ -77,6 +77,8 @@ export class FakeJira implements Site {
   baseUrl = '';
   /** Milliseconds that each call to the REST API takes longer. */
   latency: number;
+  /** Whether Jira Software is installed (Administration, Applications, Versions & licenses). */
+  hasSoftware = true;
   /** Whether it compresses for those who ask (Administration, General configuration: Use gzip compression). */
   compresses = true;
   /** Of all bodies so far, as they went over the wire. */

@@ -18,6 +18,8 @@ export interface Site {
   readonly sessions: Sessions;
   /** What the connector believes scheme, host and port to be, where a proxy was set up wrongly. */
   readonly believedUrl: string | undefined;
+  /** Whether Jira Software is installed, which boards belong to. */
+  readonly hasSoftware: boolean;
   /** Whether answers are compressed for those who ask. */
   readonly compresses: boolean;
   /** Milliseconds, by Jira's own clock. */

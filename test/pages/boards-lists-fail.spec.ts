@@ -110,6 +110,15 @@ describe('R02 the form of a board', () => {
     expect(page.$('[name=projects]').length).toBe(2);
   });
 
+  test('opens on a Jira without Jira Software, and says that it has no boards', async () => {
+    team.jira.hasSoftware = false;
+    const page = await team.ada.visit(paths.boards.new());
+    team.jira.hasSoftware = true;
+    expect(page.status).toBe(200);
+    expect(beside('#board')).toContain('Jira Software is not installed or has no licence.');
+    expect(page.text).not.toContain('no Jira at');
+  });
+
   test('asks for a link when Jira refuses the person', async () => {
     const { password } = team.jira.world.person('finn');
     team.jira.world.person('finn').password = 'another one';

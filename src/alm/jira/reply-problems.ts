@@ -9,7 +9,7 @@ import { oauthProblem } from './oauth-problems.js';
 import { redirectProblem } from './redirect-problem.js';
 import { isMyself, schemeOf, type SentRequest } from './sent-request.js';
 import { isForNobody, isForSomebody, isPasswordWrong, wantsCaptcha } from './sign-in-facts.js';
-import { causeOfPage, isWebPage } from './web-page.js';
+import { causeOfPage, isPageOfProxy, isWebPage } from './web-page.js';
 
 const LONGEST_WAIT = 15 * 60_000; // milliseconds; a Jira with a quota of 0 asks for 292 million years
 const ABSURD_WAIT = 24 * 3600; // seconds
@@ -145,8 +145,10 @@ function isBasicOff(reply: JiraReply, sent: SentRequest): boolean {
 }
 
 function notFound(reply: JiraReply, sent: SentRequest): AlmProblem {
-  // Jira's REST part says "null for uri" of a part that is not installed.
-  const isMissing = isJson(reply) && /null for uri/i.test(reply.text.slice(0, 5_000));
+  // Of an app that is not installed, Jira's REST part says "null for uri", or Jira shows its page for dead links.
+  const isMissing = isJson(reply)
+    ? /null for uri/i.test(reply.text.slice(0, 5_000))
+    : isWebPage(reply) && !isPageOfProxy(reply);
   if (isMissing && isBelow(sent, '/rest/agile/')) return because('software-missing', sent);
   if (!isJson(reply)) return before('no-jira-here', sent);
   return because('not-found', sent, {}, jiraMessages(parsed(reply)));

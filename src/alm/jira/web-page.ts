@@ -14,6 +14,10 @@ const PAGES: [RegExp, CauseId][] = [
   [/<title>\s*loading|>\s*loading\s*(\.\.\.|…)?\s*</i, 'loading-page'],
 ];
 
+/** What web servers and proxies sign their own pages with. */
+const PROXIES =
+  /<center>\s*(nginx|openresty)|<address>\s*Apache\/|Microsoft-IIS|IIS \d+\.\d|HAProxy|cloudflare|Varnish|\bsquid\/|ZScaler|BIG-?IP/i;
+
 /** Whether a reply is a page for people, whatever its status. */
 export function isWebPage({ headers, text }: JiraReply): boolean {
   return /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
@@ -23,4 +27,11 @@ export function isWebPage({ headers, text }: JiraReply): boolean {
 export function causeOfPage({ text }: JiraReply, otherwise: CauseId): CauseId {
   const start = text.slice(0, LONGEST);
   return PAGES.find(([pattern]) => pattern.test(start))?.[1] ?? otherwise;
+}
+
+/** Whether a page is plainly of whatever stands before Jira, which Jira itself never makes. */
+export function isPageOfProxy(reply: JiraReply): boolean {
+  const start = reply.text.slice(0, LONGEST);
+  // Jira's own pages may hold a sign-in form.
+  return PROXIES.test(start) || ['browser-check', 'sso-page'].includes(causeOfPage(reply, 'web-page'));
 }

@@ -1,4 +1,4 @@
-import { json, Refusal, text, type Answer } from '../answer.js';
+import { html, json, Refusal, text, type Answer } from '../answer.js';
 import { IssueJson } from '../issue-json.js';
 import type { JiraRequest } from '../jira-request.js';
 import type { Person } from '../people.js';
@@ -48,6 +48,7 @@ export class RestApi {
       (_, api) => `/rest/${api}/${api === 'api' ? '2' : '1.0'}/`,
     );
     if (isForgeable(request, this.site.baseUrl)) return text('XSRF check failed', 403);
+    if (path.startsWith('/rest/agile/') && !this.site.hasSoftware) return html(DEAD_LINK, 404);
     const matching = this.routes.filter(({ pattern }) => pattern.test(path));
     const match = matching.find(({ route }) => route.method === request.method);
     if (!match)
@@ -73,6 +74,11 @@ function isForgeable(request: JiraRequest, baseUrl: string): boolean {
   if (origin) return !`${origin}/`.startsWith(`${new URL(baseUrl).origin}/`);
   return /mozilla|chrome|safari|opera|msie/i.test(request.header('user-agent') ?? '');
 }
+
+/** Jira's page for addresses that lead nowhere: what is below /rest belongs to apps, and this one's is not there. */
+const DEAD_LINK = `<!DOCTYPE html><html><head><title>Oops, you&#39;ve found a dead link. - JIRA</title></head>
+<body id="jira" class="aui-layout aui-theme-default page-type-message">
+<h1>Oops, you&#39;ve found a dead link.</h1><p>Go back to the previous page or the home page.</p></body></html>`;
 
 const nowhere = (site: Site, path: string) =>
   json({ message: `null for uri: ${site.baseUrl}${path}`, 'status-code': 404 }, 404);
