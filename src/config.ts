@@ -1,12 +1,16 @@
 import { parsedUrl } from './parsed-url.js';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { ownerOf, runsAs } from './owner.js';
+import { unknownSettings } from './unknown-settings.js';
 
 /** Everything that an operator can set, checked; see {@link readConfig} for names and defaults. */
 export interface Config {
   port: number;
+  /** The address of this machine to listen on; absent: all of them. */
+  host?: string;
   /** Absolute path of the folder that holds all data. */
   dataDir: string;
   /** The address people use, without a trailing slash; absent: whatever address a request came to. */
@@ -17,13 +21,27 @@ export interface Config {
   encryptionKey?: Buffer;
   /** Addresses or networks whose X-Forwarded-* headers are believed. */
   trustedProxies: string[];
-  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  logLevel: (typeof LOG_LEVELS)[number];
 }
 
 /** Something that whoever runs Footbridge has to mend before it can start. Of settings it names all, and never their values. */
 export class ConfigProblem extends Error {}
 
-const port = z.coerce.number().int().min(0).max(65535).default(3000);
+const port = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65535, 'must be a whole number from 0 to 65535')
+  .default(3000);
+
+const host = z
+  .string()
+  .trim()
+  .regex(/^[\w.:%-]+$/, 'must be an address of this machine, such as 127.0.0.1 or ::1, without a port')
+  .optional();
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const baseUrl = z
   .string()
@@ -49,29 +67,35 @@ const trustedProxies = z
 
 const schema = z.object({
   PORT: port,
+  FOOTBRIDGE_HOST: host,
   FOOTBRIDGE_DATA_DIR: z.string().default('./data'),
   FOOTBRIDGE_BASE_URL: baseUrl,
   FOOTBRIDGE_ENCRYPTION_KEY: encryptionKey,
   FOOTBRIDGE_TRUSTED_PROXIES: trustedProxies,
-  FOOTBRIDGE_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  FOOTBRIDGE_LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
 });
+
+const KEY_FILE = 'FOOTBRIDGE_ENCRYPTION_KEY_FILE';
+const SETTINGS = [...Object.keys(schema.shape), KEY_FILE];
 
 /**
  * Reads the settings from the environment.
  *
  * @param env variables by name. Empty ones count as not set.
- * @throws ConfigProblem naming every variable that is wrong.
+ * @throws ConfigProblem naming every variable that is wrong, or that looks like a setting and is none.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(withSecretFiles(set));
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new ConfigProblem(lines.join('\n'));
-  }
+  const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`) ?? [];
+  const lines = [...wrong, ...unknownSettings(set, SETTINGS)];
+  if (!parsed.success || lines.length > 0) throw new ConfigProblem(lines.join('\n'));
   const values = parsed.data;
   return {
     port: values.PORT,
+    host: values.FOOTBRIDGE_HOST,
     dataDir: resolve(values.FOOTBRIDGE_DATA_DIR),
     baseUrl: values.FOOTBRIDGE_BASE_URL,
     basePath: values.FOOTBRIDGE_BASE_URL
@@ -89,18 +113,24 @@ export const version: string = JSON.parse(
 ).version;
 
 function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const file = env.FOOTBRIDGE_ENCRYPTION_KEY_FILE;
+  const file = env[KEY_FILE];
   if (!file) return env;
   if (env.FOOTBRIDGE_ENCRYPTION_KEY) {
-    throw new ConfigProblem(
-      'FOOTBRIDGE_ENCRYPTION_KEY and FOOTBRIDGE_ENCRYPTION_KEY_FILE are both set: keep one of them',
-    );
+    throw new ConfigProblem(`FOOTBRIDGE_ENCRYPTION_KEY and ${KEY_FILE} are both set: keep one of them.`);
   }
   try {
     return { ...env, FOOTBRIDGE_ENCRYPTION_KEY: readFileSync(file, 'utf8') };
-  } catch {
-    throw new ConfigProblem('FOOTBRIDGE_ENCRYPTION_KEY_FILE names a file that cannot be read');
+  } catch (error) {
+    throw new ConfigProblem(`${KEY_FILE} names a file that cannot be read: ${unreadable(file, error)}`);
   }
+}
+
+function unreadable(file: string, error: unknown): string {
+  const { code } = error as { code?: string };
+  if (code === 'ENOENT') return `there is no ${file}.`;
+  if (code !== 'EACCES') return `${file} (${code}).`;
+  const owner = existsSync(file) ? `belongs to ${ownerOf(file)}` : 'is in a folder that is closed to it';
+  return `Footbridge runs as ${runsAs()}, and ${file} ${owner}. Let it be read by that user.`;
 }
 
 function isPlainHttpUrl(text: string): boolean {

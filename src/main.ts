@@ -1,30 +1,42 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { INestApplication } from '@nestjs/common';
 import { createApp } from './app.js';
-import { ConfigProblem, readConfig } from './config.js';
+import { ConfigProblem, readConfig, type Config } from './config.js';
+import { listenProblem } from './listen-problem.js';
 import { SetUpService } from './profiles/set-up.service.js';
+import { stopOnSignal } from './stopping.js';
 
 const EX_CONFIG = 78; // sysexits.h
-const LAST_ANSWERS = 5_000; // milliseconds that requests under way have when it is told to stop
 
 async function main(): Promise<void> {
   const config = readConfig();
   const app = await createApp(config);
-  app.enableShutdownHooks();
-  const server: Server = await app.listen(config.port);
-  stopInTime(server);
-  const { port } = server.address() as AddressInfo;
-  const address = config.baseUrl ?? `http://localhost:${port}`;
+  const server = await listen(app, config);
+  stopOnSignal(app, server);
+  const address = config.baseUrl ?? addressOf(server, config);
   console.log(`Footbridge is ready at ${address}/ (data in ${config.dataDir})`);
   const setUpPath = await app.get(SetUpService).announce();
   if (setUpPath)
     console.log(`Create the first administrator at ${address}${setUpPath} (this address works once)`);
 }
 
-/** Browsers and proxies open connections in advance, and closing the server waits for those that never asked anything. */
-function stopInTime(server: Server): void {
-  const cutOff = () => setTimeout(() => server.closeAllConnections(), LAST_ANSWERS).unref();
-  process.once('SIGTERM', cutOff).once('SIGINT', cutOff);
+/** @throws ConfigProblem when the port or the address cannot be had. */
+async function listen(app: INestApplication, config: Config): Promise<Server> {
+  const server: Server = app.getHttpServer();
+  try {
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    throw listenProblem(error, config);
+  }
+}
+
+function addressOf(server: Server, { host = 'localhost' }: Config): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 main().catch((error: unknown) => {

@@ -14,8 +14,11 @@ import { JiraServerPat } from './jira/jira-server-pat.provider.js';
 /** A new kind is one provider file, two form partials and one entry here. */
 export const KINDS = [JiraServerOAuth, JiraServerPat, JiraServerBasic];
 
-/** How long calls may still be made once Footbridge is being stopped, in milliseconds. */
-const GRACE = 10_000;
+/**
+ * How long calls may still be made once Footbridge is being stopped, in milliseconds: whoever runs it kills it thirty
+ * seconds after asking, and who waits then is to have been told.
+ */
+const GRACE = 25_000;
 
 /** Gives {@link AlmProviders} to the rest of the app. */
 @Module({

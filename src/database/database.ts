@@ -41,6 +41,7 @@ export class Database {
     };
     try {
       const writer = await open();
+      await assertSound(writer);
       await bringUpToDate(writer, dataDir, lock);
       const reader = await open();
       await reader.query('PRAGMA query_only = ON');
@@ -87,6 +88,15 @@ async function connect(dataDir: string, entities: Entities): Promise<DataSource>
   // A committed transaction survives the end of the process in either mode; FULL also survives a power cut.
   await source.query('PRAGMA synchronous = FULL');
   return source;
+}
+
+/**
+ * A page that was damaged on the disk would otherwise be met by whoever reads it, weeks later.
+ * @throws as SQLite does of a damaged file.
+ */
+async function assertSound(source: DataSource): Promise<void> {
+  const [{ quick_check: found }] = await source.query('PRAGMA quick_check(1)');
+  if (found !== 'ok') throw Object.assign(new Error(found), { code: 'SQLITE_CORRUPT' });
 }
 
 /** Options of a connection to the SQLite file `database`; also what a new migration is generated against. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigProblem, type Config } from '../config.js';
+import { startProblem } from './start-problem.js';
 
 const FILE = 'encryption.key';
 
@@ -21,8 +22,17 @@ export function encryptionKey(config: Config, hasSealedValues: boolean): Buffer 
       `The database holds secrets, but their key is gone: put back ${file} or set FOOTBRIDGE_ENCRYPTION_KEY. Nothing was changed.`,
     );
   }
+  return make(config.dataDir, file);
+}
+
+function make(dataDir: string, file: string): Buffer {
   const key = randomBytes(32);
-  writeFileSync(file, key.toString('base64') + '\n', { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    writeFileSync(file, key.toString('base64') + '\n', { mode: 0o600, flag: 'wx', flush: true });
+  } catch (error) {
+    rmSync(file, { force: true }); // half a key would be taken for a damaged one
+    throw startProblem(error, dataDir, file);
+  }
   return key;
 }
 
@@ -30,6 +40,16 @@ function read(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length !== 32)
     throw new ConfigProblem(`${file} does not hold 32 bytes in base64. Nothing was changed.`);
-  chmodSync(file, 0o600);
+  close(file);
   return key;
+}
+
+/** Others shall not read it. One that belongs to somebody else, as a mounted secret does, is theirs to close. */
+function close(file: string): void {
+  if ((statSync(file).mode & 0o077) === 0) return;
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if (!['EPERM', 'EROFS'].includes(String((error as { code?: unknown }).code))) throw error;
+  }
 }

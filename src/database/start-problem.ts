@@ -1,5 +1,5 @@
 import { ConfigProblem } from '../config.js';
-import { isOurs, ownerOf, runsAs, uidAndGid } from './owner.js';
+import { isOurs, ownerOf, runsAs, uidAndGid } from '../owner.js';
 
 const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'SQLITE_AUTH'];
@@ -43,7 +43,7 @@ function forbidden(dataDir: string, path: string): string {
   if (isOurs(path)) return `${begin} Allow it: chmod -R u+rwX ${path}`;
   const isAbove = !path.startsWith(dataDir);
   const cure = isAbove
-    ? `mkdir ${dataDir} && chown ${uidAndGid()} ${dataDir}`
+    ? `mkdir -p ${dataDir} && chown ${uidAndGid()} ${dataDir}`
     : `chown -R ${uidAndGid()} ${dataDir}`;
   return `${begin} As root: ${cure}`;
 }

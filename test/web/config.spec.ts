@@ -34,3 +34,49 @@ test.each(['proxy.example', '10.0.0', '10.0.0.0/33', '10.0.0.5:80', 'true', '1',
     expect(read).toThrow(/^FOOTBRIDGE_TRUSTED_PROXIES must be addresses such as/);
   },
 );
+
+test.each([
+  ['FOOTBRIDGE_BASE_ULR', 'Did you mean FOOTBRIDGE_BASE_URL?'],
+  ['FOOTBRIDGE_TRUSTED_PROXY', 'Did you mean FOOTBRIDGE_TRUSTED_PROXIES?'],
+  ['FOOTBRIDGE_LOGLEVEL', 'Did you mean FOOTBRIDGE_LOG_LEVEL?'],
+  ['FOOTBRIDGE_DATADIR', 'Did you mean FOOTBRIDGE_DATA_DIR?'],
+  ['FOOTBRIDGE_ENCRYPTION_KEYFILE', 'Did you mean FOOTBRIDGE_ENCRYPTION_KEY_FILE?'],
+  ['FOOTBRIDGE_PORT', 'Did you mean PORT?'],
+  ['FOOTBRIDGE_COLOUR_OF_BUTTONS', 'There are PORT, FOOTBRIDGE_HOST, FOOTBRIDGE_DATA_DIR'],
+])('R09 %s, which is no setting, is refused with what may have been meant', (name, cure) => {
+  const read = () => readConfig({ [name]: 'secret-value' });
+  expect(read).toThrow(ConfigProblem);
+  expect(read).toThrow(`${name} is no setting of Footbridge. ${cure}`);
+  expect(read).not.toThrow('secret-value');
+});
+
+test('what Kubernetes tells of a service called footbridge is no misspelt setting', () => {
+  const told = {
+    FOOTBRIDGE_SERVICE_HOST: '10.0.0.9',
+    FOOTBRIDGE_SERVICE_PORT: '3000',
+    FOOTBRIDGE_SERVICE_PORT_HTTP: '3000',
+    FOOTBRIDGE_PORT: 'tcp://10.0.0.9:3000',
+    FOOTBRIDGE_PORT_3000_TCP: 'tcp://10.0.0.9:3000',
+    FOOTBRIDGE_PORT_3000_TCP_ADDR: '10.0.0.9',
+  };
+  expect(readConfig(told).port).toBe(3000);
+});
+
+test.each([
+  ['PORT', ['abc', '-1', '65536', '3000.5', '0x10', '80 81'], 'must be a whole number from 0 to 65535.'],
+  ['FOOTBRIDGE_LOG_LEVEL', ['loud', 'INFO'], 'must be one of silent, error, warn, info, debug.'],
+  ['FOOTBRIDGE_HOST', ['http://x', 'a b', '127.0.0.1/8'], 'must be an address of this machine'],
+])('R09 a value that %s cannot have is refused with what it can have', (name, values, sentence) => {
+  for (const value of values) expect(() => readConfig({ [name]: value })).toThrow(`${name} ${sentence}`);
+});
+
+test('R09 everything that is wrong is told at once', () => {
+  const read = () => readConfig({ PORT: 'x', FOOTBRIDGE_LOG_LEVEL: 'loud', FOOTBRIDGE_BASEURL: 'x' });
+  expect(read).toThrow(/^PORT must .*\nFOOTBRIDGE_LOG_LEVEL must .*\nFOOTBRIDGE_BASEURL is no setting/);
+});
+
+test('R09 a file with the key that is not there is named', () => {
+  expect(() => readConfig({ FOOTBRIDGE_ENCRYPTION_KEY_FILE: '/nowhere/key' })).toThrow(
+    'FOOTBRIDGE_ENCRYPTION_KEY_FILE names a file that cannot be read: there is no /nowhere/key.',
+  );
+});
