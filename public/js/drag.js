@@ -61,7 +61,10 @@ async function move(card, column) {
   try {
     const answer = await send(card, column);
     if (answer.needsForm) return goTo(answer.needsForm);
-    if (!answer.ok) return putBack(answer.message || `${card.dataset.key} was not moved.`);
+    if (!answer.ok) {
+      putBack(answer.message || `${card.dataset.key} was not moved.`);
+      return void refresh().catch(() => {}); // the columns, or where the card is, may have changed meanwhile
+    }
     if (answer.cardHtml) card.replaceWith(elementOf(answer.cardHtml));
     card.classList.remove('is-saving');
     announce(answer.message);

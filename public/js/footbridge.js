@@ -5,6 +5,7 @@ import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
 import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
+import { keepPlace } from './place.js';
 import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
 import { compareOwnAddress } from './own-address.js';
@@ -17,6 +18,7 @@ confirmFirst(); // before submitOnce: a form that waits for an answer has not be
 submitOnce();
 dragCards();
 keepCurrent();
+keepPlace();
 watchLink();
 previewBoard();
 showChosenScreen();

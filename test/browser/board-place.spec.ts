@@ -1,0 +1,124 @@
+import type { Browser } from 'playwright-core';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+let team: Team;
+let chromium: Browser;
+let boardPath: string;
+let low: string; // a card far down in the longest column
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  const { world } = team.jira;
+  const added = Array.from({ length: 40 }, (_, i) =>
+    world.addIssue({
+      project: 'MOB',
+      type: '10002',
+      reporter: 'ada',
+      summary: `Card ${i} ${'word '.repeat(i % 9)}`,
+    }),
+  );
+  low = added[30].key;
+  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['MOB'] });
+});
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+async function atTheBoard(javaScript = true): Promise<Person> {
+  const home = team.footbridge.url;
+  const ben = await Person.sitsDown(chromium, { javaScript, home, isLookedAt: true });
+  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
+  await ben.goes(boardPath);
+  await ben.goes(boardPath); // the board has been read
+  return ben;
+}
+
+const boxOf = async (ben: Person, selector: string) => (await ben.page.locator(selector).boundingBox())!;
+const settled = (ben: Person) => ben.page.waitForTimeout(400);
+const focused = (ben: Person) => ben.page.evaluate(`document.activeElement.closest('.card')?.id ?? ''`);
+/** Whether a card is in sight in the board, which is in sight itself. */
+async function isSeen(ben: Person, key: string): Promise<boolean> {
+  const [card, board] = [await boxOf(ben, `#${key}`), await boxOf(ben, '#board')];
+  const { height } = ben.page.viewportSize()!;
+  return card.y >= board.y && card.y + card.height <= Math.min(board.y + board.height, height);
+}
+
+test('U1: the heads and all columns stay in sight when the longest column is scrolled to its end', async () => {
+  const ben = await atTheBoard();
+  await ben.page.setViewportSize({ width: 1440, height: 620 });
+  await ben.page.evaluate(`document.querySelector('#board').scrollTo({ top: 1e6, behavior: 'instant' })`);
+  await settled(ben);
+  const board = await boxOf(ben, '#board');
+  const heads = await ben.page.locator('.column-header').all();
+  expect(heads).toHaveLength(3);
+  for (const head of heads) expect(Math.abs((await head.boundingBox())!.y - board.y)).toBeLessThan(2);
+  const last = ben.page.locator('.column').first().locator('.card').last();
+  const inProgress = ben.page.locator('.column').nth(1);
+  const key = await last.getAttribute('id');
+  await ben.drags(last, inProgress);
+  await inProgress.locator(`#${key}:not(.is-saving)`).waitFor();
+  expect(team.jira.world.issue(key!).status).toBe('3');
+});
+
+test('U2: Back from a card leads to the same place, with the card in focus', async () => {
+  const ben = await atTheBoard();
+  await ben.page.locator(`#${low}`).scrollIntoViewIfNeeded();
+  await settled(ben);
+  const before = await boxOf(ben, `#${low}`);
+  await ben.page.locator(`#${low} .card-summary a`).click();
+  await ben.page.waitForURL(/items/);
+  await ben.page.goBack();
+  await settled(ben);
+  expect(Math.abs((await boxOf(ben, `#${low}`)).y - before.y)).toBeLessThan(4);
+  expect(await focused(ben)).toBe(low);
+  expect(ben.complaints).toEqual([]);
+});
+
+test.each([true, false])(
+  'U2: a move by the form leads back to the card, JavaScript %s',
+  async (javaScript) => {
+    const ben = await atTheBoard(javaScript);
+    await ben.page.locator(`#${low} .card-move`).click();
+    await ben.page.waitForURL(/items/);
+    await ben.page.getByLabel('Move to …').selectOption({ index: 1 });
+    await ben.presses('Move');
+    await settled(ben);
+    expect(ben.path).toBe(`${boardPath}#${low}`);
+    expect(await isSeen(ben, low)).toBe(true);
+    if (javaScript) {
+      expect(await focused(ben)).toBe(low);
+      await ben.page.getByText(`${low} is now in`).waitFor();
+      expect((await ben.page.getByText(`${low} is now in`).first().boundingBox())!.y).toBeGreaterThan(0);
+    }
+    await ben.page.locator(`#${low} .card-summary a`).click();
+    await ben.page.getByRole('link', { name: 'Team board' }).click();
+    await settled(ben);
+    expect(await isSeen(ben, low)).toBe(true);
+  },
+);
+
+test('cards outside of the window cost nothing, and are found and printed all the same', async () => {
+  const ben = await atTheBoard();
+  const hidden = `[...document.querySelectorAll('.card')].filter((card) =>
+    !card.querySelector('.card-key').checkVisibility({ contentVisibilityAuto: true })).length`;
+  expect(await ben.page.evaluate(hidden)).toBeGreaterThan(20);
+  expect(await ben.page.getByRole('link', { name: 'Card 39' }).count()).toBe(1);
+  await ben.page.emulateMedia({ media: 'print' });
+  expect(await ben.page.evaluate(hidden)).toBe(0);
+});
+
+test('forced colours show focus, status, and where a card can be dropped', async () => {
+  const ben = await atTheBoard();
+  await ben.page.emulateMedia({ forcedColors: 'active' });
+  const style = (selector: string, name: string) =>
+    ben.page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${name}`);
+  await ben.page.evaluate(`document.querySelector('.card').focus()`);
+  expect(await style('.card', 'outlineStyle')).toBe('solid');
+  expect(await style('.card .badge', 'borderTopStyle')).toBe('none');
+  await ben.page.evaluate(`document.querySelector('.column').classList.add('is-target')`);
+  expect(await style('.column', 'outlineStyle')).toBe('dashed');
+  await ben.takesPicture('forced-colours');
+});
