@@ -27,6 +27,7 @@ afterAll(async () => {
 test('whoever opens a board without a link is led to Jira and comes back to the board, as themselves', async () => {
   jira.calls.clear();
   expect((await ben.visit(path)).status).toBe(403);
+  expect(ben.page.text).toContain('It takes one visit to Jira, and you come back here.');
   expect(jira.calls).toHaveLength(0);
 
   await ben.follow('Link your Jira account');

@@ -179,6 +179,8 @@ describe('without a link of their own', () => {
     expect(page.status).toBe(403);
     expect(page.$('.card')).toHaveLength(0);
     expect(page.html).not.toMatch(/SHOP-\d|Pay by card/);
+    expect(page.text).toContain('Enter your Jira user name and password once, and you come back here.');
+    expect(page.text).not.toContain('visit to Jira');
     expect((await gus.visit(paths.boards.index())).text).toContain('Team board');
     expect((await gus.visit(`${path}/state`, { Accept: 'application/json' })).status).toBe(403);
     expect(team.jira.calls).toHaveLength(0);
