@@ -198,6 +198,19 @@ export class CredentialsService {
     if (credential?.isFailing && isCurrent(credential, account)) await this.recover(credential);
   }
 
+  /** Keeps how the site names the person by now; it is written only when it changes. The key is who they are. */
+  async rename(credential: Credential, { key, name, displayName, timeZone }: AlmUser): Promise<void> {
+    const now = { userName: name, displayName, timeZone: timeZone ?? credential.timeZone };
+    const isSame = Object.entries(now).every(
+      ([part, value]) => credential[part as keyof typeof now] === value,
+    );
+    if (isSame || key !== credential.userKey) return;
+    await this.database.write((manager) =>
+      manager.update(Credential, { id: credential.id, userKey: key }, now),
+    );
+    Object.assign(credential, now);
+  }
+
   /** The person has read that the credential ends; on the next of those days it is said again. */
   async putAway(credential: Credential): Promise<void> {
     const endAnnounced = announcedDay(credential);

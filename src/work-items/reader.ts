@@ -11,6 +11,7 @@ import type { Asker } from './asking.js';
 import { isInvalid, itemByKey, itemsByKey, keysJql } from './by-key.js';
 import { arrivalsOf, hasNameless, sorted, type Arrival, type Sorted } from './arrivals.js';
 import { readAllPages, type PagedList } from './paging.js';
+import { renamed } from './renamed.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
@@ -46,6 +47,10 @@ interface ReaderOptions {
   asker: Asker;
   /** The person's key in the site: nothing counts that was answered to somebody else. */
   userKey: string;
+  /** Their login name when it was last heard of. */
+  userName: string;
+  /** Is told who the person is by now: names change, the key does not. */
+  onIdentity?: (user: AlmUser) => unknown;
   source: WorkItemSource;
   mapping: FieldMapping;
   onProgress?: (done: number, total: number) => void;
@@ -90,17 +95,20 @@ export class Reader {
   /** What has changed since the last time; everything when that cannot be asked for. */
   async changes(known: KnownReading): Promise<Findings> {
     if (!known.newestUpdate) return this.whole(known);
-    const { timeZone } = await this.confirmIdentity();
+    const user = await this.confirmIdentity();
     const asked = await this.narrowing(() =>
       Promise.all([
-        this.updatedSince(known.newestUpdate!, timeZone),
+        this.updatedSince(known.newestUpdate!, user.timeZone),
         this.asker.ask(() => this.client.count(this.source)),
       ]),
     ).catch(undefinedIfInvalid);
     if (!asked) return this.whole(known);
 
     const [updated, count] = asked;
-    const changed = differentFrom(known.items, updated.items);
+    const changed = [
+      ...differentFrom(known.items, updated.items),
+      ...renamed(known.items, updated.items, { userName: this.options.userName, user }),
+    ];
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
     const isSameCount = count === undefined || count === sizeOf(known);
     const unreadable = updated.unreadable.map(({ key }) => key);
@@ -166,6 +174,7 @@ export class Reader {
         nextStep: 'Disconnect your Jira account in your profile and link it again.',
       });
     }
+    this.options.onIdentity?.(user);
     return user;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { AlmUser, WorkItem } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
@@ -136,6 +136,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
     const { profileId } = credential;
+    const met: AlmUser[] = [];
     const findings = await asPerson(this.credentials, profileId, subject.account, (client, current) => {
       if (current.id !== credential.id) throw linkHasChanged();
       return this.ask(
@@ -145,12 +146,15 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
           client,
           asker: run.asker,
           userKey: credential.userKey,
+          userName: credential.userName,
+          onIdentity: (user) => met.push(user),
           source: subject.source,
           mapping: subject.account.mapping,
           onProgress: (done, total) => (run.progress = { done, total }),
         }),
       );
     });
+    for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
     const reading = await this.stored.store(
       credential,
       subject.id,
