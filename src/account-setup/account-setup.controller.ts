@@ -200,20 +200,26 @@ export class AccountSetupController {
     const press = this.unpressed(req, await this.accounts.find(id));
     const kind = this.accounts.kindOf(press.account);
     press.form = (await Form.bind(kind.accountForm, req.body)) as Form<TypedAccount>;
+    press.form.values.seen = textOf(req.body.seen);
     const mapping = await Form.bind(MappingForm, req.body);
     if (mapping.valid) press.mapping = mapping; // else it was no page of ours that sent it
     if (kind.typed) press.own = await Form.bind(kind.typed.form, req.body);
     press.proof.key = press.mapping.values.proof ?? press.proof.key;
     remember(req, id, press.own, press.proof.key);
     const next = await press.form.submit(async (typed) => {
-      const kept = await this.setup.keep(press.account, typed, hasAgreed(req));
+      const mapping = chosenMapping(press.mapping.values, press.account.site?.choices);
+      const seen = textOf(req.body.seen);
+      const kept = await this.setup.keep(press.account, {
+        values: typed,
+        seen,
+        dropLinks: hasAgreed(req),
+        ...(mapping && { mapping }),
+      });
       press.account = kept.account;
+      press.form.values.seen = await this.setup.seen(press.account);
       press.isReplaced = kept.isReplaced;
       Object.assign(press.form.warnings, kept.warnings);
       if (isRefused(press, kept.problems)) return undefined;
-      const mapping = chosenMapping(press.mapping.values, press.account.site?.choices);
-      if (mapping) await this.accounts.map(press.account, mapping);
-      press.account = await this.accounts.find(id);
       return action(press).catch((error: unknown) => this.broken(press, error));
     });
     if (next) return seeOther(res, next);
@@ -310,7 +316,7 @@ export class AccountSetupController {
     req: Request,
     res: Response,
     me: Visitor,
-    { account, form, own, proof, isBroken }: Press,
+    { account, form, mapping, own, proof, isBroken }: Press,
   ): Promise<void> {
     const [site, credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
       this.accounts.open(account),
@@ -321,6 +327,7 @@ export class AccountSetupController {
       this.setup.hasSetAside(account),
     ]);
     for (const [field, warning] of Object.entries(warnings)) form.warnings[field] ??= warning;
+    form.values.seen ||= await this.setup.seen(account);
     res.render(
       'accounts/edit',
       accountsEditView({
@@ -333,6 +340,7 @@ export class AccountSetupController {
         handoffs,
         isBroken,
         form,
+        mapping: mapping.values,
         own,
         proof,
       }),

@@ -15,13 +15,26 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
 import { secretFields } from '../secret-field.js';
+import { refuseIfChanged, seenOf } from '../web/changed-meanwhile.js';
 import { counted } from '../web/words.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
+import { shownAccount } from './shown-account.js';
 
 /** What an administrator typed for the account itself. */
 export interface TypedAccount {
   name?: string;
   [field: string]: string | undefined;
+}
+
+/** Everything that the page was sent with. */
+export interface Typed {
+  values: TypedAccount;
+  /** Absent when there was nothing to choose yet. */
+  mapping?: FieldMapping;
+  /** What the page showed; see {@link refuseIfChanged}. */
+  seen: string;
+  /** Whether the administrator agreed that links are dropped; not asked for drafts. */
+  dropLinks: boolean;
 }
 
 /** The account after what was typed was kept. */
@@ -58,10 +71,10 @@ export class AccountSetupService {
    * Where the agreement to that is missing nothing is kept but a secret that was pasted: it is set aside, sealed,
    * until the agreement is there.
    *
-   * @param dropLinks whether the administrator agreed to that; not asked for drafts.
    * @returns `problems`, each with `field`, for values that can never work: all the others are kept.
+   * @throws ChangedMeanwhile when somebody else has changed since the page was shown what is to be changed now.
    */
-  async keep(account: AlmAccount, typed: TypedAccount, dropLinks: boolean): Promise<Kept> {
+  async keep(account: AlmAccount, { values: typed, mapping, seen, dropLinks }: Typed): Promise<Kept> {
     const kept = await this.database.write(async () => {
       // Read once more: from here on nobody else writes.
       const now = await this.accounts.find(account.id);
@@ -70,6 +83,19 @@ export class AccountSetupService {
       const { current, setAside } = withoutSetAside(stored);
       const values = { ...(dropLinks && setAside), ...filledOf(kind, typed) };
       const { connection, warnings, problems } = configure(kind, current, values);
+      const { name, site } = now;
+      refuseIfChanged(
+        'This ALM account',
+        seen,
+        shownAccount({ name, site, kind, connection: current, mapping: now.mapping }),
+        shownAccount({
+          name: typed.name ?? name,
+          site,
+          kind,
+          connection,
+          mapping: mapping ?? now.mapping,
+        }),
+      );
       const agreement = sameLink(connection, current) ? undefined : await this.agreement(now, dropLinks);
       if (agreement) {
         const pasted = { ...setAside, ...changedSecrets(connection, current) };
@@ -77,6 +103,7 @@ export class AccountSetupService {
         return { warnings, problems: [agreement, ...problems], isReplaced: false };
       }
       await this.accounts.rename(now, typed.name ?? now.name);
+      if (mapping) await this.accounts.map(now, mapping);
       const isReplaced = !sameLink(connection, current);
       if (isReplaced) await this.replaceConnection(now, connection);
       else if (!isDeepStrictEqual(connection, current))
@@ -84,6 +111,13 @@ export class AccountSetupService {
       return { warnings, problems, isReplaced };
     });
     return { ...kept, account: await this.accounts.find(account.id) };
+  }
+
+  /** The hidden field of the page that tells what it showed of the account. */
+  async seen(account: AlmAccount): Promise<string> {
+    const { kind, connection } = await this.accounts.open(account);
+    const { name, mapping, site } = account;
+    return seenOf(shownAccount({ name, mapping, site, kind, connection }));
   }
 
   /** Whether a pasted secret waits for the agreement that links are dropped. */

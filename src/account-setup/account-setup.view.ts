@@ -1,6 +1,6 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { Site } from '../accounts/site.js';
-import { MAPPED_FIELDS, type AlmProvider, type MappedField } from '../alm/alm-provider.js';
+import { MAPPED_FIELDS, type AlmProvider } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { isUsable, type LinkedPerson } from '../credentials/credentials.service.js';
 import { linkView } from '../credentials/credentials.view.js';
@@ -11,18 +11,10 @@ import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { counted, timeView } from '../web/words.js';
 import type { Proof } from './account-setup.service.js';
+import type { MappingForm } from './mapping.form.js';
+import { PART_LABELS } from './part-labels.js';
 
 const SHORT = 60; // characters
-
-const PART_LABELS: Record<MappedField, string> = {
-  points: 'Story points',
-  sprint: 'Sprint',
-  epicLink: 'Epic link',
-  rank: 'Rank',
-  team: 'Team',
-  startDate: 'Start date',
-  dueDate: 'Due date',
-};
 
 export function accountsIndexView(rows: { account: AlmAccount; kind: string; links: LinkedPerson[] }[]) {
   return {
@@ -81,6 +73,8 @@ export interface Setup {
   /** The site, or the way to it, failed just now. */
   isBroken: boolean;
   form: Form<object>;
+  /** The mapping as it was chosen on the page just now; empty when it was not sent. */
+  mapping: MappingForm;
   /** What the administrator types of their own credential, for kinds that have it typed. */
   own: Form<object> | undefined;
   proof: { key: string; parts: Proof[]; problem: string };
@@ -187,11 +181,11 @@ function siteView({ site: opened, readerId }: Setup) {
   };
 }
 
-function mappingView({ site: { account }, proof }: Setup) {
+function mappingView({ site: { account }, mapping: chosen, proof }: Setup) {
   const choices = account.site?.choices;
   if (!choices) return null;
   return MAPPED_FIELDS.map((part) => {
-    const mapped = account.mapping[part];
+    const mapped = chosen[part] ?? account.mapping[part];
     const proved = proof.parts.find((one) => one.part === part);
     const fields = choices[part].map(({ id, name }) => ({
       value: id,
