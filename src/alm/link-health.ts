@@ -54,6 +54,8 @@ export interface RungProblem {
   certificate?: PresentedCertificate;
   /** Address that the site believes in: signing with it mends the link when the site cannot be changed. */
   signingUrl?: string;
+  /** Address that calls are signed for by choice, where that may be what the site refuses. */
+  signedFor?: string;
 }
 
 export interface SignatureComparison {

@@ -3,7 +3,7 @@ import type { RungProblem } from './link-health.js';
 
 /** A failure in the shape in which a rung, a check and a page tell it: the cause, who mends it, where and how. */
 export function rungProblemOf({ cause, kind, mender, where, nextStep, diagnosis }: AlmProblem): RungProblem {
-  const { comparison, snippets, certificate, signingUrl } = diagnosis as Partial<RungProblem>;
+  const { comparison, snippets, certificate, signingUrl, signedFor } = diagnosis as Partial<RungProblem>;
   return {
     cause: typeof cause === 'string' ? cause : kind,
     mender: mender ?? 'administrator',
@@ -13,5 +13,6 @@ export function rungProblemOf({ cause, kind, mender, where, nextStep, diagnosis 
     ...(snippets?.length && { snippets }),
     ...(certificate && { certificate }),
     ...(signingUrl && { signingUrl }),
+    ...(signedFor && { signedFor }),
   };
 }

@@ -211,7 +211,7 @@ function rungsView(rungs: Rung[], withCures: boolean) {
 }
 
 function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
-  const { comparison, snippets = [], certificate, signingUrl } = problem;
+  const { comparison, snippets = [], certificate, signingUrl, signedFor } = problem;
   return {
     who: MENDERS[problem.mender],
     where: problem.where,
@@ -231,6 +231,7 @@ function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
         ? { ...certificateView(certificate), canBeTrusted: CURED_BY_TRUST.has(problem.cause) }
         : null,
     signingUrl: withCures ? (signingUrl ?? '') : '',
+    signedFor: withCures ? (signedFor ?? '') : '',
   };
 }
 

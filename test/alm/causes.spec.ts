@@ -283,6 +283,19 @@ describe('a refused signature tells', () => {
     expect(problem.message).toContain('signed http://intern:8080/rest/api/2/search');
   });
 
+  test('that the address it was signed for by choice is ours to end, where that may be the reason', async () => {
+    const stop = { mender: 'administrator', nextStep: expect.stringContaining('Press Stop') };
+    const intern = 'http://intern:8080';
+    const own = (base: string) => base.replace(encodeURIComponent(intern), encodeURIComponent(BASE));
+    const back = await refused(own, intern);
+    expect(back).toMatchObject({ ...stop, diagnosis: { signedFor: intern, signingUrl: undefined } });
+    const unexplained = await refused(() => '', intern);
+    expect(unexplained).toMatchObject({ cause: 'signature-unexplained', ...stop, field: undefined });
+    const keys = await refused((base) => base, intern);
+    expect(keys).toMatchObject({ cause: 'signature-keys', mender: 'jira-administrator' });
+    expect(keys.diagnosis).not.toHaveProperty('signedFor');
+  });
+
   test('nothing of a text that is no base string', async () => {
     const { cause, comparison } = rungProblemOf(await refused(() => '%&nonsense'));
     expect(cause).toBe('signature-unexplained');

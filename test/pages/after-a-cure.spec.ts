@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { paths } from '../../src/paths.js';
 import { aCertificate, anAuthority } from '../alm/certificates.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
@@ -153,4 +154,57 @@ test('a person’s own link that was refused is good again once their test has p
   const page = await ben.post(paths.credentials.ladder({ accountId: id }));
   expect(page.$('.rung-failed')).toHaveLength(0);
   expect((await ben.visit(paths.profile.show())).text).not.toContain('does not work any more');
+});
+
+describe('while calls are signed for another address', () => {
+  /** An account that signs for an address which its Jira has ceased to believe in. */
+  async function outdated(name: string): Promise<string> {
+    const id = await refused(name);
+    await ada.visit(paths.accounts.ladder({ id }));
+    await ada.press('Test every step');
+    await ada.press(`Sign for ${BELIEVED} from now on`);
+    return id;
+  }
+
+  test('and Jira sees its own one again, the cure is Stop, on the account and in the test of every step', async () => {
+    const id = await outdated('Proxy mended');
+    jira.believesIn(undefined);
+    await ada.visit(paths.accounts.edit({ id }));
+    await ada.press('Check the link');
+    const told = ada.page.$('#check .notice-error').text();
+    expect(told).toContain('A Footbridge administrator');
+    expect(told).toContain(`Press Stop beside “Signed for another address”`);
+    expect(told).not.toContain('server.xml');
+    await ada.press('Test every step');
+    expect(ada.page.text).not.toContain('Sign for http');
+    await ada.press(`Stop signing for ${BELIEVED}`);
+    expect(ada.page.text).toContain("Calls are signed for the account's own address again.");
+    expect(await redAnywhere(id)).toEqual([]);
+  });
+
+  test('and Jira sees a third one, both ways are offered', async () => {
+    const id = await outdated('Moved on');
+    jira.believesIn('https://third.example.org/jira');
+    await ada.visit(paths.accounts.ladder({ id }));
+    await ada.press('Test every step');
+    expect(ada.page.button(`Stop signing for ${BELIEVED}`)).toHaveLength(1);
+    await ada.press('Sign for https://third.example.org/jira from now on');
+    expect(await redAnywhere(id)).toEqual([]);
+  });
+
+  test('and Jira has another public key, the cure is in Jira', async () => {
+    const id = await outdated('Other key');
+    await ada.visit(paths.accounts.edit({ id }));
+    const consumerKey = ada.page.value('consumerKey');
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    jira.links.remove(consumerKey);
+    jira.links.add({
+      name: 'Footbridge',
+      consumerKey,
+      publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    });
+    await ada.press('Check the link');
+    expect(ada.page.$('#check .notice-error').text()).toContain('A Jira administrator');
+    expect(ada.page.$('#check .notice-error').text()).not.toContain('Press Stop');
+  });
 });
