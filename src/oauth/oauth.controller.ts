@@ -14,7 +14,7 @@ import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { callbackUrl } from './callback-url.js';
 import { OAuthService } from './oauth.service.js';
-import { confirmationView, leaveView } from './oauth.view.js';
+import { anotherSentence, confirmationView, leaveView } from './oauth.view.js';
 import type { PendingLink } from './pending-link.entity.js';
 import { PendingLinks, type Traveller } from './pending-links.js';
 
@@ -124,12 +124,14 @@ export class OAuthController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     if (req.body.answer !== 'keep') {
-      const { link } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
+      const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
       await this.pendingLinks.remove(link);
+      const { revoke } = this.accounts.places(account);
       flash(
         req,
         'info',
-        'Nothing was linked. Sign out of Jira first, then get the token again and sign in there as yourself.',
+        anotherSentence(user),
+        revoke ? { label: 'Revoke it in Jira', href: revoke } : undefined,
       );
       return seeOther(res, originOf(link));
     }

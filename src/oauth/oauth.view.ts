@@ -32,3 +32,11 @@ export function confirmationView({ account, places, link, user, earlier }: Confi
     revoke: places.revoke ?? '',
   };
 }
+
+/** What is said to somebody who turned out to be signed in to the site as another person. */
+export function anotherSentence({ displayName }: AlmUser): string {
+  return (
+    `Nothing was linked, but Jira still holds the access that was just given as ${displayName}: revoke it there. ` +
+    'Then sign out of Jira, get the token again and sign in there as yourself.'
+  );
+}

@@ -32,6 +32,8 @@ declare module 'express-session' {
 export interface Flash {
   kind: 'success' | 'error' | 'info';
   text: string;
+  /** Address in the ALM site where the next step is taken. */
+  link?: { label: string; href: string };
 }
 
 /** The signed-in person, in a handler that is not public. */
@@ -42,10 +44,10 @@ export const CurrentVisitor = createParamDecorator((_: unknown, context: Executi
 });
 
 /** Leaves a sentence for the next page that this browser is shown. */
-export function flash(req: Request, kind: Flash['kind'], text: string): void {
+export function flash(req: Request, kind: Flash['kind'], text: string, link?: Flash['link']): void {
   const keeper = req.session.profileId ? req.session : req.passerBy;
   const others = (keeper.flash ?? []).filter((one) => one.text !== text);
-  keeper.flash = [...others, { kind, text }].slice(-MOST_KEPT);
+  keeper.flash = [...others, { kind, text, ...(link && { link }) }].slice(-MOST_KEPT);
 }
 
 /** The sentences that were left for this page. They are told once. */

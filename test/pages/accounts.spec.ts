@@ -360,8 +360,11 @@ describe('ALM Credentials', () => {
     await cleo.visit(paths.credentials.edit({ accountId }));
     await cleo.press('Get OAuth token');
     await answerInJira(cleo, jira, 'ben');
+    expect(cleo.page.text).toContain('Jira still holds the token that it gave');
     await cleo.press('Use another account');
     expect(cleo.page.text).toContain('Not linked');
+    expect(cleo.page.text).toContain('Jira still holds the access that was just given');
+    expect(cleo.page.link('Revoke it in Jira')).toBe(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
   });
 
   test('an account linked in Jira takes no password, not even by a hand-made request', async () => {
