@@ -21,7 +21,7 @@ export interface BundleParts {
 const README = `Support bundle of one ALM account of Footbridge.
 
 exchanges.txt, exchanges.jsonl   the last calls to Jira: time, who, method, path, status, milliseconds, cause, request
-ladder.txt, ladder.json          the last test of the connection, rung by rung, if there was one
+ladder.txt, ladder.json          the last test of the connection, step by step, if there was one
 causes.txt                       the causes seen in both, and how often
 versions.json                    Footbridge, Node and Jira
 settings.json                    settings of the account, with its public key and without any secret

@@ -280,7 +280,7 @@ describe('Test as me', () => {
     expect(ben.page.$('.rung-failed')).toHaveLength(1);
     expect(ben.page.html).not.toMatch(/PUBLIC KEY|from now on|<textarea/);
     await ada.visit(paths.accounts.ladder({ id }));
-    expect(ada.page.text).toContain('Nobody has climbed yet');
+    expect(ada.page.text).toContain('Nobody has tested the steps yet');
   });
 
   test('needs a credential', async () => {
