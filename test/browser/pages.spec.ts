@@ -62,6 +62,30 @@ test.each<[string, () => string]>([
   expect(ada.complaints.splice(0)).toEqual([]);
 });
 
+test('the sheet for an administrator of Jira is printed whole: every value, and nothing to navigate with', async () => {
+  await ada.goes(paths.accounts.handoffs({ id: accountId }));
+  await ada.page.getByRole('button', { name: 'Make a sheet' }).click();
+  await ada.page.goto(await ada.page.getByLabel('Link to the sheet').inputValue());
+  const boxes = ada.page.locator('.copy .input:not(.copy-text)');
+  const values = await boxes.evaluateAll((found) => found.map((box) => (box as HTMLInputElement).value));
+  expect(values.some((value) => value.includes('END PUBLIC KEY'))).toBe(true);
+
+  await ada.page.emulateMedia({ media: 'print' });
+  const printed = ada.page.locator('pre.print-only');
+  expect(await printed.allTextContents()).toEqual(values);
+  const cut = await printed.evaluateAll((found) =>
+    found.filter((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth),
+  );
+  expect(cut).toEqual([]);
+  for (const hidden of [
+    boxes.first(),
+    ada.page.locator('.site-header'),
+    ada.page.locator('.copy-button').first(),
+  ])
+    expect(await hidden.isVisible()).toBe(false);
+  await ada.page.emulateMedia({ media: null });
+});
+
 test('a move whose answer gets lost is called neither made nor refused', async () => {
   await ada.goes(paths.boards.show({ id: boardId }));
   const heading = ada.page.getByRole('heading', { name: 'In Progress' });
