@@ -33,6 +33,7 @@ export {
 } from './application-links.js';
 export { bigWorld } from './big-world.js';
 export type { Call, Calls } from './calls.js';
+export { germanWorld } from './german.js';
 export { Faults, type Fault, type FaultKind } from './faults.js';
 export { aPerson, type Person } from './people.js';
 export { emptyWorld, smallWorld } from './small-world.js';

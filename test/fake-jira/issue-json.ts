@@ -1,3 +1,4 @@
+import { germanName } from './german.js';
 import type { Person } from './people.js';
 import type { Site } from './site.js';
 import type { Field, Issue, IssueType, Priority, Project, Sprint, Status } from './world.js';
@@ -202,7 +203,8 @@ export class IssueJson {
   }
 
   statusCategory(key: Status['category']) {
-    const [id, name] = CATEGORIES[key];
+    const [id, english] = CATEGORIES[key];
+    const name = this.site.world.language === 'de' ? germanName(english) : english;
     return {
       self: `${this.site.baseUrl}/rest/api/2/statuscategory/${id}`,
       id,

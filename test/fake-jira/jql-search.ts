@@ -1,3 +1,4 @@
+import { germanName } from './german.js';
 import {
   JqlError,
   parseJql,
@@ -262,7 +263,7 @@ class Search {
             ids(
               CATEGORIES,
               text,
-              ({ id, key, name }) => [id, key, name],
+              ({ id, key, name }) => [id, key, world.language === 'de' ? germanName(name) : name],
               ({ key }) => key,
             ),
         );

@@ -259,6 +259,8 @@ export type CustomPart =
 /** Everything in one Jira but its settings: people, projects, issues, boards. Plain data with a few verbs. */
 export class World {
   title = 'Jira';
+  /** In which it was installed. */
+  language: 'en' | 'de' = 'en';
   people: Person[] = [];
   projects: Project[] = [];
   issueTypes: IssueType[] = [];

@@ -99,9 +99,15 @@ function boardSprints(call: RestCall) {
 function sprintIssues(call: RestCall) {
   const { id } = sprintOf(call);
   return search(call, {
-    jql: both(`Sprint = ${id} ORDER BY Rank ASC`, call.request.parameter('jql')),
+    jql: both(`Sprint = ${id}${byRank(call)}`, call.request.parameter('jql')),
     agile: true,
   });
+}
+
+/** Names differ by the language of the installation. */
+function byRank({ world }: RestCall): string {
+  const rank = world.fields.find(({ id }) => id === world.parts.rank);
+  return rank ? ` ORDER BY ${rank.clauseNames[0]} ASC` : '';
 }
 
 function moveToSprint(call: RestCall) {

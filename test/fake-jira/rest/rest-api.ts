@@ -1,4 +1,5 @@
 import { html, json, Refusal, text, type Answer } from '../answer.js';
+import { inGerman } from '../german.js';
 import { IssueJson } from '../issue-json.js';
 import type { JiraRequest } from '../jira-request.js';
 import type { Person } from '../people.js';
@@ -34,6 +35,11 @@ export class RestApi {
   }
 
   answer(request: JiraRequest, person: Person | null): Answer {
+    const answer = this.given(request, person);
+    return this.site.world.language === 'de' ? inGerman(answer) : answer;
+  }
+
+  private given(request: JiraRequest, person: Person | null): Answer {
     try {
       return this.found(request, person);
     } catch (error) {
