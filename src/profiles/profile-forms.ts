@@ -1,6 +1,16 @@
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsNotEmpty, IsString, Length, MaxLength, ValidateBy } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  ValidateBy,
+} from 'class-validator';
 import { Secret } from '../secret-field.js';
+import type { Shown } from '../web/changed-meanwhile.js';
 import { isCommonPassword } from './common-passwords.js';
 import type { Role } from './profile.entity.js';
 
@@ -55,6 +65,19 @@ export class DetailsForm {
 
   @Email()
   email: string;
+}
+
+/** What somebody changes of their own profile. */
+export class ProfileForm extends DetailsForm {
+  /** What the profile was when the form was opened. */
+  @IsOptional()
+  @MaxLength(200)
+  seen?: string;
+}
+
+/** Who somebody is, in the words of the form. */
+export function shownDetails({ name, email }: DetailsForm): Shown {
+  return { name: { label: 'Name', text: name }, email: { label: 'E-mail', text: email } };
 }
 
 /** Somebody who makes their own profile: the first administrator, or a person who was invited. */

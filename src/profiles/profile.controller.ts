@@ -1,12 +1,13 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { paths } from '../paths.js';
+import { seenOf } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { Attempts } from './attempts.js';
 import { profileView } from './people.view.js';
-import { DetailsForm, PasswordForm } from './profile-forms.js';
+import { PasswordForm, ProfileForm, shownDetails } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 import { SignIns } from './sign-ins.js';
 
@@ -21,14 +22,14 @@ export class ProfileController {
 
   @Get(paths.profile.show.pattern)
   show(@CurrentVisitor() me: Visitor, @Res() res: Response) {
-    res.render('profile/show', profileView(Form.of(DetailsForm, me), Form.of(PasswordForm)));
+    res.render('profile/show', profileView(detailsOf(me), Form.of(PasswordForm)));
   }
 
   @Post(paths.profile.show.pattern)
   async update(@CurrentVisitor() me: Visitor, @Req() req: Request, @Res() res: Response) {
-    const form = await Form.bind(DetailsForm, req.body);
+    const form = await Form.bind(ProfileForm, req.body);
     const saved = await form.submit(async (details) => {
-      await this.profiles.changeDetails(me.id, details);
+      await this.profiles.changeDetails(me.id, details, details.seen);
       return true;
     });
     if (!saved)
@@ -48,11 +49,14 @@ export class ProfileController {
         return true;
       }),
     );
-    if (!saved)
-      return res.status(form.status).render('profile/show', profileView(Form.of(DetailsForm, me), form));
+    if (!saved) return res.status(form.status).render('profile/show', profileView(detailsOf(me), form));
 
     await this.signIns.begin(req, res, me.id);
     flash(req, 'success', 'Your password was changed. Other browsers were signed out.');
     seeOther(res, paths.profile.show());
   }
+}
+
+function detailsOf({ name, email }: Visitor): Form<ProfileForm> {
+  return Form.of(ProfileForm, { name, email, seen: seenOf(shownDetails({ name, email })) });
 }

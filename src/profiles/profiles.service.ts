@@ -4,7 +4,9 @@ import { Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
+import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import { hashPassword, isPassword, WrongPassword } from './passwords.js';
+import { shownDetails, type DetailsForm } from './profile-forms.js';
 import { Profile, type Role } from './profile.entity.js';
 import { Session } from './session.entity.js';
 
@@ -66,8 +68,14 @@ export class ProfilesService {
     return profile;
   }
 
-  async changeDetails(id: string, { name, email }: { name: string; email: string }): Promise<void> {
+  /**
+   * @param seen what the form showed of the person.
+   * @throws ChangedMeanwhile when they have changed it in another browser since; Problem
+   */
+  async changeDetails(id: string, { name, email }: DetailsForm, seen?: string): Promise<void> {
     await this.database.write(async (manager) => {
+      const now = found(await manager.findOneBy(Profile, { id }));
+      refuseIfChanged('Your profile', seen, shownDetails(now), shownDetails({ name, email }));
       await refuseTakenEmail(manager, email, id);
       await manager.update(Profile, { id }, { name, email });
     });

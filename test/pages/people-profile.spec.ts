@@ -73,3 +73,27 @@ test('password fields suit password managers', () => {
   expect(field('oldPassword').attr('autocomplete')).toBe('current-password');
   expect(field('newPassword').attr('autocomplete')).toBe('new-password');
 });
+
+test('two edits at once: the second is told what changed, keeps its words, and is saved when sent again', async () => {
+  const elsewhere = await signIn(footbridge.browser(), ADA.email);
+  await elsewhere.visit('/profile');
+  await ada.press('Save', { name: 'Ada of the bridge', email: 'ada.b@example.com' });
+
+  const page = await elsewhere.press('Save', { name: 'Ada L.', email: ADA.email });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain('Your profile was changed while you had this form open: Name, E-mail.');
+  expect(page.text).toContain('It is now “Ada of the bridge”. Yours, not saved yet, is “Ada L.”.');
+  expect(page.text).toContain('It is now “ada.b@example.com”.');
+  expect([page.value('name'), page.value('email')]).toEqual(['Ada L.', ADA.email]);
+  expect((await ada.visit('/profile')).value('name')).toBe('Ada of the bridge');
+
+  expect((await elsewhere.press('Save')).text).toContain('Your profile was saved.');
+  expect((await ada.visit('/profile')).value('name')).toBe('Ada L.');
+});
+
+test('the same edit twice is no contradiction', async () => {
+  const elsewhere = await signIn(footbridge.browser(), ADA.email);
+  await elsewhere.visit('/profile');
+  await ada.press('Save', { name: 'Ada L.' });
+  expect((await elsewhere.press('Save', { name: 'Ada L.' })).text).toContain('Your profile was saved.');
+});
