@@ -1,3 +1,4 @@
+import { OutgoingProxies, proxyProblems } from './outgoing-proxies.js';
 import { parsedUrl } from './parsed-url.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -21,6 +22,8 @@ export interface Config {
   encryptionKey?: Buffer;
   /** Addresses or networks whose X-Forwarded-* headers are believed. */
   trustedProxies: string[];
+  /** Through which ALM sites are called. */
+  outgoingProxies: OutgoingProxies;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -90,7 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(withSecretFiles(set));
   const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`) ?? [];
-  const lines = [...wrong, ...unknownSettings(set, SETTINGS)];
+  const lines = [...wrong, ...proxyProblems(set), ...unknownSettings(set, SETTINGS)];
   if (!parsed.success || lines.length > 0) throw new ConfigProblem(lines.join('\n'));
   const values = parsed.data;
   return {
@@ -103,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : '',
     encryptionKey: values.FOOTBRIDGE_ENCRYPTION_KEY,
     trustedProxies: values.FOOTBRIDGE_TRUSTED_PROXIES,
+    outgoingProxies: new OutgoingProxies(set),
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
   };
 }

@@ -11,6 +11,7 @@ import { Database } from './database/database.js';
 import { FolderLock } from './database/folder-lock.js';
 import { SecretBox } from './database/secret-box.js';
 import { LOGGER } from './logger.js';
+import { OUTGOING_PROXIES } from './outgoing-proxies.js';
 import type { Logger } from 'pino';
 
 /** What is opened before the app is put together, and closed after it. */
@@ -37,9 +38,10 @@ export class FoundationModule implements OnApplicationShutdown {
     await this.lock?.release();
   }
 
-  static of({ logger, database, secretBox, lock }: Foundation): DynamicModule {
+  static of({ config, logger, database, secretBox, lock }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: LOGGER, useValue: logger },
+      { provide: OUTGOING_PROXIES, useValue: config.outgoingProxies },
       { provide: Database, useValue: database },
       { provide: SecretBox, useValue: secretBox },
       { provide: FolderLock, useValue: lock },

@@ -4,6 +4,7 @@ import {
   type DynamicModule,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { OUTGOING_PROXIES, type OutgoingProxies } from '../outgoing-proxies.js';
 import type { AlmProvider } from './alm-provider.js';
 import { AlmProviders } from './alm-providers.js';
 import { JiraHttp, type JiraHttpOptions } from './jira/jira-http.js';
@@ -23,7 +24,11 @@ const GRACE = 25_000;
 /** Gives {@link AlmProviders} to the rest of the app. */
 @Module({
   providers: [
-    { provide: JiraHttp, useFactory: () => new JiraHttp() },
+    {
+      provide: JiraHttp,
+      useFactory: (proxies?: OutgoingProxies) => new JiraHttp({ proxies }),
+      inject: [{ token: OUTGOING_PROXIES, optional: true }],
+    },
     ...KINDS,
     { provide: AlmProviders, useFactory: (...all: AlmProvider[]) => new AlmProviders(all), inject: KINDS },
   ],

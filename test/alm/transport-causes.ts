@@ -5,6 +5,8 @@ import { generate } from 'selfsigned';
 import type { Mender } from '../../src/alm/alm-problem.js';
 import type { CauseId } from '../../src/alm/jira/causes.js';
 import type { JiraHttpOptions } from '../../src/alm/jira/jira-http.js';
+import { OutgoingProxies } from '../../src/outgoing-proxies.js';
+import { ForwardProxy } from '../support/forward-proxy.js';
 import { aCertificate, anAuthority } from './certificates.js';
 import { SmallServer } from './small-server.js';
 
@@ -32,6 +34,25 @@ export const TRANSPORT_ROWS: TransportRow[] = [
     await stop();
     return nowhere(url);
   }),
+  row(
+    'proxy-unreachable',
+    'network',
+    /cannot connect to the outgoing proxy 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
+    async () => {
+      const gone = await ForwardProxy.start();
+      await gone.stop();
+      return through({ url: 'https://jira.example/' }, gone);
+    },
+  ),
+  row('proxy-sign-in', 'network', /sign-in of its own/, async () =>
+    through({ url: 'https://jira.example/' }, await ForwardProxy.start({ signIn: 'a:b' })),
+  ),
+  row('proxy-refused', 'network', /does not let Footbridge reach jira\.example:8443 \(403\)/, async () =>
+    through({ url: 'https://jira.example:8443/' }, await ForwardProxy.start({ refusal: { status: 403 } })),
+  ),
+  row('proxy-cannot-reach', 'network', /gets no connection to jira\.example \(502\)/, async () =>
+    through({ url: 'http://jira.example/' }, await ForwardProxy.start({ refusal: { status: 502 } })),
+  ),
   row('address-forbidden', 'administrator', /never calls/, async () => nowhere('http://169.254.169.254/')),
   row('connection-reset', 'network', /before it answered/, () =>
     tcp((socket) => socket.once('data', () => socket.destroy())),
@@ -116,6 +137,11 @@ export const TRANSPORT_ROWS: TransportRow[] = [
 
 function row(cause: CauseId, mender: Mender, words: RegExp, plant: () => Promise<Planted>): TransportRow {
   return { cause, mender, words, plant };
+}
+
+function through({ url }: { url: string }, proxy: ForwardProxy): Planted {
+  const proxies = new OutgoingProxies({ HTTP_PROXY: proxy.url });
+  return { url, options: { proxies }, stop: () => proxy.stop().catch(() => {}) };
 }
 
 function nowhere(url: string): Planted {

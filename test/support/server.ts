@@ -123,7 +123,7 @@ export async function freePort(): Promise<number> {
 // Settings of whoever runs the tests are none of the tests' business.
 function foreignEnvironment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('FOOTBRIDGE_') && name !== 'PORT',
+    ([name]) => !/^(FOOTBRIDGE_.*|PORT|(https?|no)_proxy)$/i.test(name),
   );
   return Object.fromEntries(others);
 }

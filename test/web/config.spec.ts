@@ -80,3 +80,39 @@ test('R09 a file with the key that is not there is named', () => {
     'FOOTBRIDGE_ENCRYPTION_KEY_FILE names a file that cannot be read: there is no /nowhere/key.',
   );
 });
+
+describe('R19 outgoing proxies', () => {
+  test.each([
+    ['HTTP_PROXY', 'nonsense'],
+    ['http_proxy', 'http://'],
+    ['HTTPS_PROXY', 'socks5://proxy.example:1080'],
+    ['https_proxy', 'http://ada:s3cret@proxy.example:3128/path'],
+    ['HTTPS_PROXY', 'ftp://ada:s3cret@proxy.example'],
+    ['HTTP_PROXY', 'http://proxy.example:99999'],
+  ])('%s=%s is refused with a sentence that names it, and no secret', (variable, value) => {
+    const read = () => readConfig({ [variable]: value });
+    expect(read).toThrow(ConfigProblem);
+    expect(read).toThrow(
+      new RegExp(`^${variable} must be the address of an http or https proxy, such as http`),
+    );
+    expect(read).not.toThrow(/s3cret/);
+  });
+
+  test('are told at once where both are wrong', () => {
+    const read = () => readConfig({ HTTP_PROXY: 'nonsense', https_proxy: 'more', PORT: 'x' });
+    expect(read).toThrow(/^PORT must .*\nHTTP_PROXY must .*\nhttps_proxy must .*$/);
+  });
+
+  test('are not there unless they are set, and an empty one is not set', () => {
+    const { outgoingProxies } = readConfig({ HTTP_PROXY: '', HTTPS_PROXY: '' });
+    expect(outgoingProxies.routeTo(new URL('https://jira.example'))).toEqual({});
+  });
+
+  test('have their user name and password apart from their address', () => {
+    const { outgoingProxies } = readConfig({ HTTPS_PROXY: 'http://ada:50%25%3A@proxy.example:3128' });
+    const { proxy } = outgoingProxies.routeTo(new URL('https://jira.example'));
+    expect(proxy?.url.href).toBe('http://proxy.example:3128/');
+    expect(proxy?.name).toBe('proxy.example:3128');
+    expect(proxy?.authorization).toBe(`Basic ${Buffer.from('ada:50%:').toString('base64')}`);
+  });
+});

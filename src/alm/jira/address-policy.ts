@@ -24,6 +24,15 @@ const FORBIDDEN: [ipaddr.IPv4 | ipaddr.IPv6, number][] = [
   'ff00::/8', // multicast
 ].map((range) => ipaddr.parseCIDR(range));
 
+/** Names of metadata services. The addresses behind other names are checked when they are looked up. */
+const FORBIDDEN_NAMES = new Set([
+  'metadata.google.internal',
+  'metadata.goog',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'metadata.tencentyun.com',
+]);
+
 /** IPv6 ranges that carry an IPv4 address, and the byte at which it starts. */
 const CARRIERS: [[ipaddr.IPv6, number], number][] = (
   [
@@ -55,12 +64,17 @@ export function isAddress(hostname: string): boolean {
 }
 
 /**
- * Throws where the host of a URL is an IP address that is never called; names are checked by {@link checkedLookup}.
+ * Throws where the host of a URL is never called: an IP address, or the name of a metadata service. Other names are
+ * checked by {@link checkedLookup}, but not where a proxy is on the way: it looks them up itself, and it is for the
+ * rules of that proxy not to reach what Footbridge could not reach without it.
  *
  * @throws AlmProblem of kind `forbidden-address` on field `baseUrl`
  */
 export function refuseForbiddenHost({ hostname }: URL): void {
-  if (isAddress(hostname) && !isAllowedAddress(hostname)) throw forbiddenAddress(hostname);
+  const isForbidden = isAddress(hostname)
+    ? !isAllowedAddress(hostname)
+    : FORBIDDEN_NAMES.has(hostname.toLowerCase().replace(/\.$/, ''));
+  if (isForbidden) throw forbiddenAddress(hostname);
 }
 
 /** The problem with an address, or with a name all of whose addresses are forbidden. */

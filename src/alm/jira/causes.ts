@@ -7,6 +7,7 @@ import { FRONT_CAUSES } from './causes/front.js';
 import { KEY_CAUSES } from './causes/key.js';
 import { NETWORK_CAUSES } from './causes/network.js';
 import { OAUTH_CAUSES } from './causes/oauth.js';
+import { PROXY_CAUSES } from './causes/proxy.js';
 import { SIGNATURE_CAUSES } from './causes/signature.js';
 import { STATE_CAUSES } from './causes/state.js';
 import { TOKEN_CAUSES } from './causes/token.js';
@@ -17,6 +18,7 @@ import { parsedUrl } from '../../parsed-url.js';
 export const CAUSES = {
   ...ADDRESS_CAUSES,
   ...NETWORK_CAUSES,
+  ...PROXY_CAUSES,
   ...TLS_CAUSES,
   ...FRONT_CAUSES,
   ...STATE_CAUSES,

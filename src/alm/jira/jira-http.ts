@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import { LRUCache } from 'lru-cache';
-import { Agent, request } from 'undici';
+import { OutgoingProxies, type Route } from '../../outgoing-proxies.js';
 import { beingStopped, Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
-import { checkedLookup, refuseForbiddenHost } from './address-policy.js';
-import { trustOf } from './trust.js';
+import { refuseForbiddenHost } from './address-policy.js';
+import { proxyReply } from './proxy-problems.js';
 import { ACCEPTED_ENCODINGS, textOf } from './reply-body.js';
+import { addressed, forwarder, SiteAgents } from './site-agents.js';
 import { brokenOff, transportProblem } from './transport-problems.js';
+import { trustOf } from './trust.js';
 
 export interface JiraHttpOptions {
   /** Milliseconds. */
@@ -22,6 +23,8 @@ export interface JiraHttpOptions {
   maxBytes?: number;
   /** PEM certificates of private authorities, trusted besides the public ones in all calls. */
   ca?: string[];
+  /** None unless given. */
+  proxies?: OutgoingProxies;
 }
 
 /** What the calls through one {@link JiraDoor} have in common. */
@@ -69,10 +72,6 @@ const DEFAULTS = {
   totalTimeout: 30_000,
   maxBytes: 20_000_000,
 };
-const CONNECTIONS_PER_ORIGIN = 8;
-/** Sets of private authorities whose connections are kept; more accounts than that share them in turn. */
-const MOST_AGENTS = 20;
-const KEEP_ALIVE = 20_000; // milliseconds; Tomcat closes idle connections after 20 s or more
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
   version: string;
@@ -84,20 +83,18 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.js
  * session), nothing is retried (see `jira-call.ts`) and forbidden addresses are never called.
  */
 export class JiraHttp {
-  private readonly limits: Required<Omit<JiraHttpOptions, 'ca'>>;
+  private readonly limits: Required<Omit<JiraHttpOptions, 'ca' | 'proxies'>>;
   private readonly ca: string[];
-  /** One per set of authorities: connections made under one trust are not used under another. */
-  private readonly agents = new LRUCache<string, Agent>({
-    max: MOST_AGENTS,
-    dispose: (agent) => this.end(agent),
-  });
-  private readonly ending = new Set<Promise<void>>();
+  private readonly proxies: OutgoingProxies;
+  private readonly agents: SiteAgents;
   private readonly underWay = new Set<AbortController>();
   private isClosed = false;
 
-  constructor({ ca = [], ...limits }: JiraHttpOptions = {}) {
+  constructor({ ca = [], proxies = new OutgoingProxies(), ...limits }: JiraHttpOptions = {}) {
     this.limits = { ...DEFAULTS, ...limits };
     this.ca = ca;
+    this.proxies = proxies;
+    this.agents = new SiteAgents(this.limits);
   }
 
   /** A way out, with further authorities or a nearer end for the calls of one account. */
@@ -107,9 +104,14 @@ export class JiraHttp {
       send: async (request) => {
         const left = Math.max(1, Math.round(until - performance.now()));
         const timeout = Math.min(this.limits.totalTimeout, left);
-        return this.exchange(request, this.agentFor(certificateAuthority), timeout);
+        return this.exchange(request, certificateAuthority, timeout);
       },
     };
+  }
+
+  /** By which way that address is called. */
+  routeTo(target: URL): Route {
+    return this.proxies.routeTo(target);
   }
 
   /** Whom a connection of that account trusts. */
@@ -120,8 +122,7 @@ export class JiraHttp {
   /** Sends nothing more, ends idle connections and waits for the others. */
   async close(): Promise<void> {
     this.isClosed = true;
-    this.agents.clear();
-    await Promise.all(this.ending);
+    await this.agents.close();
   }
 
   /** Sends nothing more, and lets calls under way fail at once. */
@@ -132,11 +133,15 @@ export class JiraHttp {
 
   private async exchange(
     { method, url, headers, body, reads = method === 'GET', judge }: JiraHttpRequest,
-    dispatcher: Agent,
+    certificateAuthority: string,
     timeout: number,
   ): Promise<JiraReply> {
     const target = new URL(url);
     refuseForbiddenHost(target);
+    const route = this.routeTo(target);
+    const agent = this.agentFor(certificateAuthority, target, route);
+    const proxy = forwarder(target, route);
+    const to = addressed(target, route);
 
     const call = new AbortController();
     const tooLate = () => call.abort(new DOMException('The time is up.', 'TimeoutError'));
@@ -145,10 +150,10 @@ export class JiraHttp {
     let begun = false;
     let isSent = method === 'GET';
     try {
-      const response = await request(target, {
-        dispatcher,
+      const response = await agent.request({
+        ...to,
         method,
-        headers: { ...ownHeaders(method), ...lengthOf(method, body), ...headers },
+        headers: { ...ownHeaders(method), ...lengthOf(method, body), ...headers, ...to.headers },
         body: method === 'GET' ? null : onceAskedFor(body ?? '', () => (isSent = true)),
         signal: call.signal,
       });
@@ -156,50 +161,26 @@ export class JiraHttp {
       const replied = flat(response.headers);
       const text = await textOf(response.body, replied['content-encoding'] ?? '', this.limits.maxBytes);
       const reply = { status: response.statusCode, headers: replied, text };
+      const ofProxy = proxy && proxyReply(reply, proxy, { target, reads });
+      if (ofProxy) throw ofProxy;
       judge?.(reply);
       return reply;
     } catch (error) {
       if (call.signal.reason instanceof Problem) throw brokenOff(!reads && isSent);
       const seconds = Math.ceil(timeout / 100) / 10;
-      throw await transportProblem(error, { target, reads, seconds, begun, isSent });
+      throw await transportProblem(error, { target, route, reads, seconds, begun, isSent });
     } finally {
       clearTimeout(timer);
       this.underWay.delete(call);
     }
   }
 
-  private agentFor(certificateAuthority: string): Agent {
+  private agentFor(certificateAuthority: string, target: URL, route: Route) {
     if (this.isClosed) throw beingStopped();
-    const id = certificateAuthority && sha256(certificateAuthority);
-    const known = this.agents.get(id);
-    if (known) return known;
-
-    const agent = this.newAgent(this.trust(certificateAuthority));
-    this.agents.set(id, agent);
-    return agent;
-  }
-
-  private newAgent(secureContext: SecureContext | undefined): Agent {
-    return new Agent({
-      connections: CONNECTIONS_PER_ORIGIN,
-      pipelining: 1,
-      allowH2: false,
-      keepAliveTimeout: KEEP_ALIVE,
-      keepAliveMaxTimeout: KEEP_ALIVE,
-      headersTimeout: this.limits.headersTimeout,
-      bodyTimeout: this.limits.headersTimeout,
-      maxResponseSize: this.limits.maxBytes,
-      connect: {
-        timeout: this.limits.connectTimeout,
-        lookup: checkedLookup,
-        ...(secureContext && { secureContext }),
-      },
+    return this.agents.agentFor(target, route, {
+      id: certificateAuthority && sha256(certificateAuthority),
+      context: () => this.trust(certificateAuthority),
     });
-  }
-
-  private end(agent: Agent): void {
-    const ended = agent.close().finally(() => this.ending.delete(ended));
-    this.ending.add(ended);
   }
 }
 

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import type { OutgoingProxy } from '../../outgoing-proxies.js';
 import type { PresentedCertificate } from '../link-health.js';
 import { checkedLookup, isAddress } from './address-policy.js';
+import { tunnelThrough } from './tunnel.js';
 
 const TIMEOUT = 5_000; // milliseconds
 const LONGEST_CHAIN = 10; // certificates
@@ -12,16 +14,17 @@ const LONGEST_NAME = 200; // characters
  *
  * @returns undefined when it cannot be had
  */
-export function presentedCertificate(
-  { hostname, port }: URL,
-  timeout = TIMEOUT,
+export async function presentedCertificate(
+  target: URL,
+  { timeout = TIMEOUT, proxy }: { timeout?: number; proxy?: OutgoingProxy } = {},
 ): Promise<PresentedCertificate | undefined> {
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = target.hostname.replace(/^\[|\]$/g, '');
+  const tunnel = proxy && (await tunnelThrough(proxy, target, { timeout }).catch(() => null));
+  if (tunnel === null) return undefined;
 
   return new Promise((resolve) => {
     const socket = connect({
-      host,
-      port: Number(port || 443),
+      ...(tunnel ? { socket: tunnel } : { host, port: Number(target.port || 443) }),
       ...(!isAddress(host) && { servername: host }),
       lookup: checkedLookup,
       // Nobody is believed here: the certificate is read, and the connection ends before a byte is sent.

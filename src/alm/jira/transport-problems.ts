@@ -1,13 +1,17 @@
 import { AlmProblem, type AlmProblemDetails } from '../alm-problem.js';
+import type { Route } from '../../outgoing-proxies.js';
 import { beingStopped } from '../../problem.js';
 import { FORBIDDEN_ADDRESS, forbiddenAddress } from './address-policy.js';
 import { problemOf, type CauseId } from './causes.js';
 import { presentedCertificate } from './presented-certificate.js';
+import { proxyUnreachable } from './proxy-problems.js';
 import { UNKNOWN_ENCODING } from './reply-body.js';
 
 /** The request that did not get a whole reply. */
 export interface FailedRequest {
   target: URL;
+  /** By which it went; directly unless given. */
+  route?: Route;
   /** Whether it changes nothing. */
   reads: boolean;
   /** Of the total time-out. */
@@ -40,6 +44,7 @@ const TLS_CAUSES: [RegExp, CauseId][] = [
 /** What zlib says of a packed reply that ends before its end, and of one that is damaged or packed in another way. */
 const UNPACKED_IN_PART = 'Z_BUF_ERROR';
 const UNPACKING = new RegExp(`^(Z_|ERR__ERROR_|${UNKNOWN_ENCODING})`);
+const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_.*|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 const PROBE = 1_000; // milliseconds
 
 /** Whether the connection broke, rather than never being there: the race with a server that closes an idle one. */
@@ -69,10 +74,16 @@ export async function transportProblem(error: unknown, failed: FailedRequest): P
   if (code === FORBIDDEN_ADDRESS) return forbiddenAddress(hostname);
 
   const isTls = TLS.test(code);
+  const proxy = failed.route?.proxy;
+  // Of plain http it is the proxy that is connected to; to a site through a tunnel only once the proxy is there.
+  const isNotThere = (isTls || NOT_CONNECTED.test(code)) && (failed.reads || !failed.isSent);
+  if (proxy && failed.target.protocol === 'http:' && isNotThere) return proxyUnreachable(proxy, code);
+
   const cause = isTls ? tlsCause(code, error) : await plainCause(code, error, failed);
   if (!cause) return error;
 
-  const certificate = isTls && cause !== 'tls-plain-port' && (await presentedCertificate(failed.target));
+  const certificate =
+    isTls && cause !== 'tls-plain-port' && (await presentedCertificate(failed.target, { proxy }));
   const { issuer, fingerprint, validTo } = certificate || {};
   const details: AlmProblemDetails = {
     // Also TLS fails late: an alert may come after the request has been read.
@@ -109,13 +120,14 @@ async function plainCause(code: string, error: unknown, failed: FailedRequest): 
 
   const isOther = /^HPE_|CONTENT_LENGTH_MISMATCH/.test(code);
   if (!isOther && !RESET.has(code)) return isSystemError(error) ? 'connection-failed' : undefined;
-  if (await speaksTls(failed.target)) return 'plain-tls-port';
+  if (await speaksTls(failed)) return 'plain-tls-port';
   return isOther ? 'not-http' : 'connection-reset';
 }
 
 /** Whether a port that was called with http answers to https. */
-async function speaksTls(target: URL): Promise<boolean> {
-  return target.protocol === 'http:' && (await presentedCertificate(target, PROBE)) !== undefined;
+async function speaksTls({ target, route }: FailedRequest): Promise<boolean> {
+  if (target.protocol !== 'http:') return false;
+  return (await presentedCertificate(target, { proxy: route?.proxy, timeout: PROBE })) !== undefined;
 }
 
 /** Whether the operating system refused, for whatever reason, to make or keep the connection. */

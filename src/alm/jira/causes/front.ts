@@ -141,14 +141,6 @@ export const FRONT_CAUSES = {
       { label: 'Apache, in the same <Location>', text: 'AuthType None\nRequire all granted' },
     ],
   },
-  'proxy-sign-in': {
-    kind: 'not-jira',
-    title: 'Proxy with a sign-in of its own',
-    meaning: 'A proxy on the way to Jira wants a sign-in of its own.',
-    mender: 'network',
-    where: 'The outgoing proxy between Footbridge and Jira (407)',
-    cure: 'Ask the network people to let the machine Footbridge runs on reach Jira without it.',
-  },
   'front-refused': {
     kind: 'not-jira',
     example: { code: '403' },

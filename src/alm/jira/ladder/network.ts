@@ -1,19 +1,26 @@
 import type { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { connect as connectTcp, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { checkedLookup, forbiddenAddress, isAddress, isAllowedAddress } from '../address-policy.js';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Route } from '../../../outgoing-proxies.js';
+import {
+  checkedLookup,
+  forbiddenAddress,
+  isAddress,
+  isAllowedAddress,
+  refuseForbiddenHost,
+} from '../address-policy.js';
 import { problemOf } from '../causes.js';
 import { cleanJiraUrl } from '../jira-url.js';
 import { chainOf, nameIn } from '../presented-certificate.js';
 import { transportProblem } from '../transport-problems.js';
 import { Problem } from '../../../problem.js';
 import type { Ascent } from './ascent.js';
+import { proxyName, throughProxy, tunnelOf } from './proxy.js';
+import { hostOf, opened, portOf, soon, TIMEOUT } from './sockets.js';
 import type { Found, Step } from './step.js';
 
 const AHEAD = 30 * 24 * 3600 * 1000; // milliseconds before the end of a certificate from which it is announced
-const TIMEOUT = 4_500; // milliseconds; less than a rung has, so that its own words are heard
 const MOST_NAMES = 3;
 
 /** The address, its name, a connection, and the certificate. */
@@ -24,13 +31,17 @@ export const networkSteps: Step[] = [
   { id: 'tls', label: 'Certificate (TLS)', climb: tls },
 ];
 
-async function address({ baseUrl }: Ascent): Promise<Found> {
-  const cleaned = cleanJiraUrl(baseUrl);
+async function address(ascent: Ascent): Promise<Found> {
+  const cleaned = cleanJiraUrl(ascent.baseUrl);
   if (!cleaned) throw new Problem('Enter the address of your Jira.', { field: 'baseUrl' });
+  refuseForbiddenHost(ascent.url);
   return { finding: `${cleaned} is an address that a Jira can have.` };
 }
 
 async function dns(ascent: Ascent): Promise<Found> {
+  const { proxy } = routeOf(ascent);
+  if (proxy) return proxyName(proxy, ascent);
+
   const host = hostOf(ascent);
   if (isAddress(host)) return { finding: `${host} is an IP address; there is no name to look up.` };
 
@@ -43,7 +54,11 @@ async function dns(ascent: Ascent): Promise<Found> {
 }
 
 async function tcp(ascent: Ascent): Promise<Found> {
+  const { proxy, isExempt } = routeOf(ascent);
   const begun = performance.now();
+  const since = () => `within ${Math.max(1, Math.round(performance.now() - begun))} ms`;
+  if (proxy) return throughProxy(proxy, ascent, since);
+
   const socket = await opened(
     connectTcp({ host: hostOf(ascent), port: portOf(ascent), lookup: checkedLookup }),
     'connect',
@@ -51,20 +66,22 @@ async function tcp(ascent: Ascent): Promise<Found> {
   ).catch(async (error: unknown) => {
     throw await problemFrom(error, ascent);
   });
-  const milliseconds = Math.max(1, Math.round(performance.now() - begun));
   const { remoteAddress, remotePort } = socket;
   socket.destroy();
-  return { finding: `${remoteAddress} takes connections on port ${remotePort}, within ${milliseconds} ms.` };
+  const way = isExempt ? 'Directly, for NO_PROXY names it: ' : '';
+  return { finding: `${way}${remoteAddress} takes connections on port ${remotePort}, ${since()}.` };
 }
 
 async function tls(ascent: Ascent): Promise<Found> {
   if (ascent.url.protocol === 'http:') return readable(ascent);
 
   const host = hostOf(ascent);
+  const { proxy } = routeOf(ascent);
+  const tunnel = proxy && (await tunnelOf(proxy, ascent));
   const socket = await opened(
     connectTls({
+      ...(tunnel ? { socket: tunnel } : { port: portOf(ascent) }),
       host,
-      port: portOf(ascent),
       ...(!isAddress(host) && { servername: host }),
       lookup: checkedLookup,
       secureContext: ascent.http.trust(ascent.connection.settings.certificateAuthority),
@@ -113,40 +130,11 @@ function namesIn({ subjectAltName, subject }: X509Certificate): string {
   return shown.length ? `${shown.join(', ')}${more}` : nameIn(subject);
 }
 
-/** A name service that keeps silent is one that failed. */
-function soon<T>(lookup: Promise<T>): Promise<T> {
-  return Promise.race([
-    lookup,
-    pause(TIMEOUT, undefined, { ref: false }).then(() => {
-      throw Object.assign(new Error('too late'), { code: 'EAI_AGAIN' });
-    }),
-  ]);
+function problemFrom(error: unknown, ascent: Ascent): Promise<unknown> {
+  const route = routeOf(ascent);
+  return transportProblem(error, { target: ascent.url, route, reads: true, seconds: TIMEOUT / 1000 });
 }
 
-/** A socket that is there, or the error that it is not; `lateCode` is the code of having waited too long. */
-function opened<T extends Socket | TLSSocket>(socket: T, event: string, lateCode: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => socket.destroy(Object.assign(new Error('too late'), { code: lateCode }));
-    const timer = setTimeout(late, TIMEOUT);
-    socket.once(event, () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
-    socket.on('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-  });
-}
-
-function problemFrom(error: unknown, { url }: Ascent): Promise<unknown> {
-  return transportProblem(error, { target: url, reads: true, seconds: TIMEOUT / 1000 });
-}
-
-function hostOf({ url }: Ascent): string {
-  return url.hostname.replace(/^\[|\]$/g, '');
-}
-
-function portOf({ url }: Ascent): number {
-  return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+function routeOf({ http, url }: Ascent): Route {
+  return http.routeTo(url);
 }
