@@ -28,6 +28,11 @@ export async function refresh() {
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   if (isBusy()) return false;
 
+  // From a first reading to the board, or from the board to where Jira shows nothing of it any more.
+  if (liveParts(document) !== liveParts(fresh)) {
+    document.querySelector('main').replaceWith(document.adoptNode(fresh.querySelector('main')));
+    return true;
+  }
   const keepFocus = rememberFocus();
   const keepScroll = rememberScroll();
   for (const old of [region(), ...document.querySelectorAll('[data-live][id]')]) {
@@ -69,6 +74,12 @@ function showProgress(board, { progress }) {
   const text = board.querySelector('[data-progress-text]');
   if (text) text.textContent = `${progress.done} of ${progress.total}`;
 }
+
+/** What of a page is replaced by itself, in words. */
+const liveParts = (page) =>
+  [...page.querySelectorAll('[data-live][id], [data-state-url][id]')]
+    .map(({ id, localName }) => `${localName}#${id}`)
+    .join();
 
 const region = () => document.querySelector('[data-state-url][id]');
 

@@ -5,11 +5,14 @@ import type { Visitor } from '../web/visitor.js';
 import { unreadableWords } from '../web/words.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
+import { SourceRefused } from '../work-items/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import { mayChange } from './boards.service.js';
 import { count } from './boards.view.js';
 
+const TOO_OLD =
+  'What was read before is not shown until Jira answers: it has not confirmed it to you for more than 24 hours.';
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // milliseconds
 
 /** The page of a board, around its columns. */
@@ -32,33 +35,36 @@ function missingWords(unreadable: string[]): string {
 export function boardsReadingView(
   me: Visitor,
   open: LinkedBoard,
-  { isReading, progress, failure }: BoardState,
+  { isReading, progress, failure, isTooOld }: BoardState,
 ) {
+  const problems = [failure && failureWords(failure.problem, me, open.board), isTooOld && TOO_OLD];
   return {
     ...frame(me, open),
     isReading,
     refreshPath: paths.boards.refresh({ id: open.board.id }),
-    readingProblem: failure ? failureWords(failure.problem, me, open.board) : '',
+    readingProblem: problems.filter(Boolean).join(' '),
     progressText: progressWords(progress),
     done: progress?.done ?? 0,
     total: progress?.total ?? 0,
   };
 }
 
-export function boardStateView({ reading, isReading, progress, failure }: BoardState) {
+export function boardStateView({ reading, isReading, progress, failure, isTooOld }: BoardState) {
+  const problems = [failure?.problem.sentences, isTooOld && TOO_OLD].filter(Boolean);
   return {
     revision: reading?.revision ?? 0,
     reading: isReading,
     progress,
-    problem: failure ? failure.problem.sentences : null,
+    problem: problems.join(' ') || null,
   };
 }
 
-/** What Jira says of a query may name what the reader cannot see; those who may change the board are told. */
+/** Jira's own words of what was added to a query are for those who may change the board. */
 function failureWords(problem: Problem, me: Visitor, board: Board): string {
-  if (!(problem instanceof AlmProblem) || problem.kind !== 'invalid') return problem.sentences;
-  const sentence =
-    'Jira does not answer the query of this board for you: it names something that you may not see, or that has gone.';
+  const isOfAddition =
+    problem instanceof AlmProblem && problem.kind === 'invalid' && !(problem instanceof SourceRefused);
+  if (!isOfAddition) return problem.sentences;
+  const sentence = 'Jira does not answer what Footbridge asks it about this board.';
   return mayChange(me, board) ? [sentence, ...problem.messages].join(' ') : sentence;
 }
 

@@ -22,6 +22,8 @@ export interface BoardState {
   isReading: boolean;
   progress: Progress | null;
   failure?: Failure;
+  /** What was read is not shown any more: Jira has not confirmed it to the person for too long. */
+  isTooOld: boolean;
 }
 
 /** When a board waits for Jira, and when it shows what was read before. */
@@ -58,6 +60,7 @@ export class BoardPages {
 
   /** Asks Jira now, and waits for the answer within reason. */
   async refresh(open: LinkedBoard): Promise<BoardState> {
+    this.readings.widen(open.credential, open.subject);
     this.refreshInBackground(open);
     await this.wait(open, WAIT_FOR_REFRESH);
     return this.state(open);
@@ -69,15 +72,22 @@ export class BoardPages {
     );
   }
 
-  private async state({ credential, subject, account }: LinkedBoard): Promise<BoardState> {
+  private async state({ board, credential: before, subject, account }: LinkedBoard): Promise<BoardState> {
+    // Asking Jira may have ended the link, or mended it.
+    const { credential } = await this.open(before.profileId, board.id);
     const run = this.readings.running(credential, subject);
     const failure = this.readings.failure(credential, subject);
     if (failure?.problem instanceof LinkNeeded)
       throw this.credentials.needed(account, { failure: failure.problem.message });
     // Nothing is shown to somebody whom Jira let in no more, until it has let them in again.
-    const isInDoubt = credential.isFailing && run !== undefined;
-    const reading = isInDoubt ? undefined : await this.readings.find(credential, subject);
-    return { reading, isReading: run !== undefined, progress: run?.progress ?? null, failure };
+    const reading = credential.isFailing ? undefined : await this.readings.find(credential, subject);
+    return {
+      reading,
+      isReading: run !== undefined,
+      progress: run?.progress ?? null,
+      failure,
+      isTooOld: !reading && (await this.readings.isTooOld(credential, subject)),
+    };
   }
 
   private async wait({ credential, subject }: LinkedBoard, milliseconds: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { WorkItem } from '../alm/alm-provider.js';
 import { gzipOf, gzipPiece, KeptBytes } from '../web/gzip-pieces.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import { Readings } from '../work-items/readings.js';
+import { letGoOf } from '../work-items/stored-readings.js';
 import type { OpenBoard } from './boards.service.js';
 import { fillColumns } from './board-columns.js';
 import { cardView, columnsView } from './cards.view.js';
@@ -20,20 +21,22 @@ const PLACE = '<!--columns-->';
  */
 @Injectable()
 export class BoardRegions {
-  private readonly kept = new LRUCache<string, KeptBytes>({
+  private readonly kept = new LRUCache<string, { of: string; made: KeptBytes }>({
     maxSize: MOST_KEPT,
-    sizeCalculation: ({ bytes }) => Math.ceil(bytes.length * 1.1) + 1, // with what is compressed of it
+    sizeCalculation: ({ made: { bytes } }) => Math.ceil(bytes.length * 1.1) + 1, // with what is compressed of it
   });
 
   constructor(
     private readonly accounts: AccountsService,
     private readonly readings: Readings,
-  ) {}
+  ) {
+    readings.whenChanged((isOver) => letGoOf(this.kept, isOver));
+  }
 
   async columns(app: Application, { board, account }: OpenBoard, reading: Reading): Promise<KeptBytes> {
-    const key = `${reading.id} ${reading.revision} ${board.version}`;
-    const kept = this.kept.get(key);
-    if (kept !== undefined) return kept;
+    const of = `${reading.revision} ${board.version}`;
+    const kept = this.kept.get(reading.id);
+    if (kept?.of === of) return kept.made;
 
     const columns = fillColumns(board.columns, await this.readings.items(reading));
     const html = await fragment(
@@ -42,7 +45,7 @@ export class BoardRegions {
       columnsView(board, this.accounts.places(account), columns),
     );
     const made = new KeptBytes(Buffer.from(html));
-    this.kept.set(key, made);
+    this.kept.set(reading.id, { of, made });
     return made;
   }
 

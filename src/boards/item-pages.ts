@@ -62,7 +62,8 @@ export class ItemPages {
     try {
       return await this.changes.open(this.handle(board, key), person);
     } catch (error) {
-      if (!(error instanceof AlmProblem)) throw error;
+      // What Jira refuses to this person is not shown from before.
+      if (!(error instanceof AlmProblem) || error.refuses) throw error;
       return {
         item: await this.lastRead(board, key, error),
         transitions: nothingOffered(),
@@ -125,7 +126,8 @@ export class ItemPages {
     key: string,
     problem: AlmProblem,
   ): Promise<WorkItem> {
-    const reading = await this.readings.find(credential, subject);
+    // Nor is anything to somebody whom Jira let in no more, until it has let them in again.
+    const reading = credential.isFailing ? undefined : await this.readings.find(credential, subject);
     const items = reading ? await this.readings.items(reading) : [];
     const item = items.find((one) => one.key === key);
     if (!item) throw problem;

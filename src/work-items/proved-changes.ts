@@ -9,7 +9,7 @@ import { sha256 } from '../sha256.js';
 import { asPerson } from './as-person.js';
 import { StoredReadings } from './stored-readings.js';
 import { NotKnownYet, NotMade, NotShown } from './unproved.js';
-import { visible, type Handle } from './visible.js';
+import { ShownWorkItems, visible, type Handle } from './visible.js';
 
 /** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
 export const SETTLED = 90_000;
@@ -81,6 +81,7 @@ export class ProvedChanges {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly stored: StoredReadings,
+    private readonly shown: ShownWorkItems,
   ) {}
 
   /**
@@ -103,7 +104,9 @@ export class ProvedChanges {
 
   private async lookOrSend(site: Site, change: Change): Promise<Outcome> {
     const { client, credential, handle, id } = site;
-    const before = await visible(() => client.workItem(handle.key, handle.account.mapping));
+    const before = await visible(() =>
+      this.shown.fetch({ client, credential, account: handle.account }, handle.key),
+    );
     const earlier = this.unproved.get(id);
     const made = earlier && (await this.look(site, earlier));
     if (made) return made;
@@ -165,15 +168,9 @@ export class ProvedChanges {
 
   /** Fetches the work item as its person and puts it into what was read for them. */
   private async reread({ client, credential, handle }: Site, key: string): Promise<WorkItem> {
-    try {
-      const item = await client.workItem(key, handle.account.mapping);
-      await this.stored.replace(credential.id, item);
-      return item;
-    } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'not-found')
-        await this.stored.drop(credential.id, key);
-      throw error;
-    }
+    const item = await this.shown.fetch({ client, credential, account: handle.account }, key);
+    await this.stored.replace(credential.id, item);
+    return item;
   }
 }
 

@@ -8,10 +8,13 @@ import type {
   WorkItemSource,
 } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
-import { isInvalid, itemByKey, itemsByKey, keysJql } from './by-key.js';
+import { itemsByKey } from './by-key.js';
 import { arrivalsOf, hasNameless, sorted, type Arrival, type Sorted } from './arrivals.js';
+import { Identity } from './identity.js';
+import { isRefused, narrowed } from './narrowing.js';
 import { readAllPages, type PagedList } from './paging.js';
 import { renamed } from './renamed.js';
+import { SourceRefused } from './source-refused.js';
 
 const PAGE = 100; // work items
 const INDEX_PAGE = 1000; // ids
@@ -52,6 +55,8 @@ interface ReaderOptions {
   /** Is told who the person is by now: names change, the key does not. */
   onIdentity?: (user: AlmUser) => unknown;
   source: WorkItemSource;
+  /** What was left of the source when the site last refused the whole of it. */
+  lastNarrowed?: WorkItemSource;
   mapping: FieldMapping;
   onProgress?: (done: number, total: number) => void;
 }
@@ -62,28 +67,39 @@ type Indexed = WorkItemIndexPage['items'][number];
 export class Reader {
   private readonly client: AlmClient;
   private readonly asker: Asker;
+  private readonly identity: Identity;
   private source: WorkItemSource;
 
   constructor(private readonly options: ReaderOptions) {
     this.client = options.client;
     this.asker = options.asker;
+    this.identity = new Identity(options);
     this.source = options.source;
   }
 
-  /** Everything there is; `known` is what must not seem gone because a search was answered to nobody. */
+  /** What was read of the source; undefined for all of it. */
+  get narrowed(): WorkItemSource | undefined {
+    return this.source === this.options.source ? undefined : this.source;
+  }
+
+  /**
+   * Everything there is; `known` is what must not seem gone because a search was answered to nobody.
+   *
+   * @throws SourceRefused where the person may not see (any more) what the source names.
+   */
   async whole(known?: KnownReading): Promise<Findings> {
     // Pages that were served as nobody's give themselves away by another total, so the second look at who we
     // are need not wait for the last of them.
     const [, first] = await Promise.all([
-      this.confirmIdentity(),
-      this.narrowing(() => this.allItems(() => this.confirmIdentity())),
+      this.identity.confirm(),
+      this.unlessRefused(known, () => this.allItems(() => this.identity.confirm())),
     ]);
     const list = first.isConsistent ? first : await this.allItems();
-    if (list !== first) await this.confirmIdentity();
+    if (list !== first) await this.identity.confirm();
     const { items, unreadable } = sorted(list);
     const had = new Set([...(known?.items ?? []), ...items].map(({ id }) => id));
     const order = list.items.map(({ id }) => id).filter((id) => had.has(id));
-    if (known) await this.confirmSearch(vanishedOf(known, order));
+    if (known) await this.identity.confirmSearch(vanishedOf(known, order));
     return {
       changed: items,
       order,
@@ -92,16 +108,20 @@ export class Reader {
     };
   }
 
-  /** What has changed since the last time; everything when that cannot be asked for. */
+  /**
+   * What has changed since the last time; everything when that cannot be asked for.
+   *
+   * @throws SourceRefused
+   */
   async changes(known: KnownReading): Promise<Findings> {
     if (!known.newestUpdate) return this.whole(known);
-    const user = await this.confirmIdentity();
-    const asked = await this.narrowing(() =>
+    const [user] = await Promise.all([this.identity.confirm(), this.goOnNarrowed()]);
+    const asked = await this.unlessRefused(known, () =>
       Promise.all([
         this.updatedSince(known.newestUpdate!, user.timeZone),
         this.asker.ask(() => this.client.count(this.source)),
       ]),
-    ).catch(undefinedIfInvalid);
+    ).catch(undefinedIfRefused);
     if (!asked) return this.whole(known);
 
     const [updated, count] = asked;
@@ -130,7 +150,7 @@ export class Reader {
     changed: WorkItem[],
     unreadable: ReadonlySet<string>,
   ): Promise<Findings> {
-    const first = await this.index();
+    const first = await this.unlessRefused(known, () => this.index());
     const list = first.isConsistent ? first : await this.index();
     const index = sorted(list);
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));
@@ -144,10 +164,10 @@ export class Reader {
     const keys = missing.map(({ key }) => key);
     const fetched = await itemsByKey(this.options, keys);
     for (const item of fetched.items) byId.set(item.id, item);
-    await this.confirmIdentity();
+    await this.identity.confirm();
     const order = list.items.map(({ id }) => id).filter((id) => byId.has(id));
     const listed = new Set(order);
-    await this.confirmSearch(vanishedOf(known, order));
+    await this.identity.confirmSearch(vanishedOf(known, order));
     return {
       changed: [...changed, ...fetched.items].filter(({ id }) => listed.has(id)),
       order,
@@ -156,60 +176,31 @@ export class Reader {
     };
   }
 
-  /** A call that was served as nobody's, or as somebody else's, must never look like work items that went. */
-  private async confirmIdentity(): Promise<AlmUser> {
-    try {
-      return await this.identity();
-    } catch (error) {
-      this.asker.stop(error); // What is being read beside it is of no use.
-      throw error;
-    }
-  }
-
-  private async identity(): Promise<AlmUser> {
-    const user = await this.asker.ask(() => this.client.whoAmI());
-    if (user.key !== this.options.userKey) {
-      throw new AlmProblem('anonymous', 'Jira answered as somebody else than the person who linked it.', {
-        mender: 'you',
-        nextStep: 'Disconnect your Jira account in your profile and link it again.',
-      });
-    }
-    this.options.onIdentity?.(user);
-    return user;
+  /** The whole of the source is tried each time, so that a right that has come back is found at once. */
+  private async goOnNarrowed(): Promise<void> {
+    const { source, lastNarrowed } = this.options;
+    if (lastNarrowed && (await isRefused(this.options, source))) this.source = lastNarrowed;
   }
 
   /**
-   * A proxy may take the name from searches alone, and newer Jiras do not say whom they answer. What Jira
-   * shows by its key but does not find by it was searched for as nobody.
+   * Jira refuses a whole query that names a project which the person may not see: they are shown the others. What
+   * it refuses as a whole, once it has said who they are, is not theirs to see. A refusal of something that
+   * was added to the source is thrown as it came.
    */
-  private async confirmSearch(vanished: WorkItem | undefined): Promise<void> {
-    const shown = vanished && (await itemByKey(this.options, vanished.key));
-    if (!shown) return;
-    const source = { type: 'jql', jql: keysJql([shown.key]) } as const;
-    const found = await this.asker
-      .ask(() => this.client.index(source, { startAt: 0, maxResults: 1 }, {}))
-      .catch(undefinedIfInvalid);
-    if (!found?.items.length)
-      throw new AlmProblem('anonymous', 'Jira answered a search as if nobody had signed in.', {
-        mender: 'network',
-      });
-  }
-
-  /**
-   * Jira refuses a whole query that names a project which the person may not see. They are shown
-   * the projects that they do see.
-   */
-  private async narrowing<T>(ask: () => Promise<T>): Promise<T> {
+  private async unlessRefused<T>(known: KnownReading | undefined, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (this.source.type !== 'projects' || !isInvalid(error)) throw error;
-      const { items } = await this.asker.ask(() => this.client.projects());
-      const visible = new Set(items.map(({ key }) => key));
-      const keys = this.source.keys.filter((key) => visible.has(key));
-      if (keys.length === this.source.keys.length) throw error;
-      if (keys.length === 0) throw nothingVisible();
-      this.source = { type: 'projects', keys };
+      if (!(error instanceof AlmProblem && error.refuses)) throw error;
+      await this.identity.confirm();
+      const { source } = this.options;
+      const left = await narrowed(this.options, source);
+      if (!left) {
+        await this.identity.confirmRefusal(known?.items ?? []);
+        throw new SourceRefused(source, error);
+      }
+      if (isSame(left, this.source)) throw error;
+      this.source = isSame(left, source) ? source : left;
       return ask();
     }
   }
@@ -275,14 +266,11 @@ function vanishedOf({ items }: KnownReading, order: string[]): WorkItem | undefi
   return items.find(({ id }) => !listed.has(id));
 }
 
-function nothingVisible(): AlmProblem {
-  return new AlmProblem('not-found', 'Jira shows you none of the projects that are read here.', {
-    status: 404,
-    mender: 'jira-administrator',
-    nextStep: 'Ask an administrator of Jira for access to them.',
-  });
+function isSame(one: WorkItemSource, other: WorkItemSource): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function undefinedIfInvalid(error: unknown): undefined {
-  if (!isInvalid(error)) throw error;
+function undefinedIfRefused(error: unknown): undefined {
+  const isAddition = error instanceof AlmProblem && error.refuses && !(error instanceof SourceRefused);
+  if (!isAddition) throw error;
 }

@@ -8,9 +8,11 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import { beingStopped, Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
 import { Asker } from './asking.js';
+import { Narrowings } from './narrowing.js';
 import { Reader, type Findings } from './reader.js';
+import { SourceRefused } from './source-refused.js';
 import type { Reading } from './reading.entity.js';
-import { StoredReadings } from './stored-readings.js';
+import { StoredReadings, type LetGo } from './stored-readings.js';
 import { fingerprintOf, type Subject } from './subject.js';
 
 /** How far a whole reading has come. */
@@ -23,6 +25,8 @@ export interface Progress {
 export interface Failure {
   problem: Problem;
   at: Date;
+  /** The site has refused the source to the person, and has not shown it since: nothing of it may be seen. */
+  isRefusal: boolean;
   /** Asking again before this instant is pointless; absent where only a person can help. */
   retryAt?: Date;
 }
@@ -35,6 +39,8 @@ interface Run {
 
 const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
 const MOST_FAILURES = 5_000; // that are remembered
+/** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
+const SHOWN_UNCONFIRMED = 24 * 60 * 60_000;
 /** How long refreshes may still run once Footbridge is being stopped, in milliseconds. */
 const GRACE = 10_000;
 
@@ -46,6 +52,7 @@ const GRACE = 10_000;
 export class Readings implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly runs = new Map<string, Run>();
   private readonly failures = new LRUCache<string, Failure>({ max: MOST_FAILURES });
+  private readonly narrowings = new Narrowings();
   private isStopped = false;
   private end?: NodeJS.Timeout;
 
@@ -65,10 +72,20 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     clearTimeout(this.end);
   }
 
-  /** The last reading; undefined when nothing was read yet, or the subject or its account have changed since. */
+  /**
+   * The last reading, as far as it may be shown; undefined when nothing was read yet, the subject or its account
+   * have changed since, or the site has not confirmed it for too long.
+   */
   async find(credential: Credential, subject: Subject): Promise<Reading | undefined> {
-    const reading = await this.stored.find(credential.id, subject.id);
-    return reading?.fingerprint === fingerprintOf(subject, credential) ? reading : undefined;
+    if (this.failure(credential, subject)?.isRefusal) return undefined;
+    const reading = await this.lastOf(credential, subject);
+    return reading && !isOutdated(reading) ? reading : undefined;
+  }
+
+  /** Whether there is a reading that is not shown any more because the site has not confirmed it for too long. */
+  async isTooOld(credential: Credential, subject: Subject): Promise<boolean> {
+    const reading = await this.lastOf(credential, subject);
+    return reading !== undefined && isOutdated(reading);
   }
 
   /** The work items of a reading in the site's order. */
@@ -83,13 +100,18 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   /** Why the last refresh failed, unless one has succeeded since, or it read another source. */
   failure(credential: Credential, subject: Subject): Failure | undefined {
-    return this.failures.get(failureKeyOf(credential, subject));
+    return this.failures.get(versionedKeyOf(credential, subject));
   }
 
   /** Whether asking the site on nobody's request makes sense. */
   mayRetry(credential: Credential, subject: Subject): boolean {
     const failure = this.failure(credential, subject);
     return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
+  }
+
+  /** From now on the whole source is asked for again, also where the site has refused a part of it. */
+  widen(credential: Credential, subject: Subject): void {
+    this.narrowings.keep(versionedKeyOf(credential, subject), undefined);
   }
 
   /** Asks the site what is new, or joins whoever is asking. Rejects with a Problem when that fails. */
@@ -103,11 +125,11 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     const run: Run = { progress: null, asker, done: undefined as never };
     run.done = this.read(credential, subject, run).then(
       (reading) => {
-        this.failures.delete(failureKeyOf(credential, subject));
+        this.failures.delete(versionedKeyOf(credential, subject));
         return reading;
       },
       (error: unknown) => {
-        this.fail(failureKeyOf(credential, subject), error);
+        this.fail(versionedKeyOf(credential, subject), error);
         throw error;
       },
     );
@@ -124,6 +146,11 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     });
   }
 
+  /** See {@link StoredReadings.whenChanged}. */
+  whenChanged(letGo: LetGo): void {
+    this.stored.whenChanged(letGo);
+  }
+
   /** Forgets everybody's readings of a subject that is no more. */
   forget(subjectId: string): Promise<void> {
     return this.stored.forget(subjectId);
@@ -135,24 +162,12 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
-    const { profileId } = credential;
     const met: AlmUser[] = [];
-    const findings = await asPerson(this.credentials, profileId, subject.account, (client, current) => {
-      if (current.id !== credential.id) throw linkHasChanged();
-      return this.ask(
-        credential,
-        subject,
-        new Reader({
-          client,
-          asker: run.asker,
-          userKey: credential.userKey,
-          userName: credential.userName,
-          onIdentity: (user) => met.push(user),
-          source: subject.source,
-          mapping: subject.account.mapping,
-          onProgress: (done, total) => (run.progress = { done, total }),
-        }),
-      );
+    const findings = await this.findings(credential, subject, run, met).catch(async (error: unknown) => {
+      // Where it cannot be erased just now, the failure keeps it out of sight.
+      if (error instanceof SourceRefused)
+        await this.stored.erase(credential.id, subject.id).catch(() => undefined);
+      throw error;
     });
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
     const reading = await this.stored.store(
@@ -165,6 +180,27 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     return reading;
   }
 
+  /** @param met is given the person, each time that the site says who they are. */
+  private findings(credential: Credential, subject: Subject, run: Run, met: AlmUser[]): Promise<Findings> {
+    const key = versionedKeyOf(credential, subject);
+    const { profileId } = credential;
+    return asPerson(this.credentials, profileId, subject.account, (client, current) => {
+      if (current.id !== credential.id) throw linkHasChanged();
+      const reader = new Reader({
+        client,
+        asker: run.asker,
+        userKey: credential.userKey,
+        userName: credential.userName,
+        onIdentity: (user) => met.push(user),
+        source: subject.source,
+        lastNarrowed: this.narrowings.get(key),
+        mapping: subject.account.mapping,
+        onProgress: (done, total) => (run.progress = { done, total }),
+      });
+      return this.ask(credential, subject, reader).finally(() => this.narrowings.keep(key, reader.narrowed));
+    });
+  }
+
   /** A person who has ended their link must not be acted for by what is still under way. */
   private async assertLinked({ id, profileId }: Credential, { account }: Subject): Promise<void> {
     const current = await this.credentials.find(profileId, account.id);
@@ -172,9 +208,14 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   private async ask(credential: Credential, subject: Subject, reader: Reader): Promise<Findings> {
-    const known = await this.find(credential, subject);
+    const known = await this.lastOf(credential, subject);
     if (!known) return reader.whole();
     return reader.changes({ ...known, items: await this.items(known) });
+  }
+
+  private async lastOf(credential: Credential, subject: Subject): Promise<Reading | undefined> {
+    const reading = await this.stored.find(credential.id, subject.id);
+    return reading?.fingerprint === fingerprintOf(subject, credential) ? reading : undefined;
   }
 
   private fail(key: string, error: unknown): void {
@@ -191,15 +232,25 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
       (problem instanceof AlmProblem && problem.kind === 'captcha');
     const wait = (problem instanceof AlmProblem && problem.retryAfter) || PAUSE_AFTER_FAILURE;
     const at = new Date();
-    this.failures.set(key, { problem, at, retryAt: isStuck ? undefined : new Date(at.getTime() + wait) });
+    const isRefusal = problem instanceof SourceRefused || (this.failures.get(key)?.isRefusal ?? false);
+    this.failures.set(key, {
+      problem,
+      at,
+      isRefusal,
+      retryAt: isStuck ? undefined : new Date(at.getTime() + wait),
+    });
   }
+}
+
+function isOutdated({ readAt }: Reading): boolean {
+  return Date.now() - readAt.getTime() > SHOWN_UNCONFIRMED;
 }
 
 function keyOf(credential: Credential, subject: Subject): string {
   return `${credential.id} ${subject.id}`;
 }
 
-function failureKeyOf(credential: Credential, subject: Subject): string {
+function versionedKeyOf(credential: Credential, subject: Subject): string {
   return `${keyOf(credential, subject)} ${fingerprintOf(subject, credential)}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { EntityManager } from 'typeorm';
+import { LessThan } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
@@ -9,21 +9,44 @@ import { Memo } from '../database/memo.js';
 import { newestOf, type Findings } from './reader.js';
 import { Reading } from './reading.entity.js';
 import { StoredWorkItem } from './stored-work-item.entity.js';
+import { keep, readingsWith } from './work-item-rows.js';
 
 const MOST_KEPT = 50_000; // parsed work items in memory, over all readings
 const NEVER = new Date(0);
+/** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
+const KEPT_UNOPENED = 30 * 24 * 60 * 60_000;
+const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
+
+/** Lets go of what was made of the readings for which the question is answered with yes. */
+export type LetGo = (isOver: (readingId: string) => boolean) => void;
 
 /** The tables of readings and their work items. */
 @Injectable()
-export class StoredReadings {
+export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly readings: Memo<Reading>;
-  private readonly parsed = new LRUCache<string, readonly WorkItem[]>({
+  private readonly parsed = new LRUCache<string, { revision: number; items: readonly WorkItem[] }>({
     maxSize: MOST_KEPT,
-    sizeCalculation: (items) => items.length + 1,
+    sizeCalculation: ({ items }) => items.length + 1,
   });
+  private readonly listeners: LetGo[] = [(isOver) => letGoOf(this.parsed, isOver)];
+  private sweeper?: NodeJS.Timeout;
 
   constructor(private readonly database: Database) {
     this.readings = new Memo(database, 500);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep().catch(() => undefined); // A full disk must not keep the app from starting.
+    this.sweeper = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_INTERVAL).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweeper);
+  }
+
+  /** What is kept in memory of work items goes when they have changed or gone: it may be what a person lost. */
+  whenChanged(letGo: LetGo): void {
+    this.listeners.push(letGo);
   }
 
   find(credentialId: string, subject: string): Promise<Reading | undefined> {
@@ -35,14 +58,14 @@ export class StoredReadings {
 
   /** In the site's order. */
   async items({ id, revision }: Reading): Promise<readonly WorkItem[]> {
-    const kept = this.parsed.get(`${id} ${revision}`);
-    if (kept) return kept;
+    const kept = this.parsed.get(id);
+    if (kept?.revision === revision) return kept.items;
     const rows: { item: string }[] = await this.database.read.query(
       'SELECT item FROM work_item WHERE reading_id = ? ORDER BY position',
       [id],
     );
     const items: WorkItem[] = JSON.parse(`[${rows.map(({ item }) => item).join()}]`);
-    this.parsed.set(`${id} ${revision}`, items);
+    this.parsed.set(id, { revision, items });
     return items;
   }
 
@@ -51,13 +74,14 @@ export class StoredReadings {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  store(
+  async store(
     credential: Credential,
     subject: string,
     fingerprint: string,
     findings: Findings,
   ): Promise<Reading | undefined> {
-    return this.database.write(async (manager) => {
+    let isChanged = false;
+    const reading = await this.database.write(async (manager) => {
       if (!(await manager.existsBy(Credential, { id: credential.id, userKey: credential.userKey })))
         return undefined;
 
@@ -79,103 +103,88 @@ export class StoredReadings {
       if (!known) await manager.insert(Reading, reading);
       if (known && !isSame) await manager.delete(StoredWorkItem, { readingId: known.id });
 
-      const isChanged =
-        (await keep(manager, reading.id, findings)) || reading.unreadable.join() !== known?.unreadable.join();
-      if (known && isSame && !isChanged) reading.revision = known.revision;
+      const areOthersUnreadable = reading.unreadable.join() !== known?.unreadable.join();
+      isChanged = (await keep(manager, reading.id, findings)) || areOthersUnreadable || !isSame;
+      if (known && !isChanged) reading.revision = known.revision;
       if (findings.order) reading.indexedAt = findings.isComplete ? now : NEVER;
       else if (known && isSame) reading.indexedAt = known.indexedAt;
       reading.total = await manager.countBy(StoredWorkItem, { readingId: reading.id });
       await manager.update(Reading, reading.id, reading);
       return reading;
     });
+    if (isChanged) this.changed((id) => id === reading?.id);
+    return reading;
   }
 
   /** Puts one newly read work item into every reading of the credential that holds it. */
   async replace(credentialId: string, item: WorkItem): Promise<void> {
-    await this.database.write(async (manager) => {
-      await manager.query(
-        `UPDATE work_item SET key = ?2, item = ?3 WHERE item_id = ?1
-           AND reading_id IN (SELECT id FROM reading WHERE credential_id = ?4)`,
-        [item.id, item.key, JSON.stringify(item), credentialId],
-      );
-      await touch(manager, credentialId, item.id);
+    const ids = await this.database.write(async (manager) => {
+      const holders = await readingsWith(manager, credentialId, { column: 'item_id', value: item.id });
+      for (const id of holders) {
+        await manager.query(
+          'UPDATE work_item SET key = ?3, item = ?4 WHERE reading_id = ?1 AND item_id = ?2',
+          [id, item.id, item.key, JSON.stringify(item)],
+        );
+        await manager.query('UPDATE reading SET revision = revision + 1 WHERE id = ?', [id]);
+      }
+      return holders;
     });
+    this.changed((id) => ids.includes(id));
   }
 
   /** Takes a work item out that the site does not show to the credential's person any more. */
   async drop(credentialId: string, key: string): Promise<void> {
-    await this.database.write(async (manager) => {
-      const readings: { id: string }[] = await manager.query(
-        `SELECT r.id FROM reading r JOIN work_item w ON w.reading_id = r.id WHERE r.credential_id = ? AND w.key = ?`,
-        [credentialId, key],
-      );
-      for (const { id } of readings) {
+    const held = { column: 'key', value: key } as const;
+    if ((await readingsWith(this.database.read, credentialId, held)).length === 0) return;
+    const ids = await this.database.write(async (manager) => {
+      const holders = await readingsWith(manager, credentialId, held);
+      for (const id of holders) {
         await manager.delete(StoredWorkItem, { readingId: id, key });
         await manager.query('UPDATE reading SET revision = revision + 1, total = total - 1 WHERE id = ?', [
           id,
         ]);
       }
+      return holders;
     });
+    this.changed((id) => ids.includes(id));
+  }
+
+  /** Takes everything out that the credential's person was shown of the subject. */
+  async erase(credentialId: string, subject: string): Promise<void> {
+    const reading = await this.find(credentialId, subject);
+    await this.database.write((manager) => manager.delete(Reading, { credentialId, subject }));
+    this.changed((id) => id === reading?.id);
   }
 
   async forget(subject: string): Promise<void> {
     await this.database.write((manager) => manager.delete(Reading, { subject }));
+    await this.letGoOfErased();
+  }
+
+  /** A reading is only asked for again when somebody opens it, so when it was read says when that was. */
+  private async sweep(): Promise<void> {
+    const oldest = new Date(Date.now() - KEPT_UNOPENED);
+    if (await this.database.read.existsBy(Reading, { readAt: LessThan(oldest) }))
+      await this.database.write((manager) => manager.delete(Reading, { readAt: LessThan(oldest) }));
+    await this.letGoOfErased();
+  }
+
+  /** Readings go with their credential too, without a word. */
+  private async letGoOfErased(): Promise<void> {
+    const readings = await this.database.read.find(Reading, { select: { id: true } });
+    const ids = new Set(readings.map(({ id }) => id));
+    this.changed((id) => !ids.has(id));
+  }
+
+  private changed(isOver: (readingId: string) => boolean): void {
+    for (const letGo of this.listeners) letGo(isOver);
   }
 }
 
-async function touch(manager: EntityManager, credentialId: string, itemId: string): Promise<void> {
-  await manager.query(
-    `UPDATE reading SET revision = revision + 1 WHERE credential_id = ?1
-       AND id IN (SELECT reading_id FROM work_item WHERE item_id = ?2)`,
-    [credentialId, itemId],
-  );
-}
-
-/** @returns whether anything is different now. */
-async function keep(
-  manager: EntityManager,
-  readingId: string,
-  { changed, order, isComplete }: Findings,
-): Promise<boolean> {
-  const before = order && (await idsInOrder(manager, readingId));
-  if (changed.length > 0) await upsert(manager, readingId, changed);
-  if (!order) return changed.length > 0;
-
-  const ids = JSON.stringify(order);
-  if (isComplete && before!.length > 0) {
-    await manager.query(
-      'DELETE FROM work_item WHERE reading_id = ?1 AND item_id NOT IN (SELECT value FROM json_each(?2))',
-      [readingId, ids],
-    );
-  }
-  const isReordered = before!.join() !== order.join();
-  // A first reading has been put in order by the insert already.
-  if (isReordered && before!.length > 0) {
-    await manager.query(
-      `UPDATE work_item SET position = place.key FROM json_each(?2) AS place
-         WHERE reading_id = ?1 AND item_id = place.value`,
-      [readingId, ids],
-    );
-  }
-  return changed.length > 0 || isReordered;
-}
-
-// All rows in one statement: a hundred times faster than saving entities. An item that a person changed through
-// Footbridge while the site was being read is newer than what the reading found.
-async function upsert(manager: EntityManager, readingId: string, items: WorkItem[]): Promise<void> {
-  await manager.query(
-    `INSERT INTO work_item (reading_id, item_id, key, position, item)
-       SELECT ?1, value ->> '$.id', value ->> '$.key', key, value FROM json_each(?2) WHERE true
-     ON CONFLICT (reading_id, item_id) DO UPDATE SET key = excluded.key, item = excluded.item
-       WHERE excluded.item ->> '$.updated' >= work_item.item ->> '$.updated'`,
-    [readingId, JSON.stringify(items)],
-  );
-}
-
-async function idsInOrder(manager: EntityManager, readingId: string): Promise<string[]> {
-  const rows: { item_id: string }[] = await manager.query(
-    'SELECT item_id FROM work_item WHERE reading_id = ? ORDER BY position',
-    [readingId],
-  );
-  return rows.map(({ item_id }) => item_id);
+/** Lets go of what is kept by the id of a reading. */
+export function letGoOf(
+  kept: { keys(): Iterable<string>; delete(id: string): boolean },
+  isOver: (readingId: string) => boolean,
+): void {
+  for (const id of [...kept.keys()]) if (isOver(id)) kept.delete(id);
 }

@@ -1,12 +1,48 @@
+import { Injectable } from '@nestjs/common';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import { notFound } from '../problem.js';
+import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import { notFound, Problem } from '../problem.js';
+import { StoredReadings } from './stored-readings.js';
 
 /** Who wants to do something with which work item. */
 export interface Handle {
   profileId: string;
   account: AlmAccount;
   key: string;
+}
+
+/** Who asks the site. */
+interface Asking {
+  client: AlmClient;
+  credential: Credential;
+  account: AlmAccount;
+}
+
+/** Work items as the site shows them to one person now. One that it hides leaves all that was read for them. */
+@Injectable()
+export class ShownWorkItems {
+  constructor(private readonly stored: StoredReadings) {}
+
+  /** @throws AlmProblem */
+  async fetch(asking: Asking, key: string): Promise<WorkItem> {
+    const { client, account } = asking;
+    try {
+      return await client.workItem(key, account.mapping);
+    } catch (error) {
+      if (error instanceof AlmProblem && error.hides) await this.drop(asking, key);
+      throw error;
+    }
+  }
+
+  /** What the site hides from somebody else, or from nobody, says nothing of the person: it is asked who they are. */
+  private async drop({ client, credential }: Asking, key: string): Promise<void> {
+    const user = await client.whoAmI().catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+    });
+    if (user?.key === credential.userKey) await this.stored.drop(credential.id, key);
+  }
 }
 
 /** Jira's "does not exist" and "not for you" are one answer to the person. */

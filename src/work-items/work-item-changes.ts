@@ -6,7 +6,7 @@ import { Problem } from '../problem.js';
 import { sightOfComment } from './comment-search.js';
 import { ifSaid, offered, type Offer } from './offers.js';
 import { ProvedChanges, type Outcome, type Sight } from './proved-changes.js';
-import { visible, type Handle } from './visible.js';
+import { ShownWorkItems, visible, type Handle } from './visible.js';
 
 /** A work item as the site shows it to one person now, with what they may do. */
 export interface OpenWorkItem {
@@ -43,6 +43,7 @@ export class WorkItemChanges {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly changes: ProvedChanges,
+    private readonly shown: ShownWorkItems,
   ) {}
 
   /**
@@ -52,9 +53,9 @@ export class WorkItemChanges {
    * @throws Problem 404 for what the person may not see, as for what does not exist.
    */
   open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
-    return asPerson(this.credentials, profileId, account, async (client) => {
+    return asPerson(this.credentials, profileId, account, async (client, credential) => {
       const [item, transitions, assignable, rights = {}] = await Promise.all([
-        visible(() => client.workItem(key, account.mapping)),
+        visible(() => this.shown.fetch({ client, credential, account }, key)),
         offered(client.transitions(key)),
         offered(client.assignableUsers(key, person)),
         ifSaid(client.rights(key)),

@@ -357,6 +357,20 @@ export class World {
     project.permissions[permission] = names.filter((candidate) => candidate !== name);
   }
 
+  /** Shares a filter, and the boards on it, with one more person. */
+  share(filterId: string, withPerson: string): void {
+    this.filter(filterId).sharedWith.push(withPerson);
+  }
+
+  /** Takes a filter, and the boards on it, from one person who does not own it. */
+  unshare(filterId: string, fromPerson: string): void {
+    const filter = this.filter(filterId);
+    const sharedWith = filter.sharedWith.includes(EVERYONE)
+      ? this.people.map(({ name }) => name)
+      : filter.sharedWith;
+    filter.sharedWith = sharedWith.filter((name) => name !== fromPerson);
+  }
+
   /** Gives somebody another login name everywhere; the key stays. */
   renamePerson(name: string, newName: string): void {
     const renamed = (names: string[]) => names.map((one) => (one === name ? newName : one));
@@ -546,6 +560,13 @@ export class World {
   currentSprint(issue: Issue): Sprint | undefined {
     const sprints = this.sprints.filter(({ id }) => issue.sprints.includes(id));
     return sprints.find(({ state }) => state === 'active') ?? sprints.find(({ state }) => state === 'future');
+  }
+
+  filter(id: string): Filter {
+    return found(
+      this.filters.find((filter) => filter.id === id),
+      `filter ${id}`,
+    );
   }
 
   filterMaybe(idOrName: string, person: Person | null): Filter | undefined {

@@ -58,7 +58,7 @@ function issueLinkTypes({ world, site }: RestCall) {
 
 function projects(call: RestCall) {
   const expand = 'description,lead,url,projectKeys';
-  return json(browsable(call).map((found) => ({ expand, ...call.write.project(found), archived: false })));
+  return json(listed(call).map((found) => ({ expand, ...call.write.project(found), archived: false })));
 }
 
 function project(call: RestCall) {
@@ -211,6 +211,12 @@ function projectOf(call: RestCall): Project {
   if (!found) throw refuse(404, `No project could be found with key '${wanted}'.`);
   return found;
 }
+
+/** The list names also projects that the caller may only administer: no search finds anything in them. */
+const listed = ({ world, person }: Pick<RestCall, 'world' | 'person'>) =>
+  world.projects.filter(
+    (project) => world.may(person, 'browse', project) || world.may(person, 'admin', project),
+  );
 
 const browsable = ({ world, person }: Pick<RestCall, 'world' | 'person'>) =>
   world.projects.filter((project) => world.may(person, 'browse', project));

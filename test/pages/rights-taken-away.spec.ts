@@ -1,0 +1,251 @@
+import type { World } from '../fake-jira/fake-jira.js';
+import { paths } from '../../src/paths.js';
+import { Reading } from '../../src/work-items/reading.entity.js';
+import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
+import { aBoard, type Team } from '../support/board-stories.js';
+import type { Browser, Page } from '../support/browser.js';
+import { aTeamOf, KINDS_OF_ACCOUNT } from '../support/team-of-kind.js';
+
+/** Ben sees 18 of the work items of SHOP: neither a key, nor a title, nor that number may be on the page. */
+function expectNothingOfIt(page: Page): void {
+  expect(page.html).not.toMatch(/SHOP-\d|Pay by card|Web Shop/);
+  expect(page.text).not.toMatch(/\b18\b/);
+}
+
+interface Source {
+  values: Record<string, string | string[]>;
+  take(world: World): void;
+  giveBack(world: World): void;
+  says: RegExp;
+}
+const browse = {
+  take: (world: World) => world.deny('ben', 'browse', 'SHOP'),
+  giveBack: (world: World) => world.grant('ben', 'browse', 'SHOP'),
+};
+const share = {
+  take: (world: World) => world.unshare('10100', 'ben'),
+  giveBack: (world: World) => world.share('10100', 'ben'),
+};
+const SOURCES: Record<string, Source> = {
+  'a project': {
+    values: { source: 'projects', projects: ['SHOP'] },
+    ...browse,
+    says: /none of the projects/,
+  },
+  'the project that a JQL query names': {
+    values: { source: 'jql', jql: 'project = SHOP' },
+    ...browse,
+    says: /does not answer the query/,
+  },
+  'a filter': { values: { source: 'filter', filter: '10100' }, ...share, says: /what the filter/ },
+  'the project that a filter names': {
+    values: { source: 'filter', filter: '10100' },
+    ...browse,
+    says: /what the filter/,
+  },
+  'a Jira board': { values: { source: 'board', board: '1' }, ...share, says: /the Jira board/ },
+  'the project of a Jira board': {
+    values: { source: 'board', board: '1' },
+    ...browse,
+    says: /the Jira board/,
+  },
+};
+
+describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
+  let team: Team;
+  let ben: Browser;
+  let path: string;
+
+  beforeAll(async () => {
+    team = await aTeamOf(kind);
+    ben = team.ben;
+  });
+  afterAll(() => team?.stop());
+  afterEach(() => team.jira.faults.clear());
+
+  const read = async (values: Source['values']): Promise<Page> => {
+    path = await aBoard(team.ada, team.accountId, { ...values, columns: 'categories' });
+    return settled();
+  };
+  /** The page once nothing is being read. */
+  const settled = async (): Promise<Page> => {
+    for (;;) if (!(await state()).reading) return ben.visit(path);
+  };
+  const state = async () =>
+    JSON.parse((await ben.visit(`${path}/state`, { Accept: 'application/json' })).html);
+  const refreshed = async () => {
+    await ben.visit(path);
+    return ben.press('Refresh');
+  };
+  const itemPage = (key: string) => ben.visit(paths.items.show({ boardId: path.split('/')[2], key }));
+  const keys = (page: Page) =>
+    page
+      .$('.card')
+      .map((_, card) => String(page.$(card).attr('data-key')))
+      .get();
+  const rowsOf = async (): Promise<number> => {
+    const { database } = team.footbridge;
+    const readings = await database.read.find(Reading, {
+      where: { subject: path.split('/')[2], credential: { userName: 'ben' } },
+    });
+    const counts = readings.map(({ id }) => database.read.countBy(StoredWorkItem, { readingId: id }));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+
+  describe.each(Object.entries(SOURCES))('R26 whoever loses %s', (_, { values, take, giveBack, says }) => {
+    afterEach(() => {
+      const { world } = team.jira;
+      if (!world.may(world.person('ben'), 'browse', world.project('SHOP')))
+        world.grant('ben', 'browse', 'SHOP');
+      if (!world.mayUse(world.person('ben'), world.filter('10100'))) world.share('10100', 'ben');
+    });
+
+    test('sees nothing of it any more, is told so in one sentence, and has it back with the right', async () => {
+      expect(keys(await read(values))).toHaveLength(18);
+      expect(await rowsOf()).toBe(18);
+
+      take(team.jira.world);
+      const page = await refreshed();
+      expect(page.status).toBe(200);
+      expect(keys(page)).toEqual([]);
+      expect(page.text).toMatch(says);
+      expectNothingOfIt(page);
+      expect(await state()).toMatchObject({
+        revision: 0,
+        reading: false,
+        problem: expect.stringMatching(says),
+      });
+      expectNothingOfIt(await ben.visit(`${path}/state`));
+      expect(await rowsOf()).toBe(0);
+
+      giveBack(team.jira.world);
+      expect(keys(await refreshed())).toHaveLength(18);
+      // Nobody else is concerned.
+      expect(keys(await team.ada.visit(path))).toHaveLength(20);
+    });
+
+    test('finds nothing of it on the page of a work item either, also while Jira is away', async () => {
+      await read(values);
+      take(team.jira.world);
+      await refreshed();
+      team.jira.faults.plant({ kind: 'status', status: 503 });
+      const item = await itemPage('SHOP-4');
+      expect(item.status).toBeGreaterThanOrEqual(400);
+      expect(item.text).not.toContain('Pay by card');
+      expectNothingOfIt(await ben.visit(path));
+      await team.footbridge.restart();
+      expectNothingOfIt(await settled());
+    });
+  });
+
+  test('R26 of two projects the lost one goes, and the other stays', async () => {
+    const { world } = team.jira;
+    const both = keys(await read({ source: 'projects', projects: ['SHOP', 'MOB'] }));
+    const rest = both.filter((key) => key.startsWith('MOB-'));
+    expect(rest.length).toBeLessThan(both.length);
+
+    world.deny('ben', 'browse', 'SHOP');
+    const page = await refreshed();
+    world.grant('ben', 'browse', 'SHOP');
+    expect(keys(page).sort()).toEqual(rest.sort());
+    expect(page.html).not.toMatch(/SHOP-\d|Pay by card/);
+    expect(await rowsOf()).toBe(rest.length);
+    expect(keys(await refreshed()).sort()).toEqual(both.sort());
+  });
+
+  test('R07 a project that Jira lists and does not let be searched takes no other one along', async () => {
+    const { world } = team.jira;
+    const both = keys(await read({ source: 'projects', projects: ['SHOP', 'MOB', 'OPS'] }));
+    world.grant('ben', 'admin', 'OPS');
+    world.deny('ben', 'browse', 'OPS');
+    world.addIssue({ project: 'MOB', summary: 'New beside the lost one' });
+    const page = await refreshed();
+    expect(page.text).toContain('New beside the lost one');
+    expect(keys(page).length).toBeGreaterThan(10);
+    expect(page.html).not.toMatch(/OPS-\d/);
+
+    // Which ones are left is not found out again each time.
+    team.jira.calls.clear();
+    await ben.visit(path);
+    expect(team.jira.calls.length).toBeLessThan(7);
+    world.grant('ben', 'browse', 'OPS');
+    expect(keys(await refreshed())).toHaveLength(both.length + 1);
+  });
+
+  test('R26 a work item that a person lost goes from all their boards when they open it', async () => {
+    await read({ source: 'jql', jql: 'key in (SHOP-4, SHOP-5)' });
+    const other = path;
+    await read({ source: 'projects', projects: ['SHOP'] });
+    team.jira.world.hide('SHOP-4', 'ben');
+    expect((await itemPage('SHOP-4')).status).toBe(404);
+    for (const board of [other, path]) {
+      const page = await ben.visit(board);
+      expect(keys(page)).toContain('SHOP-5');
+      expect(page.html).not.toContain('Pay by card');
+    }
+    team.jira.world.show('SHOP-4', 'ben');
+  });
+
+  test('R26 a work item that is hidden from nobody only stays on the board', async () => {
+    await read({ source: 'projects', projects: ['SHOP'] });
+    const body = JSON.stringify({ errorMessages: ['Issue Does Not Exist'], errors: {} });
+    const headers = { 'Content-Type': 'application/json' };
+    team.jira.faults.plant({ kind: 'status', status: 404, headers, body, on: /issue\/SHOP-5$/ });
+    team.jira.faults.plant({ kind: 'anonymous', on: /myself$/ });
+    expect((await itemPage('SHOP-5')).status).toBe(404);
+    expect(keys(await ben.visit(path))).toContain('SHOP-5');
+  });
+
+  describe('an answer that tells nothing of the person', () => {
+    const JSON_TYPE = { 'Content-Type': 'application/json' };
+    const refusal = JSON.stringify({
+      errorMessages: ["The value 'SHOP' does not exist for the field 'project'."],
+      errors: {},
+    });
+    const status = (number: number, body?: string, headers?: Record<string, string>) =>
+      ({ kind: 'status', status: number, body, headers, on: /\/search$/ }) as const;
+
+    test.each([
+      ['a page of a proxy, 400', status(400)],
+      ['a page of a proxy, 403', status(403)],
+      ['a page of a proxy, 404', status(404)],
+      ['a Jira that is being re-indexed', status(503)],
+      ['a Jira with an error of its own', status(500)],
+      ['too many requests', status(429, '{}', { ...JSON_TYPE, 'Retry-After': '120' })],
+      ['a method that a proxy does not let through', status(405, '{"message":"Not allowed"}', JSON_TYPE)],
+      ['a sign-in page', { kind: 'html', on: /\/search$/ } as const],
+      ['a reset connection', { kind: 'reset', on: /\/search$/ } as const],
+      ['an answer to nobody', { kind: 'anonymous', on: /\/search$/ } as const],
+    ])('%s takes nothing away', async (_, fault) => {
+      const before = keys(await read({ source: 'projects', projects: ['SHOP'] }));
+      team.jira.faults.plant(fault);
+      const page = await refreshed();
+      expect(keys(page)).toEqual(before);
+      expect(page.text).toMatch(/As of \d\d:\d\d/);
+      expect(page.$('#as-of strong').text()).not.toBe('');
+    });
+
+    test.each([
+      ['nobody', 'anonymous'],
+      ['no answer', 'hang'],
+    ] as const)('a refusal, while Jira says who is asked for as %s, takes nothing away', async (_, who) => {
+      const before = keys(await read({ source: 'projects', projects: ['SHOP'] }));
+      team.jira.faults.plant(status(400, refusal, JSON_TYPE));
+      team.jira.faults.plant(
+        who === 'hang' ? { kind: 'status', status: 504, on: /myself$/ } : { kind: who, on: /myself$/ },
+      );
+      expect(keys(await refreshed())).toEqual(before);
+    });
+
+    test('a refusal to somebody else takes nothing away', async () => {
+      const before = keys(await read({ source: 'projects', projects: ['SHOP'] }));
+      const person = team.jira.world.person('ben');
+      const { key } = person;
+      person.key = 'JIRAUSER99999';
+      team.jira.faults.plant(status(400, refusal, JSON_TYPE));
+      const page = await refreshed();
+      person.key = key;
+      expect(keys(page)).toEqual(before);
+    });
+  });
+});
