@@ -334,6 +334,13 @@ const PASTES: [CauseId, () => unknown, RegExp][] = [
     () => parsePrivateKey(pem(privateKey, { cipher: 'aes-256-cbc', passphrase: 'x' })),
     /passphrase/,
   ],
+  ['key-elliptic', () => parsePrivateKey(pem(ec)), /elliptic-curve key, not an RSA key/],
+  ['key-not-rsa', () => parsePrivateKey(pem(generateKeyPairSync('ed25519').privateKey)), /kind Ed25519/],
+  [
+    'key-several',
+    () => parsePrivateKey(pkcs8 + pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey)),
+    /different private keys/,
+  ],
   ['key-elliptic', () => parsePrivateKey(String(ec.export({ type: 'sec1', format: 'pem' }))), /elliptic/],
   ['key-not-rsa', () => parsePrivateKey(pem(generateKeyPairSync('ed25519').privateKey)), /not an RSA key/],
   [

@@ -15,6 +15,13 @@ const { privateKeyPkcs8: pkcs8, privateKeyPkcs1: pkcs1, publicKeySpki, certifica
 const body = (pem: string) => pem.replace(/-----[^-]+-----/g, '').trim();
 const oneLine = (pem: string) => body(pem).replace(/\n/g, '');
 
+const again = (text: string) => Buffer.from(text).toString('base64');
+const pemOf = (key: KeyObject, options: object = {}) =>
+  String(key.export({ type: 'pkcs8', format: 'pem', ...options }));
+const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;
+const own = createPrivateKey(pkcs8);
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
 describe('a private key is found in', () => {
   test.each<[string, string]>([
     ['jira_privatekey.pcks8', pkcs8],
@@ -54,6 +61,33 @@ describe('a private key is found in', () => {
     ['dashes that a word processor joined', pkcs8.replace(/-----/g, '\u2014\u2013-')],
     ['a file without its END line', pkcs8.replace(/-----END.*\n/, '')],
     ['a file without its BEGIN line', pkcs8.replace(/-----BEGIN.*\n/, '')],
+    ['a PEM in base64 once more', again(pkcs8)],
+    ['a PEM in base64 once more, in lines', again(pkcs8).replace(/.{76}/g, '$&\n')],
+    ['a PEM in base64 twice more', again(again(pkcs8))],
+    ['a secret of Kubernetes', `data:\n  tls.crt: ${again(certificate)}\n  tls.key: ${again(pkcs8)}\n`],
+    ['a setting of a build server', `JIRA_KEY="${again(pkcs8)}"`],
+    ['a web page with <br>', pkcs8.trim().replace(/\n/g, '<br>')],
+    ['a web page with <br /> and paragraphs', `<p>${pkcs8.trim().replace(/\n/g, '<br />\n')}</p>`],
+    [
+      'HTML entities',
+      pkcs8
+        .replace(/\+/g, '&#43;')
+        .replace(/\//g, '&#x2F;')
+        .replace(/=/g, '&equals;')
+        .replace(/\n/g, '&#10;'),
+    ],
+    ['HTML entities of HTML entities', pkcs8.replace(/\+/g, '&amp;#43;')],
+    ['an address', encodeURIComponent(pkcs8)],
+    [
+      'JSON with escaped signs',
+      pkcs8.trim().replace(/\+/g, '\\u002b').replace(/\//g, '\\/').replace(/\n/g, '\\n'),
+    ],
+    ['the same key twice', `${pkcs8}\n${pkcs1}`],
+    [
+      'a file with the certificate and the public key around it',
+      `${certificate}${publicKeySpki}${pkcs8}${certificate}`,
+    ],
+    ['a file with an elliptic-curve key before it', `${pemOf(ec)}${pkcs8}`],
     ['url-safe base64', oneLine(pkcs8).replace(/\+/g, '-').replace(/\//g, '_')],
   ])('%s', (_, pasted) => {
     const { pem, bits, key } = parsePrivateKey(pasted);
@@ -63,11 +97,6 @@ describe('a private key is found in', () => {
   });
 });
 
-const pemOf = (key: KeyObject, options: object = {}) =>
-  String(key.export({ type: 'pkcs8', format: 'pem', ...options }));
-const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;
-const own = createPrivateKey(pkcs8);
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const locked = pemOf(own, { cipher: 'aes-256-cbc', passphrase: 'secret' });
 const openSsh = Buffer.concat([Buffer.from('openssh-key-v1\0'), Buffer.alloc(300, 7)]).toString('base64');
 const wrongNumber = () => {
@@ -107,7 +136,14 @@ describe('what else was pasted is named', () => {
       '-----BEGIN PGP PRIVATE KEY BLOCK-----\nabc\n-----END PGP PRIVATE KEY BLOCK-----',
       /PGP key/,
     ],
-    ['an EC key', pemOf(ec), /not an RSA key/],
+    ['an EC key', pemOf(ec), /elliptic-curve key, not an RSA key/],
+    ['two different private keys', `${pkcs8}${pemOf(rsa(1024))}`, /different private keys/],
+    [
+      'an Ed25519 key in base64 once more',
+      again(pemOf(generateKeyPairSync('ed25519').privateKey)),
+      /kind Ed25519, not an RSA key/,
+    ],
+    ['the public key in base64 once more', again(publicKeySpki), /This is the public key/],
     ['an EC key, SEC 1', String(ec.export({ type: 'sec1', format: 'pem' })), /elliptic-curve key/],
     ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').privateKey), /not an RSA key/],
     [

@@ -215,6 +215,8 @@ describe('a pasted authority', () => {
     ['as bare base64', body],
     ['as bare base64 in lines', (pem) => pem.replace(/-----.*-----\n/g, '')],
     ['twice', (pem) => pem + pem],
+    ['in base64 once more', (pem) => Buffer.from(pem).toString('base64')],
+    ['as a web page shows it', (pem) => `<pre>${pem.replace(/\+/g, '&#43;').replace(/\n/g, '<br>')}</pre>`],
   ])('%s is taken', (_, paste) => {
     expect(parseCertificateAuthority(paste(authority.cert))).toEqual({ pem: clean(), warning: undefined });
   });

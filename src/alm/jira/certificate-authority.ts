@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Problem } from '../../problem.js';
 import type { AlmConnection } from '../alm-provider.js';
+import { tidy } from './pasted-text.js';
 import { nameIn } from './presented-certificate.js';
 
 const LONGEST = 200_000; // characters; whole bundles of a company are pasted, and a form has room for so much
@@ -29,6 +30,7 @@ export interface CertificateAuthority {
  * @throws Problem on field `certificateAuthority` that names what else it is; it never repeats the pasted text
  */
 export function parseCertificateAuthority(pasted: string, inUse = ''): CertificateAuthority {
+  if (pasted.length > LONGEST) throw refusal('This is too long for the certificates of an authority.');
   const text = tidy(pasted);
   if (!text.trim()) return { pem: '' };
   refuseOthers(text);
@@ -54,19 +56,6 @@ export function configuredAuthority(
     settings: { certificateAuthority: pem },
     warnings: warning ? { certificateAuthority: warning } : {},
   };
-}
-
-/** What mail programs and JSON do to a certificate, undone. */
-function tidy(pasted: string): string {
-  if (pasted.length > LONGEST) throw refusal('This is too long for the certificates of an authority.');
-  return pasted
-    .replace(/[\u200b-\u200d\ufeff\u2060]/g, '')
-    .replace(/[\u00a0\t]/g, ' ')
-    .replace(/[\u2010-\u2015]/g, '--') // dashes that were joined to one
-    .replace(/\\+r/g, '')
-    .replace(/\\+n/g, '\n')
-    .replace(/\r\n?/g, '\n')
-    .replace(/^[ >]*["'`\u2018-\u201f]?|["'`\u2018-\u201f][ ,;+]*$/gm, '');
 }
 
 function refuseOthers(text: string): void {

@@ -1,22 +1,31 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import type { CauseId } from './causes.js';
+import { tidy } from './pasted-text.js';
 
 const LONGEST = 100_000; // characters
+const MOST = 20; // private keys
 
 /** What a paste can be besides a usable private key. */
 export type Refusal = Extract<CauseId, `key-${string}`>;
 
 const BLOCK = /-+ *BEGIN ([A-Z0-9 ]+?) *-+([\s\S]*?)(?:-+ *END [A-Z0-9 ]*-+|(?=-+ *BEGIN )|$)/g;
 
-/** The bytes of the first private key in a paste, or of whatever is most like one; empty when there is none. */
-export function derOf(pasted: string): Buffer {
-  const text = tidy(pasted);
+/**
+ * The bytes of each private key in a paste, or of whatever is most like one; empty when there is none. What stands
+ * beside private keys, as their public ones and certificates do, is left out.
+ */
+export function dersOf(pasted: string): Buffer[] {
+  const text = textOf(pasted);
   const blocks = [...text.matchAll(BLOCK)];
-  const block = blocks.find(([, label]) => label.endsWith('PRIVATE KEY')) ?? blocks[0];
+  const keys = blocks.filter(([, label]) => label.endsWith('PRIVATE KEY'));
+  if (keys.length > 0) return keys.slice(0, MOST).map(([, , body]) => bytesIn(body, isBody));
+  return [blocks[0] ? bytesIn(blocks[0][2], isBody) : bytesIn(text, isBase64)];
+}
 
-  const lines = (block ? block[2] : text).split('\n').map((line) => line.trim());
-  const body = block ? lines.filter((line) => !/^[\w-]+: /.test(line)) : lines.filter(isBase64);
-  const base64 = body
+function bytesIn(body: string, isPart: (line: string) => boolean): Buffer {
+  const lines = body.split('\n').map((line) => line.trim());
+  const base64 = lines
+    .filter(isPart)
     .join('')
     .replace(/-/g, '+')
     .replace(/_/g, '/')
@@ -24,9 +33,14 @@ export function derOf(pasted: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
+/** Whether it is no header of a block, such as `Proc-Type: 4,ENCRYPTED`. */
+function isBody(line: string): boolean {
+  return !/^[\w-]+: /.test(line);
+}
+
 /** What a paste is, when it is not an RSA private key. */
 export function nameOfPaste(pasted: string, der: Buffer): Refusal {
-  const text = tidy(pasted);
+  const text = textOf(pasted);
   return (
     nameByMarkers(text) ??
     nameByBytes(der) ??
@@ -34,17 +48,8 @@ export function nameOfPaste(pasted: string, der: Buffer): Refusal {
   );
 }
 
-/** Undoes what mail programs, shells, JSON and word processors do to a key. */
-function tidy(pasted: string): string {
-  return pasted
-    .slice(0, LONGEST)
-    .replace(/[\u200b-\u200d\ufeff\u2060]/g, '')
-    .replace(/[\u00a0\t]/g, ' ')
-    .replace(/[\u2010-\u2015]/g, '--') // dashes that were joined to one
-    .replace(/\\+r/g, '')
-    .replace(/\\+n/g, '\n')
-    .replace(/\r\n?/g, '\n')
-    .replace(/^[ >]*["'`\u2018-\u201f]|["'`\u2018-\u201f][ ,;+]*$/gm, '');
+function textOf(pasted: string): string {
+  return tidy(pasted.slice(0, LONGEST));
 }
 
 function isBase64(line: string): boolean {

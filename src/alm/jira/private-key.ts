@@ -10,12 +10,23 @@ import {
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { sha256 } from '../../sha256.js';
+import type { AlmProblem } from '../alm-problem.js';
 import { problemOf } from './causes.js';
-import { derOf, nameOfPaste } from './pasted-key.js';
+import { dersOf, nameOfPaste } from './pasted-key.js';
 
 const NEW_KEY_BITS = 3072;
 const FEWEST_BITS = 1024;
 const RECOMMENDED_BITS = 2048;
+/** Kinds of keys, other than the RSA that Jira takes, by the name that Node gives them. */
+const KINDS: Record<string, string> = {
+  dsa: 'DSA',
+  dh: 'Diffie-Hellman',
+  ed25519: 'Ed25519',
+  ed448: 'Ed448',
+  x25519: 'X25519',
+  x448: 'X448',
+  'rsa-pss': 'RSA-PSS',
+};
 
 /** A private key that signs for Jira. */
 export interface PrivateKey {
@@ -30,20 +41,31 @@ const parsed = new LRUCache<string, KeyObject>({ max: 50 });
 
 /**
  * Reads the RSA private key in whatever was pasted: PKCS#8 (`jira_privatekey.pcks8`) or PKCS#1, with or
- * without BEGIN and END, in one line, indented, quoted, with literal `\n`, with text around it.
+ * without BEGIN and END, in one line, indented, quoted, with literal `\n`, in base64 once more, as a web page shows it,
+ * with text, certificates and the public key around it.
  *
  * @throws Problem on field `privateKey` that names what else it is; it never repeats the pasted text
  */
 export function parsePrivateKey(pasted: string): PrivateKey {
-  const der = derOf(pasted);
-  const key = keyIn(der) ?? refuse(pasted, der);
+  const ders = dersOf(pasted);
+  const keys = ders.map(keyIn).filter((key) => key !== undefined);
+  const pairs = new Map(
+    keys.filter(({ asymmetricKeyType: type }) => type === 'rsa').map((key) => [publicKeyOf(key), key]),
+  );
+  if (pairs.size > 1) throw problemOf('key-several');
+  const key = [...pairs.values()][0] ?? keys[0] ?? refuse(pasted, ders[0]);
 
-  if (key.asymmetricKeyType !== 'rsa') throw problemOf('key-not-rsa');
+  if (key.asymmetricKeyType !== 'rsa') throw notRsa(key);
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < FEWEST_BITS) throw problemOf('key-too-short', { bits });
   if (!signs(key)) throw problemOf('key-damaged');
 
   return { pem: String(key.export({ type: 'pkcs8', format: 'pem' })), key, bits };
+}
+
+function notRsa({ asymmetricKeyType }: KeyObject): AlmProblem {
+  const type = String(asymmetricKeyType);
+  return type === 'ec' ? problemOf('key-elliptic') : problemOf('key-not-rsa', { name: KINDS[type] ?? type });
 }
 
 /** A sentence for a key that works but should be longer; undefined for a good one. */
@@ -112,5 +134,6 @@ function signs(key: KeyObject): boolean {
 }
 
 function refuse(pasted: string, der: Buffer): never {
-  throw problemOf(nameOfPaste(pasted, der));
+  const cause = nameOfPaste(pasted, der);
+  throw problemOf(cause, cause === 'key-not-rsa' ? { name: KINDS.dsa } : {});
 }

@@ -69,14 +69,23 @@ export const KEY_CAUSES = {
   'key-elliptic': {
     ...pasted,
     title: 'Elliptic-curve key',
-    meaning: 'This is an elliptic-curve key. Jira takes only RSA keys.',
+    meaning: 'This is an elliptic-curve key, not an RSA key. Jira takes only RSA keys.',
     cure: GENERATE,
   },
   'key-not-rsa': {
     ...pasted,
     title: 'Private key that is not RSA',
-    meaning: 'This private key is not an RSA key. Jira takes only RSA keys.',
+    meaning: ({ name }) =>
+      `This private key is of the kind ${name}, not an RSA key. Jira takes only RSA keys.`,
     cure: GENERATE,
+    example: { name: 'Ed25519' },
+  },
+  'key-several': {
+    ...pasted,
+    title: 'Several private keys',
+    meaning:
+      'There are different private keys in what you pasted, and only one of them belongs to the key in Jira.',
+    cure: 'Paste the one whose public key is in Jira, from its BEGIN to its END line.',
   },
   'key-too-short': {
     ...pasted,
