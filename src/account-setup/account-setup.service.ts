@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { AlmAccount, TestedSite } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { AlmProblem } from '../alm/alm-problem.js';
 import {
   MAPPED_FIELDS,
   type AlmClient,
+  type AlmList,
   type AlmConnection,
   type AlmProvider,
   type ConfiguredConnection,
@@ -16,7 +18,8 @@ import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
 import { secretFields } from '../secret-field.js';
 import { refuseIfChanged, seenOf } from '../web/changed-meanwhile.js';
-import { counted } from '../web/words.js';
+import { counted, leftOutWords } from '../web/words.js';
+import { offered, type Offer } from '../alm/offers.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
 import { shownAccount } from './shown-account.js';
 
@@ -194,12 +197,18 @@ export class AccountSetupService {
     });
   }
 
-  /** Key of a recently changed work item, to prove the mapping on; undefined when there is none. */
+  /** Key of a recently changed work item, to prove the mapping on; undefined when there is none, or Jira gives none. */
   async someWorkItem(profileId: string, account: AlmAccount): Promise<string | undefined> {
     const source = { type: 'jql', jql: 'ORDER BY updated DESC' } as const;
     const page = { startAt: 0, maxResults: 1 };
-    const found = await this.credentials.as(profileId, account, (client) => client.index(source, page, {}));
-    return found.items[0]?.key;
+    try {
+      const found = await this.credentials.as(profileId, account, (client) => client.index(source, page, {}));
+      return found.items[0]?.key;
+    } catch (error) {
+      // It is only an example: the connection works without one, and another can be typed.
+      if (error instanceof AlmProblem) return undefined;
+      throw error;
+    }
   }
 
   private async replaceConnection(account: AlmAccount, connection: AlmConnection): Promise<void> {
@@ -266,7 +275,11 @@ async function explore(
 ): Promise<{ site: TestedSite; proposed: FieldMapping }> {
   // First of all: an anonymous answer to anything else looks like success.
   const user = await client.whoAmI();
-  const [site, fields, projects] = await Promise.all([client.site(), client.fields(), client.projects()]);
+  const [site, fields, projects] = await Promise.all([
+    client.site(),
+    client.fields(),
+    offered(client.projects()),
+  ]);
   const proposals = provider.proposeMapping(fields.items);
   const choices = mapValues(proposals, ({ choices }) => choices.map(({ id, name }) => ({ id, name })));
   const proposed = MAPPED_FIELDS.filter((part) => proposals[part].proposed);
@@ -278,11 +291,22 @@ async function explore(
       testedAs: `${user.displayName} (${user.name})`,
       testedAt: new Date().toISOString(),
       testedBy: profileId,
-      readable: `${counted(projects.items.length, 'project')} and ${counted(fields.items.length, 'field')}`,
+      readable: readableWords(projects, fields),
       choices,
     },
     proposed: Object.fromEntries(proposed.map((part) => [part, proposals[part].proposed])),
   };
+}
+
+function readableWords(projects: Offer<unknown>, fields: AlmList<unknown>): string {
+  const read = projects.problem ? [] : [counted(projects.items.length, 'project')];
+  const found = [...read, counted(fields.items.length, 'field')].join(' and ');
+  const sentences = [
+    projects.problem && `Jira gave no list of its projects. ${projects.problem.sentences}`,
+    leftOutWords(projects, 'project', 'projects'),
+    leftOutWords(fields, 'field', 'fields'),
+  ].filter(Boolean);
+  return sentences.length > 0 ? `${found}. ${sentences.join(' ')}` : found;
 }
 
 function mapValues<K extends string, A, B>(record: Record<K, A>, change: (value: A) => B): Record<K, B> {

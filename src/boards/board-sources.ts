@@ -12,7 +12,7 @@ import type {
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
 import { asPerson } from '../work-items/as-person.js';
-import { nothingOffered, offered, type Offer } from '../work-items/offers.js';
+import { nothingOffered, offered, type Offer } from '../alm/offers.js';
 import type { BoardColumn } from './board.entity.js';
 import { BY_CATEGORY, columnsOf } from './board-columns.js';
 

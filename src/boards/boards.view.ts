@@ -3,7 +3,7 @@ import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
 import { leftOutWords, unreadableWords } from '../web/words.js';
-import type { Offer } from '../work-items/offers.js';
+import type { Offer } from '../alm/offers.js';
 import type { Board } from './board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
 import type { Choices, Preview } from './board-sources.js';

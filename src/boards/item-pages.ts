@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound, Problem } from '../problem.js';
 import { digestOf } from '../web/changed-meanwhile.js';
-import { nothingOffered } from '../work-items/offers.js';
+import { nothingOffered } from '../alm/offers.js';
 import { Readings } from '../work-items/readings.js';
 import type { Handle } from '../work-items/visible.js';
 import { NotOffered, WorkItemChanges, type OpenWorkItem } from '../work-items/work-item-changes.js';

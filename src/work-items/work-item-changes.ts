@@ -4,7 +4,7 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
 import { Problem } from '../problem.js';
 import { sightOfComment } from './comment-search.js';
-import { ifSaid, offered, type Offer } from './offers.js';
+import { ifSaid, offered, type Offer } from '../alm/offers.js';
 import { ProvedChanges, type Outcome, type Sight } from './proved-changes.js';
 import { ShownWorkItems, visible, type Handle } from './visible.js';
 

@@ -260,6 +260,19 @@ describe('a mapping is proposed', () => {
     expect(ids('dueDate')).toEqual(['duedate', 'customfield_10', 'customfield_11']);
   });
 
+  test.each([
+    'Story Points',
+    'Storypoints',
+    'Story-Points',
+    'Puntos de historia',
+    'ストーリーポイント',
+    '스토리 포인트',
+  ])('R01 as points where they are called %s', (name) => {
+    const others = field('customfield_1', 'Geschäftswert', 'number', `${TYPES}float`);
+    const points = field('customfield_2', name, 'number', `${TYPES}float`);
+    expect(proposeMapping([others, points]).points.proposed).toBe('customfield_2');
+  });
+
   test('with nothing where nothing fits', () => {
     expect(proposeMapping([field('summary', 'Summary', 'string')]).points).toEqual({ choices: [] });
   });

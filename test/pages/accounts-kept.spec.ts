@@ -200,3 +200,14 @@ test('the address of a button, opened as a page, leads to the account', async ()
   for (const name of ['draft', 'test', 'save', 'authorization', 'key-pair'])
     expect((await ada.visit(`${path}/${name}`)).path).toBe(path);
 });
+
+test('R02 a connection works though Jira gives no list of projects and no example of a work item', async () => {
+  await beginDraft(ada, BASIC_KIND);
+  const { password } = jira.world.person('ada');
+  jira.faults.plant({ kind: 'status', status: 500, on: /\/project$|\/search$/ });
+  await ada.press('Test Connection', { name: 'No lists', baseUrl: jira.url, username: 'ada', password });
+  jira.faults.clear();
+  expect(ada.page.text).toContain('The connection works');
+  expect(ada.page.text).toContain('fields. Jira gave no list of its projects.');
+  expect(ada.page.value('rank')).toBe(jira.world.parts.rank);
+});

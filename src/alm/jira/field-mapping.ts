@@ -19,6 +19,10 @@ const RULES: Record<MappedField, Rule> = {
       named(
         /^(story ?points?|points?|estimate|estimation|schätzung|story ?punkte|complexity)( \(?(estimate|sp)\)?)?$/,
       ),
+      // As language packs of Jira name it; the type of the field is that of any number.
+      named(
+        /^(points? (de |d’|d')?(récit|story)|puntos? de (la )?historia|pontos (da|de) história|ストーリー ?ポイント|스토리 ?포인트|故事点数?|verhaalpunten)$/,
+      ),
     ],
   },
   sprint: {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmList } from '../alm/alm-provider.js';
+import { AlmProblem } from './alm-problem.js';
+import type { AlmList } from './alm-provider.js';
 
 const PATIENCE = 10_000; // milliseconds that a page waits for what it can be shown without
 
