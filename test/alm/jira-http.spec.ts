@@ -258,6 +258,26 @@ describe('TLS', () => {
     expect(calls).toEqual([]);
   });
 
+  test('R25 a TLS alert that comes after the request was sent: nobody knows what was done', async () => {
+    const identity = certificate('jira.test', 'IP:127.0.0.1');
+    const asksForMore = { ...identity, requestCert: true, rejectUnauthorized: true };
+    const { url } = await secureServer(asksForMore);
+    const way = http({ ...LIMITS, ca: [identity.cert.toString()] } as typeof LIMITS);
+    expect(await problem({ method: 'PUT', url, body: '{}' }, way)).toMatchObject({ outcomeUnknown: true });
+    expect(await problem({ url }, way)).toMatchObject({ outcomeUnknown: false });
+  });
+
+  test('R25 a change that waited for a connection until its time was up: nothing was sent', async () => {
+    const jira = await server(() => {});
+    const way = new JiraHttp(LIMITS);
+    const put = { method: 'PUT', url: jira.url, body: '{}' } as const;
+    const busy = Array.from({ length: 8 }, () => problem(put, way.door()));
+    while (jira.calls.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await problem(put, way.door({ within: 100 }))).toMatchObject({ outcomeUnknown: false });
+    for (const one of await Promise.all(busy)) expect(one).toMatchObject({ outcomeUnknown: true });
+    expect(jira.calls).toHaveLength(8);
+  });
+
   test('another name in the certificate: tls', async () => {
     const identity = certificate('other.test', 'DNS:other.test');
     const { url } = await secureServer(identity);

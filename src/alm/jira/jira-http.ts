@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { OutgoingProxies, type Route } from '../../outgoing-proxies.js';
 import { beingStopped, Problem } from '../../problem.js';
@@ -194,15 +194,16 @@ function ownHeaders(method: string): Record<string, string> {
   };
 }
 
-/** A body that is taken only once there is a connection to send it on: before that nothing can have been changed. */
+/**
+ * A body that is taken only once it is written to a connection: before that nothing can have been changed. A stream
+ * would not do, for undici looks into it earlier; it takes iterables as well, which its types do not say.
+ */
 function onceAskedFor(body: string, asked: () => void): Readable {
-  return new Readable({
-    read() {
-      asked();
-      this.push(body);
-      this.push(null);
-    },
-  });
+  async function* parts() {
+    asked();
+    if (body) yield Buffer.from(body);
+  }
+  return parts() as unknown as Readable;
 }
 
 function lengthOf(method: string, body = ''): Record<string, string> {
