@@ -49,8 +49,10 @@ export class AlmModule implements BeforeApplicationShutdown, OnApplicationShutdo
     this.end = setTimeout(() => this.http.breakOff(), GRACE);
   }
 
+  /** Whoever waited has been answered: what is still asked is for nobody. */
   async onApplicationShutdown() {
-    await this.http.close();
     clearTimeout(this.end);
+    this.http.breakOff();
+    await this.http.close();
   }
 }

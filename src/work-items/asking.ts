@@ -9,11 +9,12 @@ const LONGEST_WAIT = 60_000; // milliseconds; for more, the reading fails and sa
 /** Asks the site for one reading, until it is told to stop. */
 export class Asker {
   private readonly stopping = new AbortController();
+  private readonly stopped = rejectsWhenAborted(this.stopping.signal);
 
   /** @param mayAsk is waited for before each call, and throws when there is none to be made any more. */
   constructor(private readonly mayAsk: () => Promise<void> = async () => {}) {}
 
-  /** Nothing more is asked: whoever asks, or waits to, gets the reason thrown. */
+  /** Nothing more is asked: whoever asks, waits to, or waits for an answer gets the reason thrown. */
   stop(reason: unknown): void {
     this.stopping.abort(reason);
   }
@@ -25,7 +26,7 @@ export class Asker {
       signal.throwIfAborted();
       await this.mayAsk();
       try {
-        return await call();
+        return await Promise.race([call(), this.stopped]);
       } catch (error) {
         const wait = waitOf(error);
         if (tries === TRIES || wait > LONGEST_WAIT) throw error;
@@ -44,6 +45,14 @@ export class Asker {
       throw tooMany('This Jira shows no more than 10,000 work items of one query.', error);
     }
   }
+}
+
+function rejectsWhenAborted(signal: AbortSignal): Promise<never> {
+  const rejecting = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  );
+  rejecting.catch(() => undefined); // Often nobody waits any more.
+  return rejecting;
 }
 
 /** Said where a source holds more work items than can be read. */
