@@ -1,4 +1,4 @@
-import { html, Refusal, type Answer } from './answer.js';
+import { html, refuse, Refusal, type Answer } from './answer.js';
 import { percentEncode } from './base-string.js';
 import type { JiraRequest } from './jira-request.js';
 import { OAuthProblem } from './oauth-problem.js';
@@ -87,7 +87,12 @@ export class Authentication {
   /** A token that is unknown or over is not refused: the request goes on as nobody's (AccessTokenFilter). */
   private byToken(request: JiraRequest): Person | null {
     const [, raw] = BEARER.exec(request.header('authorization') ?? '') ?? [];
-    const name = this.site.personalTokens.use(raw)?.user;
+    const grant = this.site.oauth2.use(raw);
+    const isBeyond = grant?.scope === 'READ' && !['GET', 'HEAD'].includes(request.method);
+    // The scope is a ceiling over what the person may do.
+    if (isBeyond && !request.path.endsWith('/search'))
+      throw refuse(403, 'The scope of the token is not sufficient.');
+    const name = (grant ?? this.site.personalTokens.use(raw))?.user;
     const person = this.site.world.people.find((candidate) => candidate.name === name);
     if (!person?.active) return null;
     this.site.sessions.end(request.cookie(SESSION_COOKIE));

@@ -13,6 +13,7 @@ import { Faults } from './faults.js';
 import { JiraRequest } from './jira-request.js';
 import { OAuthProblem } from './oauth-problem.js';
 import { OAuthProvider } from './oauth-provider.js';
+import { OAuth2Provider } from './oauth2-provider.js';
 import { outside, Pages } from './pages/pages.js';
 import { PersonalTokens } from './personal-tokens.js';
 import { RestApi } from './rest/rest-api.js';
@@ -65,6 +66,7 @@ export interface FakeJiraOptions {
 export class FakeJira implements Site {
   readonly links = new ApplicationLinks();
   readonly tokens = new Tokens(() => this.now());
+  readonly oauth2: OAuth2Provider = new OAuth2Provider(this);
   readonly personalTokens = new PersonalTokens(() => this.now());
   readonly sessions = new Sessions();
   readonly calls = new Calls();
@@ -163,6 +165,7 @@ export class FakeJira implements Site {
     this.world.renamePerson(name, newName);
     for (const token of this.tokens.all()) if (token.user === name) token.user = newName;
     this.personalTokens.rename(name, newName);
+    this.oauth2.rename(name, newName);
     this.sessions.rename(name, newName);
   }
 
@@ -199,10 +202,13 @@ export class FakeJira implements Site {
       return this.tokenServlet(request, () => this.oauth.requestToken(request));
     if (request.path === '/plugins/servlet/oauth/access-token')
       return this.tokenServlet(request, () => this.oauth.accessToken(request));
-    if (!isRest) {
+    const isConsent = request.path === '/rest/oauth2/latest/authorize';
+    if (!isRest || isConsent) {
       caller.person = this.authentication.personOfSession(request);
       return this.pages.answer(request);
     }
+    const oauth2 = this.oauth2.answer(request);
+    if (oauth2) return oauth2;
     try {
       caller.person = this.authentication.identify(request);
     } catch (error) {

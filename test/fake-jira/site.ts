@@ -1,4 +1,5 @@
 import type { ApplicationLinks } from './application-links.js';
+import type { OAuth2Provider } from './oauth2-provider.js';
 import type { PersonalTokens } from './personal-tokens.js';
 import type { Sessions } from './sessions.js';
 import type { Tokens } from './tokens.js';
@@ -14,6 +15,7 @@ export interface Site {
   readonly world: World;
   readonly links: ApplicationLinks;
   readonly tokens: Tokens;
+  readonly oauth2: OAuth2Provider;
   readonly personalTokens: PersonalTokens;
   readonly sessions: Sessions;
   /** What the connector believes scheme, host and port to be, where a proxy was set up wrongly. */

@@ -29,8 +29,10 @@ export class Visitor {
   /** Opens a page as this person, signing in on the way where Jira wants that. */
   async visit(url: string): Promise<{ status: number; text: string; location: string | null }> {
     const page = await this.fetch(url);
-    if (!page.location?.includes('/login.jsp')) return page;
-    await this.signIn();
+    if (page.location?.includes('/login.jsp')) await this.signIn();
+    // What only leads on to another page of Jira is followed.
+    else if (page.status === 303 && page.location) return this.visit(new URL(page.location, url).href);
+    else return page;
     return this.fetch(url);
   }
 

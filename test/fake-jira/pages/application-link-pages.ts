@@ -1,6 +1,5 @@
 import { redirect, Refusal, type Answer } from '../answer.js';
 import { LinkProblem, type ApplicationLink, type IncomingLink } from '../application-links.js';
-import { alphanumeric } from '../tokens.js';
 import { markup, type Markup } from './markup.js';
 import { pageRoute, type PageCall } from './page-call.js';
 
@@ -270,8 +269,11 @@ function externalPage(call: PageCall): Answer {
 }
 
 function externalCredentials(call: PageCall): Answer {
+  const [name, redirectUri] = [call.typed('name'), call.typed('redirectUrl')];
+  const scope = call.typed('scope').toUpperCase().replace(' ', '_');
+  const { clientId, clientSecret } = call.site.oauth2.add({ name, redirectUri, scope });
   return call.page(
     'Application credentials',
-    markup`<p>Client ID: <code>${alphanumeric(32)}</code></p><p>Client secret: <code>${alphanumeric(64)}</code></p><p><a href="${call.link(LIST)}">Back to application links</a></p>`,
+    markup`<p>Client ID: <code id="client-id">${clientId}</code></p><p>Client secret: <code id="client-secret">${clientSecret}</code></p><p><a href="${call.link(LIST)}">Back to application links</a></p>`,
   );
 }

@@ -7,6 +7,7 @@ import { applicationLinkRoutes } from './application-link-pages.js';
 import { authorizeRoutes } from './authorize.js';
 import { browseRoutes } from './browse.js';
 import { markup } from './markup.js';
+import { oauth2Routes } from './oauth2-pages.js';
 import { PageCall } from './page-call.js';
 import { personalTokenRoutes } from './personal-token-pages.js';
 import { signInRoutes } from './sign-in.js';
@@ -15,6 +16,7 @@ const ROUTES = [
   ...browseRoutes,
   ...signInRoutes,
   ...authorizeRoutes,
+  ...oauth2Routes,
   ...personalTokenRoutes,
   ...applicationLinkRoutes,
 ];
