@@ -9,6 +9,7 @@ const esModules = [
   '@tokenizer',
   '@borewit',
   'load-esm',
+  'oauth4webapi',
   'p-limit',
   'yocto-queue',
 ];

@@ -207,9 +207,8 @@ function rawView(raw: string) {
   return { raw: raw.slice(0, SHORT), rawRest: raw.length > SHORT ? raw.slice(SHORT) : '' };
 }
 
-function stepsOf({ site: { account, kind, connection } }: Setup, isLinked: boolean) {
-  const consent = kind.consent !== undefined;
-  const hasKey = kind.keys?.inUse(connection) !== undefined;
+function stepsOf({ site: { account, kind, lacks } }: Setup, isLinked: boolean) {
+  const { consent } = kind;
   const hasAddress = account.baseUrl !== '';
   const isAccepted = isLinked || (account.lastCheck !== null && !account.lastCheck.problem);
   const done = [
@@ -217,7 +216,7 @@ function stepsOf({ site: { account, kind, connection } }: Setup, isLinked: boole
     ...(consent
       ? [
           { label: 'Application link', anchor: 'link', isDone: isAccepted },
-          { label: 'Keys', anchor: 'keys', isDone: hasAddress && hasKey && isAccepted },
+          { label: consent.means, anchor: 'keys', isDone: lacks.length === 0 && isAccepted },
           { label: 'First check', anchor: 'check', isDone: isAccepted },
           { label: 'Your token', anchor: 'token', isDone: isLinked },
         ]

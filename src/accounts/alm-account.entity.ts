@@ -25,6 +25,8 @@ export interface LinkCheck {
   at: string;
   /** Who asked, in words. */
   by: string;
+  /** What a good answer proves, as a sentence; absent in answers that are older than this member. */
+  proves?: string;
   /** Seconds that the site's clock is ahead of ours, where calls follow it. */
   clockOffset?: number;
   /** Absent when the site accepts Footbridge. */

@@ -46,6 +46,10 @@ export type Memo = Record<string, string>;
 
 /** A kind whose people let Footbridge in on a page of the site itself. */
 export interface Consent {
+  /** What a good {@link check} proves, as a sentence. */
+  readonly proves: string;
+  /** What an administrator carries over from or to the site, as the name of a step: "Keys". */
+  readonly means: string;
   /**
    * Asks the site only whether it knows Footbridge and takes what Footbridge proves itself with: nobody has to
    * consent.
@@ -74,8 +78,15 @@ export interface TypedCredential {
   lookUp?(connection: AlmConnection, grant: Grant): Promise<Grant>;
 }
 
-/** A kind whose credentials Footbridge can replace by new ones while they are good. */
+/**
+ * A kind whose credentials Footbridge can replace by new ones while they are good: by itself before a call, where the
+ * kind says when, and otherwise at the press of a button.
+ */
 export interface Renewal {
+  /** Whether it is time; calls may still be made with the old one. */
+  isDue?(secret: CredentialSecret, now: Date): boolean;
+  /** Whether nothing can be done with the old one any more. */
+  isOver?(secret: CredentialSecret, now: Date): boolean;
   /**
    * A new grant in place of the one that has that secret. The site may have ended the old one by then.
    * @throws AlmProblem; of kind `credential-refused` when only its person can make another one.

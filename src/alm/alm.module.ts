@@ -10,10 +10,11 @@ import { AlmProviders } from './alm-providers.js';
 import { JiraHttp, type JiraHttpOptions } from './jira/jira-http.js';
 import { JiraServerBasic } from './jira/jira-server-basic.provider.js';
 import { JiraServerOAuth } from './jira/jira-server-oauth.provider.js';
+import { JiraServerOAuth2 } from './jira/jira-server-oauth2.provider.js';
 import { JiraServerPat } from './jira/jira-server-pat.provider.js';
 
 /** A new kind is one provider file, two form partials and one entry here. */
-export const KINDS = [JiraServerOAuth, JiraServerPat, JiraServerBasic];
+export const KINDS = [JiraServerOAuth, JiraServerOAuth2, JiraServerPat, JiraServerBasic];
 
 /**
  * How long calls may still be made once Footbridge is being stopped, in milliseconds: whoever runs it kills it thirty

@@ -10,6 +10,7 @@ import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-b
 import { notFound, Problem } from '../problem.js';
 import { announcedDay } from './credential-end.js';
 import { Credential } from './credential.entity.js';
+import { Renewals } from './renewals.js';
 import { Farewell } from './farewell.entity.js';
 import { LinkNeeded, type BrokenLink } from './link-needed.js';
 
@@ -28,6 +29,7 @@ export class CredentialsService {
     private readonly database: Database,
     private readonly secretBox: SecretBox,
     private readonly accounts: AccountsService,
+    private readonly renewals: Renewals,
   ) {}
 
   /** That person's credential for that account, if there is one, working or not. */
@@ -68,23 +70,64 @@ export class CredentialsService {
     account: AlmAccount,
     work: (client: AlmClient, credential: Credential) => Promise<T>,
   ): Promise<T> {
-    const credential = await this.withSecret(profileId, account.id);
-    if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
-    const secret = await this.open(credential);
-    if (!secret) throw this.needed(account, { failure: UNREADABLE });
     const site = await this.accounts.open(account);
-    try {
-      const result = await site.as(secret, (client) => work(client, credential));
-      if (credential.isFailing) await this.recover(credential);
-      return result;
-    } catch (error) {
-      if (error instanceof AlmProblem && error.kind === 'credential-refused') {
-        // What the person can do themselves stands beside it as a button.
-        const failure = error.mender === 'you' ? error.message : error.sentences;
-        await this.fail(credential, failure, error.mayPass);
+    return this.usable(profileId, site, async ({ credential, secret }) => {
+      const before = this.renewals.countOf(credential.id);
+      try {
+        const result = await site.as(secret, (client) => work(client, credential));
+        if (credential.isFailing) await this.recover(credential);
+        return result;
+      } catch (error) {
+        if (before !== this.renewals.countOf(credential.id)) throw renewedMeanwhile(error);
+        await this.noteRefusal(credential, error);
+        throw error;
       }
-      throw error;
+    });
+  }
+
+  /**
+   * Gives `use` the person's credential as it can be used now: renewed before, where its kind says that it is time.
+   *
+   * @throws LinkNeeded when there is none, and whatever `use` throws.
+   */
+  private async usable<T>(profileId: string, site: Site, use: (link: UsableLink) => Promise<T>): Promise<T> {
+    const { account } = site;
+    for (;;) {
+      const credential = await this.withSecret(profileId, account.id);
+      if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
+      const { id } = credential;
+      const before = this.renewals.countOf(id);
+      const secret = await this.open(credential);
+      if (!secret) throw this.needed(account, { failure: UNREADABLE });
+      await this.renewals.of(id)?.catch(() => undefined);
+      if (before !== this.renewals.countOf(id)) continue;
+
+      const { isDue, isOver } = standingOf(site, secret);
+      // From here to the count of calls nothing is waited for: no renewal begins in between.
+      if (!isDue || (!isOver && this.renewals.isInUse(id)))
+        return this.renewals.during(id, () => use({ credential, secret }));
+      try {
+        await this.renewals.once(id, () => this.renewInPlace(credential, site, secret));
+      } catch (error) {
+        await this.noteRefusal(credential, error);
+        const isRefused = error instanceof AlmProblem && error.kind === 'credential-refused';
+        if (isOver || isRefused || !(error instanceof Problem)) throw error;
+        return this.renewals.during(id, () => use({ credential, secret }));
+      }
     }
+  }
+
+  /** The new secret is written down before anybody uses it: the site may have ended the old one already. */
+  private async renewInPlace(credential: Credential, site: Site, secret: CredentialSecret): Promise<void> {
+    const { renewal } = site.kind;
+    const grant = await site.ask(async () => renewal?.renew(site.connection, secret));
+    if (grant) await this.replaceSecret(credential, grant);
+  }
+
+  /** What the person can do themselves stands beside it as a button. */
+  private async noteRefusal(credential: Credential, error: unknown): Promise<void> {
+    if (!(error instanceof AlmProblem) || error.kind !== 'credential-refused') return;
+    await this.fail(credential, error.mender === 'you' ? error.message : error.sentences, error.mayPass);
   }
 
   /**
@@ -92,6 +135,13 @@ export class CredentialsService {
    * that was made with another address or key: it is nobody's business there.
    */
   async secretOf(profileId: string, account: AlmAccount): Promise<CredentialSecret | undefined> {
+    const site = await this.accounts.open(account);
+    const usable = this.usable(profileId, site, async ({ secret }) => secret);
+    const secret = await usable.catch((error: unknown) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
+    if (secret) return secret;
     const credential = await this.withSecret(profileId, account.id);
     if (credential?.configurationVersion !== account.configurationVersion) return undefined;
     return this.open(credential);
@@ -155,23 +205,19 @@ export class CredentialsService {
   async renew(profileId: string, account: AlmAccount): Promise<boolean> {
     const site = await this.accounts.open(account);
     const { renewal, revocation } = site.kind;
-    if (!renewal) throw notFound('Links to this ALM account are not renewed.');
-    const credential = await this.withSecret(profileId, account.id);
-    if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
-    const secret = await this.open(credential);
-    if (!secret) throw this.needed(account, { failure: UNREADABLE });
-
-    const grant = await site.ask(() => renewal.renew(site.connection, secret));
-    await this.replaceSecret(credential, grant);
-    if (!revocation) return true;
-    const revoked = site.ask(() => revocation.revoke(site.connection, secret));
-    return revoked.then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Problem) return false;
-        throw error;
-      },
-    );
+    if (!renewal || renewal.isDue) throw notFound('Links to this ALM account are not renewed by hand.');
+    return this.usable(profileId, site, async ({ credential, secret }) => {
+      await this.renewInPlace(credential, site, secret);
+      if (!revocation) return true;
+      const revoked = site.ask(() => revocation.revoke(site.connection, secret));
+      return revoked.then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Problem) return false;
+          throw error;
+        },
+      );
+    });
   }
 
   /**
@@ -286,6 +332,29 @@ export class CredentialsService {
       manager.update(Credential, id, { failingSince: null, failure: null, isShutOut: false }),
     );
   }
+}
+
+interface UsableLink {
+  credential: Credential;
+  secret: CredentialSecret;
+}
+
+function standingOf({ kind: { renewal } }: Site, secret: CredentialSecret) {
+  const now = new Date();
+  return {
+    isDue: renewal?.isDue?.(secret, now) ?? false,
+    isOver: renewal?.isOver?.(secret, now) ?? false,
+  };
+}
+
+/** A token that was replaced under a call that used it is no reason to link again. */
+function renewedMeanwhile(error: unknown): unknown {
+  if (!(error instanceof AlmProblem) || error.kind !== 'credential-refused') return error;
+  return new AlmProblem('anonymous', 'Your link to Jira was renewed while Jira was asked.', {
+    nextStep: 'Try again.',
+    outcomeUnknown: error.outcomeUnknown,
+    cause: error,
+  });
 }
 
 /** The grant with what the site knows of it. That the site does not tell is no reason to refuse it. */

@@ -94,7 +94,8 @@ export function credentialsEditView(edit: Edit) {
       { baseUrl: account.baseUrl, settings: account.settings, secrets: {} },
       { callbackUrl: '', siteVersion: account.siteVersion },
     ),
-    renewal: provider.renewal && link.isLinked ? paths.credentials.renewal(params) : '',
+    renewal:
+      provider.renewal && !provider.renewal.isDue && link.isLinked ? paths.credentials.renewal(params) : '',
     endsInSite: provider.revocation !== undefined,
     canRevoke: places.revoke !== undefined,
     link,

@@ -85,7 +85,7 @@ function resultView(check: LinkCheck | null) {
   if (view.isGood)
     return {
       ...view,
-      title: 'It works: your Jira knows Footbridge and accepts its signature.',
+      title: `It works. ${view.title}`,
       text: 'You are done and can close this page. Whoever sent you the link sees it too.',
       isYours: true,
     };

@@ -90,13 +90,12 @@ export class KeyReplacementService {
       await kind.consent?.check(next, callbackUrl);
       return next;
     };
-    const told = () => ({ at: new Date().toISOString(), by });
     try {
       await this.accounts.adjust(account, switched, by);
     } catch (error) {
-      return { ...told(), problem: checkProblem(error) };
+      return { ...this.health.told(account, by), problem: checkProblem(error) };
     }
-    await this.accounts.checked(account, told());
+    await this.accounts.checked(account, this.health.told(account, by));
     return undefined;
   }
 

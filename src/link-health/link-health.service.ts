@@ -142,9 +142,15 @@ export class LinkHealthService {
   }
 
   /** A good answer of the site that has just come. */
-  private told(account: AlmAccount, by: string): LinkCheck {
-    const clockOffset = this.accounts.kindOf(account).clockOffset?.(account.baseUrl) ?? 0;
-    return { at: new Date().toISOString(), by, ...(clockOffset !== 0 && { clockOffset }) };
+  told(account: AlmAccount, by: string): LinkCheck {
+    const kind = this.accounts.kindOf(account);
+    const clockOffset = kind.clockOffset?.(account.baseUrl) ?? 0;
+    return {
+      at: new Date().toISOString(),
+      by,
+      proves: kind.consent?.proves,
+      ...(clockOffset !== 0 && { clockOffset }),
+    };
   }
 
   private async reconfigure(

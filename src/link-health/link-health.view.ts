@@ -38,6 +38,8 @@ const STATES: Record<RungState, { icon: string; text: string }> = {
   skipped: { icon: 'minus', text: 'Not tried' },
 };
 
+const ACCEPTED = 'Jira accepts Footbridge.';
+
 export function nameOf({ name }: AlmAccount): string {
   return name || 'Unnamed draft';
 }
@@ -58,7 +60,7 @@ export function checkView(check: LinkCheck | null, ladder = '') {
     isEchoMissing: isSignature && problem?.hasEcho === false,
     ladder: isSignature ? ladder : '',
     isGood: problem === undefined,
-    title: problem?.sentence ?? 'Jira knows Footbridge and accepts its signature.',
+    title: problem?.sentence ?? check.proves ?? ACCEPTED,
     problem: problem ? { who: MENDERS[problem.mender], where: problem.where, cure: problem.cure } : null,
     at: timeView(new Date(check.at)),
     by: check.by,
@@ -67,8 +69,7 @@ export function checkView(check: LinkCheck | null, ladder = '') {
 
 /** One sentence of the last answer, for a list and for a page that watches. */
 export function checkSentence(check: LinkCheck): string {
-  if (!check.problem)
-    return `Jira knows Footbridge and accepts its signature. ${clockSentence(check)}`.trim();
+  if (!check.problem) return `${check.proves ?? ACCEPTED} ${clockSentence(check)}`.trim();
   const { sentence, mender, cure } = check.problem;
   return `${sentence} Who must act: ${MENDERS[mender].toLowerCase()}. ${cure}`;
 }

@@ -397,6 +397,13 @@ const ELSEWHERE: CauseId[] = [
   'way-back-incomplete', // jira-oauth1-strategy.spec.ts
   'tokens-missing', // personal-tokens.spec.ts
   'token-limit',
+  'oauth2-missing', // oauth2.spec.ts
+  'oauth2-client',
+  'oauth2-scope',
+  'oauth2-redirect',
+  'oauth2-code',
+  'oauth2-renewal',
+  'oauth2-problem',
 ];
 
 test('JSON that breaks off, or is of another kind, tells so', () => {

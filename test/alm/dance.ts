@@ -2,6 +2,9 @@ import type { Strategy } from 'passport';
 import type { AlmConnection, AlmProvider, Grant, Memo, RoundTrip } from '../../src/alm/alm-provider.js';
 import type { FakeJira } from '../fake-jira/fake-jira.js';
 
+/** Has a query of its own, which a site must keep. */
+export const CALLBACK = 'https://footbridge.example.com/accounts/1/authorization/callback?of=a%20b';
+
 /** Where one leg of the dance ended. */
 export interface LegEnd {
   redirect?: string;
@@ -48,9 +51,12 @@ export function queryOf(callbackUrl: string): Record<string, string> {
 
 /** A complete connection to the stand-in, which lets it in. */
 export async function connect(provider: AlmProvider, jira: FakeJira): Promise<AlmConnection> {
+  jira.oauth2.skipsHttps = true;
+  const { clientId, clientSecret } = jira.oauth2.add({ name: 'Footbridge', redirectUri: CALLBACK });
   const { connection } = provider.configure(await provider.draft(), {
     name: 'Our Jira',
     baseUrl: `${jira.url}/secure/Dashboard.jspa`,
+    ...(provider.kind === 'jira-server-oauth2' && { clientId, clientSecret }),
   });
   const key = provider.keys?.inUse(connection);
   if (key) {
@@ -72,7 +78,7 @@ export async function credentialOf(
     const { password } = jira.world.person(name);
     return provider.typed.grant({ username: name, password, token }).secret;
   }
-  const trip = new MemoryTrip('https://footbridge.example.com/accounts/1/authorization/callback?state=a%20b');
+  const trip = new MemoryTrip(CALLBACK);
   const away = await walk(provider.consent!.strategy(connection, trip));
   if (!away.redirect) throw away.error;
   const back = await (await jira.as(name)).allow(away.redirect);

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { json, Refusal, text, type Answer } from './answer.js';
 import type { JiraRequest } from './jira-request.js';
-import type { Site } from './site.js';
 import { alphanumeric } from './tokens.js';
+import type { Version } from './version.js';
 
 const SECOND = 1000;
 /** Defaults of the system properties `atlassian.oauth2.provider.*`. */
@@ -50,6 +50,13 @@ export interface OAuth2Grant {
   createdAt: number;
 }
 
+/** What it needs to know of the Jira around it. */
+interface Jira {
+  baseUrl: string;
+  readonly version: Version;
+  now(): number;
+}
+
 /** Jira's side of OAuth 2.0 (8.22 and later): code with PKCE, refresh that rotates without grace, revocation. */
 export class OAuth2Provider {
   readonly clients: OAuth2Client[] = [];
@@ -58,7 +65,7 @@ export class OAuth2Provider {
   private codes: Code[] = [];
   private grants: OAuth2Grant[] = [];
 
-  constructor(private readonly site: Site) {}
+  constructor(private readonly site: Jira) {}
 
   /** Saves an incoming link. */
   add({

@@ -29,7 +29,7 @@ afterEach(() => {
   jira.believesIn(undefined);
 });
 
-const GREEN = 'your Jira knows Footbridge and accepts its signature';
+const GREEN = 'Jira knows Footbridge and accepts its signature';
 
 interface HandedOver {
   id: string;

@@ -4,6 +4,7 @@ import type { Browser, Page } from './browser.js';
 
 /** The kinds as they are offered. */
 export const OAUTH_KIND = 'Jira Server OAuth';
+export const OAUTH2_KIND = 'Jira Server OAuth 2.0';
 export const TOKEN_KIND = 'Jira Server personal access token';
 export const BASIC_KIND = 'Jira Server user name and password';
 

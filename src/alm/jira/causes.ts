@@ -6,6 +6,7 @@ import { CONSENT_CAUSES } from './causes/consent.js';
 import { FRONT_CAUSES } from './causes/front.js';
 import { KEY_CAUSES } from './causes/key.js';
 import { NETWORK_CAUSES } from './causes/network.js';
+import { OAUTH2_CAUSES } from './causes/oauth2.js';
 import { OAUTH_CAUSES } from './causes/oauth.js';
 import { PROXY_CAUSES } from './causes/proxy.js';
 import { SIGNATURE_CAUSES } from './causes/signature.js';
@@ -23,6 +24,7 @@ export const CAUSES = {
   ...FRONT_CAUSES,
   ...STATE_CAUSES,
   ...OAUTH_CAUSES,
+  ...OAUTH2_CAUSES,
   ...SIGNATURE_CAUSES,
   ...CONSENT_CAUSES,
   ...ANSWER_CAUSES,

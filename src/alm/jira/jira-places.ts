@@ -25,6 +25,11 @@ export function personalTokensPage(baseUrl: string) {
   };
 }
 
+/** A person's own profile, on which Jira lists the applications that they let in by OAuth 2.0. */
+export function profilePage(baseUrl: string): string {
+  return `${baseUrl}/secure/ViewProfile.jspa`;
+}
+
 /** Where a person ends the access that they gave; Jira has no call for it. */
 export function revokePage(baseUrl: string): string {
   return `${baseUrl}/plugins/servlet/oauth/users/access-tokens`;

@@ -77,6 +77,8 @@ export class JiraServerOAuth implements AlmProvider {
 
   /** A check may ask also for a key pair that is not in use yet: `consent.check(keys.use(connection), …)`. */
   readonly consent: Consent = {
+    proves: 'Jira knows Footbridge and accepts its signature.',
+    means: 'Keys',
     check: async (connection, callbackUrl) => {
       const consumer = this.consumer(connection);
       const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });

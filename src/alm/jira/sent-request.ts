@@ -11,7 +11,8 @@ export interface SentRequest {
   headers: Record<string, string>;
   /** Of the Jira, with its context path. */
   baseUrl: string;
-  step: OAuthStep | 'call';
+  /** `token`: a call of OAuth 2.0 for a token, which is nobody's. */
+  step: OAuthStep | 'call' | 'token';
   /** Whether it only reads, whatever its method. */
   reads: boolean;
   /** Whether `X-AUSERNAME` has proved to be worth nothing on this site. */
