@@ -341,7 +341,7 @@ describe('a signature that Jira refuses', () => {
   });
 
   test('with identical base strings it is the key: the public key to paste is there', async () => {
-    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
     await beginDraft(ada);
     jira.links.add({
       name: 'other',
