@@ -13,7 +13,7 @@ const BELOW = {
   database: [],
 };
 const GROUND =
-  '^src/(parsed-url|config|outgoing-proxies|owner|paths|problem|logger|request-context|secret-field|sha256|signed-text|unknown-settings|words)\\.ts$';
+  '^src/(parsed-url|config|dates|outgoing-proxies|owner|paths|problem|logger|request-context|secret-field|sha256|signed-text|unknown-settings|words)\\.ts$';
 
 module.exports = {
   forbidden: [

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { CredentialsService } from './credentials/credentials.service.js';
 import { LinkNotices } from './credentials/link-notices.js';
 import { Database } from './database/database.js';
 import { FolderLock } from './database/folder-lock.js';
@@ -49,6 +50,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     logger: new NestLog(foundation.logger),
   });
   const notices = app.get(LinkNotices);
+  const credentials = app.get(CredentialsService);
   setUpWeb(app, {
     config,
     logger: foundation.logger,
@@ -56,6 +58,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     secretFor: (purpose) => foundation.secretBox.derive(purpose),
     identify: app.get(Identity).middleware(),
     notices: (visitor) => notices.of(visitor),
+    zoneInJira: ({ id }) => credentials.timeZoneOf(id),
   });
   await app.init();
   return app;

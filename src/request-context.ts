@@ -6,6 +6,8 @@ export interface RequestContext {
   id: string;
   /** Name of the person who made it; absent when nobody was signed in. */
   who?: string;
+  /** In which they are shown times. */
+  timeZone?: string;
 }
 
 /** Known wherever the work of a request leads, also after its answer; empty where nobody asked, as at start. */

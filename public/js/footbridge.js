@@ -9,9 +9,11 @@ import { keepPlace } from './place.js';
 import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
 import { compareOwnAddress } from './own-address.js';
+import { tellTimeZone } from './time-zone.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
 
 compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
+tellTimeZone();
 offerCopyButtons();
 focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent

@@ -18,7 +18,7 @@ import { Database } from '../database/database.js';
 import { Problem } from '../problem.js';
 import { secretFields } from '../secret-field.js';
 import { refuseIfChanged, seenOf } from '../web/changed-meanwhile.js';
-import { counted, leftOutWords } from '../web/words.js';
+import { counted, leftOutWords } from '../words.js';
 import { offered, type Offer } from '../alm/offers.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
 import { shownAccount } from './shown-account.js';

@@ -1,8 +1,9 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { KEPT } from '../accounts/exchange-log.js';
 import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
+import { secondText, timeZone } from '../dates.js';
 import { paths } from '../paths.js';
-import { counted } from '../web/words.js';
+import { counted, inDigits } from '../words.js';
 import { causeTitle } from './cause-title.js';
 
 export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchange[], onlyFailures: boolean) {
@@ -20,6 +21,7 @@ export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchang
       text: `Only failures (${failures.length})`,
     },
     onlyFailures,
+    timeLabel: `Time (${timeZone()})`,
     bundle: paths.accounts.supportBundle(params),
     exchanges: shown.map(exchangeView),
     emptyTitle: onlyFailures ? 'No call has failed' : 'No call yet',
@@ -32,12 +34,12 @@ export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchang
 function exchangeView(exchange: LoggedExchange) {
   const { at, who, method, path, status, duration, cause, requestId, isFailure } = exchange;
   return {
-    at: { iso: at.toISOString(), text: at.toISOString().slice(0, 19).replace('T', ' ') },
+    at: { iso: at.toISOString(), text: secondText(at) },
     who,
     method,
     path,
     status: status === null ? 'no reply' : String(status),
-    duration: duration.toLocaleString('en-GB'),
+    duration: inDigits(duration),
     cause: cause ? causeTitle(cause) : '',
     isFailure,
     requestId: requestId ?? '',

@@ -1,19 +1,19 @@
 import { AlmProblem } from '../alm/alm-problem.js';
+import { agoText, clockText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Problem } from '../problem.js';
 import type { Visitor } from '../web/visitor.js';
-import { unreadableWords } from '../web/words.js';
+import { counted, inDigits, unreadableWords } from '../words.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
 import { SourceRefused } from '../work-items/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import { mayChange } from './boards.service.js';
-import { count } from './boards.view.js';
 
 const TOO_OLD =
   'What was read before is not shown until Jira answers: it has not confirmed it to you for more than 24 hours.';
-const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // milliseconds
+const MINUTE = 60_000; // milliseconds
 
 /** The page of a board, around its columns. */
 export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState & { reading: Reading }) {
@@ -79,17 +79,12 @@ function frame(me: Visitor, { board, account }: LinkedBoard) {
   };
 }
 
-function asOf(
-  me: Visitor,
-  { board, credential }: LinkedBoard,
-  { isReading, failure }: BoardState,
-  readAt: Date,
-) {
+function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date) {
   const age = Date.now() - readAt.getTime();
   const hasFailed = failure !== undefined && failure.at > readAt;
   return {
     state: isReading ? 'reading' : hasFailed ? 'failed' : age < MINUTE ? 'fresh' : 'stale',
-    text: `As of ${clock(readAt, credential.timeZone, age)}, ${ago(age)}${hasFailed ? '.' : ''}`,
+    text: `As of ${clockText(readAt)}, ${agoText(age)}${hasFailed ? '.' : ''}`,
     instant: readAt.toISOString(),
     refreshPath: paths.boards.refresh({ id: board.id }),
     problem: hasFailed && !isReading ? failureWords(failure.problem, me, board) : '',
@@ -98,42 +93,5 @@ function asOf(
 
 function progressWords(progress: Progress | null): string {
   if (!progress) return 'Footbridge asks Jira which work items you see.';
-  return `${count(progress.done)} of ${count(progress.total)} work items read`;
-}
-
-function ago(age: number): string {
-  if (age < 10_000) return 'just now';
-  if (age < MINUTE) return `${Math.floor(age / 1000)} seconds ago`;
-  if (age < HOUR) return times(age / MINUTE, 'minute');
-  return age < DAY ? times(age / HOUR, 'hour') : times(age / DAY, 'day');
-}
-
-function times(amount: number, unit: string): string {
-  const whole = Math.floor(amount);
-  return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** In the zone of the person's Jira profile, for that is where they are. */
-function clock(instant: Date, timeZone: string | null, age: number): string {
-  const withDay = age > 12 * HOUR;
-  const key = `${timeZone} ${withDay}`;
-  let format = clocks.get(key);
-  if (!format) clocks.set(key, (format = formatIn(timeZone, withDay)));
-  return format.format(instant);
-}
-
-function formatIn(timeZone: string | null, withDay: boolean): Intl.DateTimeFormat {
-  const options: Intl.DateTimeFormatOptions = {
-    ...(withDay && { day: 'numeric', month: 'short' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  };
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone ?? undefined });
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', options); // a zone that this system does not know
-  }
+  return `${inDigits(progress.done)} of ${counted(progress.total, 'work item')} read`;
 }

@@ -2,7 +2,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
-import { leftOutWords, unreadableWords } from '../web/words.js';
+import { inDigits, leftOutWords, unreadableWords } from '../words.js';
 import type { Offer } from '../alm/offers.js';
 import type { Board } from './board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
@@ -109,7 +109,7 @@ export function boardsPreviewView(preview?: Preview, problem = '') {
     previewProblem: problem,
     preview: preview
       ? {
-          total: count(preview.total),
+          total: inDigits(preview.total),
           noun: preview.total === 1 ? 'work item' : 'work items',
           more: moreWords(preview),
           items: preview.items.map(({ key, summary, status }) => ({
@@ -146,8 +146,6 @@ export const newPath = (accountId: string): string =>
 
 /** How a status category is drawn; one that Jira does not know counts as the beginning. */
 export const badgeOf = (category: string): string => (category === 'undefined' ? 'new' : category);
-
-export const count = (number: number): string => number.toLocaleString('en-US');
 
 function sourceWords({ source }: Board): string {
   switch (source.type) {

@@ -1,9 +1,10 @@
 import type { AlmPlaces, WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
 import { digestOf } from '../web/changed-meanwhile.js';
+import { inDigits } from '../words.js';
 import type { Board } from './board.entity.js';
 import type { FilledColumn } from './board-columns.js';
-import { badgeOf, count } from './boards.view.js';
+import { badgeOf } from './boards.view.js';
 
 /** The columns of a board with their cards. */
 export function columnsView(board: Board, places: AlmPlaces, columns: FilledColumn[]) {
@@ -13,9 +14,10 @@ export function columnsView(board: Board, places: AlmPlaces, columns: FilledColu
       number: isReal ? String(index) : '',
       seen: isReal ? digestOf(board.columns[index]) : '',
       name,
-      count: count(items.length),
+      count: inDigits(items.length),
       noun: items.length === 1 ? 'item' : 'items',
       points: points === 0 ? '' : String(round(points)),
+      pointsNoun: pointsNoun(points),
       note: isReal ? '' : 'The columns of this board do not name these statuses.',
       cards: items.map((item) => cardView(board, places, item)),
     })),
@@ -38,11 +40,16 @@ export function cardView(board: Board, places: AlmPlaces, item: WorkItem) {
       initials: initials(item.assignee.displayName),
     },
     points: item.points === null ? null : String(round(item.points)),
+    pointsNoun: pointsNoun(item.points),
     priority: item.priority,
     labels: item.labels,
     sprint: item.sprint?.name ?? null,
     epic: item.epicKey,
   };
+}
+
+function pointsNoun(points: number | null): string {
+  return points === 1 ? 'point' : 'points';
 }
 
 function initials(name: string): string {

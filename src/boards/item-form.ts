@@ -1,7 +1,7 @@
 import { AlmProblem } from '../alm/alm-problem.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
-import { count } from './boards.view.js';
+import { inDigits } from '../words.js';
 import { numberOf, type Typed } from './transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
@@ -36,7 +36,7 @@ export function typedOf(body: unknown): Typed {
 export function commentOf({ comment }: Typed): string {
   if (!comment) throw new Problem('Write a comment first.', { field: 'comment' });
   if (comment.length <= LONGEST_COMMENT) return comment;
-  const [most, length] = [count(LONGEST_COMMENT), count(comment.length)];
+  const [most, length] = [inDigits(LONGEST_COMMENT), inDigits(comment.length)];
   throw new Problem(`A comment in Jira has at most ${most} characters; yours has ${length}.`, {
     field: 'comment',
     nextStep: 'Shorten it, or write it as two comments.',
@@ -59,7 +59,7 @@ export function pointsOf(text: string): number {
   const points = numberOf(text, 'points');
   const problem = (sentence: string) => new Problem(sentence, { field: 'points' });
   if (points < 0) throw problem('Points cannot be less than 0.');
-  if (points > MOST_POINTS) throw problem(`Points can be at most ${count(MOST_POINTS)}.`);
+  if (points > MOST_POINTS) throw problem(`Points can be at most ${inDigits(MOST_POINTS)}.`);
   if (/[.,]\d{3}/.test(text)) throw problem('Use at most two digits after the point, such as 0.25.');
   return points;
 }

@@ -4,6 +4,7 @@ import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, type Visitor } from '../web/visitor.js';
+import { counted } from '../words.js';
 import { WorkItemChanges } from '../work-items/work-item-changes.js';
 import { BoardPages } from './board-pages.js';
 import { goingOf, ItemAnswers } from './item-answers.js';
@@ -79,7 +80,8 @@ export class ItemsController {
           goingOf(req),
         ),
       controls: () => (board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {}),
-      done: (item) => `${item.key} has ${item.points ?? 'no'} points.`,
+      done: (item) =>
+        `${item.key} has ${item.points === null ? 'no points' : counted(item.points, 'point')}.`,
     });
   }
 

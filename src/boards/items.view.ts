@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
+import { dayText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
-import { leftOutWords } from '../web/words.js';
+import { leftOutWords } from '../words.js';
 import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
 import { cardPath } from './item-path.js';
@@ -148,20 +149,8 @@ function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
     ['Labels', item.labels.join(', ')],
     ['Sprint', item.sprint?.name ?? null],
     ['Epic', item.epicKey],
-    ['Start', dayView(item.startDate)],
-    ['Due', dayView(item.dueDate)],
+    ['Start', item.startDate && dayText(item.startDate)],
+    ['Due', item.dueDate && dayText(item.dueDate)],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
-}
-
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
-/** `29 Nov 2026`, as all dates are written; what is no date stays as Jira says it. */
-function dayView(day: string | null): string | null {
-  return day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? DAY.format(new Date(day)) : day;
 }

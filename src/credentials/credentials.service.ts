@@ -5,7 +5,9 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { Site } from '../accounts/site.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
+import { IsNull, Not } from 'typeorm';
 import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
 import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
 import { notFound, Problem } from '../problem.js';
 import { announcedDay } from './credential-end.js';
@@ -14,6 +16,7 @@ import { Renewals } from './renewals.js';
 import { Farewell } from './farewell.entity.js';
 import { LinkNeeded, type BrokenLink } from './link-needed.js';
 
+const PEOPLE = 1_000;
 const UNREADABLE = 'Footbridge cannot read any more what it keeps of your link.';
 
 /** Who is linked to an account, as administrators may see it. */
@@ -25,12 +28,16 @@ export interface LinkedPerson {
 /** People's own links to ALM accounts. Every call to an ALM site is made through {@link as}. */
 @Injectable()
 export class CredentialsService {
+  private readonly zones: Memo<{ timeZone?: string }>;
+
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
     private readonly accounts: AccountsService,
     private readonly renewals: Renewals,
-  ) {}
+  ) {
+    this.zones = new Memo(database, PEOPLE);
+  }
 
   /** That person's credential for that account, if there is one, working or not. */
   async find(profileId: string, accountId: string): Promise<Credential | undefined> {
@@ -41,6 +48,18 @@ export class CredentialsService {
   /** All credentials of one person. */
   allOf(profileId: string): Promise<Credential[]> {
     return this.database.read.findBy(Credential, { profileId });
+  }
+
+  /** The time zone in that person's Jira profile: of several, the one that was linked last. */
+  async timeZoneOf(profileId: string): Promise<string | undefined> {
+    const { timeZone } = await this.zones.get(profileId, async () => {
+      const known = await this.database.read.findOne(Credential, {
+        where: { profileId, timeZone: Not(IsNull()) },
+        order: { linkedAt: 'DESC' },
+      });
+      return { timeZone: known?.timeZone ?? undefined };
+    });
+    return timeZone;
   }
 
   /** Everybody who is linked to the account. */

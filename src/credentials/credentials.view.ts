@@ -1,8 +1,8 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces, AlmProvider } from '../alm/alm-provider.js';
+import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
-import { timeView } from '../web/words.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';

@@ -3,9 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { rungsFor, type AlmAccount, type LinkCheck } from '../accounts/alm-account.entity.js';
 import type { Mender } from '../alm/alm-problem.js';
 import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/link-health.js';
+import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
-import { counted, timeView } from '../web/words.js';
+import { counted, inDigits } from '../words.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
 const CERTIFICATE_ALARM = 30 * DAY;
@@ -204,7 +205,7 @@ function rungsView(rungs: Rung[], withCures: boolean) {
     stateText: STATES[rung.state].text,
     // Its state says so already.
     finding: rung.finding === 'Not tried.' ? '' : rung.finding,
-    duration: rung.state === 'skipped' ? '' : `${Math.round(rung.duration).toLocaleString('en-GB')} ms`,
+    duration: rung.state === 'skipped' ? '' : `${inDigits(Math.round(rung.duration))} ms`,
     status: rung.status ? `HTTP ${rung.status}` : '',
     isOpen: i === firstBroken,
     problem: rung.problem ? problemView(rung.id, rung.problem, withCures) : null,

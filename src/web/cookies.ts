@@ -2,7 +2,7 @@ import type { CookieOptions, Request, Response } from 'express';
 import type { Config } from '../config.js';
 
 /** What a cookie of Footbridge is for; the session's own has no name of its own. */
-export type CookiePurpose = '' | 'passing' | 'known' | 'zone';
+export type CookiePurpose = '' | 'passing' | 'known';
 
 /**
  * The name that suits the public address: browsers keep cookies whose names begin like this from being planted by a
@@ -29,7 +29,12 @@ export function cookieOptions({ baseUrl, basePath }: Pick<Config, 'baseUrl' | 'b
 }
 
 export function readCookie(req: Request, purpose: CookiePurpose): string | undefined {
-  const start = `${cookieName(places(req), purpose)}=`;
+  return plainCookie(req, cookieName(places(req), purpose));
+}
+
+/** A cookie by the name that it has, such as one that a script of the page has written. */
+export function plainCookie(req: Request, name: string): string | undefined {
+  const start = `${name}=`;
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(start))?.slice(start.length);
 }

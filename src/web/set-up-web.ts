@@ -18,6 +18,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { sessions } from './session.js';
+import { timeZoneOf, type ZoneOf } from './time-zone.js';
 import { viewEngine } from './view-engine.js';
 
 const ROOT = join(__dirname, '..', '..');
@@ -36,11 +37,12 @@ export interface WebParts {
   identify: RequestHandler;
   /** What a person is told at the top of every page. */
   notices: Notices;
+  zoneInJira: ZoneOf;
 }
 
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, secretFor, identify, notices } = parts;
+  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   // What Express itself answers, when even the page of a problem fails, must not show a stack.
@@ -80,7 +82,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(pageLocals(notices));
   app.use(identify);
   // After the body was read: its events come from outside of any context.
-  app.use(inItsContext);
+  app.use(inItsContext(zoneInJira));
   app.useGlobalFilters(new ProblemFilter());
 }
 
@@ -89,9 +91,12 @@ function cacheWhenVersioned(res: Response): void {
   res.set('Cache-Control', res.req.query.v ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
-const inItsContext: RequestHandler = (req, _res, next) => {
-  requestContext.run({ id: String(req.id), who: req.visitor?.name }, () => next());
-};
+function inItsContext(zoneInJira: ZoneOf): RequestHandler {
+  return async (req, _res, next) => {
+    const timeZone = await timeZoneOf(req, zoneInJira);
+    requestContext.run({ id: String(req.id), who: req.visitor?.name, timeZone }, () => next());
+  };
+}
 
 const healthy: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').json({ status: 'ok' });

@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { PageRequest } from '../alm/alm-provider.js';
+import { counted, inDigits } from '../words.js';
 import { tooMany } from './asking.js';
 
 /** Calls in flight at once for one list. */
 export const IN_FLIGHT = 4;
 /** The largest list: all of it is held in memory, and no board of more can be used. */
 const MOST = 20_000; // work items
-const LIMIT = `Footbridge reads no more than ${inWords(MOST)} for one board.`;
+const LIMIT = `Footbridge reads no more than ${inDigits(MOST)} for one board.`;
 
 export interface ListPage<T> extends PageRequest {
   items: T[];
@@ -41,7 +42,7 @@ export async function readAllPages<T extends { id: string }>({
   lastly,
 }: Paging<T>): Promise<PagedList<T>> {
   const first = await page({ startAt: 0, maxResults: size });
-  if (first.total > MOST) throw tooMany(`These are ${inWords(first.total)} work items. ${LIMIT}`);
+  if (first.total > MOST) throw tooMany(`These are ${counted(first.total, 'work item')}. ${LIMIT}`);
   const step = first.items.length;
   const pages: ListPage<T>[] = [first];
   const progress = () => onProgress?.(Math.min(sum(pages), first.total), first.total);
@@ -122,10 +123,6 @@ function grows<T>(pages: ListPage<T>[]): boolean {
 
 function sum<T>(pages: ListPage<T>[]): number {
   return pages.reduce((count, { items }) => count + items.length, 0);
-}
-
-function inWords(count: number): string {
-  return count.toLocaleString('en');
 }
 
 function range(start: number, end: number, step: number): number[] {

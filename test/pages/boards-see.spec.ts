@@ -124,7 +124,7 @@ describe('a board', () => {
       const page = await team.ada.visit(path);
       expect(performance.now() - started).toBeLessThan(500);
       expect(keys(page).length).toBeGreaterThan(10);
-      expect(page.text).toMatch(/As of \d\d:\d\d, 1 minute ago/);
+      expect(page.text).toMatch(/As of \d\d:\d\d \(Europe\/Berlin\), 1 minute ago/);
       await team.ada.press('Refresh');
     });
   });

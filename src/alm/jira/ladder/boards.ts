@@ -1,3 +1,4 @@
+import { counted } from '../../../words.js';
 import { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes.js';
 import { boards, fields, issues, projects } from '../jira-json.js';
@@ -64,8 +65,4 @@ function isAbsent({ kind }: AlmProblem): boolean {
 
 function unreadableWords({ length }: unknown[], noun: string): string {
   return length > 0 ? ` ${counted(length, noun)} could not be read.` : '';
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

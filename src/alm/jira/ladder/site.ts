@@ -1,3 +1,4 @@
+import { counted } from '../../../words.js';
 import { parsedUrl } from '../../../parsed-url.js';
 import type { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes.js';
@@ -96,7 +97,9 @@ async function clock(ascent: Ascent): Promise<Found> {
 
   const seconds = Math.abs(skew);
   if (seconds <= TOLERATED) {
-    return { finding: seconds < 2 ? 'Both clocks agree.' : `The clocks differ by ${seconds} seconds.` };
+    return {
+      finding: seconds < 2 ? 'Both clocks agree.' : `The clocks differ by ${counted(seconds, 'second')}.`,
+    };
   }
   const problem = problemOf('clock-differs', { baseUrl: ascent.baseUrl, skew: skewInWords(skew), seconds });
   const done =

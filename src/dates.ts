@@ -1,0 +1,99 @@
+import { requestContext } from './request-context.js';
+import { counted } from './words.js';
+
+/** An instant for a <time> element: exact for machines, readable for people. */
+export interface TimeView {
+  iso: string;
+  text: string;
+}
+
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // milliseconds
+const MOST_ZONES = 1_000; // there are about six hundred, and browsers choose how they write them
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+const zones = new Map<string, string | undefined>();
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `14 Nov 2026, 14:05 (Europe/Berlin)`, in the time zone of whoever is shown the page. */
+export function timeView(instant: Date): TimeView {
+  return { iso: instant.toISOString(), text: `${format(instant, { ...DATE, ...CLOCK })} (${timeZone()})` };
+}
+
+/** `14:05 (Europe/Berlin)`, with its day when that is not today's any more. */
+export function clockText(instant: Date, now = new Date()): string {
+  const isToday = format(instant, DATE) === format(now, DATE);
+  const { day, month } = DATE;
+  return `${format(instant, isToday ? CLOCK : { day, month, ...CLOCK })} (${timeZone()})`;
+}
+
+/** `2026-11-14 14:05:09`: for tables, whose head names the zone. */
+export function secondText(instant: Date): string {
+  const options = { ...CLOCK, second: '2-digit', year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = formatOf(options).formatToParts(instant);
+  const [year, month, day, hour, minute, second] = (
+    ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+  ).map((type) => parts.find((part) => part.type === type)?.value);
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+}
+
+/** `29 Nov 2026`, for a day that has no time and so no zone; what is no date stays as it is. */
+export function dayText(day: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? CALENDAR.format(new Date(day)) : day;
+}
+
+const CALENDAR = new Intl.DateTimeFormat('en-GB', { ...DATE, timeZone: 'UTC' });
+
+/** `just now`, `40 seconds ago`, `1 hour ago`. */
+export function agoText(age: number): string {
+  if (age < 10_000) return 'just now';
+  const [unit, noun] =
+    age < MINUTE
+      ? [1000, 'second']
+      : age < HOUR
+        ? [MINUTE, 'minute']
+        : age < DAY
+          ? [HOUR, 'hour']
+          : [DAY, 'day'];
+  return `${counted(Math.floor(age / (unit as number)), noun as string)} ago`;
+}
+
+/** The zone in which a page shows times: one for all pages of a person, and named beside each time. */
+export function timeZone(): string {
+  return requestContext.getStore()?.timeZone ?? 'UTC';
+}
+
+/** A zone as it is named, if this system knows it; undefined otherwise. */
+export function knownTimeZone(name: string): string | undefined {
+  if (!/^[\w+\-/]{1,60}$/.test(name)) return undefined;
+  if (!zones.has(name)) {
+    if (zones.size >= MOST_ZONES) zones.clear();
+    zones.set(name, canonical(name));
+  }
+  return zones.get(name);
+}
+
+function canonical(timeZone: string): string | undefined {
+  try {
+    const own = new Intl.DateTimeFormat('en-GB', { timeZone }).resolvedOptions().timeZone;
+    // Zones were renamed, and this system may still prefer the old name: the reader's own is kept.
+    return own.toLowerCase() === timeZone.toLowerCase() ? own : timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+function format(instant: Date, options: Intl.DateTimeFormatOptions): string {
+  return formatOf(options).format(instant);
+}
+
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone()} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (!made) {
+    if (formats.size >= MOST_ZONES) formats.clear();
+    formats.set(key, (made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone() })));
+  }
+  return made;
+}
