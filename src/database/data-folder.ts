@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import { ConfigProblem } from '../config.js';
 import { startProblem } from './start-problem.js';
 
+/** The database itself. */
+export const DATABASE_FILE = 'footbridge.db';
+/** What tells that there was a database: its key, and what SQLite had not put into it yet. */
+const REMAINS = ['encryption.key', `${DATABASE_FILE}-wal`];
 const { R_OK, W_OK, X_OK } = constants;
 /** What Footbridge makes in it: the database and what SQLite puts beside it, the lock, the key, copies. */
 const OURS = /^(footbridge[.-]|encryption\.key$)/;
@@ -26,6 +30,20 @@ export function makeDataFolder(dataDir: string): void {
   }
   assertUsable(dataDir, R_OK | W_OK | X_OK, dataDir);
   for (const name of readdirSync(dataDir).filter((name) => OURS.test(name))) assertFile(dataDir, name);
+}
+
+/**
+ * @throws ConfigProblem when the folder has been used but its database is gone: starting anew beside the key of the
+ * old one would hide that everything is lost. (The first start makes the key after the database.)
+ */
+export function assertDatabaseIsThere(dataDir: string): void {
+  const has = (name: string) => (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const left = REMAINS.filter(has).join(' and ');
+  if (has(DATABASE_FILE) || !left) return;
+  throw new ConfigProblem(
+    `The database ${join(dataDir, DATABASE_FILE)} is gone, but ${left} is still there. Put the database back from a backup; ` +
+      `or, to start anew without anything, move ${left} away. Nothing was changed.`,
+  );
 }
 
 function assertFile(dataDir: string, name: string): void {

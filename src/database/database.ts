@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
-import { makeDataFolder } from './data-folder.js';
+import { assertDatabaseIsThere, DATABASE_FILE, makeDataFolder } from './data-folder.js';
 import type { FolderLock } from './folder-lock.js';
 import { ForeignCommits } from './foreign-commits.js';
 import { MIGRATIONS } from './migrations/index.js';
@@ -11,7 +11,6 @@ import { SnakeCaseNames } from './snake-case-names.js';
 import { startProblem } from './start-problem.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-const FILE = 'footbridge.db';
 const BUSY_TIMEOUT = 5_000; // milliseconds that a write waits for another process, such as the command line
 
 type Entities = (new () => object)[];
@@ -33,6 +32,7 @@ export class Database {
    */
   static async open(dataDir: string, entities: Entities, lock?: FolderLock): Promise<Database> {
     makeDataFolder(dataDir);
+    assertDatabaseIsThere(dataDir);
     const opened: DataSource[] = [];
     const open = async () => {
       const source = await connect(dataDir, entities);
@@ -49,7 +49,7 @@ export class Database {
       return new Database(reader, writer, foreign, new UnitOfWork(writer, foreign));
     } catch (error) {
       for (const source of opened) await source.destroy();
-      throw startProblem(error, dataDir, join(dataDir, FILE));
+      throw startProblem(error, dataDir, join(dataDir, DATABASE_FILE));
     }
   }
 
@@ -83,7 +83,7 @@ export class Database {
 }
 
 async function connect(dataDir: string, entities: Entities): Promise<DataSource> {
-  const source = new DataSource(dataSourceOptions(join(dataDir, FILE), entities));
+  const source = new DataSource(dataSourceOptions(join(dataDir, DATABASE_FILE), entities));
   await source.initialize();
   // A committed transaction survives the end of the process in either mode; FULL also survives a power cut.
   await source.query('PRAGMA synchronous = FULL');

@@ -1,21 +1,42 @@
 import type { DataSource } from 'typeorm';
+import { ConfigProblem } from '../config.js';
+import { copyBeside, copiesBeside } from './copies.js';
 import { FolderLock } from './folder-lock.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { startProblem } from './start-problem.js';
 
 /**
- * Brings the schema up to date.
+ * Brings the schema up to date, all of it or nothing, after a copy of the database was made.
  *
  * @param lock of the data folder, where this process has it: otherwise it is taken as long as the schema changes,
  * so that a command of a newer Footbridge does not change it below a server that is running.
+ * @throws ConfigProblem when the database is newer than this code, or cannot be brought up to date.
  */
 export async function bringUpToDate(source: DataSource, dataDir: string, lock?: FolderLock): Promise<void> {
   const applied = await appliedTo(source);
+  assertKnown(applied, dataDir);
   if (MIGRATIONS.every(({ name }) => applied.includes(name))) return;
   const own = lock ? undefined : await FolderLock.take({ dataDir });
   try {
-    await source.runMigrations({ transaction: 'all' });
+    const copy = applied.length > 0 ? await copyBeside(source, dataDir) : undefined;
+    await migrate(source, dataDir, copy);
   } finally {
     await own?.release();
+  }
+}
+
+async function migrate(source: DataSource, dataDir: string, copy?: string): Promise<void> {
+  try {
+    await source.runMigrations({ transaction: 'all' });
+  } catch (error) {
+    const known = startProblem(error, dataDir);
+    if (!copy) throw known;
+    const why = known instanceof ConfigProblem ? known.message : (error as Error).message;
+    throw new ConfigProblem(
+      `The database could not be brought up to date, and was left as it was: ${why} A copy from before is ${copy}. ` +
+        'Start the Footbridge that was here before again, and tell its makers.',
+      { cause: error },
+    );
   }
 }
 
@@ -25,4 +46,16 @@ async function appliedTo(source: DataSource): Promise<string[]> {
   if (!table) return [];
   const rows: { name: string }[] = await source.query('SELECT name FROM migrations');
   return rows.map(({ name }) => name);
+}
+
+function assertKnown(applied: string[], dataDir: string): void {
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  const newer = applied.filter((name) => !known.has(name));
+  if (newer.length === 0) return;
+  const [copy] = copiesBeside(dataDir);
+  const orCopy = copy ? `, or put back the copy from before the upgrade, ${copy}, as footbridge.db` : '';
+  throw new ConfigProblem(
+    `The database in ${dataDir} was written by a newer Footbridge (${newer.join(', ')}). ` +
+      `Start that one again${orCopy}. Nothing was changed.`,
+  );
 }
