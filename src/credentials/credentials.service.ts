@@ -342,7 +342,7 @@ export class CredentialsService {
     if (credential.failure === failure && credential.isShutOut === isShutOut) return;
     const failingSince = credential.failingSince ?? new Date();
     await this.database.write((manager) =>
-      manager.update(Credential, credential.id, { failingSince, failure }),
+      manager.update(Credential, credential.id, { failingSince, failure, isShutOut }),
     );
   }
 
