@@ -359,13 +359,15 @@ export interface WorkItemQuery extends PageRequest {
 export interface WorkItemPage extends PageRequest {
   items: WorkItem[];
   unreadable: UnreadableWorkItem[];
-  /** How many the whole query finds, where the site says so. */
+  /** How many the whole query finds; how many have come so far where the site does not say it. */
   total: number;
+  isCounted: boolean;
 }
 export interface WorkItemIndexPage extends PageRequest {
   items: { id: string; key: string; updated: string }[];
   unreadable: UnreadableWorkItem[];
   total: number;
+  isCounted: boolean;
 }
 /** A work item that came and could not be read. It is there: it must never be taken for one that has gone. */
 export interface UnreadableWorkItem {

@@ -4,6 +4,7 @@ import { paths } from '../paths.js';
 import type { Problem } from '../problem.js';
 import type { Visitor } from '../web/visitor.js';
 import { counted, inDigits, unreadableWords } from '../words.js';
+import type { Gap } from '../work-items/paging.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
 import { SourceRefused } from '../work-items/source-refused.js';
@@ -23,12 +24,25 @@ export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState
     asOf: asOf(me, open, state, reading.readAt),
     revision: reading.revision,
     isEmpty: reading.total === 0 && reading.unreadable.length === 0,
-    missing: missingWords(reading.unreadable),
+    missing: missingWords(reading),
   };
 }
 
-function missingWords(unreadable: string[]): string {
-  return unreadable.length > 0 ? unreadableWords(unreadable, 'work item', 'work items') : '';
+/** What there is, and is not on the board; empty where everything is. */
+function missingWords({ unreadable, gap, total }: Reading): string {
+  const sentences = [
+    gap && gapWords(gap),
+    gap && total > gap.read && 'The others on this board are as they were read before.',
+    unreadable.length > 0 && unreadableWords(unreadable, 'work item', 'work items'),
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+function gapWords({ read, total }: Gap): string {
+  const cure = 'ask whoever runs it, or the proxy before it.';
+  return total === undefined
+    ? `Only ${counted(read, 'work item')} could be read. Asked for more, Jira gave the same again: ${cure}`
+    : `${inDigits(read)} of ${counted(total, 'work item')} could be read. Jira did not give the others: ${cure}`;
 }
 
 /** The page of a board that nothing has been read for yet. */
@@ -50,7 +64,9 @@ export function boardsReadingView(
 }
 
 export function boardStateView({ reading, isReading, progress, failure, isTooOld }: BoardState) {
-  const problems = [failure?.problem.sentences, isTooOld && TOO_OLD].filter(Boolean);
+  const problems = [failure?.problem.sentences, isTooOld && TOO_OLD, reading && missingWords(reading)].filter(
+    Boolean,
+  );
   return {
     revision: reading?.revision ?? 0,
     reading: isReading,

@@ -50,7 +50,8 @@ export class BoardPages {
   async look(open: LinkedBoard, { waits }: { waits: boolean }): Promise<BoardState> {
     const { credential, subject } = open;
     const reading = await this.readings.find(credential, subject);
-    const isFresh = reading !== undefined && Date.now() - reading.readAt.getTime() < FRESH;
+    const isFresh =
+      reading !== undefined && !credential.isFailing && Date.now() - reading.readAt.getTime() < FRESH;
     if (!isFresh && this.readings.mayRetry(credential, subject)) {
       this.refreshInBackground(open);
     }

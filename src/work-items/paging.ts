@@ -12,6 +12,15 @@ const LIMIT = `Footbridge reads no more than ${inDigits(MOST)} for one board.`;
 export interface ListPage<T> extends PageRequest {
   items: T[];
   total: number;
+  /** False where the site does not say how many there are: the total is of what has come so far. */
+  isCounted?: boolean;
+}
+
+/** How much of a list came. */
+export interface Gap {
+  read: number;
+  /** Absent where the site does not say it. */
+  total?: number;
 }
 
 export interface PagedList<T> {
@@ -19,6 +28,8 @@ export interface PagedList<T> {
   items: T[];
   /** False when the list changed while it was read: something may be missing, or be there although it went. */
   isConsistent: boolean;
+  /** Present where the site did not give all that it says there is, or gave the same again in place of more. */
+  gap?: Gap;
 }
 
 interface Paging<T> {
@@ -31,7 +42,8 @@ interface Paging<T> {
 
 /**
  * Reads a whole list: the first page alone, since only the site knows how long the list is and how
- * large its pages may be, then the others several at a time. Nothing more is asked for after a failure.
+ * large its pages may be, then the others several at a time. Nothing more is asked for after a failure, nor
+ * after a page that holds nothing new: a site, or a cache before it, may ignore where a page is to begin.
  *
  * @throws AlmProblem of kind `too-large`
  */
@@ -48,11 +60,15 @@ export async function readAllPages<T extends { id: string }>({
   const progress = () => onProgress?.(Math.min(sum(pages), first.total), first.total);
   progress();
 
+  const came = new Set(first.items.map(({ id }) => id));
   let failed = false;
+  let repeats = false;
   const readWindow = async (from: number, to: number) => {
-    for (let at = from; at < to && !failed;) {
+    for (let at = from; at < to && !failed && !repeats;) {
       const next = await page({ startAt: at, maxResults: to - at });
       if (next.items.length === 0) return;
+      if (next.items.every(({ id }) => came.has(id))) return void (repeats = true);
+      for (const { id } of next.items) came.add(id);
       pages.push(next);
       // A cache before the site may answer with another page than was asked for: never go back.
       at = Math.max(at, next.startAt) + next.items.length;
@@ -70,55 +86,62 @@ export async function readAllPages<T extends { id: string }>({
     throw error;
   };
   // The page is as full as the site makes them, and it may not have said that there are more.
-  const isOpenEnded = step > 0 && step >= Math.min(size, first.maxResults) && first.total === step;
+  const isOpenEnded = step > 0 && step >= Math.min(size, first.maxResults) && first.total <= step;
   await Promise.all([
     ...windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))),
     limit(async () => (failed || isOpenEnded ? undefined : lastly?.())),
   ]);
   if (isOpenEnded) {
-    await readTail(page, pages, progress);
+    repeats = await readTail(page, pages, progress);
     await lastly?.();
   }
-  return assemble(pages);
+  return assemble(pages, repeats);
 }
 
-/** A site that does not say how many there are gives the number that it has given so far. */
+/**
+ * A site that does not say how many there are gives the number that it has given so far.
+ *
+ * @returns whether it gave the same again in place of more.
+ */
 async function readTail<T extends { id: string }>(
   page: Paging<T>['page'],
   pages: ListPage<T>[],
   progress: () => void,
-): Promise<void> {
+): Promise<boolean> {
   const [{ items: first }] = pages;
   const size = first.length;
   const seen = new Set(first.map(({ id }) => id));
   for (let at = size; ;) {
     const next = await page({ startAt: at, maxResults: size });
-    // Nothing, or, where a cache answers, the same page again.
-    if (next.items.every(({ id }) => seen.has(id))) return;
+    if (next.items.every(({ id }) => seen.has(id))) return next.items.length > 0;
     next.items.forEach(({ id }) => seen.add(id));
     if (seen.size > MOST) throw tooMany(`These are more than can be read. ${LIMIT}`);
     pages.push(next);
     progress();
-    if (next.items.length < size || next.total !== next.startAt + next.items.length) return;
+    if (next.items.length < size) return false;
     at += next.items.length;
   }
 }
 
-function assemble<T extends { id: string }>(pages: ListPage<T>[]): PagedList<T> {
+function assemble<T extends { id: string }>(pages: ListPage<T>[], repeats: boolean): PagedList<T> {
   const inOrder = pages.toSorted((a, b) => a.startAt - b.startAt);
   const byId = new Map(inOrder.flatMap(({ items }) => items).map((item) => [item.id, item]));
   const items = [...byId.values()];
-  const totals = new Set(pages.map(({ total }) => total));
-  return {
-    items,
-    isConsistent:
-      items.length === sum(pages) && (totals.size === 1 ? totals.has(items.length) : grows(inOrder)),
-  };
+  const totals = new Set(inOrder.filter(isCounted).map(({ total }) => total));
+  const gap = gapOf(items.length, totals, repeats);
+  return { items, isConsistent: totals.size <= 1 && !gap, ...(gap && { gap }) };
 }
 
-// Without a stated total each page counts what has been given so far.
-function grows<T>(pages: ListPage<T>[]): boolean {
-  return pages.every(({ startAt, items, total }) => total === startAt + items.length);
+/** The largest number counts: what was counted may have gone while the list was read, and is missed until the next look. */
+function gapOf(read: number, totals: Set<number>, repeats: boolean): Gap | undefined {
+  const total = Math.max(...totals);
+  if (totals.size > 0) return read < total ? { read, total } : undefined;
+  return repeats ? { read } : undefined;
+}
+
+// A site without a count of its own gives, with each page, the number that has come so far.
+function isCounted<T>({ startAt, items, total, isCounted }: ListPage<T>): boolean {
+  return isCounted ?? total !== startAt + items.length;
 }
 
 function sum<T>(pages: ListPage<T>[]): number {

@@ -9,10 +9,10 @@ import type {
 } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { itemsByKey } from './by-key.js';
-import { arrivalsOf, hasNameless, sorted, type Arrival, type Sorted } from './arrivals.js';
+import { arrivalsOf, hasNameless, sorted, type Arrival } from './arrivals.js';
 import { Identity } from './identity.js';
 import { isRefused, narrowed } from './narrowing.js';
-import { readAllPages, type PagedList } from './paging.js';
+import { readAllPages, type Gap, type PagedList } from './paging.js';
 import { renamed } from './renamed.js';
 import { SourceRefused } from './source-refused.js';
 
@@ -41,6 +41,8 @@ export interface Findings {
   order?: string[];
   /** Whether ids that are not in {@link order} are gone for sure. */
   isComplete: boolean;
+  /** How much came, where that was not all. */
+  gap?: Gap;
   /** Keys of those that are there and cannot be read, empty for one without a key; absent with the order. */
   unreadable?: string[];
 }
@@ -104,6 +106,7 @@ export class Reader {
       changed: items,
       order,
       isComplete: list.isConsistent && !hasNameless(unreadable),
+      gap: list.gap,
       unreadable: unreadable.map(({ key }) => key),
     };
   }
@@ -133,8 +136,8 @@ export class Reader {
     const isSameCount = count === undefined || count === sizeOf(known);
     const unreadable = updated.unreadable.map(({ key }) => key);
     const isAsUnreadable = unreadable.every((key) => known.unreadable.includes(key));
-    const isSame = changed.length === 0 && isSameCount && isAsUnreadable && !isIndexOld;
-    if (isSame && !(await this.isMended(known))) return { changed, isComplete: false };
+    const isSame = changed.length === 0 && isSameCount && isAsUnreadable && updated.isWhole;
+    if (isSame && !isIndexOld && !(await this.isMended(known))) return { changed, isComplete: false };
     return this.compare(known, changed, new Set([...known.unreadable, ...unreadable]));
   }
 
@@ -172,6 +175,7 @@ export class Reader {
       changed: [...changed, ...fetched.items].filter(({ id }) => listed.has(id)),
       order,
       isComplete: list.isConsistent && !hasNameless(index.unreadable),
+      gap: list.gap,
       unreadable: [...fetched.unreadable, ...index.unreadable.map(({ key }) => key)],
     };
   }
@@ -217,7 +221,7 @@ export class Reader {
     });
   }
 
-  private async updatedSince(newestUpdate: string, timeZone?: string): Promise<Sorted<WorkItem>> {
+  private async updatedSince(newestUpdate: string, timeZone?: string) {
     const updatedSince = { instant: new Date(Date.parse(newestUpdate) - OVERLAP), timeZone };
     const { source } = this;
     const { mapping } = this.options;
@@ -228,7 +232,7 @@ export class Reader {
           await this.asker.ask(() => this.client.search({ source, mapping, updatedSince, ...page })),
         ),
     });
-    return sorted(list);
+    return { ...sorted(list), isWhole: list.isConsistent };
   }
 
   private index(): Promise<PagedList<Arrival<Indexed>>> {

@@ -1,5 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { Credential } from '../credentials/credential.entity.js';
+import type { Gap } from './paging.js';
 
 /**
  * What one person's credential found the last time a source was read. Work items are kept per
@@ -36,6 +37,10 @@ export class Reading {
   /** Keys of work items that are there and could not be read; empty for one without a key. */
   @Column('simple-json', { default: '[]' })
   unreadable: string[];
+
+  /** Present while the ALM site does not give all that it says there is. */
+  @Column('simple-json', { nullable: true })
+  gap: (Gap & { since: string }) | null;
 
   /** When the ALM site was last asked with success. */
   @Column('datetime')

@@ -12,7 +12,7 @@ import { Narrowings } from './narrowing.js';
 import { Reader, type Findings } from './reader.js';
 import { SourceRefused } from './source-refused.js';
 import type { Reading } from './reading.entity.js';
-import { StoredReadings, type LetGo } from './stored-readings.js';
+import { SHOWN_UNCONFIRMED, StoredReadings, type LetGo } from './stored-readings.js';
 import { fingerprintOf, type Subject } from './subject.js';
 
 /** How far a whole reading has come. */
@@ -39,8 +39,6 @@ interface Run {
 
 const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
 const MOST_FAILURES = 5_000; // that are remembered
-/** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
-const SHOWN_UNCONFIRMED = 24 * 60 * 60_000;
 /** How long refreshes may still run once Footbridge is being stopped, in milliseconds. */
 const GRACE = 10_000;
 

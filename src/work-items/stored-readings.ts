@@ -15,6 +15,8 @@ const MOST_KEPT = 50_000; // parsed work items in memory, over all readings
 const NEVER = new Date(0);
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
 const KEPT_UNOPENED = 30 * 24 * 60 * 60_000;
+/** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
+export const SHOWN_UNCONFIRMED = 24 * 60 * 60_000;
 const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
 
 /** Lets go of what was made of the readings for which the question is answered with yes. */
@@ -97,6 +99,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
         readAt: now,
         total: 0,
         unreadable: findings.unreadable ?? (isSame ? known.unreadable : []),
+        gap: gapOf(findings, isSame ? known.gap : null),
         indexedAt: NEVER,
         newestUpdate: newestOf(findings.changed, isSame ? known.newestUpdate : null),
       });
@@ -104,7 +107,10 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       if (known && !isSame) await manager.delete(StoredWorkItem, { readingId: known.id });
 
       const areOthersUnreadable = reading.unreadable.join() !== known?.unreadable.join();
-      isChanged = (await keep(manager, reading.id, findings)) || areOthersUnreadable || !isSame;
+      const isOtherGap = JSON.stringify(reading.gap) !== JSON.stringify(known?.gap ?? null);
+      const isComplete = findings.isComplete || isLasting(reading.gap);
+      isChanged = await keep(manager, reading.id, { ...findings, isComplete });
+      isChanged ||= areOthersUnreadable || isOtherGap || !isSame;
       if (known && !isChanged) reading.revision = known.revision;
       if (findings.order) reading.indexedAt = findings.isComplete ? now : NEVER;
       else if (known && isSame) reading.indexedAt = known.indexedAt;
@@ -179,6 +185,16 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private changed(isOver: (readingId: string) => boolean): void {
     for (const letGo of this.listeners) letGo(isOver);
   }
+}
+
+function gapOf({ order, gap }: Findings, known: Reading['gap']): Reading['gap'] {
+  if (!order) return known;
+  return gap ? { ...gap, since: known?.since ?? new Date().toISOString() } : null;
+}
+
+/** Nothing stays for longer than that without being shown again by the site: then only what it gave is kept. */
+function isLasting(gap: Reading['gap']): boolean {
+  return gap !== null && Date.now() - Date.parse(gap.since) > SHOWN_UNCONFIRMED;
 }
 
 /** Lets go of what is kept by the id of a reading. */

@@ -40,7 +40,10 @@ export async function keep(
       [readingId, ids],
     );
   }
-  const isReordered = before!.join() !== order.join();
+  // What stays although it did not come keeps its place, and is no other order.
+  const came = new Set(order);
+  const compared = isComplete ? before! : before!.filter((id) => came.has(id));
+  const isReordered = compared.join() !== order.join();
   // A first reading has been put in order by the insert already.
   if (isReordered && before!.length > 0) {
     await manager.query(

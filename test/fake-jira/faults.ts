@@ -37,6 +37,8 @@ export type Fault = {
   | { kind: 'clockOffset'; seconds: number }
   | { kind: 'maxResults'; cap: number }
   | { kind: 'withoutTotal' }
+  /** Each page of a search is the first one, as from a cache that does not look at the body of a POST. */
+  | { kind: 'ignoreStartAt' }
   /** Runs after each answered page of a search: `page` counts from 1. */
   | { kind: 'mutateBetweenPages'; change: (world: World, page: number) => void }
   | { kind: 'captcha' }

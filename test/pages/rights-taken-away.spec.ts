@@ -2,8 +2,11 @@ import type { World } from '../fake-jira/fake-jira.js';
 import { paths } from '../../src/paths.js';
 import { Reading } from '../../src/work-items/reading.entity.js';
 import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
-import { aBoard, type Team } from '../support/board-stories.js';
+import { linked } from '../support/account-stories.js';
+import { aBoard, linkByPassword, type Team } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';
+import { HOUR, later, MINUTE } from '../support/clock.js';
+import { signIn } from '../support/stories.js';
 import { aTeamOf, KINDS_OF_ACCOUNT } from '../support/team-of-kind.js';
 
 /** Ben sees 18 of the work items of SHOP: neither a key, nor a title, nor that number may be on the page. */
@@ -194,6 +197,103 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     team.jira.faults.plant({ kind: 'anonymous', on: /myself$/ });
     expect((await itemPage('SHOP-5')).status).toBe(404);
     expect(keys(await ben.visit(path))).toContain('SHOP-5');
+  });
+
+  test('R26 a person who was deactivated sees nothing more, also while Jira is away and after a restart', async () => {
+    await read({ source: 'projects', projects: ['SHOP'] });
+    const person = team.jira.world.person('ben');
+    person.active = false;
+    const page = await refreshed();
+    expect(page.status).toBe(403);
+    expectNothingOfIt(page);
+
+    team.jira.faults.plant({ kind: 'status', status: 503 });
+    await later(MINUTE, async () => {
+      expectNothingOfIt(await ben.visit(path));
+      expect((await itemPage('SHOP-4')).text).not.toContain('Pay by card');
+    });
+    await team.footbridge.restart();
+    for (const shown of [await ben.visit(path), await ben.visit(path)]) expectNothingOfIt(shown);
+    expect((await itemPage('SHOP-4')).text).not.toContain('Pay by card');
+
+    team.jira.faults.clear();
+    Object.assign(person, { active: true, failedLogins: 0 });
+    if (kind === 'password') await linkByPassword(team, 'ben@example.com', 'ben');
+    await later(2 * MINUTE, async () => expect(keys(await settled())).toHaveLength(18));
+  });
+
+  test('R26 what was read goes with the link', async () => {
+    await read({ source: 'projects', projects: ['SHOP'] });
+    const { id } = await team.footbridge.database.read.findOneByOrFail(Reading, {
+      subject: path.split('/')[2],
+      credential: { userName: 'ben' },
+    });
+    await ben.visit(paths.credentials.edit({ accountId: team.accountId }));
+    await ben.press('Disconnect');
+    const page = await ben.visit(path);
+    expect(page.status).toBe(403);
+    expectNothingOfIt(page);
+    expect((await itemPage('SHOP-4')).status).toBe(403);
+    const { database } = team.footbridge;
+    expect(await database.read.countBy(StoredWorkItem, { readingId: id })).toBe(0);
+
+    if (kind === 'password') await linkByPassword(team, 'ben@example.com', 'ben');
+    else await linked(ben, team.jira, team.accountId, 'ben');
+    expect(keys(await settled())).toHaveLength(18);
+  });
+
+  test('R26 while Jira is away what was read is shown with its age for a day, and then not until Jira answers', async () => {
+    await read({ source: 'projects', projects: ['SHOP'] });
+    team.jira.faults.plant({ kind: 'status', status: 503 });
+    await later(3 * HOUR, async () => {
+      const page = await refreshed();
+      expect(keys(page)).toHaveLength(18);
+      expect(page.text).toMatch(/3 hours ago/);
+      expect((await itemPage('SHOP-4')).text).toContain('Pay by card');
+    });
+    await team.footbridge.restart();
+    await later(25 * HOUR, async () => {
+      await signIn(ben, 'ben@example.com');
+      const page = await settled();
+      expectNothingOfIt(page);
+      expect(page.text).toContain('more than 24 hours');
+      expect((await state()).problem).toContain('more than 24 hours');
+      expect((await itemPage('SHOP-4')).text).not.toContain('Pay by card');
+
+      team.jira.faults.clear();
+      expect(keys(await refreshed())).toHaveLength(18);
+      expect(await rowsOf()).toBe(18);
+    });
+  });
+
+  test('R15 a Jira that always gives the first page: what came is shown, with how much is missing', async () => {
+    const { world } = team.jira;
+    for (let index = 0; index < 150; index++) world.addIssue({ project: 'OPS', summary: `Machine ${index}` });
+    const all = keys(await read({ source: 'projects', projects: ['OPS'] })).length;
+    team.jira.faults.plant({ kind: 'ignoreStartAt' });
+    team.jira.faults.plant({ kind: 'maxResults', cap: 50 });
+    const page = await read({ source: 'projects', projects: ['OPS'] });
+    expect(keys(page)).toHaveLength(50);
+    expect(page.text).toContain(`50 of ${all} work items could be read.`);
+    expect((await state()).problem).toContain(`50 of ${all} work items could be read.`);
+
+    team.jira.faults.clear();
+    const whole = await refreshed();
+    expect(keys(whole)).toHaveLength(all);
+    expect(whole.text).not.toContain('could be read');
+
+    // What was read before is not taken for gone.
+    team.jira.faults.plant({ kind: 'ignoreStartAt' });
+    team.jira.faults.plant({ kind: 'maxResults', cap: 50 });
+    world.addIssue({ project: 'OPS', summary: 'One more machine' });
+    const again = await refreshed();
+    expect(keys(again).length).toBeGreaterThanOrEqual(all);
+    expect(again.text).toContain(`50 of ${all + 1} work items could be read.`);
+    // For a day: by then nobody has shown them again.
+    await later(25 * HOUR, async () => {
+      await signIn(ben, 'ben@example.com');
+      expect(keys(await refreshed())).toHaveLength(50);
+    });
   });
 
   describe('an answer that tells nothing of the person', () => {

@@ -1,4 +1,4 @@
-import { readAllPages, type ListPage } from '../../src/work-items/paging.js';
+import { IN_FLIGHT, readAllPages, type ListPage } from '../../src/work-items/paging.js';
 
 type Page = ListPage<{ id: string }>;
 
@@ -18,13 +18,50 @@ const read = (page: (startAt: number) => Omit<Page, 'maxResults'>) => {
 describe('a server that answers with the first page whatever was asked for', () => {
   test('is read to an end, and not believed', async () => {
     const found = await read(() => ({ startAt: 0, total: 600, items: list(SIZE) }));
-    expect(found).toMatchObject({ isConsistent: false });
+    expect(found).toMatchObject({ isConsistent: false, gap: { read: SIZE, total: 600 } });
     expect(found.items).toHaveLength(SIZE);
+  });
+
+  test('R15 is not asked for every page', async () => {
+    const page = jest.fn(async () => ({ startAt: 0, maxResults: 50, total: 2_490, items: list(50) }));
+    expect(await readAllPages({ size: SIZE, page })).toMatchObject({ gap: { read: 50, total: 2_490 } });
+    expect(page.mock.calls.length).toBeLessThanOrEqual(1 + IN_FLIGHT);
+  });
+
+  test('R15 is not believed either where it does not say how many there are', async () => {
+    const found = await read(() => ({ startAt: 0, total: SIZE, items: list(SIZE), isCounted: false }));
+    expect(found).toMatchObject({ isConsistent: false, gap: { read: SIZE } });
+    expect(found.gap).not.toHaveProperty('total');
   });
 
   test('is read to an end also where it does not say how many there are', async () => {
     const found = await read(() => ({ startAt: 0, total: SIZE, items: list(SIZE) }));
     expect(found.items).toHaveLength(SIZE);
+  });
+});
+
+describe('R15 a total that does not fit', () => {
+  const pages = (count: number, total: number) => (startAt: number) => ({
+    startAt,
+    total,
+    isCounted: true,
+    items: list(count).slice(startAt, startAt + SIZE),
+  });
+
+  test('and is too large leaves a gap', async () => {
+    const found = await read(pages(240, 249));
+    expect(found).toMatchObject({ isConsistent: false, gap: { read: 240, total: 249 } });
+  });
+
+  test.each([10, 100])('and is too small (%i) does not end the list', async (total) => {
+    const found = await read(pages(249, total));
+    expect(found.items).toHaveLength(249);
+    expect(found).toMatchObject({ isConsistent: true });
+    expect(found).not.toHaveProperty('gap');
+  });
+
+  test('no gap is left by a list whose last page is full', async () => {
+    expect(await read(pages(300, 300))).toEqual({ items: list(300), isConsistent: true });
   });
 });
 

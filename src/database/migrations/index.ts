@@ -1,6 +1,7 @@
 import { Initial1764000000000 } from './1764000000000-initial.js';
 import { LinkHealth1764000000100 } from './1764000000100-link-health.js';
 import { LinkLife1764000000200 } from './1764000000200-link-life.js';
+import { IncompleteReadings1764000000300 } from './1764000000300-incomplete-readings.js';
 import { UnreadableWorkItems1764000000400 } from './1764000000400-unreadable-work-items.js';
 import { RoundTrips1764000001000 } from './1764000001000-round-trips.js';
 import { CredentialName1764000001100 } from './1764000001100-credential-name.js';
@@ -10,6 +11,7 @@ export const MIGRATIONS = [
   Initial1764000000000,
   LinkHealth1764000000100,
   LinkLife1764000000200,
+  IncompleteReadings1764000000300,
   UnreadableWorkItems1764000000400,
   RoundTrips1764000001000,
   CredentialName1764000001100,

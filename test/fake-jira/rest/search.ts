@@ -29,7 +29,9 @@ export function search(call: RestCall, { jql, body = {}, agile = false }: Search
     (body.validateQuery ?? request.parameter('validateQuery')) !== false &&
     request.parameter('validateQuery') !== 'false';
   const { issues, warnings } = findIssues(call, jql, validate);
-  const startAt = Math.max(0, wholeNumber(body.startAt) ?? request.number('startAt', 0));
+  const startAt = request.fault('ignoreStartAt')
+    ? 0
+    : Math.max(0, wholeNumber(body.startAt) ?? request.number('startAt', 0));
   const maxResults = pageSize(
     call,
     wholeNumber(body.maxResults) ?? request.number('maxResults', DEFAULT_PAGE),
