@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { AccountSetupModule } from './account-setup/account-setup.module.js';
+import { AccountSetupModule } from './accounts/setup/account-setup.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AlmModule } from './alm/alm.module.js';
 import { BoardsModule } from './boards/boards.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { FoundationModule, type Foundation } from './foundation.module.js';
-import { LinkHealthModule } from './link-health/link-health.module.js';
+import { LogModule } from './accounts/log/log.module.js';
+import { LinkHealthModule } from './accounts/health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { AccessGuard } from './web/access.js';
@@ -27,6 +28,7 @@ export class AppModule {
         OAuthModule,
         LinkHealthModule,
         AccountSetupModule,
+        LogModule,
         WorkItemsModule,
         BoardsModule,
       ],

@@ -4,7 +4,7 @@ import { Board } from './boards/board.entity.js';
 import { Credential } from './credentials/credential.entity.js';
 import { Farewell } from './credentials/farewell.entity.js';
 import { Installation } from './database/installation.entity.js';
-import { Handoff } from './link-health/handoff.entity.js';
+import { Handoff } from './accounts/health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
 import { Invitation } from './profiles/invitation.entity.js';
 import { Profile } from './profiles/profile.entity.js';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { LinkHealthService } from '../../src/link-health/link-health.service.js';
+import { LinkHealthService } from '../../src/accounts/health/link-health.service.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import {

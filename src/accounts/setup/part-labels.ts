@@ -1,4 +1,4 @@
-import type { MappedField } from '../alm/alm-provider.js';
+import type { MappedField } from '../../alm/alm-provider.js';
 
 export const PART_LABELS: Record<MappedField, string> = {
   points: 'Story points',

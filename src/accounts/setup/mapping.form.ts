@@ -1,5 +1,5 @@
 import { IsOptional, IsString } from 'class-validator';
-import { MAPPED_FIELDS, type FieldMapping, type MappedField } from '../alm/alm-provider.js';
+import { MAPPED_FIELDS, type FieldMapping, type MappedField } from '../../alm/alm-provider.js';
 
 /** The field mapping as a page sends it: a field id, or empty for "not used". */
 export class MappingForm implements Partial<Record<MappedField, string>> {

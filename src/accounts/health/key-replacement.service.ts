@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import type { Site } from '../accounts/site.js';
-import type { KeyPairs } from '../alm/alm-provider.js';
-import { notFound, Problem } from '../problem.js';
+import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import type { Site } from '../site.js';
+import type { KeyPairs } from '../../alm/alm-provider.js';
+import { notFound, Problem } from '../../problem.js';
 import { checkProblem, LinkHealthService, type Asking } from './link-health.service.js';
 
 /** A second key pair waits until the site accepts it, is in use by now, or is neither: forgotten, or replaced. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Form } from '../web/form.js';
+import type { Form } from '../../web/form.js';
 
 /** What stays in the boxes of the setup page though it is no part of the account. Never a secret. */
 interface TypedBefore {

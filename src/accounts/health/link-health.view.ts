@@ -1,12 +1,12 @@
-import type { Site } from '../accounts/site.js';
+import type { Site } from '../site.js';
 import { X509Certificate } from 'node:crypto';
-import { rungsFor, type AlmAccount, type LinkCheck } from '../accounts/alm-account.entity.js';
-import type { Mender } from '../alm/alm-problem.js';
-import type { PresentedCertificate, Rung, RungProblem, RungState } from '../alm/link-health.js';
-import { timeView } from '../dates.js';
-import { paths } from '../paths.js';
-import type { Form } from '../web/form.js';
-import { counted, inDigits } from '../words.js';
+import { rungsFor, type AlmAccount, type LinkCheck } from '../alm-account.entity.js';
+import type { Mender } from '../../alm/alm-problem.js';
+import type { PresentedCertificate, Rung, RungProblem, RungState } from '../../alm/link-health.js';
+import { timeView } from '../../dates.js';
+import { paths } from '../../paths.js';
+import type { Form } from '../../web/form.js';
+import { counted, inDigits } from '../../words.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds
 const CERTIFICATE_ALARM = 30 * DAY;

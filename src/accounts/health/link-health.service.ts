@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../accounts/alm-account.entity.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { Site } from '../accounts/site.js';
-import type { CredentialSecret } from '../alm/alm-provider.js';
-import type { PresentedCertificate, Rung } from '../alm/link-health.js';
-import { rungProblemOf } from '../alm/rung-problem.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { notFound, Problem } from '../problem.js';
+import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../alm-account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { Site } from '../site.js';
+import type { CredentialSecret } from '../../alm/alm-provider.js';
+import type { PresentedCertificate, Rung } from '../../alm/link-health.js';
+import { rungProblemOf } from '../../alm/rung-problem.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { notFound, Problem } from '../../problem.js';
 
 /** A page that watches asks every few seconds; the site is asked no oftener than this, in milliseconds. */
 const WATCHING_INTERVAL = 2_000;

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { paths } from '../paths.js';
-import { Public } from '../web/access.js';
-import { ownAddress } from '../web/address-mismatch.js';
-import { seeOther } from '../web/navigation.js';
+import { AccountsService } from '../accounts.service.js';
+import { paths } from '../../paths.js';
+import { Public } from '../../web/access.js';
+import { ownAddress } from '../../web/address-mismatch.js';
+import { seeOther } from '../../web/navigation.js';
 import { sheetView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
 import { KeyReplacementService } from './key-replacement.service.js';

@@ -1,12 +1,12 @@
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { AlmAccount } from '../alm-account.entity.js';
 import {
   MAPPED_FIELDS,
   type AlmConnection,
   type AlmProvider,
   type FieldMapping,
-} from '../alm/alm-provider.js';
-import { authoritiesView } from '../link-health/link-health.view.js';
-import type { Shown } from '../web/changed-meanwhile.js';
+} from '../../alm/alm-provider.js';
+import { authoritiesView } from '../health/link-health.view.js';
+import type { Shown } from '../../web/changed-meanwhile.js';
 import { PART_LABELS } from './part-labels.js';
 
 /** What the form of an account shows, or would show. The key pair is known by its public half. */

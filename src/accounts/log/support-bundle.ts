@@ -1,11 +1,11 @@
 import { ZipFile } from 'yazl';
-import { rungsFor, type AlmAccount } from '../accounts/alm-account.entity.js';
-import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
-import { maskedWithin } from '../accounts/masked.js';
-import type { Site } from '../accounts/site.js';
-import type { AlmConnection } from '../alm/alm-provider.js';
-import { version } from '../config.js';
-import { isUsable, type LinkedPerson } from '../credentials/credentials.service.js';
+import { rungsFor, type AlmAccount } from '../alm-account.entity.js';
+import type { LoggedExchange } from '../logged-exchange.entity.js';
+import { maskedWithin } from '../masked.js';
+import type { Site } from '../site.js';
+import type { AlmConnection } from '../../alm/alm-provider.js';
+import { version } from '../../config.js';
+import { isUsable, type LinkedPerson } from '../../credentials/credentials.service.js';
 import { causeTitle } from './cause-title.js';
 
 const SHORTEST_SECRET = 8; // characters: shorter pieces of a secret would blot out ordinary words

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { AlmAccount, type LinkCheck } from '../accounts/alm-account.entity.js';
+import { AlmAccount, type LinkCheck } from '../alm-account.entity.js';
 
 /** A sheet for the administrator of an ALM site, who needs no login to read it. */
 @Entity()

@@ -1,8 +1,8 @@
-import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
-import type { Site } from '../accounts/site.js';
-import { timeView } from '../dates.js';
-import { paths } from '../paths.js';
-import type { Form } from '../web/form.js';
+import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
+import type { Site } from '../site.js';
+import { timeView } from '../../dates.js';
+import { paths } from '../../paths.js';
+import type { Form } from '../../web/form.js';
 import type { Handoff } from './handoff.entity.js';
 import { checkView, nameOf } from './link-health.view.js';
 

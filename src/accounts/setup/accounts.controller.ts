@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { AlmProviders } from '../alm/alm-providers.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { paths } from '../paths.js';
-import { AdministratorsOnly } from '../web/access.js';
-import { seeOther } from '../web/navigation.js';
-import { flash } from '../web/visitor.js';
+import { AccountsService } from '../accounts.service.js';
+import { AlmProviders } from '../../alm/alm-providers.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { paths } from '../../paths.js';
+import { AdministratorsOnly } from '../../web/access.js';
+import { seeOther } from '../../web/navigation.js';
+import { flash } from '../../web/visitor.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './account-setup.view.js';
 
 /** ALM accounts: the list, the first click of a new one, and the end of one. */

@@ -1,9 +1,9 @@
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { KEPT } from '../accounts/exchange-log.js';
-import type { LoggedExchange } from '../accounts/logged-exchange.entity.js';
-import { secondText, timeZone } from '../dates.js';
-import { paths } from '../paths.js';
-import { counted, inDigits } from '../words.js';
+import type { AlmAccount } from '../alm-account.entity.js';
+import { KEPT } from '../exchange-log.js';
+import type { LoggedExchange } from '../logged-exchange.entity.js';
+import { secondText, timeZone } from '../../dates.js';
+import { paths } from '../../paths.js';
+import { counted, inDigits } from '../../words.js';
 import { causeTitle } from './cause-title.js';
 
 export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchange[], onlyFailures: boolean) {

@@ -1,14 +1,14 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { callbackUrl } from '../oauth/callback-url.js';
-import { paths } from '../paths.js';
-import { AdministratorsOnly } from '../web/access.js';
-import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import type { AlmAccount } from '../alm-account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { callbackUrl } from '../../oauth/callback-url.js';
+import { paths } from '../../paths.js';
+import { AdministratorsOnly } from '../../web/access.js';
+import { Form } from '../../web/form.js';
+import { seeOther } from '../../web/navigation.js';
+import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
 import { LinkHealthService } from './link-health.service.js';
 import { ladderView, ownLadderView } from './link-health.view.js';
 

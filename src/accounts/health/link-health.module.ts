@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AccountsModule } from '../accounts/accounts.module.js';
-import { CredentialsModule } from '../credentials/credentials.module.js';
+import { AccountsModule } from '../accounts.module.js';
+import { CredentialsModule } from '../../credentials/credentials.module.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsService } from './handoffs.service.js';
 import { KeyReplacementService } from './key-replacement.service.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import type { AlmAccount, TestedSite } from '../accounts/alm-account.entity.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmAccount, TestedSite } from '../alm-account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
 import {
   MAPPED_FIELDS,
   type AlmClient,
@@ -12,14 +12,14 @@ import {
   type ConfiguredConnection,
   type FieldMapping,
   type MappedField,
-} from '../alm/alm-provider.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { Database } from '../database/database.js';
-import { Problem } from '../problem.js';
-import { secretFields } from '../secret-field.js';
-import { refuseIfChanged, seenOf } from '../web/changed-meanwhile.js';
-import { counted, leftOutWords } from '../words.js';
-import { offered, type Offer } from '../alm/offers.js';
+} from '../../alm/alm-provider.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { Database } from '../../database/database.js';
+import { Problem } from '../../problem.js';
+import { secretFields } from '../../secret-field.js';
+import { refuseIfChanged, seenOf } from '../../web/changed-meanwhile.js';
+import { counted, leftOutWords } from '../../words.js';
+import { offered, type Offer } from '../../alm/offers.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
 import { shownAccount } from './shown-account.js';
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan } from 'typeorm';
-import type { AlmAccount, LinkCheck } from '../accounts/alm-account.entity.js';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { Database } from '../database/database.js';
-import { Problem } from '../problem.js';
-import { oneTimeCode } from '../profiles/one-time-code.js';
-import { sha256 } from '../sha256.js';
+import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
+import { AccountsService } from '../accounts.service.js';
+import { Database } from '../../database/database.js';
+import { Problem } from '../../problem.js';
+import { oneTimeCode } from '../../profiles/one-time-code.js';
+import { sha256 } from '../../sha256.js';
 import { Handoff } from './handoff.entity.js';
 
 const DAY = 24 * 60 * 60 * 1000; // milliseconds

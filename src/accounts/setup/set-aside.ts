@@ -1,4 +1,4 @@
-import type { AlmConnection } from '../alm/alm-provider.js';
+import type { AlmConnection } from '../../alm/alm-provider.js';
 
 type Secrets = Record<string, string>;
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { ExchangeLog } from '../accounts/exchange-log.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { paths } from '../paths.js';
-import { AdministratorsOnly } from '../web/access.js';
+import { AccountsService } from '../accounts.service.js';
+import { ExchangeLog } from '../exchange-log.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { paths } from '../../paths.js';
+import { AdministratorsOnly } from '../../web/access.js';
 import { exchangesIndexView } from './exchanges.view.js';
 import { bundleName, supportBundle } from './support-bundle.js';
 
