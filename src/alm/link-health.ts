@@ -78,6 +78,8 @@ export interface PresentedCertificate {
   pem: string;
   /** Whose certificate {@link pem} is: what is to be compared before it is trusted. */
   authority: { subject: string; fingerprint: string; validTo: string };
+  /** Who issued the last certificate of a chain that does not go up to a root: its certificate is not sent along. */
+  missing?: string;
 }
 
 /** What a climb is made with. */

@@ -392,6 +392,7 @@ const ELSEWHERE: CauseId[] = [
   'issue-incomplete', // fields.spec.ts
   'sha1-forbidden',
   'jira-too-old', // jira-client.spec.ts
+  'tls-intermediate-missing', // tls.spec.ts
   'permission-missing', // refused-write.spec.ts
   'field-off-screen',
   'way-back-incomplete', // jira-oauth1-strategy.spec.ts

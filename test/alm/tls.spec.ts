@@ -76,7 +76,12 @@ describe('a private authority', () => {
     const intermediate = await anAuthority('Lantern Goods Issuing', { by: authority });
     const below = await serve(await aCertificate({ by: intermediate }));
     await expect(whoAmI(account(below.url, intermediate.cert))).resolves.toBeTruthy();
-    await expect(whoAmI(account(below.url, authority.cert))).rejects.toMatchObject({ kind: 'tls' });
+    await expect(whoAmI(account(below.url, authority.cert))).rejects.toMatchObject({
+      kind: 'tls',
+      cause: 'tls-intermediate-missing',
+      message: expect.stringContaining('issued by “Lantern Goods Issuing”'),
+    });
+    await expect(whoAmI(account(below.url))).rejects.toMatchObject({ cause: 'tls-chain-incomplete' });
   });
 
   test('does not help a certificate of another name, or one that has ended', async () => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { paths } from '../../src/paths.js';
 import { aCertificate, anAuthority, type Identity } from '../alm/certificates.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
@@ -76,6 +77,40 @@ test('trusting one keeps those that were pasted before', async () => {
   expect(ada.page.value('certificateAuthority').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   expect(ada.page.text).toContain('Other Works CA');
   expect(ada.page.text).toContain('Example Works CA');
+});
+
+test('with an authority at hand, an intermediate certificate that is not sent is named; to trust the leaf alone comes last', async () => {
+  const issuing = await anAuthority('Example Issuing CA', { by: authority });
+  const own = await aCertificate({ by: issuing, days: 40 });
+  const jira = await FakeJira.start({ tls: own });
+  jira.believesIn(jira.url);
+  jiras.push(jira);
+  await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  const path = ada.page.path;
+  await ada.press('Test every step', { baseUrl: jira.url, certificateAuthority: authority.cert });
+  const rung = ada.page.$('#rung-tls');
+  expect(rung.text()).toMatch(/issued by “Example Issuing CA”, whose certificate is neither sent along/);
+  expect(rung.find('.cure').text()).toMatch(
+    /send the whole chain .* add the certificate of “Example Issuing CA”/,
+  );
+  const end = ada.page.$('#rung-tls .remedy').last();
+  expect(end.text()).toMatch(/If nothing else can be done/);
+  expect(end.find('time').attr('datetime')).toContain(
+    new Date(new X509Certificate(own.cert).validTo).toISOString().slice(0, 10),
+  );
+  expect(rung.text()).not.toContain('Trust this authority');
+
+  const page = await ada.press('Trust only this certificate, until it ends');
+  expect(page.text).toMatch(
+    /Only the certificate of 127\.0\.0\.1 is trusted for this account, until it ends/,
+  );
+  expect(page.$('#rung-tls').text()).toContain('Passed');
+
+  // The better cure: the one certificate that is missing, below the one that was there.
+  await ada.visit(path);
+  await ada.press('Test every step', { certificateAuthority: `${authority.cert}\n${issuing.cert}` });
+  expect(ada.page.$('#rung-tls').text()).toContain('Passed');
 });
 
 test('another certificate than the one that was compared is not trusted', async () => {

@@ -10,7 +10,7 @@ import { Form } from '../../web/form.js';
 import { seeOther } from '../../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
 import { LinkHealthService } from './link-health.service.js';
-import { ladderView, ownLadderView } from './link-health.view.js';
+import { ladderView, ownLadderView, trustedWords } from './link-health.view.js';
 
 /** The ladder from the address to the last API that boards need, and the cures that are taken from it. */
 @Controller()
@@ -67,8 +67,7 @@ export class LadderController {
   ) {
     await this.climbAgain(me, id, req, res, async (account) => {
       const fingerprint = textOf(req, 'fingerprint');
-      const { authority } = await this.health.trust(account, fingerprint, callbackUrl(req, account));
-      return `${authority.subject} is trusted for this account, and for no other.`;
+      return trustedWords(await this.health.trust(account, fingerprint, callbackUrl(req, account)));
     });
   }
 

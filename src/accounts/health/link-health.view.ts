@@ -22,7 +22,12 @@ const MENDERS: Record<Mender, string> = {
 };
 
 /** Causes that trusting the authority cures. */
-const CURED_BY_TRUST = new Set(['tls-unknown-authority', 'tls-chain-incomplete', 'tls-self-signed']);
+const CURED_BY_TRUST = new Set([
+  'tls-unknown-authority',
+  'tls-chain-incomplete',
+  'tls-intermediate-missing',
+  'tls-self-signed',
+]);
 
 /** Causes that mean: the site has another public key than the one that belongs to ours. */
 const HAS_ANOTHER_KEY = new Set([
@@ -230,11 +235,25 @@ function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
     comparison: comparison && withCures ? comparisonView(rungId, comparison) : null,
     certificate:
       certificate && withCures
-        ? { ...certificateView(certificate), canBeTrusted: CURED_BY_TRUST.has(problem.cause) }
+        ? { ...certificateView(certificate), ...trustView(certificate, problem.cause) }
         : null,
     signingUrl: withCures ? (signingUrl ?? '') : '',
     signedFor: withCures ? (signedFor ?? '') : '',
   };
+}
+
+/** To trust an authority lasts; to trust nothing but the server's own certificate is what is left where there is none. */
+function trustView({ authority, fingerprint }: PresentedCertificate, cause: string) {
+  const canBeTrusted = CURED_BY_TRUST.has(cause);
+  const isItsOwn = authority.fingerprint === fingerprint;
+  return { canTrustAuthority: canBeTrusted && !isItsOwn, canBePinned: canBeTrusted && isItsOwn };
+}
+
+/** What is said once it is trusted. */
+export function trustedWords({ subject, authority, fingerprint, validTo }: PresentedCertificate): string {
+  return authority.fingerprint === fingerprint
+    ? `Only the certificate of ${subject} is trusted for this account, until it ends: ${timeView(new Date(validTo)).text}.`
+    : `${authority.subject} is trusted for this account, and for no other.`;
 }
 
 function comparisonView(rungId: string, { pieces, ours, theirs }: NonNullable<RungProblem['comparison']>) {

@@ -168,7 +168,9 @@ export class JiraHttp {
     } catch (error) {
       if (call.signal.reason instanceof Problem) throw brokenOff(!reads && isSent);
       const seconds = Math.ceil(timeout / 100) / 10;
-      throw await transportProblem(error, { target, route, reads, seconds, begun, isSent });
+      const hasAuthority = certificateAuthority !== '';
+      const failed = { target, route, reads, seconds, begun, isSent, hasAuthority };
+      throw await transportProblem(error, failed);
     } finally {
       clearTimeout(timer);
       this.underWay.delete(call);

@@ -89,5 +89,7 @@ function certificateOf(chain: X509Certificate[]): PresentedCertificate | undefin
       fingerprint: trusted.fingerprint256,
       validTo: instantOf(trusted.validTo),
     },
+    // Only an authority that issued its own certificate ends a chain.
+    ...(last.issuer !== last.subject && { missing: nameIn(last.issuer) }),
   };
 }

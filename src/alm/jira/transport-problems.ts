@@ -20,6 +20,8 @@ export interface FailedRequest {
   begun?: boolean;
   /** Whether there was a connection that the request went out on. Without one nothing can have been changed. */
   isSent?: boolean;
+  /** Whether the account trusts authorities of its own. */
+  hasAuthority?: boolean;
 }
 
 /** Codes after which a call that only reads may be tried again: the connection was there and went away. */
@@ -45,6 +47,7 @@ const TLS_CAUSES: [RegExp, CauseId][] = [
 const UNPACKED_IN_PART = 'Z_BUF_ERROR';
 const UNPACKING = new RegExp(`^(Z_|ERR__ERROR_|${UNKNOWN_ENCODING})`);
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_.*|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNKNOWN_ISSUER: CauseId[] = ['tls-chain-incomplete', 'tls-unknown-authority'];
 const PROBE = 1_000; // milliseconds
 
 /** Whether the connection broke, rather than never being there: the race with a server that closes an idle one. */
@@ -79,18 +82,20 @@ export async function transportProblem(error: unknown, failed: FailedRequest): P
   const isNotThere = (isTls || NOT_CONNECTED.test(code)) && (failed.reads || !failed.isSent);
   if (proxy && failed.target.protocol === 'http:' && isNotThere) return proxyUnreachable(proxy, code);
 
-  const cause = isTls ? tlsCause(code, error) : await plainCause(code, error, failed);
+  let cause = isTls ? tlsCause(code, error) : await plainCause(code, error, failed);
   if (!cause) return error;
 
   const certificate =
     isTls && cause !== 'tls-plain-port' && (await presentedCertificate(failed.target, { proxy }));
-  const { issuer, fingerprint, validTo } = certificate || {};
+  const { issuer, fingerprint, validTo, missing } = certificate || {};
+  // With an authority at hand it is a certificate in between that nobody has.
+  if (failed.hasAuthority && missing && UNKNOWN_ISSUER.includes(cause)) cause = 'tls-intermediate-missing';
   const details: AlmProblemDetails = {
     // Also TLS fails late: an alert may come after the request has been read.
     outcomeUnknown: !failed.reads && failed.isSent === true,
     diagnosis: { code, host, ...(certificate && { certificate, issuer, fingerprint, validTo }) },
   };
-  return problemOf(cause, { host, code, seconds: failed.seconds }, details);
+  return problemOf(cause, { host, code, name: missing, seconds: failed.seconds }, details);
 }
 
 function tlsCause(code: string, error: unknown): CauseId {

@@ -23,6 +23,17 @@ export const TLS_CAUSES = {
     where: CERTIFICATE,
     cure: 'Ask whoever runs it to send the whole chain (nginx: ssl_certificate with the intermediate ones below it), or trust the authority for this account.',
   },
+  'tls-intermediate-missing': {
+    kind: 'tls',
+    title: 'Intermediate certificate missing',
+    meaning: ({ host, name }) =>
+      `The certificate of ${host} is not trusted: it was issued by “${name}”, whose certificate is neither sent along nor among those that this account trusts.`,
+    mender: 'network',
+    where: CERTIFICATE,
+    cure: ({ name }) =>
+      `Ask whoever runs it to send the whole chain (nginx: ssl_certificate with the intermediate ones below it), or add the certificate of “${name}” to the certificate authority of this account, below what is there.`,
+    example: { name: 'Example Issuing CA' },
+  },
   'tls-self-signed': {
     kind: 'tls',
     title: 'Self-signed certificate',

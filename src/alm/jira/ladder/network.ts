@@ -132,7 +132,13 @@ function namesIn({ subjectAltName, subject }: X509Certificate): string {
 
 function problemFrom(error: unknown, ascent: Ascent): Promise<unknown> {
   const route = routeOf(ascent);
-  return transportProblem(error, { target: ascent.url, route, reads: true, seconds: TIMEOUT / 1000 });
+  return transportProblem(error, {
+    target: ascent.url,
+    route,
+    reads: true,
+    seconds: TIMEOUT / 1000,
+    hasAuthority: Boolean(ascent.connection.settings.certificateAuthority),
+  });
 }
 
 function routeOf({ http, url }: Ascent): Route {
