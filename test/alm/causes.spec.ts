@@ -288,7 +288,7 @@ describe('a refused signature tells', () => {
     const intern = 'http://intern:8080';
     const own = (base: string) => base.replace(encodeURIComponent(intern), encodeURIComponent(BASE));
     const back = await refused(own, intern);
-    expect(back).toMatchObject({ ...stop, diagnosis: { signedFor: intern, signingUrl: undefined } });
+    expect(back).toMatchObject({ ...stop, diagnosis: { signedFor: intern, signingUrl: BASE } });
     const unexplained = await refused(() => '', intern);
     expect(unexplained).toMatchObject({ cause: 'signature-unexplained', ...stop, field: undefined });
     const keys = await refused((base) => base, intern);

@@ -340,6 +340,23 @@ describe('a signature that Jira refuses', () => {
     expect(ada.page.text).not.toContain('Calls are signed for');
   });
 
+  test('R22: with a public key of another size it says both sizes, and the public key to paste is there', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    await beginDraft(ada);
+    jira.links.add({
+      name: 'smaller',
+      consumerKey: ada.page.value('consumerKey'),
+      publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    });
+    await ada.press('Test every step', { name: 'Smaller key', baseUrl: jira.url });
+    expect(textOf(ada.page, '#rung-consumer')).toContain('Passed');
+    const broken = textOf(ada.page, '#rung-signature');
+    expect(broken).toMatch(/it has 1024 bits, the private key 3072/);
+    expect(broken).toMatch(/A Jira administrator.*Public Key/);
+    expect(ada.page.$('#our-public-key').text()).toContain('BEGIN PUBLIC KEY');
+    expect(ada.page.html).not.toMatch(/from now on|error of its own/);
+  });
+
   test('with identical base strings it is the key: the public key to paste is there', async () => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
     await beginDraft(ada);

@@ -125,7 +125,7 @@ export function ladderView({ account, kind, connection }: Site, readerId: string
     lead: `From the address to the last thing boards need of ${nameOf(account)}, one step after the other.`,
     climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
     verdict: verdictView(account, rungs),
-    rungs: rungsView(rungs, true),
+    rungs: rungsView(rungs, account.baseUrl),
     ourKey: kind.keys?.inUse(connection) ?? NO_KEY,
     back: { href: paths.accounts.edit(params), label: nameOf(account) },
     action: paths.accounts.ladder(params),
@@ -147,7 +147,7 @@ export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
     lead: `What ${nameOf(account)} answered just now to calls made as you. Nothing of this is kept.`,
     climb: null,
     verdict: verdictOf(rungs),
-    rungs: rungsView(withoutKey(rungs, account), false),
+    rungs: rungsView(withoutKey(rungs, account)),
     ourKey: NO_KEY,
     back: { href: paths.credentials.edit(params), label: `Your link to ${nameOf(account)}` },
     action: paths.credentials.ladder(params),
@@ -200,7 +200,8 @@ function verdictOf(rungs: Rung[]) {
     : { kind: 'success', title: 'Every step works', text: `${counted(passed, 'step')} passed.${more}` };
 }
 
-function rungsView(rungs: Rung[], withCures: boolean) {
+/** @param baseUrl of the account; absent for whoever cannot take the cures. */
+function rungsView(rungs: Rung[], baseUrl?: string) {
   const firstBroken = rungs.findIndex(({ state }) => state === 'failed');
   return rungs.map((rung, i) => ({
     id: rung.id,
@@ -213,11 +214,12 @@ function rungsView(rungs: Rung[], withCures: boolean) {
     duration: rung.state === 'skipped' ? '' : `${inDigits(Math.round(rung.duration))} ms`,
     status: rung.status ? `HTTP ${rung.status}` : '',
     isOpen: i === firstBroken,
-    problem: rung.problem ? problemView(rung.id, rung.problem, withCures) : null,
+    problem: rung.problem ? problemView(rung.id, rung.problem, baseUrl) : null,
   }));
 }
 
-function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
+function problemView(rungId: string, problem: RungProblem, baseUrl?: string) {
+  const withCures = baseUrl !== undefined;
   const { comparison, snippets = [], certificate, signingUrl, signedFor } = problem;
   return {
     who: MENDERS[problem.mender],
@@ -237,7 +239,9 @@ function problemView(rungId: string, problem: RungProblem, withCures: boolean) {
       certificate && withCures
         ? { ...certificateView(certificate), ...trustView(certificate, problem.cause) }
         : null,
-    signingUrl: withCures ? (signingUrl ?? '') : '',
+    // Its own address: then no other is to be signed for.
+    signingUrl: withCures && signingUrl && signingUrl !== baseUrl ? signingUrl : '',
+    needsKey: withCures && HAS_ANOTHER_KEY.has(problem.cause),
     signedFor: withCures ? (signedFor ?? '') : '',
   };
 }

@@ -89,7 +89,7 @@ function believedUrl({ piece, theirs }: BaseStringDifference, { url, baseUrl }: 
 
   const resource = new URL(url).pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
   const { origin, pathname } = new URL(theirs);
-  if (!pathname.endsWith(resource)) return undefined;
-  const believed = `${origin}${pathname.slice(0, pathname.length - resource.length)}`;
-  return believed === baseUrl ? undefined : believed; // its own address: no other is to be signed for
+  return pathname.endsWith(resource)
+    ? `${origin}${pathname.slice(0, pathname.length - resource.length)}`
+    : undefined;
 }
