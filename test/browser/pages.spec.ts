@@ -107,3 +107,15 @@ test('R10 what no header tells is told by the address bar: the callback URL lead
   await proxy.stop();
   expect(ada.complaints.splice(0)).toEqual([]);
 });
+
+test('the browser tells its time zone, and pages name times in it', async () => {
+  const context = await chromium.newContext({ timezoneId: 'America/Halifax' });
+  const page = await context.newPage();
+  await page.goto(footbridge.url + paths.signIn());
+  await page.getByLabel('E-mail').fill('ada@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.goto(footbridge.url + paths.boards.show({ id: boardId }));
+  await page.getByText('(America/Halifax)').first().waitFor();
+  await context.close();
+});
