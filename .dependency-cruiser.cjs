@@ -24,6 +24,10 @@ const BELOW = {
 };
 /** A room is its folder with all below it, but for the one that has rooms of its own. */
 const placeOf = (room) => (room === 'accounts' ? 'accounts/[^/]+$' : `${room}/`);
+/** Of what a Jira needs: from the kinds of account down to the table of causes. */
+const JIRA = ['kinds', 'ladder', 'consent', 'rest', 'call', 'wire', 'signing', 'causes'];
+/** Neither of the two knows the other. */
+const SIDE_BY_SIDE = ['consent', 'rest'];
 const GROUND =
   '^src/(parsed-url|config|dates|outgoing-proxies|owner|paths|problem|logger|request-context|secret-field|sha256|signed-text|unknown-settings|words)\\.ts$';
 
@@ -43,6 +47,17 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/${placeOf(room)}` },
       to: { path: '^src/', pathNot: [GROUND, `^src/(${[room, ...below].map(placeOf).join('|')})`] },
+    })),
+    ...JIRA.map((room, floor) => ({
+      name: `jira-${room}-looks-downward`,
+      severity: 'error',
+      from: { path: `^src/alm/jira/${room}/` },
+      to: {
+        path: `^src/alm/jira/(${JIRA.filter(
+          (other, below) =>
+            below < floor || (SIDE_BY_SIDE.includes(room) && SIDE_BY_SIDE.includes(other) && other !== room),
+        ).join('|')})/`,
+      },
     })),
     {
       name: 'declared-dependencies',

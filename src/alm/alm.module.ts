@@ -7,11 +7,11 @@ import {
 import { OUTGOING_PROXIES, type OutgoingProxies } from '../outgoing-proxies.js';
 import type { AlmProvider } from './alm-provider.js';
 import { AlmProviders } from './alm-providers.js';
-import { JiraHttp, type JiraHttpOptions } from './jira/jira-http.js';
-import { JiraServerBasic } from './jira/jira-server-basic.provider.js';
-import { JiraServerOAuth } from './jira/jira-server-oauth.provider.js';
-import { JiraServerOAuth2 } from './jira/jira-server-oauth2.provider.js';
-import { JiraServerPat } from './jira/jira-server-pat.provider.js';
+import { JiraHttp, type JiraHttpOptions } from './jira/wire/jira-http.js';
+import { JiraServerBasic } from './jira/kinds/jira-server-basic/jira-server-basic.provider.js';
+import { JiraServerOAuth } from './jira/kinds/jira-server-oauth/jira-server-oauth.provider.js';
+import { JiraServerOAuth2 } from './jira/kinds/jira-server-oauth2/jira-server-oauth2.provider.js';
+import { JiraServerPat } from './jira/kinds/jira-server-pat/jira-server-pat.provider.js';
 
 /** A new kind is one provider file, two form partials and one entry here. */
 export const KINDS = [JiraServerOAuth, JiraServerOAuth2, JiraServerPat, JiraServerBasic];

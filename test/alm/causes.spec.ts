@@ -2,23 +2,23 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlmProblem, type Mender } from '../../src/alm/alm-problem.js';
-import type { Cause } from '../../src/alm/jira/cause.js';
-import { CAUSES, problemOf, type CauseId } from '../../src/alm/jira/causes.js';
-import { causesAsMarkdown } from '../../src/alm/jira/causes-page.js';
-import { cleanConsumerKey } from '../../src/alm/jira/consumer-key.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { readJson, user } from '../../src/alm/jira/jira-json.js';
-import { cleanJiraUrl } from '../../src/alm/jira/jira-url.js';
+import type { Cause } from '../../src/alm/jira/causes/cause.js';
+import { CAUSES, problemOf, type CauseId } from '../../src/alm/jira/causes/causes.js';
+import { causesAsMarkdown } from '../../src/alm/jira/causes/causes-page.js';
+import { cleanConsumerKey } from '../../src/alm/jira/kinds/jira-server-oauth/consumer-key.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { readJson, user } from '../../src/alm/jira/rest/jira-json.js';
+import { cleanJiraUrl } from '../../src/alm/jira/wire/jira-url.js';
 import {
   authorizationParameters,
   baseString,
   rsaSha1Signature,
-} from '../../src/alm/jira/oauth1-signature.js';
-import { parsePrivateKey } from '../../src/alm/jira/private-key.js';
-import { replyProblem } from '../../src/alm/jira/reply-problems.js';
-import { basic, bearer, rsaSha1 } from '../../src/alm/jira/signer.js';
-import { JiraTokenCalls } from '../../src/alm/jira/token-calls.js';
-import { transportProblem } from '../../src/alm/jira/transport-problems.js';
+} from '../../src/alm/jira/signing/oauth1-signature.js';
+import { parsePrivateKey } from '../../src/alm/jira/signing/private-key.js';
+import { replyProblem } from '../../src/alm/jira/call/reply-problems.js';
+import { basic, bearer, rsaSha1 } from '../../src/alm/jira/signing/signer.js';
+import { JiraTokenCalls } from '../../src/alm/jira/consent/token-calls.js';
+import { transportProblem } from '../../src/alm/jira/wire/transport-problems.js';
 import { rungProblemOf } from '../../src/alm/rung-problem.js';
 import { REPLY_ROWS, type ReplyRow } from './reply-causes.js';
 import { SmallServer } from './small-server.js';
@@ -26,7 +26,7 @@ import { TRANSPORT_ROWS } from './transport-causes.js';
 import vectors from './oauth1-rsa-sha1-vectors.json';
 
 const BASE = 'https://example.com/jira';
-const PAGE = join(__dirname, '../../src/alm/jira/causes.md');
+const PAGE = join(__dirname, '../../src/alm/jira/causes/causes.md');
 const LIMITS = { connectTimeout: 500, headersTimeout: 5_000, totalTimeout: 600, maxBytes: 100_000 };
 const { privateKeyPkcs8: pkcs8, certificate, publicKeySpki } = vectors;
 const privateKey = createPrivateKey(pkcs8);
@@ -111,7 +111,9 @@ describe('the table of causes', () => {
     if (process.env.UPDATE_CAUSES) writeFileSync(PAGE, causesAsMarkdown());
     const regenerate = 'UPDATE_CAUSES=1 npx jest --config test/jest.config.cjs test/alm/causes';
     if (readFileSync(PAGE, 'utf8') !== causesAsMarkdown())
-      throw new Error(`src/alm/jira/causes.md is not what the table says. Make it anew: ${regenerate}`);
+      throw new Error(
+        `src/alm/jira/causes/causes.md is not what the table says. Make it anew: ${regenerate}`,
+      );
   });
 
   test('has a test for each cause, and nothing but causes in use', () => {

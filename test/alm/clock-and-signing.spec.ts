@@ -1,7 +1,7 @@
 import { AlmProblem } from '../../src/alm/alm-problem.js';
 import type { AlmConnection, CredentialSecret } from '../../src/alm/alm-provider.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerOAuth } from '../../src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.js';
 import type { Exchange } from '../../src/alm/link-health.js';
 import { rungProblemOf } from '../../src/alm/rung-problem.js';
 import { FakeJira, type Fault } from '../fake-jira/fake-jira.js';

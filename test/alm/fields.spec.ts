@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { MAPPED_FIELDS, type AlmField } from '../../src/alm/alm-provider.js';
-import { proposeMapping } from '../../src/alm/jira/field-mapping.js';
-import { partAsText, readInstant } from '../../src/alm/jira/field-values.js';
-import { fieldsOf, workItemOf } from '../../src/alm/jira/jira-work-item.js';
-import { currentSprint, parseSprint } from '../../src/alm/jira/sprint-string.js';
+import { proposeMapping } from '../../src/alm/jira/rest/field-mapping.js';
+import { partAsText, readInstant } from '../../src/alm/jira/rest/field-values.js';
+import { fieldsOf, workItemOf } from '../../src/alm/jira/rest/jira-work-item.js';
+import { currentSprint, parseSprint } from '../../src/alm/jira/rest/sprint-string.js';
 
 const HEAD = 'com.atlassian.greenhopper.service.sprint.Sprint@1a2b';
 const DECLARED = (name: string, state = 'ACTIVE', id = 12) =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { JiraClient } from '../../src/alm/jira/jira-client.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { basic } from '../../src/alm/jira/signer.js';
+import { JiraClient } from '../../src/alm/jira/rest/jira-client.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { basic } from '../../src/alm/jira/signing/signer.js';
 import { SmallServer } from './small-server.js';
 
 const http = new JiraHttp();

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LookupFunction } from 'node:net';
 import { AlmProblem } from '../../src/alm/alm-problem.js';
-import { checkedLookup, isAllowedAddress } from '../../src/alm/jira/address-policy.js';
-import { callJira } from '../../src/alm/jira/jira-call.js';
-import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/jira-http.js';
-import type { Signer } from '../../src/alm/jira/signer.js';
+import { checkedLookup, isAllowedAddress } from '../../src/alm/jira/wire/address-policy.js';
+import { callJira } from '../../src/alm/jira/call/jira-call.js';
+import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/wire/jira-http.js';
+import type { Signer } from '../../src/alm/jira/signing/signer.js';
 import { SmallServer } from './small-server.js';
 
 const LIMITS = { connectTimeout: 500, headersTimeout: 5_000, totalTimeout: 600, maxBytes: 100_000 };

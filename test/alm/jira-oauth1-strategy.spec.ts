@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { AlmProblem } from '../../src/alm/alm-problem.js';
 import type { AlmConnection } from '../../src/alm/alm-provider.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerOAuth } from '../../src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { connect, MemoryTrip, queryOf, walk } from './dance.js';
 import { SmallServer } from './small-server.js';

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { AlmProblem } from '../../src/alm/alm-problem.js';
-import { cleanConsumerKey, proposedConsumerKey } from '../../src/alm/jira/consumer-key.js';
-import { cleanJiraUrl, jiraUrl } from '../../src/alm/jira/jira-url.js';
+import {
+  cleanConsumerKey,
+  proposedConsumerKey,
+} from '../../src/alm/jira/kinds/jira-server-oauth/consumer-key.js';
+import { cleanJiraUrl, jiraUrl } from '../../src/alm/jira/wire/jira-url.js';
 import { Problem } from '../../src/problem.js';
 
 describe('the base URL is found in', () => {

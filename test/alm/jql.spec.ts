@@ -6,7 +6,7 @@ import {
   rankClause,
   splitOrderBy,
   updatedSince,
-} from '../../src/alm/jira/jql.js';
+} from '../../src/alm/jira/rest/jql.js';
 
 describe('ORDER BY is split off', () => {
   test.each([

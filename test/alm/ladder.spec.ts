@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { AlmConnection, AlmProvider, CredentialSecret } from '../../src/alm/alm-provider.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerBasic } from '../../src/alm/jira/jira-server-basic.provider.js';
-import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerBasic } from '../../src/alm/jira/kinds/jira-server-basic/jira-server-basic.provider.js';
+import { JiraServerOAuth } from '../../src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.js';
 import { climbLadder } from '../../src/alm/jira/ladder/ladder.js';
-import { newKeyPair } from '../../src/alm/jira/private-key.js';
-import { basic as signedBy } from '../../src/alm/jira/signer.js';
+import { newKeyPair } from '../../src/alm/jira/signing/private-key.js';
+import { basic as signedBy } from '../../src/alm/jira/signing/signer.js';
 import type { Rung } from '../../src/alm/link-health.js';
 import { FakeJira, type Fault } from '../fake-jira/fake-jira.js';
 import { aCertificate, anAuthority, type Identity } from './certificates.js';

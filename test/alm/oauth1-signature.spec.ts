@@ -7,9 +7,9 @@ import {
   baseString,
   percentEncode,
   rsaSha1Signature,
-} from '../../src/alm/jira/oauth1-signature.js';
-import { JiraClock } from '../../src/alm/jira/jira-clock.js';
-import { basic, rsaSha1 } from '../../src/alm/jira/signer.js';
+} from '../../src/alm/jira/signing/oauth1-signature.js';
+import { JiraClock } from '../../src/alm/jira/signing/jira-clock.js';
+import { basic, rsaSha1 } from '../../src/alm/jira/signing/signer.js';
 import vectors from './oauth1-rsa-sha1-vectors.json';
 
 const privateKey = createPrivateKey(vectors.privateKeyPkcs8);
@@ -178,7 +178,7 @@ test('a platform that forbids SHA-1 signatures is named, with the cure', async (
       ...jest.requireActual<object>('node:crypto'),
       sign: (...args: unknown[]) => (args.at(-1) as (error: Error) => void)(new Error(message)),
     }));
-    const strict = await import('../../src/alm/jira/oauth1-signature.js');
+    const strict = await import('../../src/alm/jira/signing/oauth1-signature.js');
     await expect(strict.rsaSha1Signature('base', privateKey)).rejects.toMatchObject({
       kind: 'protocol',
       mender: 'administrator',

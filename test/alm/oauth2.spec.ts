@@ -1,7 +1,7 @@
 import type { AlmConnection } from '../../src/alm/alm-provider.js';
 import { AlmProblem } from '../../src/alm/alm-problem.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerOAuth2 } from '../../src/alm/jira/jira-server-oauth2.provider.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerOAuth2 } from '../../src/alm/jira/kinds/jira-server-oauth2/jira-server-oauth2.provider.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { CALLBACK, connect, credentialOf, MemoryTrip, queryOf, walk } from './dance.js';
 

@@ -1,7 +1,7 @@
 import type { AlmConnection, CredentialSecret } from '../../src/alm/alm-provider.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerPat } from '../../src/alm/jira/jira-server-pat.provider.js';
-import { personalToken } from '../../src/alm/jira/pasted-token.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerPat } from '../../src/alm/jira/kinds/jira-server-pat/jira-server-pat.provider.js';
+import { personalToken } from '../../src/alm/jira/kinds/jira-server-pat/pasted-token.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { connect } from './dance.js';
 

@@ -8,7 +8,7 @@ import {
   parsePrivateKey,
   publicKeyOf,
   weakKeyWarning,
-} from '../../src/alm/jira/private-key.js';
+} from '../../src/alm/jira/signing/private-key.js';
 import vectors from './oauth1-rsa-sha1-vectors.json';
 
 const { privateKeyPkcs8: pkcs8, privateKeyPkcs1: pkcs1, publicKeySpki, certificate } = vectors;

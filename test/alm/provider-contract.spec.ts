@@ -11,7 +11,7 @@ import {
   type WorkItemSource,
 } from '../../src/alm/alm-provider.js';
 import { AlmProviders } from '../../src/alm/alm-providers.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
 import { secretFields } from '../../src/secret-field.js';
 import { FakeJira, type Fault } from '../fake-jira/fake-jira.js';
 import { connect, credentialOf } from './dance.js';

@@ -1,14 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
 import fc from 'fast-check';
 import { AlmProblem, type AlmProblemKind } from '../../src/alm/alm-problem.js';
-import { baseStringDifference, withoutTokens } from '../../src/alm/jira/base-string-difference.js';
-import type { JiraReply } from '../../src/alm/jira/jira-http.js';
-import { user, readJson, issues } from '../../src/alm/jira/jira-json.js';
-import { jiraMessages } from '../../src/alm/jira/jira-messages.js';
-import { authorizationParameters, baseString } from '../../src/alm/jira/oauth1-signature.js';
-import { replyProblem } from '../../src/alm/jira/reply-problems.js';
-import type { SentRequest } from '../../src/alm/jira/sent-request.js';
-import { basic, rsaSha1, type Signer } from '../../src/alm/jira/signer.js';
+import { baseStringDifference, withoutTokens } from '../../src/alm/jira/call/base-string-difference.js';
+import type { JiraReply } from '../../src/alm/jira/wire/jira-http.js';
+import { user, readJson, issues } from '../../src/alm/jira/rest/jira-json.js';
+import { jiraMessages } from '../../src/alm/jira/call/jira-messages.js';
+import { authorizationParameters, baseString } from '../../src/alm/jira/signing/oauth1-signature.js';
+import { replyProblem } from '../../src/alm/jira/call/reply-problems.js';
+import type { SentRequest } from '../../src/alm/jira/call/sent-request.js';
+import { basic, rsaSha1, type Signer } from '../../src/alm/jira/signing/signer.js';
 import vectors from './oauth1-rsa-sha1-vectors.json';
 
 const BASE = 'https://example.com/jira';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { AlmProblem } from '../../src/alm/alm-problem.js';
-import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/jira-http.js';
+import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/wire/jira-http.js';
 import { SmallServer } from './small-server.js';
 
 const MOST = 100_000; // bytes

@@ -1,7 +1,7 @@
 import type { Mender } from '../../src/alm/alm-problem.js';
-import type { CauseId } from '../../src/alm/jira/causes.js';
-import type { JiraReply } from '../../src/alm/jira/jira-http.js';
-import type { SentRequest } from '../../src/alm/jira/sent-request.js';
+import type { CauseId } from '../../src/alm/jira/causes/causes.js';
+import type { JiraReply } from '../../src/alm/jira/wire/jira-http.js';
+import type { SentRequest } from '../../src/alm/jira/call/sent-request.js';
 
 /** A reply that a cause is read from. */
 export interface ReplyRow {

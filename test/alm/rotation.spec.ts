@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { AlmConnection, AlmProvider } from '../../src/alm/alm-provider.js';
-import { JiraHttp } from '../../src/alm/jira/jira-http.js';
-import { JiraServerBasic } from '../../src/alm/jira/jira-server-basic.provider.js';
-import { JiraServerOAuth } from '../../src/alm/jira/jira-server-oauth.provider.js';
+import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
+import { JiraServerBasic } from '../../src/alm/jira/kinds/jira-server-basic/jira-server-basic.provider.js';
+import { JiraServerOAuth } from '../../src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { credentialOf, MemoryTrip, queryOf, walk } from './dance.js';
 

@@ -3,8 +3,8 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { generate } from 'selfsigned';
 import type { Mender } from '../../src/alm/alm-problem.js';
-import type { CauseId } from '../../src/alm/jira/causes.js';
-import type { JiraHttpOptions } from '../../src/alm/jira/jira-http.js';
+import type { CauseId } from '../../src/alm/jira/causes/causes.js';
+import type { JiraHttpOptions } from '../../src/alm/jira/wire/jira-http.js';
 import { OutgoingProxies } from '../../src/outgoing-proxies.js';
 import { ForwardProxy } from '../support/forward-proxy.js';
 import { aCertificate, anAuthority } from './certificates.js';

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type * as SignerModule from '../../src/alm/jira/signer.js';
+import type * as SignerModule from '../../src/alm/jira/signing/signer.js';
 import { percent, rounded, type Line, type Section } from './figures.js';
 
-const COMPILED = join(__dirname, '../../dist/alm/jira/signer.js');
+const COMPILED = join(__dirname, '../../dist/alm/jira/signing/signer.js');
 const SECONDS = 1;
 const IN_FLIGHT = 8;
 const URL_TO_SIGN =

@@ -1,5 +1,5 @@
-import { CAUSES } from '../../alm/jira/causes.js';
-import type { Cause } from '../../alm/jira/cause.js';
+import { CAUSES } from '../../alm/jira/causes/causes.js';
+import type { Cause } from '../../alm/jira/causes/cause.js';
 
 const titles: Record<string, Cause | undefined> = CAUSES;
 

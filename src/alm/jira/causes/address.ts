@@ -1,4 +1,4 @@
-import { ACCOUNT, type Cause } from '../cause.js';
+import { ACCOUNT, type Cause } from './cause.js';
 
 /** The address that was entered, and what Jira believes its own to be. */
 export const ADDRESS_CAUSES = {

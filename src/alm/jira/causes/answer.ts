@@ -1,4 +1,4 @@
-import type { Cause } from '../cause.js';
+import type { Cause } from './cause.js';
 
 const signIn = (baseUrl: string) => ({ label: 'Sign in to Jira', href: `${baseUrl}/login.jsp` });
 

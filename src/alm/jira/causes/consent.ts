@@ -1,5 +1,5 @@
-import { INCOMING, PROFILE, type Cause } from '../cause.js';
-import { setUpPage } from '../jira-places.js';
+import { INCOMING, PROFILE, type Cause } from './cause.js';
+import { setUpPage } from './jira-places.js';
 
 const AGAIN = 'Start again, and press Allow in Jira within ten minutes.';
 

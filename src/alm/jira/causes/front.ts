@@ -1,4 +1,4 @@
-import { ACCOUNT, type Cause } from '../cause.js';
+import { ACCOUNT, type Cause } from './cause.js';
 
 const LET_THROUGH =
   'Ask whoever runs it to let /rest and /plugins/servlet/oauth through to Jira without a sign-in page.';

@@ -1,5 +1,5 @@
 import type { AlmProblemKind, Mender } from '../../alm-problem.js';
-import type { Cause } from '../cause.js';
+import type { Cause } from './cause.js';
 
 const FORM = 'Footbridge: ALM Accounts, this account';
 const GENERATE =

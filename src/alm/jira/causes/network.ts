@@ -1,4 +1,4 @@
-import { ACCOUNT, type Cause } from '../cause.js';
+import { ACCOUNT, type Cause } from './cause.js';
 
 const FIREWALL = ({ host }: { host: string }) =>
   `The firewall or routing between the machine Footbridge runs on and ${host}`;

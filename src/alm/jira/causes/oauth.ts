@@ -1,5 +1,5 @@
-import { INCOMING, PROFILE, type Cause } from '../cause.js';
-import { revokePage, setUpPage } from '../jira-places.js';
+import { INCOMING, PROFILE, type Cause } from './cause.js';
+import { revokePage, setUpPage } from './jira-places.js';
 
 const PROXY = 'The proxy between Footbridge and Jira';
 const access = (baseUrl: string) => ({ label: 'Access you gave in Jira', href: revokePage(baseUrl) });

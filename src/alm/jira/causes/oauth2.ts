@@ -1,5 +1,5 @@
-import { ACCOUNT, PROFILE, type Cause } from '../cause.js';
-import { setUpPage } from '../jira-places.js';
+import { ACCOUNT, PROFILE, type Cause } from './cause.js';
+import { setUpPage } from './jira-places.js';
 
 const EXTERNAL =
   'Jira: Administration, Applications, Application links, the incoming link of Footbridge (External application)';

@@ -1,4 +1,4 @@
-import type { Cause } from '../cause.js';
+import type { Cause } from './cause.js';
 
 const SETTINGS = 'Footbridge: the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY it is started with';
 const example = { name: 'proxy.example.com:3128' };

@@ -1,6 +1,6 @@
 import { parsedUrl } from '../../../parsed-url.js';
-import { INCOMING, type Cause, type Facts, type Snippet } from '../cause.js';
-import { setUpPage } from '../jira-places.js';
+import { INCOMING, type Cause, type Facts, type Snippet } from './cause.js';
+import { setUpPage } from './jira-places.js';
 
 const SERVER_XML = 'Jira, conf/server.xml: <Connector … scheme="…" proxyName="…" proxyPort="…">';
 const AS_JIRA_SEES =

@@ -1,4 +1,4 @@
-import type { Cause } from '../cause.js';
+import type { Cause } from './cause.js';
 
 const STATUS = ({ baseUrl }: { baseUrl: string }) => `The server of Jira; ${baseUrl}/status shows its state`;
 const WAIT = 'Wait until it is done, and try again in a few minutes.';

@@ -1,4 +1,4 @@
-import { ACCOUNT, type Cause } from '../cause.js';
+import { ACCOUNT, type Cause } from './cause.js';
 
 const CERTIFICATE = ({ host }: { host: string }) => `The certificate on the server or proxy at ${host}`;
 const TRUST = 'Footbridge: ALM Accounts, this account, certificate authority';

@@ -1,5 +1,5 @@
-import { PROFILE, type Cause } from '../cause.js';
-import { personalTokensPage } from '../jira-places.js';
+import { PROFILE, type Cause } from './cause.js';
+import { personalTokensPage } from './jira-places.js';
 
 /** Personal access tokens: what can be wrong with one, and with making the next. */
 export const TOKEN_CAUSES = {

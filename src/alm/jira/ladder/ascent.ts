@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import { AlmProblem } from '../../alm-problem.js';
 import type { AlmConnection } from '../../alm-provider.js';
 import type { Climber } from '../../link-health.js';
-import { doorOf } from '../account-door.js';
-import { callJira, type JiraCall } from '../jira-call.js';
-import type { JiraDoor, JiraHttp, JiraReply } from '../jira-http.js';
-import { readJson, serverInfo } from '../jira-json.js';
-import { replyProblem } from '../reply-problems.js';
-import type { Signer } from '../signer.js';
-import { JiraTokenCalls, type Consumer } from '../token-calls.js';
-import { isReset } from '../transport-problems.js';
+import { doorOf } from '../wire/account-door.js';
+import { callJira, type JiraCall } from '../call/jira-call.js';
+import type { JiraDoor, JiraHttp, JiraReply } from '../wire/jira-http.js';
+import { readJson, serverInfo } from '../rest/jira-json.js';
+import { replyProblem } from '../call/reply-problems.js';
+import type { Signer } from '../signing/signer.js';
+import { JiraTokenCalls, type Consumer } from '../consent/token-calls.js';
+import { isReset } from '../wire/transport-problems.js';
 
 /** What differs between the kinds of ALM account on the way up. */
 export interface LadderPlan {

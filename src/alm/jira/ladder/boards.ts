@@ -1,7 +1,7 @@
 import { counted } from '../../../words.js';
 import { AlmProblem } from '../../alm-problem.js';
-import { problemOf } from '../causes.js';
-import { boards, fields, issues, projects } from '../jira-json.js';
+import { problemOf } from '../causes/causes.js';
+import { boards, fields, issues, projects } from '../rest/jira-json.js';
 import type { Ascent } from './ascent.js';
 import type { Found, Step } from './step.js';
 

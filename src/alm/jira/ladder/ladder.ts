@@ -2,7 +2,7 @@ import { AlmProblem } from '../../alm-problem.js';
 import type { Rung, RungProblem } from '../../link-health.js';
 import { rungProblemOf } from '../../rung-problem.js';
 import { Problem } from '../../../problem.js';
-import { inTime } from '../in-time.js';
+import { inTime } from '../wire/in-time.js';
 import { Ascent, type LadderPlan } from './ascent.js';
 import { boardSteps } from './boards.js';
 import { linkSteps } from './link.js';

@@ -9,11 +9,11 @@ import {
   isAddress,
   isAllowedAddress,
   refuseForbiddenHost,
-} from '../address-policy.js';
-import { problemOf } from '../causes.js';
-import { cleanJiraUrl } from '../jira-url.js';
-import { chainOf, nameIn } from '../presented-certificate.js';
-import { transportProblem } from '../transport-problems.js';
+} from '../wire/address-policy.js';
+import { problemOf } from '../causes/causes.js';
+import { cleanJiraUrl } from '../wire/jira-url.js';
+import { chainOf, nameIn } from '../wire/presented-certificate.js';
+import { transportProblem } from '../wire/transport-problems.js';
 import { Problem } from '../../../problem.js';
 import type { Ascent } from './ascent.js';
 import { proxyName, throughProxy, tunnelOf } from './proxy.js';

@@ -1,5 +1,5 @@
-import { problemOf } from '../causes.js';
-import { user } from '../jira-json.js';
+import { problemOf } from '../causes/causes.js';
+import { user } from '../rest/jira-json.js';
 import type { Ascent } from './ascent.js';
 import type { Found, Step } from './step.js';
 

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import type { OutgoingProxy } from '../../../outgoing-proxies.js';
-import { isAddress } from '../address-policy.js';
-import { proxyUnreachable } from '../proxy-problems.js';
-import { tunnelThrough } from '../tunnel.js';
+import { isAddress } from '../wire/address-policy.js';
+import { proxyUnreachable } from '../wire/proxy-problems.js';
+import { tunnelThrough } from '../wire/tunnel.js';
 import type { Ascent } from './ascent.js';
 import { hostOf, opened, portOf, soon, TIMEOUT } from './sockets.js';
 import type { Found } from './step.js';

@@ -1,10 +1,10 @@
 import { counted } from '../../../words.js';
 import { parsedUrl } from '../../../parsed-url.js';
 import type { AlmProblem } from '../../alm-problem.js';
-import { problemOf } from '../causes.js';
-import type { JiraReply } from '../jira-http.js';
-import { cloudSite } from '../jira-url.js';
-import { clockSkew, skewInWords } from '../clock-skew.js';
+import { problemOf } from '../causes/causes.js';
+import type { JiraReply } from '../wire/jira-http.js';
+import { cloudSite } from '../wire/jira-url.js';
+import { clockSkew, skewInWords } from '../signing/clock-skew.js';
 import type { Ascent } from './ascent.js';
 import type { Found, Step } from './step.js';
 

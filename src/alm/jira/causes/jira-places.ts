@@ -1,0 +1,36 @@
+import type { AlmPlaces } from '../../alm-provider.js';
+
+/** Pages of a Jira that every kind sends people to. */
+export function jiraPlaces(baseUrl: string): AlmPlaces {
+  return {
+    home: `${baseUrl}/`,
+    workItem: (key) => `${baseUrl}/browse/${encodeURIComponent(key)}`,
+    signOut: `${baseUrl}/secure/Logout!default.jspa`,
+  };
+}
+
+/** Where an administrator of Jira sees and edits application links. */
+export function setUpPage(baseUrl: string) {
+  return {
+    label: 'Application links in Jira',
+    href: `${baseUrl}/plugins/servlet/applinks/listApplicationLinks`,
+  };
+}
+
+/** Where a person makes and ends personal access tokens: Profile, Personal Access Tokens. */
+export function personalTokensPage(baseUrl: string) {
+  return {
+    label: 'Your personal access tokens in Jira',
+    href: `${baseUrl}/secure/ViewPersonalAccessTokens.jspa`,
+  };
+}
+
+/** A person's own profile, on which Jira lists the applications that they let in by OAuth 2.0. */
+export function profilePage(baseUrl: string): string {
+  return `${baseUrl}/secure/ViewProfile.jspa`;
+}
+
+/** Where a person ends the access that they gave; Jira has no call for it. */
+export function revokePage(baseUrl: string): string {
+  return `${baseUrl}/plugins/servlet/oauth/users/access-tokens`;
+}

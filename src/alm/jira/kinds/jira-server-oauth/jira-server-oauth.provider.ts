@@ -1,0 +1,224 @@
+import type { KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import type {
+  AlmClient,
+  AlmConnection,
+  AlmPlaces,
+  AlmProvider,
+  ConfiguredConnection,
+  Consent,
+  CredentialSecret,
+  LinkWords,
+  Setting,
+} from '../../../alm-provider.js';
+import type { Climber, Rung } from '../../../link-health.js';
+import { Problem } from '../../../../problem.js';
+import { Secret } from '../../../../secret-field.js';
+import { doorOf } from '../../wire/account-door.js';
+import { configuredAuthority } from '../../wire/certificate-authority.js';
+import { cleanConsumerKey, proposedConsumerKey } from './consumer-key.js';
+import { proposeMapping } from '../../rest/field-mapping.js';
+import { partAsText } from '../../rest/field-values.js';
+import { inTime } from '../../wire/in-time.js';
+import { JiraClient } from '../../rest/jira-client.js';
+import { JiraClocks } from '../../signing/jira-clock.js';
+import { JiraHttp } from '../../wire/jira-http.js';
+import { JiraOAuth1Strategy } from '../../consent/jira-oauth1-strategy.js';
+import { jiraPlaces, revokePage, setUpPage } from '../../causes/jira-places.js';
+import { JiraServerAccountForm } from '../jira-server-account.form.js';
+import { cleanJiraUrl, cleanSigningUrl } from '../../wire/jira-url.js';
+import { climbLadder } from '../../ladder/ladder.js';
+import { dialogueOf } from './link-dialogue.js';
+import { jiraKeyPairs } from '../../signing/key-pairs.js';
+import {
+  keyObject,
+  newKeyPair,
+  parsePrivateKey,
+  publicKeyOf,
+  weakKeyWarning,
+} from '../../signing/private-key.js';
+import { rsaSha1, type Signer } from '../../signing/signer.js';
+import { isToken, JiraTokenCalls, type Consumer } from '../../consent/token-calls.js';
+
+/** What Footbridge calls itself in the application link. */
+const LINK_NAME = 'Footbridge';
+/** Milliseconds: somebody watches while an administrator works in Jira. */
+const CHECK_TIME = 2_000;
+
+export class JiraServerOAuthAccountForm extends JiraServerAccountForm {
+  @IsOptional()
+  @IsString({ message: 'Enter the consumer key as text.' })
+  @MaxLength(255, { message: 'A consumer key has at most 255 characters.' })
+  consumerKey?: string;
+
+  @Secret()
+  @IsOptional()
+  @IsString({ message: 'Paste the private key as text.' })
+  @MaxLength(100_000, { message: 'This is too long for a private key.' })
+  privateKey?: string;
+
+  @IsOptional()
+  @IsString({ message: 'Enter the address as text.' })
+  @MaxLength(2_000, { message: 'An address has at most 2000 characters.' })
+  signingUrl?: string;
+}
+
+/** Jira Server or Data Center with an application link: OAuth 1.0a, RSA-SHA1, each person by a token of their own. */
+@Injectable()
+export class JiraServerOAuth implements AlmProvider {
+  readonly kind = 'jira-server-oauth';
+  readonly label = 'Jira Server OAuth';
+  readonly description =
+    'Each person allows Footbridge in Jira, without giving it a password. An administrator of Jira creates an application link once.';
+  readonly accountForm = JiraServerOAuthAccountForm;
+  readonly words: LinkWords = {
+    secret: 'token',
+    invitation: 'It takes one visit to Jira, and you come back here.',
+    button: 'Get OAuth token',
+    beforeItEnds: 'Get a new token when it suits you; nothing else changes.',
+  };
+  readonly proposeMapping = proposeMapping;
+  readonly interpret = partAsText;
+
+  /** A check may ask also for a key pair that is not in use yet: `consent.check(keys.use(connection), …)`. */
+  readonly consent: Consent = {
+    proves: 'Jira knows Footbridge and accepts its signature.',
+    means: 'Keys',
+    check: async (connection, callbackUrl) => {
+      const consumer = this.consumer(connection);
+      const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });
+      const asked = new JiraTokenCalls(door, consumer).requestToken({ oauth_callback: callbackUrl });
+      await inTime(asked, CHECK_TIME, connection.baseUrl);
+    },
+    strategy: (connection, trip) =>
+      new JiraOAuth1Strategy(doorOf(this.http, connection), this.consumer(connection), trip),
+    handleIn: ({ oauth_token }) => (isToken(oauth_token) ? oauth_token : undefined),
+  };
+  readonly keys = jiraKeyPairs;
+
+  private readonly clocks = new JiraClocks();
+  /** Second key pairs that a Jira has been seen to accept already. */
+  private readonly inJira = new WeakSet<KeyObject>();
+
+  constructor(private readonly http: JiraHttp) {}
+
+  async draft(): Promise<AlmConnection> {
+    return {
+      baseUrl: '',
+      settings: { consumerKey: proposedConsumerKey() },
+      secrets: { privateKey: await newKeyPair() },
+    };
+  }
+
+  configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
+    const consumerKey = cleanConsumerKey(typed.consumerKey ?? current.settings.consumerKey ?? '');
+    const privateKey = typed.privateKey?.trim()
+      ? parsePrivateKey(typed.privateKey).pem
+      : current.secrets.privateKey;
+    const warning = privateKey && weakKeyWarning(keyObject(privateKey));
+    const authority = configuredAuthority(current, typed);
+    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
+    const { signingUrl, ...settings } = current.settings;
+    const believed = baseUrl === current.baseUrl ? signingUrl : ''; // it belongs to the address
+    const signed = cleanSigningUrl(typed.signingUrl ?? believed ?? '', baseUrl);
+
+    return {
+      connection: {
+        baseUrl,
+        settings: {
+          ...settings,
+          consumerKey,
+          ...(signed && { signingUrl: signed }),
+          ...authority.settings,
+        },
+        secrets: { ...current.secrets, ...(privateKey && { privateKey }) },
+      },
+      warnings: { ...(warning && { privateKey: warning }), ...authority.warnings },
+    };
+  }
+
+  missing({ baseUrl, settings, secrets }: AlmConnection): Record<string, string> {
+    return {
+      ...(!baseUrl && { baseUrl: 'Enter the address of your Jira.' }),
+      ...(!settings.consumerKey && { consumerKey: 'Enter the consumer key of the application link.' }),
+      ...(!secrets.privateKey && { privateKey: 'Paste a private key, or let Footbridge make a key pair.' }),
+    };
+  }
+
+  describe(
+    { settings: { consumerKey = '' }, secrets: { privateKey } }: AlmConnection,
+    about: Setting,
+  ): object {
+    return {
+      consumerKey,
+      consumerName: LINK_NAME,
+      linkName: LINK_NAME,
+      publicKey: privateKey ? publicKeyOf(keyObject(privateKey)) : '',
+      callbackUrl: about.callbackUrl,
+      ...dialogueOf(about.siteVersion),
+    };
+  }
+
+  climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {
+    const { credential } = climber;
+    return climbLadder({
+      http: this.http,
+      connection,
+      climber,
+      proof: 'Access token',
+      consumer: () => this.consumer(connection),
+      ...(credential && { signer: () => this.signer(connection, credential) }),
+    });
+  }
+
+  places({ baseUrl }: AlmConnection): AlmPlaces {
+    // A draft without an address has no such pages yet.
+    return {
+      ...jiraPlaces(baseUrl),
+      ...(baseUrl && { setUp: setUpPage(baseUrl).href, revoke: revokePage(baseUrl) }),
+    };
+  }
+
+  client(connection: AlmConnection, credential: CredentialSecret): AlmClient {
+    const door = doorOf(this.http, connection);
+    return new JiraClient(door, connection.baseUrl, this.signer(connection, credential));
+  }
+
+  clockOffset(baseUrl: string): number {
+    return this.clocks.of(baseUrl).offset;
+  }
+
+  private signer(connection: AlmConnection, { token }: CredentialSecret): Signer {
+    return rsaSha1({ ...this.consumer(connection), token });
+  }
+
+  /** @throws Problem for a draft that still lacks something */
+  private consumer(connection: AlmConnection): Consumer {
+    const [lack] = Object.entries(this.missing(connection));
+    if (lack) throw new Problem(lack[1], { field: lack[0] });
+
+    const { baseUrl, settings, secrets } = connection;
+    return {
+      baseUrl,
+      signingUrl: settings.signingUrl,
+      consumerKey: settings.consumerKey,
+      ...this.signingKeys(secrets),
+      clock: this.clocks.of(baseUrl),
+    };
+  }
+
+  /** The key pair to sign with, and the other one while Jira may have either. */
+  private signingKeys({
+    privateKey,
+    nextPrivateKey,
+  }: Record<string, string>): Pick<Consumer, 'privateKey' | 'otherKey'> {
+    const current = keyObject(privateKey);
+    if (!nextPrivateKey) return { privateKey: current };
+
+    const next = keyObject(nextPrivateKey);
+    return this.inJira.has(next)
+      ? { privateKey: next, otherKey: { privateKey: current, accepted: () => this.inJira.delete(next) } }
+      : { privateKey: current, otherKey: { privateKey: next, accepted: () => this.inJira.add(next) } };
+  }
+}
