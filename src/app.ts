@@ -9,6 +9,7 @@ import { LinkNotices } from './credentials/link-notices.js';
 import { Database } from './database/database.js';
 import { FolderLock } from './database/folder-lock.js';
 import { openSecretBox } from './database/installation.js';
+import { Readiness } from './database/readiness.js';
 import { ENTITIES } from './entities.js';
 import type { Foundation } from './foundation.module.js';
 import { createLogger } from './logger.js';
@@ -51,6 +52,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
   });
   const notices = app.get(LinkNotices);
   const credentials = app.get(CredentialsService);
+  const readiness = new Readiness(foundation.database, config.dataDir);
   setUpWeb(app, {
     config,
     logger: foundation.logger,
@@ -59,6 +61,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     identify: app.get(Identity).middleware(),
     notices: (visitor) => notices.of(visitor),
     zoneInJira: ({ id }) => credentials.timeZoneOf(id),
+    readiness: () => readiness.missing(),
   });
   await app.init();
   return app;

@@ -22,6 +22,7 @@ function path(pattern: string): Path {
 export const paths = {
   home: path('/'),
   health: path('/healthz'),
+  readiness: path('/readyz'),
   setUp: path('/setup/:code'),
   signIn: path('/sign-in'),
   signOut: path('/sign-out'),

@@ -14,7 +14,7 @@ export function belowBasePath(basePath: string): RequestHandler {
       req.url = req.url.slice(basePath.length).replace(/^(?!\/)/, '/');
       return next();
     }
-    if (path === paths.health()) return next();
+    if ([paths.health(), paths.readiness()].includes(path)) return next();
     if (FORWARDED.some((name) => req.get(name))) {
       // The session is kept for the base path, so that is where the request has to come from.
       req.originalUrl = basePath + req.originalUrl;

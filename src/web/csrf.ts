@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Problem } from '../problem.js';
 import { rememberOrigin } from './address-mismatch.js';
+import { readCookie } from './cookies.js';
+import { assertNotTooLong, isMoreThanStrangersSend, readForm } from './form-body.js';
 import { isSame, type SignedText } from '../signed-text.js';
 
 const MAC_BYTES = 16;
@@ -69,17 +71,29 @@ export function formTokens(texts: SignedText): RequestHandler {
   };
 }
 
-/** Lets an unsafe request pass only with the token of its browser, and never from another site. */
+/**
+ * Lets an unsafe request pass only with the token of its browser, and never from another site. What cannot have one is
+ * refused before its body is read.
+ */
 @Injectable()
 export class FormGuard implements CanActivate {
-  canActivate(context: ExecutionContext): boolean {
-    const req = context.switchToHttp().getRequest<Request>();
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return true;
-    if (req.get('Sec-Fetch-Site') === 'cross-site' || !req.formTokens.accepts(req.body?._csrf))
-      throw new FormTooOld();
+    assertNotTooLong(req);
+    if (!mayHaveToken(req)) throw new FormTooOld();
+    await readForm(req, res);
+    if (!req.formTokens.accepts(req.body?._csrf)) throw new FormTooOld();
     rememberOrigin(req);
     return true;
   }
+}
+
+// Tokens are bound to the session cookie. Long forms are for those who have signed in.
+function mayHaveToken(req: Request): boolean {
+  if (req.get('Sec-Fetch-Site') === 'cross-site' || readCookie(req, '') === undefined) return false;
+  return req.visitor !== undefined || !isMoreThanStrangersSend(req);
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {

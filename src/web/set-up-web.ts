@@ -10,7 +10,9 @@ import { requestContext } from '../request-context.js';
 import { SignedText } from '../signed-text.js';
 import { belowBasePath } from './base-path.js';
 import { formTokens } from './csrf.js';
+import { leaveBodyUnread, limitRequests } from './form-body.js';
 import { noteForwarded } from './forwarded.js';
+import { asked, healthy, ready } from './health.js';
 import { passersBy } from './passer-by.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
@@ -24,8 +26,6 @@ import { viewEngine } from './view-engine.js';
 const ROOT = join(__dirname, '..', '..');
 const VIEWS = join(ROOT, 'views');
 const PUBLIC = join(ROOT, 'public');
-const BODY_LIMIT = '512kb'; // more than the longest comment that Jira takes, in any script
-const FIELD_LIMIT = 200;
 
 export interface WebParts {
   config: Config;
@@ -38,11 +38,13 @@ export interface WebParts {
   /** What a person is told at the top of every page. */
   notices: Notices;
   zoneInJira: ZoneOf;
+  /** What is missing to serve people, in one word; undefined when nothing is. */
+  readiness(): Promise<string | undefined>;
 }
 
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira } = parts;
+  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira, readiness } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   // What Express itself answers, when even the page of a problem fails, must not show a stack.
@@ -56,6 +58,8 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.setViewEngine('hbs');
   app.enable('view cache');
 
+  limitRequests(app.getHttpServer());
+  app.use(leaveBodyUnread);
   app.use(securityHeaders(config));
   app.use(belowBasePath(config.basePath));
   // Pages hold no secret that stays the same beside text that somebody else chose: the token of forms is masked anew
@@ -71,9 +75,9 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
       setHeaders: cacheWhenVersioned,
     }),
   );
-  app.use(paths.health(), healthy);
+  app.use(paths.health(), asked(healthy));
+  app.use(paths.readiness(), asked(ready(readiness)));
   app.use(requestLog(logger));
-  app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: FIELD_LIMIT }));
   app.use(noteForwarded(logger));
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, secretFor('session cookie')));
@@ -81,7 +85,6 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(formTokens(new SignedText(secretFor('form tokens'))));
   app.use(pageLocals(notices));
   app.use(identify);
-  // After the body was read: its events come from outside of any context.
   app.use(inItsContext(zoneInJira));
   app.useGlobalFilters(new ProblemFilter());
 }
@@ -97,10 +100,6 @@ function inItsContext(zoneInJira: ZoneOf): RequestHandler {
     requestContext.run({ id: String(req.id), who: req.visitor?.name, timeZone }, () => next());
   };
 }
-
-const healthy: RequestHandler = (_req, res) => {
-  res.set('Cache-Control', 'no-store').json({ status: 'ok' });
-};
 
 // A session cookie that is marked Secure is only sent when the request counts as secure.
 function believeBaseUrl({ baseUrl }: Config): RequestHandler {
