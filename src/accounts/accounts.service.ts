@@ -257,7 +257,7 @@ export class AccountsService {
     { id, configurationVersion }: AlmAccount,
     found: (now: AlmAccount) => Partial<AlmAccount>,
   ): Promise<void> {
-    await this.database.write(async (manager) => {
+    await this.database.note(async (manager) => {
       const now = await manager.findOneBy(AlmAccount, { id, configurationVersion });
       if (now) await manager.update(AlmAccount, id, found(now));
     });

@@ -341,13 +341,13 @@ export class CredentialsService {
   private async fail(credential: Credential, failure: string, isShutOut = false): Promise<void> {
     if (credential.failure === failure && credential.isShutOut === isShutOut) return;
     const failingSince = credential.failingSince ?? new Date();
-    await this.database.write((manager) =>
+    await this.database.note((manager) =>
       manager.update(Credential, credential.id, { failingSince, failure, isShutOut }),
     );
   }
 
   private async recover({ id }: Credential): Promise<void> {
-    await this.database.write((manager) =>
+    await this.database.note((manager) =>
       manager.update(Credential, id, { failingSince: null, failure: null, isShutOut: false }),
     );
   }

@@ -68,6 +68,21 @@ export class Database {
     return this.unitOfWork.writeQuietly(work);
   }
 
+  /**
+   * As {@link write}, for what is only noted on the way: where it cannot be, as on a full disk, whoever is served is
+   * served all the same.
+   *
+   * @returns whether it was kept.
+   */
+  async note(work: (manager: EntityManager) => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.write(work);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** See {@link UnitOfWork.version}. */
   version(): Promise<number> {
     return this.unitOfWork.version();

@@ -35,6 +35,8 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   private readonly rows: Memo<Kept>;
   /** Sessions that have a row, or had one: when it is gone they have been ended, and saving them must not bring it back. */
   private readonly known = new WeakSet<SessionData>();
+  /** Those whose row could not be removed, as on a full disk: they have ended all the same. */
+  private readonly ended = new Set<string>();
   private sweeper?: NodeJS.Timeout;
 
   constructor(private readonly database: Database) {
@@ -75,9 +77,12 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
 
   /** Removes the rows of sessions that have ended. */
   async sweep(): Promise<void> {
-    await this.database.write((manager) =>
-      manager.delete(Session, { expiresAt: LessThanOrEqual(new Date()) }),
-    );
+    const ended = [...this.ended];
+    await this.database.write(async (manager) => {
+      await manager.delete(Session, { expiresAt: LessThanOrEqual(new Date()) });
+      for (const idHash of ended) await manager.delete(Session, { idHash });
+    });
+    for (const idHash of ended) this.ended.delete(idHash);
   }
 
   private async kept(idHash: string): Promise<SessionData> {
@@ -105,17 +110,19 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
     const kept = await this.row(idHash);
     const expiresAt = endOf(session);
     if (!kept || expiresAt - kept.expiresAt < TOUCH_INTERVAL) return;
-    await this.database.write((manager) =>
+    await this.database.note((manager) =>
       manager.update(Session, { idHash }, { expiresAt: new Date(expiresAt) }),
     );
   }
 
   private async drop(idHash: string): Promise<void> {
     if (!(await this.row(idHash))) return;
-    await this.database.write((manager) => manager.delete(Session, { idHash }));
+    const isGone = await this.database.note((manager) => manager.delete(Session, { idHash }));
+    if (!isGone) this.ended.add(idHash);
   }
 
-  private row(idHash: string): Promise<Kept | undefined> {
+  private async row(idHash: string): Promise<Kept | undefined> {
+    if (this.ended.has(idHash)) return undefined;
     return this.rows.get(idHash, async () => {
       const row = await this.database.read.findOneBy(Session, { idHash });
       return row ? { data: row.data, expiresAt: row.expiresAt.getTime() } : undefined;

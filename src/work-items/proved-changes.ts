@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
+import { LOGGER } from '../logger.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { asPerson } from './as-person.js';
@@ -82,6 +84,7 @@ export class ProvedChanges {
     private readonly credentials: CredentialsService,
     private readonly stored: StoredReadings,
     private readonly shown: ShownWorkItems,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -112,7 +115,7 @@ export class ProvedChanges {
     if (made) return made;
     if (change.looksOnly) throw new NotMade(earlier && change.words, SETTLED);
     if (change.isSo?.(before)) {
-      await this.stored.replace(credential.id, before);
+      await this.keep(credential, before);
       return { key: before.key, item: before, isLate: false };
     }
     return this.send(site, { change, before, sentAt: Date.now() });
@@ -169,8 +172,15 @@ export class ProvedChanges {
   /** Fetches the work item as its person and puts it into what was read for them. */
   private async reread({ client, credential, handle }: Site, key: string): Promise<WorkItem> {
     const item = await this.shown.fetch({ client, credential, account: handle.account }, key);
-    await this.stored.replace(credential.id, item);
+    await this.keep(credential, item);
     return item;
+  }
+
+  /** What the site shows is so, whether there is room to keep it or not. */
+  private async keep({ id }: Credential, item: WorkItem): Promise<void> {
+    await this.stored.replace(id, item).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'a work item that was changed could not be kept');
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { savedAccount } from '../support/account-stories.js';
 import type { Browser } from '../support/browser.js';
+import { aBoard } from '../support/board-stories.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { signedInAdministrator } from '../support/stories.js';
 
@@ -64,4 +65,27 @@ test('a link that is disconnected is kept with its proof, or neither is lost', a
   await ada.visit(paths.credentials.edit({ accountId: id }));
   expect((await ada.press('Disconnect')).status).toBe(500);
   expect((await ada.visit(paths.credentials.index())).text).toContain('Linked as');
+});
+
+test('what Jira has made is told as made, though nothing of it can be kept', async () => {
+  const board = await aBoard(ada, id, { source: 'projects', projects: ['SHOP'] });
+  await ada.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
+  for (const table of ['reading', 'work_item'])
+    for (const what of ['INSERT', 'UPDATE', 'DELETE']) await refuse(what, table);
+  const page = await ada.press('Comment', { comment: 'Said on a full disk' });
+  expect(page.status).toBe(200);
+  expect(page.text).not.toMatch(/Not saved|could not|not known/);
+  const said = jira.world.issue('SHOP-5').comments.filter(({ body }) => body === 'Said on a full disk');
+  expect(said).toHaveLength(1);
+});
+
+test('signing out works, and the session is worth nothing from then on', async () => {
+  const copy = footbridge.browser();
+  const host = new URL(footbridge.url).host;
+  const cookie = ada.cookieHeader(host);
+  // Rows of sessions cannot be removed since the first of these tests.
+  await ada.visit(paths.profile.show());
+  expect((await ada.press('Sign out')).text).toContain('You have signed out.');
+  expect((await ada.visit(paths.profile.show())).path).toBe(paths.signIn());
+  expect((await copy.visit(paths.profile.show(), { cookie })).path).toBe(paths.signIn());
 });
