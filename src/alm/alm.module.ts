@@ -13,7 +13,7 @@ import { JiraServerOAuth } from './jira/kinds/jira-server-oauth/jira-server-oaut
 import { JiraServerOAuth2 } from './jira/kinds/jira-server-oauth2/jira-server-oauth2.provider.js';
 import { JiraServerPat } from './jira/kinds/jira-server-pat/jira-server-pat.provider.js';
 
-/** A new kind is one provider file, two form partials and one entry here. */
+/** A new kind is one entry here; CONTRIBUTING.md says what else it takes. */
 export const KINDS = [JiraServerOAuth, JiraServerOAuth2, JiraServerPat, JiraServerBasic];
 
 /**
