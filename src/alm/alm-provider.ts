@@ -241,6 +241,11 @@ export interface AlmClient {
   search(query: WorkItemQuery): Promise<WorkItemPage>;
   /** One page of ids and times of change in the source's order: what is there, without what it says. */
   index(source: WorkItemSource, page: PageRequest, mapping: FieldMapping): Promise<WorkItemIndexPage>;
+  /**
+   * What changed last, the newest first, and how many there are, in one call. Undefined where the site does not tell
+   * it so: the source may name something that cannot be put into that order.
+   */
+  glance(source: WorkItemSource, most: number): Promise<Glance | undefined>;
   workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
   /** The raw values of some fields of one work item, by field id, as the site gave them. */
   rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
@@ -368,6 +373,12 @@ export interface WorkItemIndexPage extends PageRequest {
   unreadable: UnreadableWorkItem[];
   total: number;
   isCounted: boolean;
+}
+export interface Glance {
+  newest: { id: string; updated: string }[];
+  total: number;
+  /** Login name of the person whom the site says it answered; absent where it does not say so. */
+  userName?: string;
 }
 /** A work item that came and could not be read. It is there: it must never be taken for one that has gone. */
 export interface UnreadableWorkItem {

@@ -8,7 +8,7 @@ import type { Reading } from '../work-items/reading.entity.js';
 import { Readings, type Failure, type Progress } from '../work-items/readings.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
 
-const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody looks
+const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody opens the page
 const WAIT_FOR_FIRST = 1_500;
 const WAIT_FOR_REFRESH = 10_000;
 
@@ -50,8 +50,7 @@ export class BoardPages {
   async look(open: LinkedBoard, { waits }: { waits: boolean }): Promise<BoardState> {
     const { credential, subject } = open;
     const reading = await this.readings.find(credential, subject);
-    const isFresh =
-      reading !== undefined && !credential.isFailing && Date.now() - reading.readAt.getTime() < FRESH;
+    const isFresh = reading !== undefined && !credential.isFailing && !this.isDue(open, reading, waits);
     if (!isFresh && this.readings.mayRetry(credential, subject)) {
       this.refreshInBackground(open);
     }
@@ -71,6 +70,12 @@ export class BoardPages {
     this.readings.refreshInBackground(credential, subject, (error) =>
       this.logger.error({ err: error }, 'a board could not be refreshed'),
     );
+  }
+
+  /** Somebody who opens the page is shown nothing old; for a page that stands open it may be a little older. */
+  private isDue({ credential, subject }: LinkedBoard, { readAt }: Reading, isOpening: boolean): boolean {
+    const isDue = this.readings.isDue(credential, subject, readAt);
+    return isDue || (isOpening && Date.now() - readAt.getTime() >= FRESH);
   }
 
   private async state({ board, credential: before, subject, account }: LinkedBoard): Promise<BoardState> {

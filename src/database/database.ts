@@ -102,6 +102,8 @@ async function connect(dataDir: string, entities: Entities): Promise<DataSource>
   await source.initialize();
   // A committed transaction survives the end of the process in either mode; FULL also survives a power cut.
   await source.query('PRAGMA synchronous = FULL');
+  // What is sorted, such as a board in its order, stays in memory: beside a read-only disk there may be no other place.
+  await source.query('PRAGMA temp_store = MEMORY');
   return source;
 }
 

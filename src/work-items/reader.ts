@@ -7,6 +7,7 @@ import type {
   WorkItemIndexPage,
   WorkItemSource,
 } from '../alm/alm-provider.js';
+import type { Look } from './cadence.js';
 import type { Asker } from './asking.js';
 import { itemsByKey } from './by-key.js';
 import { arrivalsOf, hasNameless, sorted, type Arrival } from './arrivals.js';
@@ -23,6 +24,7 @@ const MOST_ASKED_AGAIN = 50; // that could not be read
 const INDEX_EVERY = 10 * 60_000; // milliseconds
 // Jira finds a change only once it has indexed it, and its search knows no seconds.
 const OVERLAP = 2 * 60_000; // milliseconds
+const GLANCED_AT = 20; // work items
 
 /** What is known from the last time. */
 export interface KnownReading {
@@ -61,6 +63,9 @@ interface ReaderOptions {
   lastNarrowed?: WorkItemSource;
   mapping: FieldMapping;
   onProgress?: (done: number, total: number) => void;
+  /** How to look, where it is known from before. */
+  quietFor?: Look['quietFor'];
+  isThorough?: Look['isThorough'];
 }
 
 type Indexed = WorkItemIndexPage['items'][number];
@@ -118,6 +123,7 @@ export class Reader {
    */
   async changes(known: KnownReading): Promise<Findings> {
     if (!known.newestUpdate) return this.whole(known);
+    if (await this.isAsBefore(known)) return { changed: [], isComplete: false };
     const [user] = await Promise.all([this.identity.confirm(), this.goOnNarrowed()]);
     const asked = await this.unlessRefused(known, () =>
       Promise.all([
@@ -139,6 +145,33 @@ export class Reader {
     const isSame = changed.length === 0 && isSameCount && isAsUnreadable && updated.isWhole;
     if (isSame && !isIndexOld && !(await this.isMended(known))) return { changed, isComplete: false };
     return this.compare(known, changed, new Set([...known.unreadable, ...unreadable]));
+  }
+
+  /**
+   * Whether one call shows that nothing has changed: as many as before, and the newest of them as they are known. What
+   * the site indexes late is among the newest too, until it has been asked once more after that time.
+   */
+  private async isAsBefore(known: KnownReading): Promise<boolean> {
+    const { client, source, lastNarrowed, userName, quietFor = 0, isThorough } = this.options;
+    const isOdd = isThorough || known.unreadable.length > 0 || lastNarrowed !== undefined;
+    if (isOdd || Date.now() - known.indexedAt.getTime() > INDEX_EVERY) return false;
+    const glance = await this.asker.ask(() => client.glance(source, GLANCED_AT));
+    if (!glance || glance.total !== known.items.length) return false;
+
+    const { newest } = glance;
+    const [first, last] = [newest.at(0), newest.at(-1)];
+    if (newest.length !== Math.min(GLANCED_AT, glance.total)) return false;
+    if ((first?.updated ?? null) !== newestOf(known.items)) return false;
+    const reachesBack =
+      newest.length === glance.total ||
+      Date.parse(last!.updated) < Date.parse(first!.updated) - OVERLAP ||
+      quietFor > OVERLAP;
+    if (!reachesBack) return false;
+    const wanted = new Map(newest.map(({ id, updated }) => [id, updated]));
+    const same = known.items.filter(({ id, updated }) => wanted.get(id) === updated);
+    if (same.length !== newest.length) return false;
+    if (glance.userName !== userName) await this.identity.confirm();
+    return true;
   }
 
   /** Whether one that could not be read can be read now: its time of change need not say so. */

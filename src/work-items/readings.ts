@@ -7,13 +7,14 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { beingStopped, Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
+import { Cadence, type Watched } from './cadence.js';
 import { Asker } from './asking.js';
 import { Narrowings } from './narrowing.js';
 import { Reader, type Findings } from './reader.js';
 import { SourceRefused } from './source-refused.js';
 import type { Reading } from './reading.entity.js';
 import { SHOWN_UNCONFIRMED, StoredReadings, type LetGo } from './stored-readings.js';
-import { fingerprintOf, type Subject } from './subject.js';
+import { fingerprintOf, sourceOf, type Subject } from './subject.js';
 
 /** How far a whole reading has come. */
 export interface Progress {
@@ -50,6 +51,7 @@ const GRACE = 10_000;
 export class Readings implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly runs = new Map<string, Run>();
   private readonly failures = new LRUCache<string, Failure>({ max: MOST_FAILURES });
+  private readonly cadence = new Cadence();
   private readonly narrowings = new Narrowings();
   private isStopped = false;
   private end?: NodeJS.Timeout;
@@ -57,7 +59,9 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   constructor(
     private readonly stored: StoredReadings,
     private readonly credentials: CredentialsService,
-  ) {}
+  ) {
+    stored.whenReplaced((credentialId) => this.cadence.acted(credentialId));
+  }
 
   beforeApplicationShutdown(): void {
     this.end = setTimeout(() => this.stop(), GRACE);
@@ -67,6 +71,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   async onApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     await Promise.allSettled([...this.runs.values()].map(({ done }) => done));
+    await this.stored.flush().catch(() => undefined); // A full disk must not keep the app from stopping.
     clearTimeout(this.end);
   }
 
@@ -107,8 +112,17 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
   }
 
-  /** From now on the whole source is asked for again, also where the site has refused a part of it. */
+  /** Whether it is time to ask the site again for what was read then. */
+  isDue(credential: Credential, subject: Subject, readAt: Date): boolean {
+    return this.cadence.isDue(watchedOf(credential, subject), Date.now() - readAt.getTime());
+  }
+
+  /**
+   * The next look is a thorough one: the whole source is asked for again, also where the site has refused a part of
+   * it, and so is what changes without a work item, such as the person's own name.
+   */
   widen(credential: Credential, subject: Subject): void {
+    this.cadence.act(watchedOf(credential, subject));
     this.narrowings.keep(versionedKeyOf(credential, subject), undefined);
   }
 
@@ -161,6 +175,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
     const met: AlmUser[] = [];
+    const before = await this.lastOf(credential, subject);
     const findings = await this.findings(credential, subject, run, met).catch(async (error: unknown) => {
       // Where it cannot be erased just now, the failure keeps it out of sight.
       if (error instanceof SourceRefused)
@@ -175,6 +190,10 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
       findings,
     );
     if (!reading) throw linkHasChanged();
+    this.cadence.looked(
+      watchedOf(credential, subject),
+      before !== undefined && reading.revision !== before.revision,
+    );
     return reading;
   }
 
@@ -193,6 +212,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
         source: subject.source,
         lastNarrowed: this.narrowings.get(key),
         mapping: subject.account.mapping,
+        ...this.cadence.lookOf(watchedOf(credential, subject)),
         onProgress: (done, total) => (run.progress = { done, total }),
       });
       return this.ask(credential, subject, reader).finally(() => this.narrowings.keep(key, reader.narrowed));
@@ -246,6 +266,11 @@ function isOutdated({ readAt }: Reading): boolean {
 
 function keyOf(credential: Credential, subject: Subject): string {
   return `${credential.id} ${subject.id}`;
+}
+
+function watchedOf(credential: Credential, subject: Subject): Watched {
+  const source = sourceOf(subject);
+  return { key: `${keyOf(credential, subject)} ${source}`, credentialId: credential.id, source };
 }
 
 function versionedKeyOf(credential: Credential, subject: Subject): string {

@@ -10,9 +10,11 @@ import { newestOf, type Findings } from './reader.js';
 import { Reading } from './reading.entity.js';
 import { StoredWorkItem } from './stored-work-item.entity.js';
 import { keep, readingsWith } from './work-item-rows.js';
+import { Confirmations } from './confirmations.js';
 
 const MOST_KEPT = 50_000; // parsed work items in memory, over all readings
 const NEVER = new Date(0);
+const NEVER_TEXT = '1970-01-01 00:00:00.000'; // as TypeORM writes it
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
 const KEPT_UNOPENED = 30 * 24 * 60 * 60_000;
 /** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
@@ -31,10 +33,13 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     sizeCalculation: ({ items }) => items.length + 1,
   });
   private readonly listeners: LetGo[] = [(isOver) => letGoOf(this.parsed, isOver)];
+  private readonly replaced: ((credentialId: string) => void)[] = [];
   private sweeper?: NodeJS.Timeout;
+  private readonly confirmations: Confirmations;
 
   constructor(private readonly database: Database) {
     this.readings = new Memo(database, 500);
+    this.confirmations = new Confirmations(database);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -44,6 +49,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.sweeper);
+    this.confirmations.end();
   }
 
   /** What is kept in memory of work items goes when they have changed or gone: it may be what a person lost. */
@@ -51,11 +57,22 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.listeners.push(letGo);
   }
 
-  find(credentialId: string, subject: string): Promise<Reading | undefined> {
-    return this.readings.get(`${credentialId} ${subject}`, async () => {
-      const found = await this.database.read.findOneBy(Reading, { credentialId, subject });
-      return found ?? undefined;
+  /** Is told whose work item was changed, or seen anew, because they did something. */
+  whenReplaced(listener: (credentialId: string) => void): void {
+    this.replaced.push(listener);
+  }
+
+  async find(credentialId: string, subject: string): Promise<Reading | undefined> {
+    const found = await this.readings.get(`${credentialId} ${subject}`, async () => {
+      const row = await this.database.read.findOneBy(Reading, { credentialId, subject });
+      return row ?? undefined;
     });
+    return found && this.confirmations.of(found);
+  }
+
+  /** Writes down what is kept in memory only. */
+  flush(): Promise<void> {
+    return this.confirmations.flush();
   }
 
   /** In the site's order. */
@@ -72,7 +89,8 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Keeps what was found in one transaction.
+   * Keeps what was found in one transaction. Where nothing is different nothing is written: that the site has confirmed
+   * it is remembered, and written down later.
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
@@ -82,12 +100,15 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     fingerprint: string,
     findings: Findings,
   ): Promise<Reading | undefined> {
+    const same = await this.confirm(credential, subject, fingerprint, findings);
+    if (same) return same;
     let isChanged = false;
     const reading = await this.database.write(async (manager) => {
       if (!(await manager.existsBy(Credential, { id: credential.id, userKey: credential.userKey })))
         return undefined;
 
-      const known = await manager.findOneBy(Reading, { credentialId: credential.id, subject });
+      const row = await manager.findOneBy(Reading, { credentialId: credential.id, subject });
+      const known = row && this.confirmations.of(row);
       const isSame = known?.fingerprint === fingerprint;
       const now = new Date();
       const reading = manager.create(Reading, {
@@ -122,6 +143,33 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return reading;
   }
 
+  /** @returns the reading as it stands when the site has confirmed it; undefined when there is something to write. */
+  private async confirm(
+    credential: Credential,
+    subject: string,
+    fingerprint: string,
+    findings: Findings,
+  ): Promise<Reading | undefined> {
+    const { id: credentialId, userKey } = credential;
+    const known = await this.find(credentialId, subject);
+    if (known?.fingerprint !== fingerprint || !(await this.isAsFound(known, findings))) return undefined;
+    if (!(await this.database.read.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
+    const now = new Date();
+    this.confirmations.note(known.id, { readAt: now, indexedAt: findings.order ? now : known.indexedAt });
+    // Somebody may have changed it meanwhile.
+    return this.find(credentialId, subject);
+  }
+
+  /** Whether what was found is what is kept, and as whole. */
+  private async isAsFound(known: Reading, findings: Findings): Promise<boolean> {
+    const { changed, order, isComplete, gap, unreadable } = findings;
+    if (changed.length > 0) return false;
+    if (!order) return true;
+    if (!isComplete || gap || known.gap || unreadable?.join() !== known.unreadable.join()) return false;
+    const items = await this.items(known);
+    return items.length === order.length && items.every(({ id }, at) => id === order[at]);
+  }
+
   /** Puts one newly read work item into every reading of the credential that holds it. */
   async replace(credentialId: string, item: WorkItem): Promise<void> {
     const ids = await this.database.write(async (manager) => {
@@ -136,6 +184,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       return holders;
     });
     this.changed((id) => ids.includes(id));
+    for (const listener of this.replaced) listener(credentialId);
   }
 
   /** Takes a work item out that the site does not show to the credential's person any more. */
@@ -146,9 +195,10 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       const holders = await readingsWith(manager, credentialId, held);
       for (const id of holders) {
         await manager.delete(StoredWorkItem, { readingId: id, key });
-        await manager.query('UPDATE reading SET revision = revision + 1, total = total - 1 WHERE id = ?', [
-          id,
-        ]);
+        await manager.query(
+          'UPDATE reading SET revision = revision + 1, total = total - 1, indexed_at = ?2 WHERE id = ?1',
+          [id, NEVER_TEXT],
+        );
       }
       return holders;
     });
@@ -169,6 +219,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** A reading is only asked for again when somebody opens it, so when it was read says when that was. */
   private async sweep(): Promise<void> {
+    await this.flush();
     const oldest = new Date(Date.now() - KEPT_UNOPENED);
     if (await this.database.read.existsBy(Reading, { readAt: LessThan(oldest) }))
       await this.database.write((manager) => manager.delete(Reading, { readAt: LessThan(oldest) }));
@@ -179,6 +230,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private async letGoOfErased(): Promise<void> {
     const readings = await this.database.read.find(Reading, { select: { id: true } });
     const ids = new Set(readings.map(({ id }) => id));
+    this.confirmations.keepOnly(ids);
     this.changed((id) => !ids.has(id));
   }
 

@@ -10,6 +10,11 @@ export interface Subject {
   source: WorkItemSource;
 }
 
+/** The same for whatever is read of the same source in the same way, whoever reads it. */
+export function sourceOf({ account, source }: Subject): string {
+  return sha256(JSON.stringify([account.id, source, account.mapping, account.configurationVersion]));
+}
+
 /**
  * Changes whenever what was read with it would be read differently: the source, the mapped fields,
  * the site itself, or the person that the site knows the credential as.

@@ -11,7 +11,7 @@ import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from '../wire/jira-url.js';
 import { readIssues, readPages } from './jira-list.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
-import { projectsJql, updatedSince } from './jql.js';
+import { newestFirst, projectsJql, updatedSince } from './jql.js';
 import {
   explained,
   unlessRefused,
@@ -114,6 +114,43 @@ export class JiraClient implements alm.AlmClient {
       ...found,
       ...readIssues(found, ({ id, key, fields }) => ({ id, key, updated: updatedOf(fields) })),
     };
+  }
+
+  async glance(source: alm.WorkItemSource, most: number): Promise<alm.Glance | undefined> {
+    const page = { startAt: 0, maxResults: most };
+    let userName: string | undefined;
+    const judge = (reply: JiraReply) => (userName = reply.headers['x-ausername']);
+    try {
+      const found =
+        source.type === 'board'
+          ? await this.get(
+              `${AGILE}/board/${number(source.id)}/issue`,
+              json.issues,
+              { jql: newestFirst(''), fields: 'updated', ...page },
+              judge,
+            )
+          : await this.post(
+              `${API}/search`,
+              json.issues,
+              {
+                jql: newestFirst(
+                  source.type === 'filter' ? `filter = ${number(source.id)}` : await this.jqlOf(source),
+                ),
+                fields: ['updated'],
+                ...page,
+              },
+              judge,
+            );
+      const { items, unreadable } = readIssues(found, ({ id, fields }) => ({
+        id,
+        updated: updatedOf(fields),
+      }));
+      if (found.total === undefined || unreadable.length > 0) return undefined;
+      return { newest: items, total: found.total, userName };
+    } catch (error) {
+      if (error instanceof AlmProblem && error.refuses) return undefined;
+      throw error;
+    }
   }
 
   async workItem(key: string, mapping: alm.FieldMapping): Promise<alm.WorkItem> {
@@ -230,19 +267,36 @@ export class JiraClient implements alm.AlmClient {
     return asked;
   }
 
-  private async get<T extends z.ZodType>(path: string, schema: T, query: Query = {}): Promise<z.output<T>> {
-    return this.read({ method: 'GET', url: jiraUrl(this.baseUrl, path, query) }, schema);
+  private async get<T extends z.ZodType>(
+    path: string,
+    schema: T,
+    query: Query = {},
+    judge?: JiraCall['judge'],
+  ): Promise<z.output<T>> {
+    return this.read({ method: 'GET', url: jiraUrl(this.baseUrl, path, query), judge }, schema);
   }
 
   /** A POST that only reads. */
-  private async post<T extends z.ZodType>(path: string, schema: T, body: unknown): Promise<z.output<T>> {
-    return this.read({ method: 'POST', url: jiraUrl(this.baseUrl, path), json: body, reads: true }, schema);
+  private async post<T extends z.ZodType>(
+    path: string,
+    schema: T,
+    body: unknown,
+    judge?: JiraCall['judge'],
+  ): Promise<z.output<T>> {
+    const url = jiraUrl(this.baseUrl, path);
+    return this.read({ method: 'POST', url, json: body, reads: true, judge }, schema);
   }
 
   /** JSON that is not what was asked for is a failure of the call, told to whoever observes it. */
   private async read<T extends z.ZodType>(call: Omit<JiraCall, 'baseUrl'>, schema: T): Promise<z.output<T>> {
     let value: z.output<T> | undefined;
-    await this.call({ ...call, judge: (reply) => void (value = json.readJson(reply, schema)) });
+    await this.call({
+      ...call,
+      judge: (reply) => {
+        value = json.readJson(reply, schema);
+        call.judge?.(reply);
+      },
+    });
     return value as z.output<T>;
   }
 

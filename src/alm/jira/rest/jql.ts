@@ -55,6 +55,11 @@ export function composeJql(jql: string, { window, order }: { window?: JqlWindow;
   return (wanted ? `${narrowed} ORDER BY ${wanted}` : narrowed).trim();
 }
 
+/** What the query finds, the last changed first, whatever order it has of its own. */
+export function newestFirst(jql: string): string {
+  return `${splitOrderBy(jql).where} ORDER BY updated DESC, key ASC`.trim();
+}
+
 /**
  * `updated >= "2026-01-12 01:41"`: dates of JQL have no zone and minutes only. Rounded down, and around the
  * end of summer time, when an hour comes twice, moved back: rather read an item twice than miss it.

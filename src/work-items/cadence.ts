@@ -1,0 +1,114 @@
+import { LRUCache } from 'lru-cache';
+
+const MOST = 5_000; // readings that are remembered
+/** How old a reading may be before the site is asked again, by how often nothing had changed; in milliseconds. */
+const INTERVALS = [15_000, 15_000, 20_000, 30_000, 40_000, 50_000];
+const [SHORTEST] = INTERVALS;
+/** For one of which it is known that it has changed. */
+const WOKEN = 4_000; // milliseconds
+/** What others have found changed so lately is not told to them again. */
+const SAME_CHANGE = 20_000; // milliseconds
+/** Somebody whose page has not asked for so long does not look any more. */
+const GONE = 60_000; // milliseconds
+
+/** A person's reading of a source. */
+export interface Watched {
+  key: string;
+  credentialId: string;
+  /** The same for everybody who reads that source. */
+  source: string;
+}
+
+export interface Look {
+  /** For how long nothing had changed when the site was last asked, in milliseconds. */
+  quietFor: number;
+  /** Whether that nothing seems to have changed is not enough. */
+  isThorough: boolean;
+}
+
+interface Watch extends Watched {
+  askedAt: number;
+  lookedAt: number;
+  changedAt: number;
+  unchanged: number;
+  isWoken: boolean;
+  isAskedFor: boolean;
+}
+
+/**
+ * When the site is asked what is new. Nothing that a site shows to one person is told to another, but that something
+ * has changed is a reason to ask for them too. So people who look at the same source look in turn, and each of them
+ * the less often the longer nothing has changed and nobody has done anything.
+ */
+export class Cadence {
+  private readonly watches = new LRUCache<string, Watch>({ max: MOST });
+
+  /** @param age of what was read, in milliseconds. */
+  isDue(watched: Watched, age: number): boolean {
+    const now = Date.now();
+    const watch = this.of(watched);
+    watch.askedAt = now;
+    if (watch.isWoken) return age >= WOKEN;
+    if (age >= INTERVALS[Math.min(watch.unchanged, INTERVALS.length - 1)]) return true;
+    const others = this.beside(watched).filter(({ askedAt }) => now - askedAt < GONE);
+    return age >= SHORTEST && others.length > 0 && others.every(({ lookedAt }) => now - lookedAt >= SHORTEST);
+  }
+
+  /** The site was asked for it. What one person finds changed may have changed for the others. */
+  looked(watched: Watched, isChanged: boolean): void {
+    const watch = this.of(watched);
+    watch.lookedAt = Date.now();
+    watch.isWoken = false;
+    watch.isAskedFor = false;
+    watch.unchanged = isChanged ? 0 : watch.unchanged + 1;
+    if (!isChanged) return;
+    watch.changedAt = watch.lookedAt;
+    for (const other of this.beside(watched)) if (other.changedAt < watch.lookedAt - SAME_CHANGE) wake(other);
+  }
+
+  /** How the next look is to be. */
+  lookOf(watched: Watched): Look {
+    const { lookedAt, changedAt, isAskedFor } = this.of(watched);
+    return { quietFor: Math.max(0, lookedAt - changedAt), isThorough: isAskedFor };
+  }
+
+  /** The person has asked for a look. */
+  act(watched: Watched): void {
+    Object.assign(this.of(watched), { unchanged: 0, isAskedFor: true });
+  }
+
+  /** The person has done something in the site: they, and whoever reads the same, look again soon. */
+  acted(credentialId: string): void {
+    const own = [...this.watches.values()].filter((watch) => watch.credentialId === credentialId);
+    for (const watch of own) {
+      watch.unchanged = 0;
+      this.beside(watch).forEach(wake);
+    }
+  }
+
+  private beside({ key, source }: Watched): Watch[] {
+    return [...this.watches.values()].filter((watch) => watch.source === source && watch.key !== key);
+  }
+
+  private of(watched: Watched): Watch {
+    const known = this.watches.get(watched.key);
+    if (known) return known;
+    const now = Date.now();
+    const watch = {
+      ...watched,
+      askedAt: now,
+      lookedAt: 0,
+      changedAt: now,
+      unchanged: 0,
+      isWoken: false,
+      isAskedFor: false,
+    };
+    this.watches.set(watched.key, watch);
+    return watch;
+  }
+}
+
+function wake(watch: Watch): void {
+  watch.isWoken = true;
+  watch.unchanged = 0;
+}
