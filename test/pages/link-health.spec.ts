@@ -62,7 +62,7 @@ describe('Check the link', () => {
     linkInJira(jira, ada.page);
     await ada.press('Check the link');
     expect(textOf(ada.page, '#check .notice-success')).toContain(GREEN);
-    expect(textOf(ada.page, '.step-done')).toContain('Application link');
+    expect(textOf(ada.page, '.is-done')).toContain('Let Footbridge into Jira');
   });
 
   test('says beside the field what is missing before Jira can be asked', async () => {

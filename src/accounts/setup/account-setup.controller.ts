@@ -36,6 +36,8 @@ interface Press {
   proof: { key: string; parts: Proof[]; problem: string };
   /** The site, or the way to it, failed. */
   isBroken: boolean;
+  /** Name of the step that is asked for, if any. */
+  step: string;
 }
 
 /** The one page on which an ALM account is set up and changed. */
@@ -57,11 +59,13 @@ export class AccountSetupController {
     @CurrentVisitor() me: Visitor,
     @Param('id') id: string,
     @Query('proof') proof: unknown,
+    @Query('step') step: unknown,
     @Req() req: Request,
     @Res() res: Response,
   ) {
     const account = await this.accounts.find(id);
     const press = this.unpressed(req, account);
+    press.step = textOf(step);
     if (typeof proof === 'string' && proof) press.proof = await this.proveOn(me, account, proof);
     await this.render(req, res, me, press);
   }
@@ -144,11 +148,13 @@ export class AccountSetupController {
     @Res() res: Response,
   ) {
     await this.press(me, id, req, res, async (press) => {
-      if (!(await this.isReady(press, { isToBeSaved: true }))) return undefined;
+      if (!(await this.isReady(press))) return undefined;
       await this.settle(req, press);
-      if (!press.account.isTested || hasTypedSecret(press)) await this.testAsOwner(me, req, press);
+      const { isTested, name: given } = press.account;
+      if (!isTested || !given || hasTypedSecret(press)) await this.testAsOwner(me, req, press);
       await this.accounts.save(press.account);
-      flash(req, 'success', `${press.account.name} is saved. Boards can be made on it now.`);
+      const { name } = await this.accounts.find(id);
+      flash(req, 'success', `${name} is saved. Boards can be made on it now.`);
       return paths.accounts.index();
     });
   }
@@ -162,7 +168,7 @@ export class AccountSetupController {
       case 'check':
         if (!(await this.isReady(press))) return undefined;
         await this.health.check(account, asking);
-        return paths.accounts.edit(params) + '#check';
+        return paths.accounts.edit(params) + '#jira';
       case 'ladder':
         if (!(await this.isReady(press))) return undefined;
         await this.health.climb(account, me.id, asking);
@@ -170,11 +176,11 @@ export class AccountSetupController {
       case 'stop-signing':
         await this.health.signFor(account, '');
         flash(req, 'success', "Calls are signed for the account's own address again.");
-        return paths.accounts.edit(params) + '#jira';
+        return paths.accounts.edit(params) + '#more';
       case 'forget-authority':
         await this.health.forgetAuthority(account);
         flash(req, 'success', 'The private authority is not trusted any more.');
-        return paths.accounts.edit(params) + '#jira';
+        return paths.accounts.edit(params) + '#more';
       case 'handoff':
         return paths.accounts.handoffs(params);
       case 'next-key':
@@ -227,12 +233,8 @@ export class AccountSetupController {
   }
 
   /** Says beside their fields all that is missing before the site can be asked. @returns whether nothing is. */
-  private async isReady(press: Press, { isToBeSaved = false } = {}): Promise<boolean> {
-    const { account } = press;
-    const problems = await this.setup.lacks(account);
-    if (isToBeSaved && !account.name)
-      problems.unshift(new Problem('Give the account a name.', { field: 'name' }));
-    return !isRefused(press, problems);
+  private async isReady(press: Press): Promise<boolean> {
+    return !isRefused(press, await this.setup.lacks(press.account));
   }
 
   /**
@@ -298,6 +300,7 @@ export class AccountSetupController {
       isReplaced: false,
       proof: { key: before.proof, parts: [], problem: '' },
       isBroken: false,
+      step: '',
     };
   }
 
@@ -316,7 +319,7 @@ export class AccountSetupController {
     req: Request,
     res: Response,
     me: Visitor,
-    { account, form, mapping, own, proof, isBroken }: Press,
+    { account, form, mapping, own, proof, isBroken, step }: Press,
   ): Promise<void> {
     const [site, credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
       this.accounts.open(account),
@@ -343,6 +346,7 @@ export class AccountSetupController {
         mapping: mapping.values,
         own,
         proof,
+        step,
       }),
     );
   }

@@ -23,6 +23,9 @@ import { offered, type Offer } from '../../alm/offers.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
 import { shownAccount } from './shown-account.js';
 
+/** Characters of a name that nobody typed. */
+const LONGEST_NAME = 100;
+
 /** What an administrator typed for the account itself. */
 export interface TypedAccount {
   name?: string;
@@ -92,7 +95,7 @@ export class AccountSetupService {
         seen,
         shownAccount({ name, site, kind, connection: current, mapping: now.mapping }),
         shownAccount({
-          name: typed.name ?? name,
+          name: typed.name || name,
           site,
           kind,
           connection,
@@ -105,7 +108,7 @@ export class AccountSetupService {
         await this.accounts.setAside(now, withSetAside(current, pasted).secrets);
         return { warnings, problems: [agreement, ...problems], isReplaced: false };
       }
-      await this.accounts.rename(now, typed.name ?? now.name);
+      await this.accounts.rename(now, typed.name || now.name);
       if (mapping) await this.accounts.map(now, mapping);
       const isReplaced = !sameLink(connection, current);
       if (isReplaced) await this.replaceConnection(now, connection);
@@ -173,6 +176,8 @@ export class AccountSetupService {
   /**
    * Asks the site, as this administrator, who they are, what it is and what can be read.
    *
+   * An account that nobody gave a name gets one.
+   *
    * @param chosen the mapping that was chosen; parts that nobody has chosen yet get the likely field.
    * @throws LinkNeeded, AlmProblem
    */
@@ -181,7 +186,10 @@ export class AccountSetupService {
     const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
       explore(kind, client, profileId),
     );
-    await this.accounts.tested(account, site, chosen ?? (account.site ? account.mapping : proposed));
+    await this.database.write(async () => {
+      await this.accounts.tested(account, site, chosen ?? (account.site ? account.mapping : proposed));
+      if (!account.name) await this.accounts.rename(account, await this.proposedName(account, site));
+    });
     return site;
   }
 
@@ -224,6 +232,13 @@ export class AccountSetupService {
       field: 'dropLinks',
       nextStep: 'Nothing is changed yet. Tick the box if you want that.',
     });
+  }
+
+  /** What the site calls itself, or else where it is: two accounts of one name cannot be told apart. */
+  private async proposedName({ baseUrl }: AlmAccount, { title }: TestedSite): Promise<string> {
+    const names = (await this.accounts.all()).map(({ name }) => folded(name));
+    const name = title.trim().slice(0, LONGEST_NAME).trim();
+    return name && !names.includes(folded(name)) ? name : new URL(baseUrl).host;
   }
 
   private async nameWarning({ id, name }: AlmAccount): Promise<Record<string, string>> {

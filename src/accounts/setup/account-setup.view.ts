@@ -12,6 +12,7 @@ import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import { counted } from '../../words.js';
 import type { Proof } from './account-setup.service.js';
+import { nextStep, setupSteps, stepOf, type ButtonId, type SetupStep, type StepId } from './setup-steps.js';
 import type { MappingForm } from './mapping.form.js';
 import { PART_LABELS } from './part-labels.js';
 
@@ -79,6 +80,8 @@ export interface Setup {
   /** What the administrator types of their own credential, for kinds that have it typed. */
   own: Form<object> | undefined;
   proof: { key: string; parts: Proof[]; problem: string };
+  /** Name of the step that was asked for, if any. */
+  step: string;
 }
 
 export function accountsEditView(setup: Setup) {
@@ -87,7 +90,6 @@ export function accountsEditView(setup: Setup) {
   const link = linkView(account, credential);
   const params = { id: account.id };
   const check = checkView(account.lastCheck);
-  const steps = stepsOf(setup, link.isLinked);
   return {
     title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
     section: 'accounts',
@@ -107,31 +109,24 @@ export function accountsEditView(setup: Setup) {
     nextKey: kind.keys?.next(connection) ?? null,
     needsConsent: kind.consent !== undefined,
     canRekey: kind.keys !== undefined,
-    canCheck: kind.consent !== undefined,
     isBroken: setup.isBroken,
     check,
-    isSignatureRefused: check?.isSignature ?? false,
+    isRefused: check !== null && !check.isGood,
     handoff: handoffStateView(account, setup.handoffs),
     about: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
     way: wayView(setup),
+    isMoreOpen: account.isSaved || wayView(setup).isOpen || wayView(setup).signingUrl !== '',
     canReplaceKey: account.isSaved && kind.keys !== undefined,
     places: { home: account.baseUrl && places.home, setUp: places.setUp ?? '' },
     callbackUrl,
-    callbackHost: new URL(callbackUrl).host,
+    callbackHint: `Jira sends people back to this address, so ${new URL(callbackUrl).host} has to work for everybody.`,
     link,
     links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
     linkCount: links.length ? counted(links.length, 'link') : 'the links',
     asksToDropLinks: account.isSaved && (links.length > 0 || setup.hasSetAside),
     hasSetAside: setup.hasSetAside,
-    steps,
-    /** How far each section is: done, current or todo. */
-    at: Object.fromEntries(steps.map(({ anchor, state }) => [anchor, state])),
-    // A typed credential is tested by the same button.
-    testIsNext: steps.some(
-      ({ anchor, state }) =>
-        state === 'current' && (anchor === 'mapping' || (anchor === 'token' && !kind.consent)),
-    ),
-    saveIsNext: steps.every(({ anchor, state }) => state === 'done' || anchor === 'save'),
+    steps: stepsView(setup, link),
+    isLinkToBeMade: account.baseUrl !== '' && !link.isLinked && !check?.isGood && !account.isTested,
     site: siteView(setup),
     mapping: mappingView(setup),
     proofKey: proof.key,
@@ -208,29 +203,51 @@ function rawView(raw: string) {
   return { raw: raw.slice(0, SHORT), rawRest: raw.length > SHORT ? raw.slice(SHORT) : '' };
 }
 
-function stepsOf({ site: { account, kind, lacks } }: Setup, isLinked: boolean) {
-  const { consent } = kind;
-  const hasAddress = account.baseUrl !== '';
-  const isAccepted = isLinked || (account.lastCheck !== null && !account.lastCheck.problem);
-  const done = [
-    { label: 'Your Jira', anchor: 'jira', isDone: hasAddress },
-    ...(consent
-      ? [
-          { label: 'Application link', anchor: 'link', isDone: isAccepted },
-          { label: consent.means, anchor: 'keys', isDone: lacks.length === 0 && isAccepted },
-          { label: 'First check', anchor: 'check', isDone: isAccepted },
-          { label: 'Your token', anchor: 'token', isDone: isLinked },
-        ]
-      : [{ label: 'Your own credential', anchor: 'token', isDone: isLinked }]),
-    { label: 'Fields', anchor: 'mapping', isDone: account.isTested },
-    { label: 'Finish', anchor: 'save', isDone: account.isSaved },
-  ];
-  const current = done.findIndex((step) => !step.isDone);
-  return done.map(({ label, anchor, isDone }, i) => ({
+const BUTTONS: Record<ButtonId, { label: string; leadsTo: keyof typeof paths.accounts; then?: string }> = {
+  continue: { label: 'Continue', leadsTo: 'draft' },
+  check: { label: 'Check the link', leadsTo: 'draft', then: 'check' },
+  authorize: { label: 'Get Auth Token', leadsTo: 'authorization' },
+  test: { label: 'Test Connection', leadsTo: 'test' },
+  save: { label: 'Save', leadsTo: 'save' },
+};
+
+/** The steps by their names; one of them is open, or none of an account with which nothing is left to do. */
+function stepsView(setup: Setup, link: ReturnType<typeof linkView>): Partial<Record<StepId, object>> {
+  const { site } = setup;
+  const steps = setupSteps(site, link);
+  const next = nextStep(site, steps);
+  const open = openStep(setup, steps) ?? next?.id;
+  const views = steps.map((step) => [
+    step.id,
+    {
+      ...step,
+      anchor: step.id,
+      isNext: step === next,
+      isOpen: step.id === open,
+      buttons: step.buttons.map((id, i) => ({
+        ...buttonView(id, site.account),
+        isPrimary: step === next && i === 0,
+      })),
+    },
+  ]);
+  return { token: undefined, ...Object.fromEntries(views) };
+}
+
+/** The step with something that has to be read before anything else, or the one that was asked for. */
+function openStep({ form, proof, step }: Setup, steps: SetupStep[]): StepId | undefined {
+  const wrong = form.view().errorList.flatMap(({ field }) => stepOf(field) ?? []);
+  if (wrong.length > 0) return wrong[0];
+  if (proof.parts.length > 0 || proof.problem) return 'mapping';
+  return steps.find(({ id }) => id === step)?.id;
+}
+
+function buttonView(id: ButtonId, account: AlmAccount) {
+  const { label, leadsTo, then = '' } = BUTTONS[id];
+  return {
     label,
-    anchor,
-    state: isDone ? 'done' : i === current ? 'current' : 'todo',
-  }));
+    then,
+    action: (paths.accounts[leadsTo] as (params: { id: string }) => string)({ id: account.id }),
+  };
 }
 
 function failingIn(account: AlmAccount, links: LinkedPerson[]): string {

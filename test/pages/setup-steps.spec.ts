@@ -1,0 +1,95 @@
+import { paths } from '../../src/paths.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { answerInJira, beginDraft, BASIC_KIND, linkInJira, TOKEN_KIND } from '../support/account-stories.js';
+import type { Browser, Page } from '../support/browser.js';
+import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { signedInAdministrator } from '../support/stories.js';
+
+let footbridge: RunningFootbridge;
+let jira: FakeJira;
+let ada: Browser;
+
+beforeAll(async () => {
+  [footbridge, jira] = await Promise.all([startFootbridge(), FakeJira.start({ contextPath: '/jira' })]);
+  ada = await signedInAdministrator(footbridge);
+});
+afterAll(async () => {
+  await footbridge?.stop();
+  await jira?.stop();
+});
+
+/** The step that is open, and the coloured button. */
+function inFront({ $ }: Page) {
+  const open = $('details[name=step][open]').map((_, details) => $(details).parent().attr('id'));
+  const primary = $('form.setup .button.primary').map((_, button) => $(button).text());
+  return { open: open.get(), primary: primary.get() };
+}
+
+const line = ({ $ }: Page, step: string) => $(`#${step} .setup-line`).text();
+
+test('one step of a draft is open at a time, and one button is coloured: the one to be pressed next', async () => {
+  await beginDraft(ada);
+  expect(inFront(ada.page)).toEqual({ open: ['jira'], primary: ['Continue'] });
+  await ada.press('Continue', { baseUrl: jira.url });
+  expect(inFront(ada.page)).toEqual({ open: ['jira'], primary: ['Check the link'] });
+  expect(ada.page.link('Application links in Jira')).toContain('/jira/plugins/servlet/applinks');
+  await ada.press('Check the link');
+  expect(inFront(ada.page)).toEqual({ open: ['jira'], primary: ['Check the link'] });
+  expect(line(ada.page, 'jira')).toContain('Jira does not know');
+  linkInJira(jira, ada.page);
+  await ada.press('Check the link');
+  expect(inFront(ada.page)).toEqual({ open: ['token'], primary: ['Get Auth Token'] });
+  await ada.press('Get Auth Token');
+  await answerInJira(ada, jira, 'ada');
+  expect(line(ada.page, 'token')).toContain('You are linked as Ada Northcott');
+  await ada.press('Test Connection');
+  expect(inFront(ada.page)).toEqual({ open: ['mapping'], primary: ['Save'] });
+  await ada.press('Save');
+  await ada.visit(paths.accounts.index());
+  await ada.follow('Edit');
+  expect(inFront(ada.page)).toEqual({ open: [], primary: [] });
+  expect(line(ada.page, 'mapping')).toMatch(/^Jira 9\.12\.4, \d fields mapped\.$/);
+});
+
+test('the step with what is wrong opens, whatever button of whatever step was pressed', async () => {
+  const path = await beginDraft(ada);
+  await ada.press('Save', { consumerKey: 'kept-meanwhile' });
+  expect(inFront(ada.page).open).toEqual(['jira']);
+  expect(ada.page.value('consumerKey')).toBe('kept-meanwhile');
+  linkInJira(jira, ada.page);
+  await ada.press('Get Auth Token', { baseUrl: jira.url });
+  await answerInJira(ada, jira, 'ada');
+  await ada.press('Test Connection');
+  await ada.press('Test Connection', { proof: 'no key' });
+  expect(inFront(ada.page).open).toEqual(['mapping']);
+  await ada.visit(`${path}?step=token`);
+  expect(inFront(ada.page).open).toEqual(['token']);
+  await ada.visit(`${path}?step=nothing`);
+  expect(inFront(ada.page).open).toEqual(['save']);
+});
+
+test.each([
+  [TOKEN_KIND, 'token'],
+  [BASIC_KIND, 'password'],
+])('%s: address and credential are one step, with one button', async (kind, secret) => {
+  await beginDraft(ada, kind);
+  expect(inFront(ada.page)).toEqual({ open: ['jira'], primary: ['Test Connection'] });
+  expect(ada.page.$(`#jira [name="${secret}"]`)).toHaveLength(1);
+  await ada.press('Continue', { baseUrl: jira.url });
+  expect(ada.page.$('button:contains("Continue")')).toHaveLength(0);
+});
+
+test('an account that nobody gave a name is called what its Jira calls itself, or where it is if that is taken', async () => {
+  const names: string[] = [];
+  const another = await FakeJira.start();
+  another.world.title = 'Quay Jira';
+  for (let i = 0; i < 2; i++) {
+    await beginDraft(ada, BASIC_KIND);
+    await ada.press('Test Connection', { baseUrl: another.url, username: 'ada', password: 'ada-secret' });
+    names.push(ada.page.value('name'));
+    await ada.press('Save', { name: '' });
+    expect(ada.page.text).toContain(`${names[i]} is saved.`);
+  }
+  await another.stop();
+  expect(names).toEqual(['Quay Jira', new URL(another.url).host]);
+});
