@@ -6,6 +6,40 @@ const NO_MATH_RANDOM = {
   message: 'Use node:crypto: tokens, nonces and ids must not be guessable.',
 };
 
+/** Longer than a file should be, from before there was a limit. Nothing is added here: the list only gets shorter. */
+const STILL_LONG = [
+  'src/accounts/accounts.service.ts',
+  'src/accounts/health/link-health.view.ts',
+  'src/accounts/setup/account-setup.controller.ts',
+  'src/accounts/setup/account-setup.service.ts',
+  'src/accounts/setup/account-setup.view.ts',
+  'src/alm/jira/call/reply-problems.ts',
+  'src/alm/jira/consent/oauth2.ts',
+  'src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.ts',
+  'src/alm/jira/rest/jira-client.ts',
+  'src/alm/jira/rest/jira-json.ts',
+  'src/alm/jira/wire/jira-http.ts',
+  'src/boards/boards.view.ts',
+  'src/credentials/credentials.controller.ts',
+  'src/credentials/credentials.service.ts',
+  'src/work-items/reader.ts',
+  'src/work-items/readings.ts',
+  'src/work-items/stored-readings.ts',
+];
+
+/** With functions of more than four parameters, from before there was a limit. It only gets shorter, too. */
+const STILL_MANY_PARAMETERS = [
+  'src/accounts/health/ladder.controller.ts',
+  'src/accounts/setup/account-setup.controller.ts',
+  'src/boards/item-answers.ts',
+  'src/boards/items.controller.ts',
+  'src/boards/moves.controller.ts',
+  'src/credentials/credentials.controller.ts',
+  'src/credentials/credentials.view.ts',
+  'src/oauth/oauth.controller.ts',
+  'src/profiles/sessions.controller.ts',
+];
+
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'data', 'node_modules'] },
   ...tseslint.configs.recommended,
@@ -32,6 +66,21 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    // Warnings, which `npm run lint` takes for errors: a file under work may be too long for a while.
+    files: ['src/**/*.ts'],
+    rules: { 'max-lines': ['warn', 200], '@typescript-eslint/max-params': ['warn', { max: 4 }] },
+  },
+  {
+    // The contract of all kinds, and the tables of causes, are as long as they have to be.
+    files: ['src/alm/alm-provider.ts', 'src/alm/jira/causes/*.ts', ...STILL_LONG],
+    rules: { 'max-lines': 'off' },
+  },
+  {
+    // passport says what it calls with.
+    files: ['src/alm/jira/consent/*oauth1*.ts', ...STILL_MANY_PARAMETERS],
+    rules: { '@typescript-eslint/max-params': 'off' },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -23,7 +23,7 @@ export function maskedPath(path: string): string {
  *
  * @param known secrets to look for besides those that are recognised by their looks.
  */
-export function masked(text: string, known: readonly string[] = []): string {
+function masked(text: string, known: readonly string[] = []): string {
   return known
     .reduce((rest, secret) => rest.replaceAll(secret, MASK), text)
     .replace(PRIVATE_KEY, MASK)

@@ -118,7 +118,7 @@ const CERTIFICATE = '-----BEGIN CERTIFICATE-----';
  * The key of Jira's Public Key box, read as RSAKeys does: a text that starts with the line of a certificate
  * is one; of anything else all `-----…-----` and line ends are cut, and the rest is a SubjectPublicKeyInfo.
  */
-export function publicKeyOf(text: string): KeyObject {
+function publicKeyOf(text: string): KeyObject {
   if (!text.trim()) throw new LinkProblem('publicKey', 'Public key is required.');
   try {
     if (text.startsWith(CERTIFICATE)) return rsa(new X509Certificate(text).publicKey);

@@ -25,20 +25,10 @@ import { Version } from './version.js';
 import { Visitor } from './visitor.js';
 import type { World } from './world.js';
 
-export {
-  ApplicationLinks,
-  LinkProblem,
-  type ApplicationLink,
-  type Consumer,
-  type IncomingLink,
-} from './application-links.js';
+export { type Consumer } from './application-links.js';
 export { bigWorld } from './big-world.js';
-export type { Call, Calls } from './calls.js';
 export { germanWorld } from './german.js';
-export { Faults, type Fault, type FaultKind } from './faults.js';
-export { aPerson, type Person } from './people.js';
-export { emptyWorld, smallWorld } from './small-world.js';
-export type { Token, Tokens } from './tokens.js';
+export { type Fault } from './faults.js';
 export { Visitor } from './visitor.js';
 export * from './world.js';
 

@@ -386,7 +386,7 @@ function valueText(field: Field, value: unknown): string {
 }
 
 /** The toString() of Jira's Sprint class, in which nothing is escaped. */
-export function sprintText(sprint: Sprint, sorted: boolean): string {
+function sprintText(sprint: Sprint, sorted: boolean): string {
   const parts: Record<string, string | number | boolean | null> = {
     id: sprint.id,
     rapidViewId: sprint.boardId,

@@ -10,7 +10,7 @@ const GOES_WITH = { assign: 'edit', link: 'edit', comment: 'browse' } as const;
 /** Stands for everybody who is signed in. */
 export const EVERYONE = '*';
 /** Stands for everybody, also without signing in. */
-export const ANYONE = 'anyone';
+const ANYONE = 'anyone';
 
 export type StatusCategoryKey = 'undefined' | 'new' | 'indeterminate' | 'done';
 

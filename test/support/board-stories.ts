@@ -43,7 +43,7 @@ export async function aTeam(options: FakeJiraOptions & { env?: Record<string, st
 }
 
 /** Puts an account in place as its setup page would, fields mapped. */
-export async function aSavedAccount(
+async function aSavedAccount(
   { app }: RunningFootbridge,
   jira: FakeJira,
   name = 'Team Jira',

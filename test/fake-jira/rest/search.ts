@@ -68,7 +68,7 @@ export function search(call: RestCall, { jql, body = {}, agile = false }: Search
 }
 
 /** What a query finds for the caller, or 400 with the query's mistakes. */
-export function findIssues({ world, person }: RestCall, jql: string, validate = true): Found {
+function findIssues({ world, person }: RestCall, jql: string, validate = true): Found {
   try {
     return searchJql(jql, { world, person }, validate);
   } catch (error) {

@@ -68,7 +68,7 @@ export function oauthProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
 }
 
 /** All `oauth_…` parameters of an error reply, decoded; those of the header win over those of the body. */
-export function oauthErrorParameters({ headers, status, text }: JiraReply): Record<string, string> {
+function oauthErrorParameters({ headers, status, text }: JiraReply): Record<string, string> {
   const form = /^\s*oauth_\w+=|^[\w=&%.+-]*&oauth_problem=/.test(text.slice(0, 2_000))
     ? text.slice(0, 64_000).trim()
     : '';

@@ -9,7 +9,7 @@ const LOOKED_AT = 5_000; // characters of a body
  * What `X-Seraph-LoginReason` says: `OK`, `OUT`, `AUTHENTICATED_FAILED`, `AUTHENTICATION_DENIED`. Servers send
  * several of them, in any order, in one line or in more.
  */
-export function loginReasons({ headers }: JiraReply): Set<string> {
+function loginReasons({ headers }: JiraReply): Set<string> {
   return new Set((headers['x-seraph-loginreason'] ?? '').toUpperCase().match(/[A-Z_]+/g));
 }
 

@@ -79,7 +79,7 @@ export function problemOf(
 }
 
 /** `facts` with neutral words for the missing ones. */
-export function factsFrom(facts: Partial<Facts>): Facts {
+function factsFrom(facts: Partial<Facts>): Facts {
   const known = Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined && value !== ''),
   ) as Partial<Facts>;

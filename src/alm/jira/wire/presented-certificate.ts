@@ -66,7 +66,7 @@ export function nameIn(distinguishedName: string | undefined): string {
 }
 
 /** An instant of a certificate, ISO 8601. */
-export function instantOf(date: string): string {
+function instantOf(date: string): string {
   const time = Date.parse(date);
   return Number.isNaN(time) ? '' : new Date(time).toISOString();
 }

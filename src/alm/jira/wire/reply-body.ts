@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 export const ACCEPTED_ENCODINGS = 'gzip, deflate';
 
 /** The codes of what {@link textOf} throws of its own; those of zlib begin with `Z_` or `ERR_`. */
-export const BODY_TOO_LARGE = 'BODY_EXCEEDED_MAX_SIZE';
+const BODY_TOO_LARGE = 'BODY_EXCEEDED_MAX_SIZE';
 export const UNKNOWN_ENCODING = 'UNKNOWN_ENCODING';
 
 const MOST_ENCODINGS = 5; // one upon the other; curl stops there too

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** Figures by which one sees whether the house stays readable. Each may fall, and takes its
+ * limit down with it; none may rise above it. `npm run figures -- --where` names the places. */
+const LIMITS = {
+  'signature lines among the lines of handlers, in per cent': 40,
+  'files of more than 200 lines': 17,
+  'functions with five or more parameters (constructors and what passport calls apart)': 10,
+  'words of one kind of account outside of alm': 10,
+};
+
+/** What belongs to one kind of account only: its names, and what its people prove themselves with. */
+const KIND_WORDS =
+  /jira-server-|consumer ?key|(access|request|bearer) ?token|personal token|\bOAuth ?[12]|\bRSA\b|user name and password/gi;
+/** The contract itself, and the tables of causes, are as long as they have to be. */
+const MAY_BE_LONG = /src\/alm\/(alm-provider\.ts|jira\/causes\/)/;
+const CALLED_BY_PASSPORT = /src\/alm\/jira\/consent\//;
+
+const names = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+const files = names.map((below) => {
+  const name = join('src', below);
+  const text = readFileSync(name, 'utf8');
+  return { name, text, tree: ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true) };
+});
+type SourceText = (typeof files)[number];
+
+const found: Record<keyof typeof LIMITS, { value: number; where?: string[] }> = {
+  'signature lines among the lines of handlers, in per cent': { value: shareOfSignatures() },
+  'files of more than 200 lines': counted(
+    files.filter(({ name, text }) => lines(text) > 200 && !MAY_BE_LONG.test(name)).map(({ name }) => name),
+  ),
+  'functions with five or more parameters (constructors and what passport calls apart)': counted(
+    files.filter(({ name }) => !CALLED_BY_PASSPORT.test(name)).flatMap(longLists),
+  ),
+  'words of one kind of account outside of alm': counted(
+    files
+      .filter(({ name }) => !/^src\/(alm|database\/migrations)\//.test(name))
+      .flatMap((file) =>
+        [...withoutComments(file).matchAll(KIND_WORDS)].map(([word]) => `${file.name}: ${word}`),
+      ),
+  ),
+};
+
+let isOver = false;
+for (const [figure, limit] of Object.entries(LIMITS)) {
+  const { value, where = [] } = found[figure as keyof typeof LIMITS];
+  console.log(`${String(value).padStart(4)} of at most ${limit}: ${figure}`);
+  if (value <= limit && !process.argv.includes('--where')) continue;
+  isOver ||= value > limit;
+  for (const place of where) console.log(`       ${place}`);
+}
+if (isOver) process.exitCode = 1;
+
+function counted(where: string[]): { value: number; where: string[] } {
+  return { value: where.length, where };
+}
+
+function lines(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
+
+function every<T>({ tree }: SourceText, pick: (node: ts.Node) => T | undefined): T[] {
+  const picked: T[] = [];
+  const visit = (node: ts.Node) => {
+    const one = pick(node);
+    if (one !== undefined) picked.push(one);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return picked;
+}
+
+/** Decorators, name and parameters of what answers requests, beside what it does. */
+function shareOfSignatures(): number {
+  let [signature, all] = [0, 0];
+  for (const file of files) {
+    const lineOf = (position: number) => file.tree.getLineAndCharacterOfPosition(position).line;
+    for (const { start, body, end } of every(file, handler)) {
+      signature += lineOf(body) - lineOf(start) + 1;
+      all += lineOf(end) - lineOf(start) + 1;
+    }
+  }
+  return Math.round((100 * signature) / all);
+}
+
+function handler(node: ts.Node) {
+  if (!ts.isMethodDeclaration(node) || !node.body) return undefined;
+  const isRoute = ts.getDecorators(node)?.some((one) => /^@(Get|Post)\(/.test(one.getText()));
+  return isRoute ? { start: node.getStart(), body: node.body.getStart(), end: node.getEnd() } : undefined;
+}
+
+function longLists(file: SourceText): string[] {
+  return every(file, (node) => {
+    if (!ts.isFunctionLike(node) || ts.isConstructorDeclaration(node) || node.parameters.length < 5)
+      return undefined;
+    return `${file.name}: ${node.name?.getText() ?? 'a function without a name'}`;
+  });
+}
+
+function withoutComments({ text }: SourceText): string {
+  return ts.transpileModule(text, {
+    compilerOptions: { removeComments: true, target: ts.ScriptTarget.ESNext, experimentalDecorators: true },
+  }).outputText;
+}
