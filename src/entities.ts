@@ -10,6 +10,7 @@ import { Invitation } from './profiles/invitation.entity.js';
 import { Profile } from './profiles/profile.entity.js';
 import { Session } from './profiles/session.entity.js';
 import { Reading } from './work-items/reading.entity.js';
+import { ItemVersion } from './work-items/item-version.entity.js';
 import { StoredWorkItem } from './work-items/stored-work-item.entity.js';
 
 /** Every table of the app. */
@@ -26,5 +27,6 @@ export const ENTITIES = [
   Handoff,
   Board,
   Reading,
+  ItemVersion,
   StoredWorkItem,
 ];

@@ -369,7 +369,8 @@ export interface WorkItemPage extends PageRequest {
   isCounted: boolean;
 }
 export interface WorkItemIndexPage extends PageRequest {
-  items: { id: string; key: string; updated: string }[];
+  /** The team too, for a person may not be shown every team. */
+  items: { id: string; key: string; updated: string; team: string | null }[];
   unreadable: UnreadableWorkItem[];
   total: number;
   isCounted: boolean;

@@ -63,12 +63,16 @@ interface ReaderOptions {
   lastNarrowed?: WorkItemSource;
   mapping: FieldMapping;
   onProgress?: (done: number, total: number) => void;
+  /** What is kept, from others too, of the work items that the site has just named to the person. */
+  kept?: (told: Told[]) => Promise<WorkItem[]>;
   /** How to look, where it is known from before. */
   quietFor?: Look['quietFor'];
   isThorough?: Look['isThorough'];
 }
 
 type Indexed = WorkItemIndexPage['items'][number];
+/** A work item that the site has named to a person, with its time of change. */
+export type Told = Indexed;
 
 /** Reads the work items of one source as one person. Knows nothing of where they are kept. */
 export class Reader {
@@ -114,6 +118,13 @@ export class Reader {
       gap: list.gap,
       unreadable: unreadable.map(({ key }) => key),
     };
+  }
+
+  /** Everything there is, for a source that somebody else has read: only what is not kept is fetched. */
+  async among(): Promise<Findings> {
+    const nothing = { items: [], unreadable: [], indexedAt: new Date(0), newestUpdate: null };
+    await this.identity.confirm();
+    return this.compare(nothing, [], new Set<string>());
   }
 
   /**
@@ -190,11 +201,15 @@ export class Reader {
     const list = first.isConsistent ? first : await this.index();
     const index = sorted(list);
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));
-    const missing = index.items.filter(({ id, key, updated }) => {
+    const isMissing = ({ id, key, updated }: Indexed) => {
       const item = byId.get(id);
       const isOlder = item && Date.parse(item.updated) < Date.parse(updated);
       return !item || isOlder || item.key !== key || unreadable.has(key);
-    });
+    };
+    const told = index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
+    const shared = (await this.options.kept?.(told)) ?? [];
+    for (const item of shared) byId.set(item.id, item);
+    const missing = index.items.filter(isMissing);
     if (missing.length > MOST_MISSING) return this.whole(known);
 
     const keys = missing.map(({ key }) => key);
@@ -202,10 +217,10 @@ export class Reader {
     for (const item of fetched.items) byId.set(item.id, item);
     await this.identity.confirm();
     const order = list.items.map(({ id }) => id).filter((id) => byId.has(id));
-    const listed = new Set(order);
     await this.identity.confirmSearch(vanishedOf(known, order));
+    const different = new Map([...changed, ...shared, ...fetched.items].map((item) => [item.id, item]));
     return {
-      changed: [...changed, ...fetched.items].filter(({ id }) => listed.has(id)),
+      changed: order.flatMap((id) => different.get(id) ?? []),
       order,
       isComplete: list.isConsistent && !hasNameless(index.unreadable),
       gap: list.gap,

@@ -3,8 +3,8 @@ import { Credential } from '../credentials/credential.entity.js';
 import type { Gap } from './paging.js';
 
 /**
- * What one person's credential found the last time a source was read. Work items are kept per
- * reading and never shared between people, so nobody is shown what the ALM site would not show them.
+ * What one person's credential found the last time a source was read. It names the work items, in the versions of which
+ * the ALM site has told that person, so nobody is shown what the site would not show them.
  */
 @Entity()
 @Unique(['credentialId', 'subject'])
@@ -26,6 +26,14 @@ export class Reading {
   /** Source, field mapping and their versions, as a hash: another one asks for a whole reading. */
   @Column('text')
   fingerprint: string;
+
+  /** See `sourceOf`. */
+  @Column('text', { default: '' })
+  source: string;
+
+  /** Of the versions that it names; see `scopeOf`. */
+  @Column('text', { default: '' })
+  scope: string;
 
   /** Counts changes of the work items kept. */
   @Column('integer')

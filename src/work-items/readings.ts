@@ -185,7 +185,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
     const reading = await this.stored.store(
       credential,
-      subject.id,
+      subject,
       fingerprintOf(subject, credential),
       findings,
     );
@@ -212,6 +212,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
         source: subject.source,
         lastNarrowed: this.narrowings.get(key),
         mapping: subject.account.mapping,
+        kept: (told) => this.stored.told(subject, told),
         ...this.cadence.lookOf(watchedOf(credential, subject)),
         onProgress: (done, total) => (run.progress = { done, total }),
       });
@@ -227,7 +228,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   private async ask(credential: Credential, subject: Subject, reader: Reader): Promise<Findings> {
     const known = await this.lastOf(credential, subject);
-    if (!known) return reader.whole();
+    if (!known) return (await this.stored.isRead(subject)) ? reader.among() : reader.whole();
     return reader.changes({ ...known, items: await this.items(known) });
   }
 

@@ -6,13 +6,15 @@ import type { WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
-import { newestOf, type Findings } from './reader.js';
+import { newestOf, type Findings, type Told } from './reader.js';
 import { Reading } from './reading.entity.js';
 import { StoredWorkItem } from './stored-work-item.entity.js';
 import { keep, readingsWith } from './work-item-rows.js';
+import { ItemVersions } from './item-versions.js';
+import { scopeOf, sourceOf, type Subject } from './subject.js';
 import { Confirmations } from './confirmations.js';
 
-const MOST_KEPT = 50_000; // parsed work items in memory, over all readings
+const MOST_KEPT = 1_000_000; // work items that readings in memory name; what they say is there once for all
 const NEVER = new Date(0);
 const NEVER_TEXT = '1970-01-01 00:00:00.000'; // as TypeORM writes it
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
@@ -36,6 +38,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly replaced: ((credentialId: string) => void)[] = [];
   private sweeper?: NodeJS.Timeout;
   private readonly confirmations: Confirmations;
+  private readonly versions = new ItemVersions();
 
   constructor(private readonly database: Database) {
     this.readings = new Memo(database, 500);
@@ -79,11 +82,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   async items({ id, revision }: Reading): Promise<readonly WorkItem[]> {
     const kept = this.parsed.get(id);
     if (kept?.revision === revision) return kept.items;
-    const rows: { item: string }[] = await this.database.read.query(
-      'SELECT item FROM work_item WHERE reading_id = ? ORDER BY position',
-      [id],
-    );
-    const items: WorkItem[] = JSON.parse(`[${rows.map(({ item }) => item).join()}]`);
+    const items = await this.versions.of(this.database.read, id);
     this.parsed.set(id, { revision, items });
     return items;
   }
@@ -96,10 +95,12 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    */
   async store(
     credential: Credential,
-    subject: string,
+    read: Subject,
     fingerprint: string,
     findings: Findings,
   ): Promise<Reading | undefined> {
+    const { id: subject } = read;
+    const [source, scope] = [sourceOf(read), scopeOf(read)];
     const same = await this.confirm(credential, subject, fingerprint, findings);
     if (same) return same;
     let isChanged = false;
@@ -116,6 +117,8 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
         credentialId: credential.id,
         subject,
         fingerprint,
+        source,
+        scope,
         revision: (known?.revision ?? 0) + 1,
         readAt: now,
         total: 0,
@@ -130,7 +133,8 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       const areOthersUnreadable = reading.unreadable.join() !== known?.unreadable.join();
       const isOtherGap = JSON.stringify(reading.gap) !== JSON.stringify(known?.gap ?? null);
       const isComplete = findings.isComplete || isLasting(reading.gap);
-      isChanged = await keep(manager, reading.id, { ...findings, isComplete });
+      await this.versions.keep(manager, scope, findings.changed);
+      isChanged = await keep(manager, reading.id, scope, { ...findings, isComplete });
       isChanged ||= areOthersUnreadable || isOtherGap || !isSame;
       if (known && !isChanged) reading.revision = known.revision;
       if (findings.order) reading.indexedAt = findings.isComplete ? now : NEVER;
@@ -170,14 +174,28 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return items.length === order.length && items.every(({ id }, at) => id === order[at]);
   }
 
+  /** What is kept from others of the work items that the site has just named to a person. */
+  told(subject: Subject, told: readonly Told[]): Promise<WorkItem[]> {
+    return this.versions.told(this.database.read, scopeOf(subject), told);
+  }
+
+  /** Whether anybody has read that source in that way. */
+  isRead(subject: Subject): Promise<boolean> {
+    return this.versions.hasSource(this.database.read, sourceOf(subject));
+  }
+
   /** Puts one newly read work item into every reading of the credential that holds it. */
   async replace(credentialId: string, item: WorkItem): Promise<void> {
     const ids = await this.database.write(async (manager) => {
       const holders = await readingsWith(manager, credentialId, { column: 'item_id', value: item.id });
       for (const id of holders) {
+        const [{ scope }] = await manager.findBy(Reading, { id });
+        await this.versions.keep(manager, scope, [item]);
         await manager.query(
-          'UPDATE work_item SET key = ?3, item = ?4 WHERE reading_id = ?1 AND item_id = ?2',
-          [id, item.id, item.key, JSON.stringify(item)],
+          `UPDATE work_item SET key = ?3, version_id =
+             (SELECT id FROM item_version WHERE scope = ?5 AND item_id = ?2 AND item = ?4)
+             WHERE reading_id = ?1 AND item_id = ?2`,
+          [id, item.id, item.key, JSON.stringify(item), scope],
         );
         await manager.query('UPDATE reading SET revision = revision + 1 WHERE id = ?', [id]);
       }
@@ -208,12 +226,18 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   /** Takes everything out that the credential's person was shown of the subject. */
   async erase(credentialId: string, subject: string): Promise<void> {
     const reading = await this.find(credentialId, subject);
-    await this.database.write((manager) => manager.delete(Reading, { credentialId, subject }));
+    await this.database.write(async (manager) => {
+      await manager.delete(Reading, { credentialId, subject });
+      await this.versions.sweep(manager);
+    });
     this.changed((id) => id === reading?.id);
   }
 
   async forget(subject: string): Promise<void> {
-    await this.database.write((manager) => manager.delete(Reading, { subject }));
+    await this.database.write(async (manager) => {
+      await manager.delete(Reading, { subject });
+      await this.versions.sweep(manager);
+    });
     await this.letGoOfErased();
   }
 
@@ -223,6 +247,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     const oldest = new Date(Date.now() - KEPT_UNOPENED);
     if (await this.database.read.existsBy(Reading, { readAt: LessThan(oldest) }))
       await this.database.write((manager) => manager.delete(Reading, { readAt: LessThan(oldest) }));
+    await this.database.writeQuietly((manager) => this.versions.sweep(manager));
     await this.letGoOfErased();
   }
 

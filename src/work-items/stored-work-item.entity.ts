@@ -22,7 +22,7 @@ export class StoredWorkItem {
   @Column('integer')
   position: number;
 
-  /** A WorkItem as JSON. */
-  @Column('text')
-  item: string;
+  /** What it says, as it was told to the reading's person. */
+  @Column('integer')
+  versionId: number;
 }

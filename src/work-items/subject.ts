@@ -15,6 +15,12 @@ export function sourceOf({ account, source }: Subject): string {
   return sha256(JSON.stringify([account.id, source, account.mapping, account.configurationVersion]));
 }
 
+/** The same wherever a work item is read in the same way. Jira boards tell of sprints and epics in words of their own. */
+export function scopeOf({ account, source }: Subject): string {
+  const parts = [account.id, account.mapping, account.configurationVersion, source.type === 'board'];
+  return sha256(JSON.stringify(parts)).slice(0, 16);
+}
+
 /**
  * Changes whenever what was read with it would be read differently: the source, the mapped fields,
  * the site itself, or the person that the site knows the credential as.

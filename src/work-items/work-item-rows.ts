@@ -27,10 +27,11 @@ export async function readingsWith(
 export async function keep(
   manager: EntityManager,
   readingId: string,
+  scope: string,
   { changed, order, isComplete }: Findings,
 ): Promise<boolean> {
   const before = order && (await idsInOrder(manager, readingId));
-  if (changed.length > 0) await upsert(manager, readingId, changed);
+  if (changed.length > 0) await upsert(manager, readingId, scope, changed);
   if (!order) return changed.length > 0;
 
   const ids = JSON.stringify(order);
@@ -57,13 +58,22 @@ export async function keep(
 
 // All rows in one statement: a hundred times faster than saving entities. An item that a person changed through
 // Footbridge while the site was being read is newer than what the reading found.
-async function upsert(manager: EntityManager, readingId: string, items: WorkItem[]): Promise<void> {
+async function upsert(
+  manager: EntityManager,
+  readingId: string,
+  scope: string,
+  items: WorkItem[],
+): Promise<void> {
   await manager.query(
-    `INSERT INTO work_item (reading_id, item_id, key, position, item)
-       SELECT ?1, value ->> '$.id', value ->> '$.key', key, value FROM json_each(?2) WHERE true
-     ON CONFLICT (reading_id, item_id) DO UPDATE SET key = excluded.key, item = excluded.item
-       WHERE excluded.item ->> '$.updated' >= work_item.item ->> '$.updated'`,
-    [readingId, JSON.stringify(items)],
+    `INSERT INTO work_item (reading_id, item_id, key, position, version_id)
+       SELECT ?1, version.item_id, found.value ->> '$.key', found.key, version.id FROM json_each(?2) AS found
+         CROSS JOIN item_version AS version ON version.scope = ?3
+           AND version.item_id = found.value ->> '$.id' AND version.item = found.value
+       WHERE true
+     ON CONFLICT (reading_id, item_id) DO UPDATE SET key = excluded.key, version_id = excluded.version_id
+       WHERE (SELECT item ->> '$.updated' FROM item_version WHERE id = excluded.version_id)
+         >= (SELECT item ->> '$.updated' FROM item_version WHERE id = work_item.version_id)`,
+    [readingId, JSON.stringify(items), scope],
   );
 }
 

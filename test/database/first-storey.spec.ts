@@ -14,6 +14,8 @@ import type { Foundation } from '../../src/foundation.module.js';
 import { PendingLink } from '../../src/oauth/pending-link.entity.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/profiles/profile.entity.js';
+import { ItemVersion } from '../../src/work-items/item-version.entity.js';
+import { Reading } from '../../src/work-items/reading.entity.js';
 import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
@@ -30,6 +32,9 @@ const KEY = Buffer.alloc(32, 'first storey ').toString('base64');
 
 /** Round trips to a consent page last ten minutes: those of then are begun again. */
 const PASSING = 'pending_link';
+/** What was read is read anew. */
+const READ = ['reading', 'work_item'];
+const READ_ENTITIES: (new () => object)[] = [Reading, StoredWorkItem, ItemVersion];
 
 type Row = Record<string, unknown>;
 type Tables = Map<string, Row[]>;
@@ -84,19 +89,17 @@ test('a database of the first storey is migrated with every row it had', async (
     const after = await rowsOf((sql) => database.read.query(sql), tables);
     for (const table of tables) {
       expect(before.get(table)).not.toHaveLength(0);
-      if (table === PASSING) continue;
+      if (table === PASSING || READ.includes(table)) continue;
       // Columns that came later are whatever their migration says.
       const rows = before.get(table)!.map((row) => expect.objectContaining(row));
       expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     }
-    for (const entity of ENTITIES.filter((one) => one !== PendingLink))
+    for (const entity of ENTITIES.filter((one) => one !== PendingLink && !READ_ENTITIES.includes(one)))
       expect(await database.read.find(entity)).not.toHaveLength(0);
     expect(await database.read.query('PRAGMA foreign_key_check')).toEqual([]);
     expect(await database.read.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     const sources = (await database.read.find(Board)).map(({ source }) => source.type);
     expect(new Set(sources)).toEqual(new Set(['projects', 'jql', 'filter', 'board']));
-    for (const { item } of await database.read.find(StoredWorkItem))
-      expect(JSON.parse(item)).toMatchObject({ key: expect.stringMatching(/^[A-Z]+-\d+$/) });
   });
 });
 

@@ -10,6 +10,7 @@ import type { JiraDoor, JiraReply } from '../wire/jira-http.js';
 import * as json from './jira-json.js';
 import { cloudSite, jiraUrl } from '../wire/jira-url.js';
 import { readIssues, readPages } from './jira-list.js';
+import { readPart } from './field-values.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { newestFirst, projectsJql, updatedSince } from './jql.js';
 import {
@@ -109,10 +110,16 @@ export class JiraClient implements alm.AlmClient {
     page: alm.PageRequest,
     mapping: alm.FieldMapping,
   ): Promise<alm.WorkItemIndexPage> {
-    const found = await this.page({ source, fields: ['updated'], mapping, ...page });
+    const fields = ['updated', ...(mapping.team ? [mapping.team] : [])];
+    const found = await this.page({ source, fields, mapping, ...page });
     return {
       ...found,
-      ...readIssues(found, ({ id, key, fields }) => ({ id, key, updated: updatedOf(fields) })),
+      ...readIssues(found, ({ id, key, fields: values }) => ({
+        id,
+        key,
+        updated: updatedOf(values),
+        team: mapping.team ? readPart.team(values[mapping.team]) : null,
+      })),
     };
   }
 
