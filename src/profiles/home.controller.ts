@@ -1,13 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import type { Response } from 'express';
 import { paths } from '../paths.js';
-import { seeOther } from '../web/navigation.js';
+import type { Page } from '../web/page.js';
 
 /** The start page is the list of boards. */
 @Controller()
 export class HomeController {
   @Get(paths.home.pattern)
-  show(@Res() res: Response) {
-    seeOther(res, paths.boards.index());
+  index(@Res() page: Page) {
+    page.goOn(paths.boards.index());
   }
 }

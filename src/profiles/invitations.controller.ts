@@ -1,10 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
-import { flash } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { InvitationsService } from './invitations.service.js';
 import { invitationView } from './people.view.js';
@@ -22,22 +21,21 @@ export class InvitationsController {
   ) {}
 
   @Get(paths.invitation.pattern)
-  async show(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
+  async show(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
     await this.attempts.code(req.ip, () => this.invitations.find(token));
-    res.render('invitations/show', invitationView(token, Form.of(NewPersonForm)));
+    page.show('invitations/show', invitationView(token, Form.of(NewPersonForm)));
   }
 
   @Post(paths.invitation.pattern)
-  async accept(@Param('token') token: string, @Req() req: Request, @Res() res: Response) {
+  async create(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
     await this.attempts.code(req.ip, () => this.invitations.find(token));
     const form = await Form.bind(NewPersonForm, req.body);
     const profile = await form.submit((person) =>
       this.attempts.code(req.ip, () => this.invitations.accept(token, person)),
     );
-    if (!profile) return res.status(form.status).render('invitations/show', invitationView(token, form));
+    if (!profile) return page.show('invitations/show', invitationView(token, form), form);
 
-    const next = await this.signIns.begin(req, res, profile.id);
-    flash(req, 'success', `Welcome, ${profile.name}.`);
-    seeOther(res, next);
+    const next = await this.signIns.begin(req, page, profile.id);
+    page.goOn(next, `Welcome, ${profile.name}.`);
   }
 }

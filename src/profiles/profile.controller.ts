@@ -1,10 +1,10 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { paths } from '../paths.js';
 import { seenOf } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
+import type { Visitor } from '../web/visitor.js';
 import { Attempts } from './attempts.js';
 import { profileView } from './people.view.js';
 import { PasswordForm, ProfileForm, shownDetails } from './profile-forms.js';
@@ -21,39 +21,36 @@ export class ProfileController {
   ) {}
 
   @Get(paths.profile.show.pattern)
-  show(@CurrentVisitor() me: Visitor, @Res() res: Response) {
-    res.render('profile/show', profileView(detailsOf(me), Form.of(PasswordForm)));
+  show(@Res() page: Page) {
+    page.show('profile/show', profileView(detailsOf(page.me), Form.of(PasswordForm)));
   }
 
   @Post(paths.profile.show.pattern)
-  async update(@CurrentVisitor() me: Visitor, @Req() req: Request, @Res() res: Response) {
+  async update(@Req() req: Request, @Res() page: Page) {
     const form = await Form.bind(ProfileForm, req.body);
     const saved = await form.submit(async (details) => {
-      await this.profiles.changeDetails(me.id, details, details.seen);
+      await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;
     });
-    if (!saved)
-      return res.status(form.status).render('profile/show', profileView(form, Form.of(PasswordForm)));
+    if (!saved) return page.show('profile/show', profileView(form, Form.of(PasswordForm)), form);
 
-    flash(req, 'success', 'Your profile was saved.');
-    seeOther(res, paths.profile.show());
+    page.goOn(paths.profile.show(), 'Your profile was saved.');
   }
 
   @Post(paths.profile.password.pattern)
-  async password(@CurrentVisitor() me: Visitor, @Req() req: Request, @Res() res: Response) {
+  async password(@Req() req: Request, @Res() page: Page) {
     const form = await Form.bind(PasswordForm, req.body);
     const saved = await form.submit(({ oldPassword, newPassword }) =>
       // Whoever is signed in does not feel what strangers try.
-      this.attempts.count({ ip: req.ip, account: me.id, browser: 'signed in' }, async () => {
-        await this.profiles.changePassword(me.id, oldPassword, newPassword, req.sessionID);
+      this.attempts.count({ ip: req.ip, account: page.me.id, browser: 'signed in' }, async () => {
+        await this.profiles.changePassword(page.me.id, oldPassword, newPassword, req.sessionID);
         return true;
       }),
     );
-    if (!saved) return res.status(form.status).render('profile/show', profileView(detailsOf(me), form));
+    if (!saved) return page.show('profile/show', profileView(detailsOf(page.me), form), form);
 
-    await this.signIns.begin(req, res, me.id);
-    flash(req, 'success', 'Your password was changed. Other browsers were signed out.');
-    seeOther(res, paths.profile.show());
+    await this.signIns.begin(req, page, page.me.id);
+    page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');
   }
 }
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
+import type { Page } from '../web/page.js';
 import { flash } from '../web/visitor.js';
 import { Attempts } from './attempts.js';
 import { signInView } from './people.view.js';
@@ -29,27 +29,26 @@ export class SessionsController {
   ) {}
 
   @Get(paths.signIn.pattern)
-  async new(@Req() req: Request, @Res() res: Response) {
-    if (req.visitor) return seeOther(res, paths.home());
-    res.render('sessions/new', signInView(Form.of(SignInForm), await this.setUp.isDone()));
+  async new(@Req() req: Request, @Res() page: Page) {
+    if (req.visitor) return page.goOn(paths.home());
+    page.show('sessions/new', signInView(Form.of(SignInForm), await this.setUp.isDone()));
   }
 
   @Post(paths.signIn.pattern)
   @UseFilters(SignInAgain)
-  async create(@Req() req: Request, @Res() res: Response) {
+  async create(@Req() req: Request, @Res() page: Page) {
     const form = await Form.bind(SignInForm, req.body);
     const profile = await form.submit((typed) => this.authenticate(req, typed));
-    if (!profile)
-      return res.status(form.status).render('sessions/new', signInView(form, await this.setUp.isDone()));
+    if (!profile) return page.show('sessions/new', signInView(form, await this.setUp.isDone()), form);
 
-    seeOther(res, await this.signIns.begin(req, res, profile.id));
+    page.goOn(await this.signIns.begin(req, page, profile.id));
   }
 
   @Post(paths.signOut.pattern)
-  async destroy(@Req() req: Request, @Res() res: Response) {
+  async remove(@Req() req: Request, @Res() page: Page) {
     await this.signIns.end(req);
     flash(req, 'info', 'You have signed out.');
-    seeOther(res, paths.signIn());
+    page.goOn(paths.signIn());
   }
 
   private async authenticate(req: Request, { email, password }: SignInForm): Promise<Profile> {

@@ -1,10 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
-import { flash } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { setUpView } from './people.view.js';
 import { NewPersonForm } from './profile-forms.js';
@@ -22,22 +21,21 @@ export class SetUpController {
   ) {}
 
   @Get(paths.setUp.pattern)
-  async new(@Param('code') code: string, @Req() req: Request, @Res() res: Response) {
+  async new(@Param('code') code: string, @Req() req: Request, @Res() page: Page) {
     await this.attempts.code(req.ip, () => this.setUp.check(code));
-    res.render('set-up/new', setUpView(code, Form.of(NewPersonForm)));
+    page.show('set-up/new', setUpView(code, Form.of(NewPersonForm)));
   }
 
   @Post(paths.setUp.pattern)
-  async create(@Param('code') code: string, @Req() req: Request, @Res() res: Response) {
+  async create(@Param('code') code: string, @Req() req: Request, @Res() page: Page) {
     await this.attempts.code(req.ip, () => this.setUp.check(code));
     const form = await Form.bind(NewPersonForm, req.body);
     const profile = await form.submit((person) =>
       this.attempts.code(req.ip, () => this.setUp.complete(code, person)),
     );
-    if (!profile) return res.status(form.status).render('set-up/new', setUpView(code, form));
+    if (!profile) return page.show('set-up/new', setUpView(code, form), form);
 
-    await this.signIns.begin(req, res, profile.id);
-    flash(req, 'success', `Welcome, ${profile.name}. Connect Footbridge with your Jira next.`);
-    seeOther(res, paths.accounts.index());
+    await this.signIns.begin(req, page, profile.id);
+    page.goOn(paths.accounts.index(), `Welcome, ${profile.name}. Connect Footbridge with your Jira next.`);
   }
 }

@@ -14,6 +14,7 @@ import { leaveBodyUnread, limitRequests } from './form-body.js';
 import { noteForwarded } from './forwarded.js';
 import { asked, healthy, ready } from './health.js';
 import { passersBy } from './passer-by.js';
+import { pageWords } from './page.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -57,6 +58,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.setBaseViewsDir(VIEWS);
   app.setViewEngine('hbs');
   app.enable('view cache');
+  Object.defineProperties(app.getHttpAdapter().getInstance().response, pageWords);
 
   limitRequests(app.getHttpServer());
   app.use(leaveBodyUnread);

@@ -1,18 +1,16 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { AlmAccount } from '../alm-account.entity.js';
-import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
-import { notFound } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { Form } from '../../web/form.js';
-import { absoluteUrl, seeOther } from '../../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
+import { absoluteUrl } from '../../web/navigation.js';
+import type { Page } from '../../web/page.js';
+import { CheckableAccount } from './accounts-in-address.js';
 import { handoffsView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
-import { LinkHealthService } from './link-health.service.js';
 
 /** The sheets that an administrator of Footbridge hands to one of Jira. */
 @AdministratorsOnly()
@@ -21,56 +19,41 @@ export class HandoffsController {
   /** Links just made, by the administrator who is about to see them. Only their hash is stored. */
   private readonly newLinks = new LRUCache<string, string>({ max: 100, ttl: 10 * 60 * 1000 });
 
-  constructor(
-    private readonly accounts: AccountsService,
-    private readonly handoffs: HandoffsService,
-    private readonly health: LinkHealthService,
-  ) {}
+  constructor(private readonly handoffs: HandoffsService) {}
 
   @Get(paths.accounts.handoffs.pattern)
-  async index(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
-    const account = await this.find(id);
-    const newLink = this.newLinks.get(me.id + id);
-    this.newLinks.delete(me.id + id);
-    await this.render(res, account, Form.of(Object), newLink);
+  async index(@Param('id', CheckableAccount) account: AlmAccount, @Res() page: Page) {
+    const reader = page.me.id + account.id;
+    const newLink = this.newLinks.get(reader);
+    this.newLinks.delete(reader);
+    await this.render(page, account, Form.of(Object), newLink);
   }
 
   @Post(paths.accounts.handoffs.pattern)
-  async create(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.find(id);
+  async create(@Param('id', CheckableAccount) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
     const form = Form.of(Object);
     const token = await form.submit(() => this.handoffs.add(account, callbackUrl(req, account)));
-    if (!token) return this.render(res.status(form.status), account, form);
+    if (!token) return this.render(page, account, form);
 
-    this.newLinks.set(me.id + id, absoluteUrl(req, paths.handoff({ token })));
-    seeOther(res, paths.accounts.handoffs({ id }));
+    this.newLinks.set(page.me.id + account.id, absoluteUrl(req, paths.handoff({ token })));
+    page.goOn(paths.accounts.handoffs({ id: account.id }));
   }
 
   @Post(paths.accounts.handoffWithdrawal.pattern)
   async withdraw(
-    @Param('id') id: string,
+    @Param('id', CheckableAccount) account: AlmAccount,
     @Param('handoffId') handoffId: string,
-    @Req() req: Request,
-    @Res() res: Response,
+    @Res() page: Page,
   ) {
-    await this.handoffs.withdraw(await this.find(id), handoffId);
-    flash(req, 'success', 'The sheet is withdrawn: its link does not work any more.');
-    seeOther(res, paths.accounts.handoffs({ id }));
+    await this.handoffs.withdraw(account, handoffId);
+    page.goOn(
+      paths.accounts.handoffs({ id: account.id }),
+      'The sheet is withdrawn: its link does not work any more.',
+    );
   }
 
-  private async render(res: Response, account: AlmAccount, form: Form<object>, newLink?: string) {
+  private async render(page: Page, account: AlmAccount, form: Form<object>, newLink?: string) {
     const handoffs = await this.handoffs.openOf(account);
-    res.render('link-health/handoffs', handoffsView({ account, handoffs, form, newLink }));
-  }
-
-  private async find(id: string): Promise<AlmAccount> {
-    const account = await this.accounts.find(id);
-    if (!this.health.canCheck(account)) throw notFound('There is no such page.');
-    return account;
+    page.show('link-health/handoffs', handoffsView({ account, handoffs, form, newLink }), form);
   }
 }

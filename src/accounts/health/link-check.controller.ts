@@ -1,13 +1,12 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import type { AlmAccount } from '../alm-account.entity.js';
-import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
-import { notFound } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
-import { seeOther, wantsJson } from '../../web/navigation.js';
-import { CurrentVisitor, type Visitor } from '../../web/visitor.js';
+import { wantsJson } from '../../web/navigation.js';
+import type { Page } from '../../web/page.js';
+import { CheckableAccount } from './accounts-in-address.js';
 import { LinkHealthService } from './link-health.service.js';
 import { checkPageView, checkSentence, checkView } from './link-health.view.js';
 import { answerWatcher } from './watching.js';
@@ -16,41 +15,27 @@ import { answerWatcher } from './watching.js';
 @AdministratorsOnly()
 @Controller()
 export class LinkCheckController {
-  constructor(
-    private readonly accounts: AccountsService,
-    private readonly health: LinkHealthService,
-  ) {}
+  constructor(private readonly health: LinkHealthService) {}
 
   @Get(paths.accounts.check.pattern)
-  async show(@Param('id') id: string, @Res() res: Response) {
-    res.render('link-health/check', checkPageView(await this.find(id)));
+  show(@Param('id', CheckableAccount) account: AlmAccount, @Res() page: Page) {
+    page.show('link-health/check', checkPageView(account));
   }
 
   /** A press of the button, or the next look of a page that watches. */
   @Post(paths.accounts.check.pattern)
-  async create(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.find(id);
-    const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
+  async create(@Param('id', CheckableAccount) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+    const { id } = account;
+    const asking = { callbackUrl: callbackUrl(req, account), by: page.me.name };
     if (!wantsJson(req)) {
       await this.health.check(account, asking);
-      return seeOther(res, paths.accounts.check({ id }));
+      return page.goOn(paths.accounts.check({ id }));
     }
     const check = await this.health.watch(account, asking);
-    answerWatcher(res.status(200), {
+    answerWatcher(page.status(200), {
       isDone: check.problem === undefined,
       text: checkSentence(check),
       check: checkView(check, paths.accounts.ladder({ id })),
     });
-  }
-
-  private async find(id: string): Promise<AlmAccount> {
-    const account = await this.accounts.find(id);
-    if (!this.health.canCheck(account)) throw notFound('There is no such page.');
-    return account;
   }
 }

@@ -1,13 +1,15 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
-import { seeOther, wantsJson } from '../../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
+import { wantsJson } from '../../web/navigation.js';
+import type { Page } from '../../web/page.js';
+import { flash } from '../../web/visitor.js';
+import { AccountWithKeys } from './accounts-in-address.js';
 import { KeyReplacementService } from './key-replacement.service.js';
 import { LinkHealthService, type Asking } from './link-health.service.js';
 import { nextKeyView, refusalView } from './link-health.view.js';
@@ -28,68 +30,63 @@ export class NextKeyController {
   ) {}
 
   @Get(paths.accounts.nextKey.pattern)
-  async show(@Param('id') id: string, @Res() res: Response) {
-    await this.render(res, await this.keys.find(id));
+  async show(@Param('id', AccountWithKeys) account: AlmAccount, @Res() page: Page) {
+    await this.render(page, account);
   }
 
   @Post(paths.accounts.nextKey.pattern)
-  async create(@Param('id') id: string, @Res() res: Response) {
-    await this.keys.prepare(await this.keys.find(id));
-    seeOther(res, paths.accounts.nextKey({ id }));
+  async create(@Param('id', AccountWithKeys) account: AlmAccount, @Res() page: Page) {
+    await this.keys.prepare(account);
+    page.goOn(paths.accounts.nextKey({ id: account.id }));
   }
 
   /** Where a button of the page leads, opened as a page. */
   @Get([paths.accounts.nextKeyUse.pattern, paths.accounts.nextKeyRemoval.pattern])
-  back(@Param('id') id: string, @Res() res: Response) {
-    seeOther(res, paths.accounts.nextKey({ id }));
+  back(@Param('id') id: string, @Res() page: Page) {
+    page.goOn(paths.accounts.nextKey({ id }));
   }
 
   /** A press of the button, or the next look of a page that watches. */
   @Post(paths.accounts.nextKeyUse.pattern)
-  async use(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.keys.find(id);
-    const asking = { callbackUrl: callbackUrl(req, account), by: me.name };
-    if (wantsJson(req)) return this.look(account, asking, req, res);
+  async use(@Param('id', AccountWithKeys) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+    const { id } = account;
+    const asking = { callbackUrl: callbackUrl(req, account), by: page.me.name };
+    if (wantsJson(req)) return this.look(account, asking, page);
     const { standing, refusal } = await this.keys.switchKey(account, pairOf(req), asking);
     if (standing === 'gone') throw gone(id);
-    if (refusal) return this.render(res.status(422), account, refusal);
-    flash(req, 'success', SWITCHED);
-    seeOther(res, paths.accounts.nextKey({ id }));
+    if (refusal) return this.render(page.status(422), account, refusal);
+    page.goOn(paths.accounts.nextKey({ id }), SWITCHED);
   }
 
   @Post(paths.accounts.nextKeyRemoval.pattern)
-  async remove(@Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    const account = await this.keys.find(id);
+  async remove(@Param('id', AccountWithKeys) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+    const nextKey = paths.accounts.nextKey({ id: account.id });
     const standing = await this.keys.nextKey(account, pairOf(req));
-    if (standing === 'in use') flash(req, 'info', `${SWITCHED} Nothing was forgotten.`);
-    else {
-      if (standing === 'waits') await this.keys.forget(account);
-      flash(req, 'success', FORGOTTEN);
+    if (standing === 'in use') {
+      flash(req, 'info', `${SWITCHED} Nothing was forgotten.`);
+      return page.goOn(nextKey);
     }
-    seeOther(res, paths.accounts.nextKey({ id }));
+    if (standing === 'waits') await this.keys.forget(account);
+    page.goOn(nextKey, FORGOTTEN);
   }
 
   /** The page that watches is done when its pair is in use, and also when there is nothing to wait for any more. */
-  private async look(account: AlmAccount, asking: Asking, req: Request, res: Response): Promise<void> {
+  private async look(account: AlmAccount, asking: Asking, page: Page): Promise<void> {
+    const { req } = page;
     const { standing, refusal } = this.health.mayAsk(account)
       ? await this.keys.switchKey(account, pairOf(req), asking)
       : { standing: await this.keys.nextKey(account, pairOf(req)), refusal: undefined };
-    if (standing === 'waits' && !refusal) return void res.status(200).json({ ok: true, isDone: false });
+    if (standing === 'waits' && !refusal) return void page.status(200).json({ ok: true, isDone: false });
     const isDone = standing !== 'waits';
     const said = standing === 'gone' ? gone(account.id).sentences : SWITCHED;
     if (isDone) flash(req, standing === 'gone' ? 'info' : 'success', said);
     const check = refusalView(refusal);
-    answerWatcher(res.status(200), { isDone, text: check?.title ?? said, check });
+    answerWatcher(page.status(200), { isDone, text: check?.title ?? said, check });
   }
 
-  private async render(res: Response, account: AlmAccount, refusal?: LinkCheck): Promise<void> {
+  private async render(page: Page, account: AlmAccount, refusal?: LinkCheck): Promise<void> {
     const site = await this.accounts.open(account);
-    res.render('link-health/next-key', nextKeyView(site, refusalView(refusal)));
+    page.show('link-health/next-key', nextKeyView(site, refusalView(refusal)));
   }
 }
 

@@ -1,10 +1,12 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import type { Response } from 'express';
 import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
+import type { Page } from '../../web/page.js';
+import { AccountInAddress } from '../account-in-address.js';
+import type { AlmAccount } from '../alm-account.entity.js';
 import { exchangesIndexView } from './exchanges.view.js';
 import { bundleName, supportBundle } from './support-bundle.js';
 
@@ -19,22 +21,24 @@ export class ExchangesController {
   ) {}
 
   @Get(paths.accounts.exchanges.pattern)
-  async index(@Param('id') id: string, @Query('only') only: unknown, @Res() res: Response) {
-    const account = await this.accounts.find(id);
-    const exchanges = await this.exchanges.last(id);
-    res.render('accounts/exchanges', exchangesIndexView(account, exchanges, only === 'failures'));
+  async index(
+    @Param('id', AccountInAddress) account: AlmAccount,
+    @Query('only') only: unknown,
+    @Res() page: Page,
+  ) {
+    const exchanges = await this.exchanges.last(account.id);
+    page.show('accounts/exchanges', exchangesIndexView(account, exchanges, only === 'failures'));
   }
 
   @Get(paths.accounts.supportBundle.pattern)
-  async bundle(@Param('id') id: string, @Res() res: Response) {
-    const account = await this.accounts.find(id);
+  async bundle(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
     const [site, exchanges, links] = await Promise.all([
       this.accounts.open(account),
-      this.exchanges.last(id),
+      this.exchanges.last(account.id),
       this.credentials.linkedTo(account),
     ]);
     const bundle = supportBundle({ site, exchanges, links });
-    res.attachment(bundleName(account)).type('application/zip');
-    bundle.pipe(res);
+    page.attachment(bundleName(account)).type('application/zip');
+    bundle.pipe(page);
   }
 }
