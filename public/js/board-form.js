@@ -33,6 +33,7 @@ export function previewBoard() {
 
   form.addEventListener('input', ({ target }) => {
     showSource();
+    proposeName(form, target);
     if (['name', 'columns', 'boardName'].includes(target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(preview, PAUSE);
@@ -48,3 +49,18 @@ const isChosen = (values) =>
   Boolean(
     values.get({ projects: 'projects', jql: 'jql', filter: 'filter', board: 'board' }[values.get('source')]),
   );
+
+/** A board that nobody has named yet is called after what was chosen for it. */
+function proposeName({ elements: { name } }, chosen) {
+  if (name.value && name.value !== name.dataset.proposed) return;
+  const label =
+    chosen.name === 'projects' && chosen.checked
+      ? chosen.labels[0].textContent
+      : chosen.selectedOptions?.[0].label;
+  if (!label || !chosen.value || chosen.name === 'columns') return;
+  name.value = label
+    .replace(/ \([^()]*\)$/, '')
+    .trim()
+    .slice(0, 100);
+  name.dataset.proposed = name.value;
+}

@@ -28,6 +28,11 @@ export interface PersonOptions {
 /** Somebody with a browser of their own. Whatever the browser complains about on our pages is kept. */
 export class Person {
   readonly complaints: string[] = [];
+  /** What was pressed or followed on our pages, in its order; values that were copied are told apart. */
+  readonly pressed: string[] = [];
+  readonly copied: string[] = [];
+  /** The boxes of our pages that were typed into. */
+  readonly typedInto = new Set<string>();
 
   private constructor(
     private readonly context: BrowserContext,
@@ -82,19 +87,23 @@ export class Person {
 
   /** Presses a button and waits for the page that follows. */
   async presses(button: string): Promise<void> {
+    this.counts(this.pressed, button);
     await this.leaves(() => this.page.getByRole('button', { name: button, exact: true }).click());
   }
 
   async follows(link: string): Promise<void> {
+    this.counts(this.pressed, link);
     await this.leaves(() => this.page.getByRole('link', { name: link, exact: true }).first().click());
   }
 
   async types(label: string, text: string): Promise<void> {
+    if (isOurs(this.page.url(), this.options.home)) this.typedInto.add(`${this.path.split('?')[0]} ${label}`);
     await this.page.getByLabel(label, { exact: true }).fill(text);
   }
 
   /** Presses a button that leads over a page of ours to another site. */
   async pressesAndLeaves(button: string, site: string): Promise<void> {
+    this.counts(this.pressed, button);
     await this.page.getByRole('button', { name: button, exact: true }).click();
     await this.page.waitForURL((url) => url.href.startsWith(site));
   }
@@ -109,6 +118,7 @@ export class Person {
 
   /** Follows a link that opens a tab of its own. */
   async opens(link: string): Promise<Page> {
+    this.counts(this.pressed, link);
     const [tab] = await Promise.all([
       this.context.waitForEvent('page'),
       this.page.getByRole('link', { name: link, exact: true }).click(),
@@ -138,6 +148,7 @@ export class Person {
 
   /** Presses a copy button. @returns what is in the clipboard then */
   async copies(label: string): Promise<string> {
+    this.counts(this.copied, label);
     await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await this.page.getByRole('button', { name: `Copy ${label}`, exact: true }).click();
     return String(await this.page.evaluate('navigator.clipboard.readText()'));
@@ -183,6 +194,16 @@ export class Person {
 
   async leavesForGood(): Promise<void> {
     await this.context.close();
+  }
+
+  /** Chooses something of a list. */
+  async chooses(list: Locator, label: string): Promise<void> {
+    this.counts(this.pressed, label);
+    await list.selectOption({ label });
+  }
+
+  private counts(list: string[], what: string): void {
+    if (isOurs(this.page.url(), this.options.home)) list.push(what);
   }
 
   private copyBox(label: string) {
