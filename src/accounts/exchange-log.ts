@@ -63,6 +63,15 @@ export class ExchangeLog implements OnApplicationShutdown {
     });
   }
 
+  /** The last call of each account that has made any. */
+  async lastOfEach(): Promise<LoggedExchange[]> {
+    await this.write();
+    return this.database.read
+      .createQueryBuilder(LoggedExchange, 'exchange')
+      .where('exchange.id IN (SELECT MAX("id") FROM "exchange" GROUP BY "account_id")')
+      .getMany();
+  }
+
   private async write(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

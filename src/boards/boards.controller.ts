@@ -33,7 +33,9 @@ export class BoardsController {
   @Get(paths.boards.index.pattern)
   @Render('boards/index')
   async index(@CurrentVisitor() me: Visitor) {
-    return boardsIndexView(me, await this.boards.all(), await this.accounts.saved());
+    const all = await this.accounts.all();
+    const [accounts, drafts] = [await this.accounts.saved(), all.filter(({ isSaved }) => !isSaved)];
+    return boardsIndexView(me, await this.boards.all(), { accounts, drafts });
   }
 
   @Get(paths.boards.new.pattern)

@@ -12,7 +12,12 @@ import { mayChange } from './boards.service.js';
 const section = 'boards';
 
 /** The list of boards, or why there are none and what comes next. */
-export function boardsIndexView(visitor: Visitor, boards: Board[], accounts: AlmAccount[]) {
+/** @param drafts of accounts; they carry no boards yet. */
+export function boardsIndexView(
+  visitor: Visitor,
+  boards: Board[],
+  { accounts, drafts }: { accounts: AlmAccount[]; drafts: AlmAccount[] },
+) {
   return {
     title: 'Boards',
     section,
@@ -25,7 +30,7 @@ export function boardsIndexView(visitor: Visitor, boards: Board[], accounts: Alm
       editPath: mayChange(visitor, board) ? paths.boards.edit({ id: board.id }) : '',
       removalPath: mayChange(visitor, board) ? paths.boards.removal({ id: board.id }) : '',
     })),
-    empty: emptyWords(visitor, accounts),
+    empty: emptyWords(visitor, accounts, drafts),
   };
 }
 
@@ -160,13 +165,22 @@ function sourceWords({ source }: Board): string {
   }
 }
 
-function emptyWords(visitor: Visitor, accounts: AlmAccount[]) {
+function emptyWords(visitor: Visitor, accounts: AlmAccount[], drafts: AlmAccount[] = []) {
   if (accounts.length > 0) {
     return {
       title: 'No boards yet',
       text: 'A board shows work items of your Jira, each person seeing what Jira shows them. Make the first one.',
       actionPath: paths.boards.new(),
       actionLabel: 'New board',
+    };
+  }
+  const draft = drafts.at(-1);
+  if (visitor.isAdministrator && draft) {
+    return {
+      title: 'An ALM account waits to be finished',
+      text: `${draft.name || 'A draft'} is set up in part. Boards can be made on it once it is saved.`,
+      actionPath: paths.accounts.edit({ id: draft.id }),
+      actionLabel: 'Go on with it',
     };
   }
   if (visitor.isAdministrator) {

@@ -12,6 +12,7 @@ import { Public } from '../web/access.js';
 import { addressMismatch, browserHost } from '../web/address-mismatch.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { Arrivals } from './arrivals.js';
 import { callbackUrl } from './callback-url.js';
 import { OAuthService } from './oauth.service.js';
 import { anotherSentence, confirmationView, leaveView } from './oauth.view.js';
@@ -28,6 +29,7 @@ export class OAuthController {
     private readonly credentials: CredentialsService,
     private readonly oauth: OAuthService,
     private readonly pendingLinks: PendingLinks,
+    private readonly arrivals: Arrivals,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -92,6 +94,7 @@ export class OAuthController {
       if (link.asksConfirmation)
         return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
       flash(req, 'success', `The auth token is here. Jira says you are ${user.displayName} (${user.name}).`);
+      await this.arrivals.goOn(req.visitor, account, req);
       seeOther(res, origin);
     } catch (error) {
       this.comeBack(req, res, error, origin);

@@ -145,7 +145,7 @@ test('pasting one into a saved account drops nobody’s link', async () => {
   await ada.press('Keep changes', { certificateAuthority: authority.cert });
   expect(ada.page.status).toBe(200);
   expect(ada.page.text).toContain('drops 1 link');
-  expect(ada.page.$('.badge').first().text()).toBe('Saved');
+  expect(ada.page.$('.badge').first().text()).toBe('Works');
 });
 
 test('the end of a certificate is announced thirty days ahead, on the account and in the list', async () => {

@@ -1,4 +1,3 @@
-import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { beginDraft, consentPage, linkInJira } from '../support/account-stories.js';
 import type { Browser } from '../support/browser.js';
@@ -38,7 +37,7 @@ test('R19 a Jira that only the company’s proxy knows is linked, and the steps 
   await ada.visit(await (await jira.as('ada')).allow(atJira));
   await ada.press('Test Connection');
   await ada.press('Save');
-  expect(ada.page.path).toBe(paths.accounts.index());
+  expect(ada.page.path).toBe(path);
   expect(proxy.asked).toContain(`POST http://${HOST}/jira/plugins/servlet/oauth/request-token`);
 
   await ada.visit(path);

@@ -42,10 +42,16 @@ test('one step of a draft is open at a time, and one button is coloured: the one
   await ada.press('Get Auth Token');
   await answerInJira(ada, jira, 'ada');
   expect(line(ada.page, 'token')).toContain('You are linked as Ada Northcott');
+  expect(ada.page.text).toContain('The connection works:');
+  expect(inFront(ada.page)).toEqual({ open: ['save'], primary: ['Save'] });
   await ada.press('Test Connection');
   expect(inFront(ada.page)).toEqual({ open: ['mapping'], primary: ['Save'] });
   await ada.press('Save');
+  expect(ada.page.link('New board')).toContain(paths.boards.new());
+  expect(ada.page.link('Invite people')).toContain(paths.people.index());
   await ada.visit(paths.accounts.index());
+  expect(ada.page.$('.badge').text()).toBe('Works');
+  expect(ada.page.text).toContain('Last call');
   await ada.follow('Edit');
   expect(inFront(ada.page)).toEqual({ open: [], primary: [] });
   expect(line(ada.page, 'mapping')).toMatch(/^Jira 9\.12\.4, \d fields mapped\.$/);
@@ -92,4 +98,32 @@ test('an account that nobody gave a name is called what its Jira calls itself, o
   }
   await another.stop();
   expect(names).toEqual(['Quay Jira', new URL(another.url).host]);
+});
+
+test('a test that fails after Allow is told, keeps the token, and is pressed again', async () => {
+  await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  await ada.press('Get Auth Token', { baseUrl: jira.url, name: 'Tested later' });
+  jira.faults.plant({ kind: 'status', status: 503, on: /rest\/api\/2\/field/ });
+  await answerInJira(ada, jira, 'ada');
+  expect(ada.page.text).toContain('The test of the connection failed:');
+  expect(inFront(ada.page)).toEqual({ open: ['mapping'], primary: ['Test Connection'] });
+  jira.faults.clear();
+  await ada.press('Test Connection');
+  expect(ada.page.text).toContain('The connection works:');
+});
+
+test('a draft waits in the list with its next step, and on the empty page of boards', async () => {
+  await beginDraft(ada);
+  await ada.press('Keep draft', { name: 'Half done', baseUrl: jira.url });
+  await ada.visit(paths.accounts.index());
+  expect(ada.page.text).toMatch(/Half done.*Next: Let Footbridge into Jira/);
+  const fresh = await startFootbridge();
+  const dan = await signedInAdministrator(fresh);
+  const draft = await beginDraft(dan);
+  await dan.press('Keep draft', { name: 'Quay' });
+  await dan.visit(paths.boards.index());
+  expect(dan.page.text).toContain('Quay is set up in part');
+  expect(new URL(dan.page.link('Go on with it')).pathname).toBe(draft);
+  await fresh.stop();
 });

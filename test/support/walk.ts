@@ -52,7 +52,7 @@ export async function addAccount(
   await allow(administrator, visitor);
   await administrator.press('Test Connection');
   await administrator.press('Save');
-  await arrived(administrator, (path) => path.endsWith(paths.accounts.index()));
+  await arrived(administrator, (path) => path.endsWith(paths.accounts.edit({ id })));
   return id;
 }
 

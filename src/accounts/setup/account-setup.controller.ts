@@ -155,7 +155,7 @@ export class AccountSetupController {
       await this.accounts.save(press.account);
       const { name } = await this.accounts.find(id);
       flash(req, 'success', `${name} is saved. Boards can be made on it now.`);
-      return paths.accounts.index();
+      return paths.accounts.edit({ id });
     });
   }
 

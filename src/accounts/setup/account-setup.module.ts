@@ -7,11 +7,12 @@ import { OAuthModule } from '../../oauth/oauth.module.js';
 import { AccountSetupController } from './account-setup.controller.js';
 import { AccountSetupService } from './account-setup.service.js';
 import { AccountsController } from './accounts.controller.js';
+import { FirstTest } from './first-test.js';
 
 @Module({
   imports: [AlmModule, AccountsModule, CredentialsModule, OAuthModule, LinkHealthModule],
   // The addresses of the first come before those with an account's id.
   controllers: [AccountsController, AccountSetupController],
-  providers: [AccountSetupService],
+  providers: [AccountSetupService, FirstTest],
 })
 export class AccountSetupModule {}

@@ -1,4 +1,5 @@
 import type { AlmAccount } from '../alm-account.entity.js';
+import type { LoggedExchange } from '../logged-exchange.entity.js';
 import type { Site } from '../site.js';
 import { MAPPED_FIELDS, type AlmProvider } from '../../alm/alm-provider.js';
 import type { Credential } from '../../credentials/credential.entity.js';
@@ -18,22 +19,38 @@ import { PART_LABELS } from './part-labels.js';
 
 const SHORT = 60; // characters
 
-export function accountsIndexView(rows: { account: AlmAccount; kind: string; links: LinkedPerson[] }[]) {
+/** One line of the list. */
+export interface AccountRow {
+  account: AlmAccount;
+  kind: string;
+  links: LinkedPerson[];
+  lastCall: LoggedExchange | undefined;
+  /** Of a draft: the step that is to be done next. */
+  next: string;
+}
+
+export function accountsIndexView(rows: AccountRow[]) {
   return {
     title: 'ALM Accounts',
     section: 'accounts',
     choose: paths.accounts.choose(),
-    accounts: rows.map(({ account, kind, links }) => ({
+    accounts: rows.map(({ account, kind, links, lastCall, next }) => ({
       name: nameOf(account),
       kind,
       baseUrl: account.baseUrl || 'No address yet',
       edit: paths.accounts.edit({ id: account.id }),
       links: counted(links.length, 'person linked', 'people linked'),
       failing: failingIn(account, links),
-      badge: badgeOf(account),
+      next,
+      lastCall: lastCall ? callView(lastCall) : null,
+      badge: badgeOf(account, links),
       certificateEnd: certificateEndView(account),
     })),
   };
+}
+
+function callView(call: LoggedExchange) {
+  return { at: timeView(call.at), isFailure: call.isFailure };
 }
 
 export function accountsChooseView(providers: readonly AlmProvider[]) {
@@ -103,7 +120,7 @@ export function accountsEditView(setup: Setup) {
       name: nameOf(account),
       baseUrl: account.baseUrl,
       isSaved: account.isSaved,
-      badge: badgeOf(account),
+      badge: badgeOf(account, links),
     },
     key: kind.keys?.inUse(connection) ?? null,
     nextKey: kind.keys?.next(connection) ?? null,
@@ -126,6 +143,8 @@ export function accountsEditView(setup: Setup) {
     asksToDropLinks: account.isSaved && (links.length > 0 || setup.hasSetAside),
     hasSetAside: setup.hasSetAside,
     steps: stepsView(setup, link),
+    newBoard: account.isSaved && account.isTested ? `${paths.boards.new()}?account=${account.id}` : '',
+    people: paths.people.index(),
     isLinkToBeMade: account.baseUrl !== '' && !link.isLinked && !check?.isGood && !account.isTested,
     site: siteView(setup),
     mapping: mappingView(setup),
@@ -251,14 +270,23 @@ function buttonView(id: ButtonId, account: AlmAccount) {
 }
 
 function failingIn(account: AlmAccount, links: LinkedPerson[]): string {
-  const failing = links.filter(({ credential }) => !isUsable(credential, account)).length;
+  const failing = failingOf(account, links);
   return failing ? `${counted(failing, 'link does', 'links do')} not work.` : '';
 }
 
-function badgeOf({ isSaved, isTested, failingSince }: AlmAccount) {
+function failingOf(account: AlmAccount, links: LinkedPerson[]): number {
+  return links.filter(({ credential }) => !isUsable(credential, account)).length;
+}
+
+/** Whether it works, as far as is known. */
+function badgeOf(account: AlmAccount, links: LinkedPerson[]) {
+  const { isSaved, isTested, failingSince } = account;
   if (!isSaved) return { kind: 'draft', text: 'Draft' };
   if (failingSince) return { kind: 'attention', text: 'Refused by Jira' };
-  return isTested ? { kind: 'saved', text: 'Saved' } : { kind: 'attention', text: 'Test it again' };
+  if (!isTested) return { kind: 'attention', text: 'Test it again' };
+  const failing = failingOf(account, links);
+  if (failing) return { kind: 'attention', text: `${failing} of ${counted(links.length, 'link')} failing` };
+  return { kind: 'saved', text: 'Works' };
 }
 
 function nameOf({ name }: AlmAccount): string {

@@ -1,13 +1,17 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
+import { ExchangeLog } from '../exchange-log.js';
 import { AlmProviders } from '../../alm/alm-providers.js';
+import { linkView } from '../../credentials/credentials.view.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { seeOther } from '../../web/navigation.js';
-import { flash } from '../../web/visitor.js';
+import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './account-setup.view.js';
+import { nextStep, setupSteps } from './setup-steps.js';
 
 /** ALM accounts: the list, the first click of a new one, and the end of one. */
 @AdministratorsOnly()
@@ -17,18 +21,20 @@ export class AccountsController {
     private readonly providers: AlmProviders,
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
+    private readonly exchanges: ExchangeLog,
   ) {}
 
   @Get(paths.accounts.index.pattern)
-  async index(@Res() res: Response) {
-    const accounts = await this.accounts.all();
-    const links = await Promise.all(accounts.map((account) => this.credentials.linkedTo(account)));
-    const rows = accounts.map((account, i) => ({
+  async index(@CurrentVisitor() me: Visitor, @Res() res: Response) {
+    const [accounts, calls] = await Promise.all([this.accounts.all(), this.exchanges.lastOfEach()]);
+    const rows = accounts.map(async (account) => ({
       account,
       kind: this.accounts.kindOf(account).label,
-      links: links[i],
+      links: await this.credentials.linkedTo(account),
+      lastCall: calls.find(({ accountId }) => accountId === account.id),
+      next: account.isSaved ? '' : await this.nextOf(me, account),
     }));
-    res.render('accounts/index', accountsIndexView(rows));
+    res.render('accounts/index', accountsIndexView(await Promise.all(rows)));
   }
 
   @Get(paths.accounts.choose.pattern)
@@ -58,5 +64,13 @@ export class AccountsController {
     await this.accounts.remove(account);
     flash(req, 'success', account.name ? `${account.name} is removed.` : 'The draft is removed.');
     seeOther(res, paths.accounts.index());
+  }
+
+  private async nextOf(me: Visitor, account: AlmAccount): Promise<string> {
+    const [site, credential] = await Promise.all([
+      this.accounts.open(account),
+      this.credentials.find(me.id, account.id),
+    ]);
+    return nextStep(site, setupSteps(site, linkView(account, credential)))?.label ?? '';
   }
 }
