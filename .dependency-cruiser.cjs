@@ -1,6 +1,6 @@
 // Imports point downward only. From the top: app, then the rooms in this order.
 const BELOW = {
-  boards: ['work-items', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  boards: ['changes', 'work-items', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'accounts/setup': [
     'accounts/health',
     'oauth',
@@ -13,6 +13,7 @@ const BELOW = {
   ],
   'accounts/health': ['oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'accounts/log': ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  changes: ['work-items', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'work-items': ['credentials', 'accounts', 'profiles', 'alm', 'database'],
   oauth: ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   credentials: ['accounts', 'profiles', 'web', 'alm', 'database'],

@@ -4,6 +4,7 @@ import { AccountSetupModule } from './accounts/setup/account-setup.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AlmModule } from './alm/alm.module.js';
 import { BoardsModule } from './boards/boards.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { FoundationModule, type Foundation } from './foundation.module.js';
 import { LogModule } from './accounts/log/log.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         AccountSetupModule,
         LogModule,
         WorkItemsModule,
+        ChangesModule,
         BoardsModule,
       ],
       // In this order: what is not known to come from our own page is refused first.

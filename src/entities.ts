@@ -1,6 +1,7 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
 import { LoggedExchange } from './accounts/logged-exchange.entity.js';
 import { Board } from './boards/board.entity.js';
+import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
 import { Farewell } from './credentials/farewell.entity.js';
 import { Installation } from './database/installation.entity.js';
@@ -26,6 +27,7 @@ export const ENTITIES = [
   PendingLink,
   Handoff,
   Board,
+  Change,
   Reading,
   ItemVersion,
   StoredWorkItem,

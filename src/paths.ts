@@ -75,6 +75,14 @@ export const paths = {
     ladder: path('/profile/credentials/:accountId/ladder'),
   },
 
+  changes: {
+    index: path('/profile/changes'),
+    show: path('/profile/changes/:id'),
+    again: path('/profile/changes/:id/again'),
+    withdrawal: path('/profile/changes/:id/withdrawal'),
+    undo: path('/profile/changes/:id/undo'),
+  },
+
   handoff: path('/handoff/:token'),
 
   boards: {

@@ -77,6 +77,11 @@ async function move(card, column) {
   refresh().catch(() => {}); // counts and sums; the next look at the state tries again
 }
 
+/** A name for this drop, so that it is never made twice. Plain http has no crypto.randomUUID. */
+function operation() {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
+}
+
 async function send(card, column) {
   const response = await fetch(card.dataset.moveUrl, {
     method: 'POST',
@@ -86,6 +91,8 @@ async function send(card, column) {
       _csrf: card.closest('[data-csrf]').dataset.csrf,
       column: column.dataset.column,
       columnSeen: column.dataset.columnSeen,
+      statusShown: card.dataset.status,
+      operation: operation(),
     }),
   });
   if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);

@@ -1,4 +1,5 @@
-import type { AlmBoardConfiguration, AlmTransition, WorkItem } from '../alm/alm-provider.js';
+import type { AlmBoardConfiguration, WorkItem } from '../alm/alm-provider.js';
+import { takes } from '../changes/ways.js';
 import type { BoardColumn } from './board.entity.js';
 
 /** Columns of a board that has none from Jira. */
@@ -32,19 +33,4 @@ export function fillColumns(columns: readonly BoardColumn[], items: readonly Wor
     column.points += item.points ?? 0;
   }
   return others.items.length > 0 ? [...filled, others] : filled;
-}
-
-/** The transitions that lead into the column, in Jira's own order. Workflows may offer the status itself: that leads nowhere. */
-export function waysInto(
-  column: BoardColumn,
-  offered: readonly AlmTransition[],
-  from: WorkItem['status'],
-): AlmTransition[] {
-  return offered.filter(({ to }) => takes(column, to) && to.id !== from.id);
-}
-
-export function takes({ statusIds, category }: BoardColumn, status: WorkItem['status']): boolean {
-  if (statusIds) return statusIds.includes(status.id);
-  // A status without a category is of the beginning, as on Jira's own boards.
-  return category === (status.category === 'undefined' ? 'new' : status.category);
 }

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ChangePages } from '../changes/change-pages.js';
 import { paths } from '../paths.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import { BoardPages } from './board-pages.js';
+import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { BoardRegions, sendAround } from './board-regions.js';
 import { boardsReadingView, boardsShowView, boardStateView } from './board-page.view.js';
 import { LinkFirst } from './link-first.filter.js';
@@ -15,6 +16,7 @@ export class BoardPageController {
   constructor(
     private readonly pages: BoardPages,
     private readonly regions: BoardRegions,
+    private readonly changes: ChangePages,
   ) {}
 
   @Get(paths.boards.show.pattern)
@@ -29,14 +31,16 @@ export class BoardPageController {
     if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
 
     const columns = await this.regions.columns(req.app, open, state.reading);
-    sendAround(res, 'boards/show', boardsShowView(me, open, { ...state, reading: state.reading }), columns);
+    const shown = { ...state, reading: state.reading, myChanges: await this.openChanges(open) };
+    sendAround(res, 'boards/show', boardsShowView(me, open, shown), columns);
   }
 
   /** For the script that keeps an open board current. */
   @Get(paths.boards.state.pattern)
   async state(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
     const open = await this.pages.open(me.id, id);
-    res.json(boardStateView(await this.pages.look(open, { waits: false })));
+    const state = await this.pages.look(open, { waits: false });
+    res.json(boardStateView(state, await this.openChanges(open)));
   }
 
   /** Where the button was sent to, opened as a page. */
@@ -55,5 +59,9 @@ export class BoardPageController {
     const { isReading, failure } = await this.pages.refresh(await this.pages.open(me.id, id));
     if (!isReading && !failure) flash(req, 'success', 'The board was read again.');
     seeOther(res, paths.boards.show({ id }));
+  }
+
+  private openChanges({ credential, account }: LinkedBoard) {
+    return this.changes.open(credential.profileId, account, credential.userKey);
   }
 }

@@ -7,6 +7,8 @@ import { counted, inDigits, unreadableWords } from '../words.js';
 import type { Gap } from '../work-items/paging.js';
 import type { Reading } from '../work-items/reading.entity.js';
 import type { Progress } from '../work-items/readings.js';
+import { digestOf } from '../web/changed-meanwhile.js';
+import type { ChangeView } from '../changes/changes.view.js';
 import { SourceRefused } from '../work-items/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
@@ -17,12 +19,18 @@ const TOO_OLD =
 const MINUTE = 60_000; // milliseconds
 
 /** The page of a board, around its columns. */
-export function boardsShowView(me: Visitor, open: LinkedBoard, state: BoardState & { reading: Reading }) {
+export function boardsShowView(
+  me: Visitor,
+  open: LinkedBoard,
+  state: BoardState & { reading: Reading; myChanges: ChangeView[] },
+) {
   const { reading } = state;
   return {
     ...frame(me, open),
     asOf: asOf(me, open, state, reading.readAt),
-    revision: reading.revision,
+    revision: revisionOf(reading, state.myChanges),
+    /** What the person changed and is not over. */
+    myChanges: state.myChanges,
     isEmpty: reading.total === 0 && reading.unreadable.length === 0,
     missing: missingWords(reading),
   };
@@ -63,12 +71,15 @@ export function boardsReadingView(
   };
 }
 
-export function boardStateView({ reading, isReading, progress, failure, isTooOld }: BoardState) {
+export function boardStateView(
+  { reading, isReading, progress, failure, isTooOld }: BoardState,
+  myChanges: ChangeView[],
+) {
   const problems = [failure?.problem.sentences, isTooOld && TOO_OLD, reading && missingWords(reading)].filter(
     Boolean,
   );
   return {
-    revision: reading?.revision ?? 0,
+    revision: reading ? revisionOf(reading, myChanges) : 0,
     reading: isReading,
     progress,
     problem: problems.join(' ') || null,
@@ -110,4 +121,10 @@ function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: Board
 function progressWords(progress: Progress | null): string {
   if (!progress) return 'Footbridge asks Jira which work items you see.';
   return `${inDigits(progress.done)} of ${counted(progress.total, 'work item')} read`;
+}
+
+/** Another one whenever the page would show something else. */
+function revisionOf({ revision }: Reading, myChanges: ChangeView[]): string | number {
+  const open = myChanges.map(({ path, state }) => `${path} ${state}`);
+  return open.length > 0 ? `${revision}-${digestOf(open)}` : revision;
 }

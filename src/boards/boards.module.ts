@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { WorkItemsModule } from '../work-items/work-items.module.js';
 import { BoardPageController } from './board-page.controller.js';
@@ -12,11 +13,10 @@ import { ItemAnswers } from './item-answers.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { MovesController } from './moves.controller.js';
-import { OnceOnly } from './once-only.js';
 
 @Module({
-  imports: [AccountsModule, CredentialsModule, WorkItemsModule],
+  imports: [AccountsModule, ChangesModule, CredentialsModule, WorkItemsModule],
   controllers: [BoardsController, BoardPageController, ItemsController, MovesController],
-  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, ItemAnswers, OnceOnly],
+  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, ItemAnswers],
 })
 export class BoardsModule {}

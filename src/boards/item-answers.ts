@@ -1,24 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { Told } from '../changes/asked-change.js';
+import type { ChangeKind, Seen } from '../changes/change-kind.js';
+import { Changes } from '../changes/changes.js';
+import { NeedsChoice, NeedsForm } from '../changes/kinds/move.js';
+import { NotKnownYet } from '../changes/unproved.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
 import { Form } from '../web/form.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import { flash } from '../web/visitor.js';
-import type { Outcome } from '../work-items/proved-changes.js';
-import type { Going } from '../work-items/work-item-changes.js';
-import { NotKnownYet } from '../work-items/unproved.js';
 import type { LinkedBoard } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { choicePath, cardPath } from './item-path.js';
 import { refusedForm, type ItemForm } from './item-form.js';
-import { ItemPages, NeedsChoice, NeedsForm, type ShownWorkItem } from './item-pages.js';
+import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
-import { OnceOnly, operationOf } from './once-only.js';
-import type { Typed } from './transition-form.js';
+import type { Typed } from '../changes/transition-form.js';
 import { keepUnsent, unsentOf } from './unsent.js';
 
 /** What was sent from the page of a work item, or from its card. */
@@ -30,11 +31,12 @@ export interface Sent {
   field: string;
 }
 
-export interface Act {
-  make(): Promise<Outcome>;
-  /** The page's control by Jira's field id, once it is known what is changed. */
-  controls(): Record<string, string>;
-  done(item: WorkItem): string;
+export interface Act<W extends object> {
+  kind: ChangeKind<W>;
+  /** Read from what was typed. It may throw a Problem. */
+  wanted(): W;
+  /** The page's control by Jira's field id. */
+  controls: Record<string, string>;
   /** Where to go on to; the card on the board when not given. */
   goTo?(key: string): string;
 }
@@ -46,29 +48,52 @@ export class ItemAnswers {
     private readonly items: ItemPages,
     private readonly regions: BoardRegions,
     private readonly accounts: AccountsService,
-    private readonly once: OnceOnly,
+    private readonly changes: Changes,
   ) {}
 
   /** Says it to a person by the next page, to a script by JSON. */
-  async answer(sent: Sent, req: Request, res: Response, act: Act): Promise<void> {
-    let outcome: Outcome;
+  async answer<W extends object>(sent: Sent, req: Request, res: Response, act: Act<W>): Promise<void> {
+    let told: Told;
     try {
-      outcome = await this.once.only(operationOf(req), () => act.make());
+      told = await this.make(sent, req, act);
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
-      return this.refuse(sent, error, req, res, act);
+      return this.refuse(sent, error, req, res, act.controls);
     }
     const { board, typed, field } = sent;
-    const { item, key: now } = outcome;
-    const message = successWords(outcome, act);
-    if (wantsJson(req)) {
-      const cardHtml = item && (await this.regions.card(req.app, board, item));
-      return void res.status(200).json({ ok: true, message, cardHtml });
-    }
-    flash(req, 'success', message);
+    const { item, key: now, message, state, id } = told;
+    if (wantsJson(req)) return this.answerScript(board, told, req, res);
+    flash(req, state === 'made' ? 'success' : 'info', message);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
+    if (state === 'conflict') return seeOther(res, paths.changes.show({ id: id! }));
     seeOther(res, unsent ?? (item && act.goTo?.(now)) ?? cardPath(at));
+  }
+
+  private async make<W extends object>(
+    { board, key, typed }: Sent,
+    req: Request,
+    act: Act<W>,
+  ): Promise<Told> {
+    return this.changes.make({
+      handle: this.items.handle(board, key),
+      userKey: board.credential.userKey,
+      kind: act.kind,
+      wanted: act.wanted(),
+      seen: seenIn(typed),
+      operation: operationOf(req),
+      looksOnly: req.body.press === 'look',
+    });
+  }
+
+  private async answerScript(board: LinkedBoard, told: Told, req: Request, res: Response): Promise<void> {
+    const { item, message, state, id } = told;
+    if (state === 'conflict') {
+      const needsForm = res.app.locals.basePath + paths.changes.show({ id: id! });
+      return void res.status(422).json({ ok: false, message, needsForm });
+    }
+    const cardHtml = item && (await this.regions.card(req.app, board, item));
+    res.status(200).json({ ok: true, message, cardHtml, isWaiting: state === 'waiting' });
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
@@ -80,22 +105,22 @@ export class ItemAnswers {
     res.status(form.valid ? 200 : 422).render('items/show', itemsShowView(board, shown, form, places));
   }
 
-  private async refuse(sent: Sent, problem: Problem, req: Request, res: Response, act: Act): Promise<void> {
+  private async refuse(
+    sent: Sent,
+    problem: Problem,
+    req: Request,
+    res: Response,
+    controls: Record<string, string>,
+  ): Promise<void> {
     const { board, key, typed, field } = sent;
     const { basePath } = res.app.locals;
     if (wantsJson(req)) return void res.status(422).json(refusal(problem, sent, basePath));
     if (problem instanceof NeedsChoice)
       return seeOther(res, choicePath({ boardId: board.board.id, key }, typed));
-    const form = refusedForm(typed, problem, field, act.controls());
+    const form = refusedForm(typed, problem, field, controls);
     if (problem instanceof NotKnownYet) form.values.looksFor = field;
     return this.page(board, key, form, res);
   }
-}
-
-function successWords({ key, item, isLate }: Outcome, { done }: Act): string {
-  if (!item)
-    return `Jira accepted the change of ${key}, but does not show it just now: it has not been seen yet.`;
-  return isLate ? `${done(item)} Jira answered late.` : done(item);
 }
 
 function refusal(problem: Problem, { board, key, typed }: Sent, basePath: string) {
@@ -114,7 +139,21 @@ function reasonsOf(problem: Problem): string[] {
   return [...messages, ...Object.values(fields)];
 }
 
-/** The button Look again sends nothing: it asks what became of the change that was sent before. */
-export function goingOf({ body }: Request): Going {
-  return { looksOnly: body.press === 'look' };
+/** What the page showed when the form was filled in. */
+function seenIn({ pointsShown, assigneeShown, statusShown }: Typed): Seen {
+  return {
+    ...(pointsShown !== undefined && { points: pointsShown }),
+    ...(assigneeShown !== undefined && { assignee: assigneeShown }),
+    ...(statusShown !== undefined && { status: statusShown }),
+  };
+}
+
+/**
+ * The same for two sendings of one form with the same content by the same person: a page that a browser
+ * took back from its memory can be sent again with something else in it. Also the answer after a restart is the same.
+ */
+function operationOf({ body, visitor, path }: Request): string | undefined {
+  if (!body?.operation) return undefined;
+  const { _csrf: _, ...content } = body;
+  return sha256(JSON.stringify([visitor?.id, path, content]));
 }

@@ -2,7 +2,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
 import { inDigits } from '../words.js';
-import { numberOf, type Typed } from './transition-form.js';
+import { numberOf, type Typed } from '../changes/transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 const MOST_POINTS = 1_000;
@@ -26,7 +26,9 @@ export class ItemForm {
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
     typeof value === 'string' &&
-    (/^(transition|column|columnSeen|assignee|person|points|pointsShown|comment)$/.test(name) ||
+    (/^(transition|column|columnSeen|assignee|person|points|pointsShown|assigneeShown|statusShown|comment)$/.test(
+      name,
+    ) ||
       name.startsWith('f-'));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
   return Object.fromEntries(texts.map(([name, text]) => [name, text.trim()]));

@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isWorkItemKey } from '../alm/work-item-key.js';
 import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
-import type { Typed } from './transition-form.js';
+import type { Typed } from '../changes/transition-form.js';
 
 /** Which work item of which board an address names. */
 export interface ItemPath {

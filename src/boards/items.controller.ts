@@ -1,13 +1,14 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { assign } from '../changes/kinds/assign.js';
+import { comment } from '../changes/kinds/comment.js';
+import { setPoints } from '../changes/kinds/points.js';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, type Visitor } from '../web/visitor.js';
-import { counted } from '../words.js';
-import { WorkItemChanges } from '../work-items/work-item-changes.js';
 import { BoardPages } from './board-pages.js';
-import { goingOf, ItemAnswers } from './item-answers.js';
+import { ItemAnswers } from './item-answers.js';
 import { commentOf, ItemForm, pointsOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemPathShape, type ItemPath } from './item-path.js';
@@ -21,7 +22,6 @@ export class ItemsController {
   constructor(
     private readonly pages: BoardPages,
     private readonly items: ItemPages,
-    private readonly changes: WorkItemChanges,
     private readonly answers: ItemAnswers,
   ) {}
 
@@ -57,9 +57,9 @@ export class ItemsController {
     if (req.body.press === 'find') return this.answers.page(board, key, Form.of(ItemForm, typed), res);
 
     await this.answers.answer({ board, key, typed, field: 'assignee' }, req, res, {
-      make: () => this.changes.assign(this.items.handle(board, key), typed.assignee || null, goingOf(req)),
-      controls: () => ({ assignee: 'assignee' }),
-      done: (item) => `${item.key} is assigned to ${item.assignee?.displayName ?? 'nobody'}.`,
+      kind: assign,
+      wanted: () => ({ name: typed.assignee || null }),
+      controls: { assignee: 'assignee' },
     });
   }
 
@@ -73,15 +73,9 @@ export class ItemsController {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     await this.answers.answer({ board, key, typed, field: 'points' }, req, res, {
-      make: async () =>
-        this.changes.setPoints(
-          this.items.handle(board, key),
-          typed.points ? pointsOf(typed.points) : null,
-          goingOf(req),
-        ),
-      controls: () => (board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {}),
-      done: (item) =>
-        `${item.key} has ${item.points === null ? 'no points' : counted(item.points, 'point')}.`,
+      kind: setPoints,
+      wanted: () => ({ points: typed.points ? pointsOf(typed.points) : null }),
+      controls: board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {},
     });
   }
 
@@ -95,9 +89,9 @@ export class ItemsController {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
     await this.answers.answer({ board, key, typed, field: 'comment' }, req, res, {
-      make: async () => this.changes.comment(this.items.handle(board, key), commentOf(typed), goingOf(req)),
-      controls: () => ({ comment: 'comment' }),
-      done: (item) => `Your comment is on ${item.key} in Jira.`,
+      kind: comment,
+      wanted: () => ({ text: commentOf(typed) }),
+      controls: { comment: 'comment' },
       goTo: (now) => paths.items.show({ boardId, key: now }),
     });
   }

@@ -10,7 +10,7 @@ import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { refusalsView } from './item-rights.view.js';
-import { controlName, controlOf, isSimple, requiredFields } from './transition-form.js';
+import { controlName, controlOf, isSimple, requiredFields } from '../changes/transition-form.js';
 
 /** The page of one work item: its facts, and a form for each thing that can be done with it. */
 export function itemsShowView(
@@ -45,7 +45,12 @@ export function itemsShowView(
       },
     },
     /** What travels along unseen. */
-    carried: [{ name: 'pointsShown', value: points }, ...(isUnknown ? screenValues(form.values) : [])],
+    carried: [
+      { name: 'pointsShown', value: points },
+      { name: 'assigneeShown', value: item.assignee?.name ?? '' },
+      { name: 'statusShown', value: item.status.name },
+      ...(isUnknown ? screenValues(form.values) : []),
+    ],
     boardPath: cardPath(at),
     looksFor: form.values.looksFor ?? '',
     boardName: board.name,

@@ -1,21 +1,19 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { AlmTransition } from '../alm/alm-provider.js';
+import { move } from '../changes/kinds/move.js';
+import { waysInto } from '../changes/ways.js';
+import type { Typed } from '../changes/transition-form.js';
 import { paths } from '../paths.js';
-import { digestOf } from '../web/changed-meanwhile.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, type Visitor } from '../web/visitor.js';
-import { WorkItemChanges } from '../work-items/work-item-changes.js';
-import { waysInto } from './board-columns.js';
 import { BoardPages } from './board-pages.js';
-import { goingOf, ItemAnswers } from './item-answers.js';
+import { ItemAnswers } from './item-answers.js';
 import { typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemPathShape, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 import { movesChooseView } from './moves.view.js';
-import { controlName, fieldValues, requiredFields } from './transition-form.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
 @Controller()
@@ -24,7 +22,6 @@ export class MovesController {
   constructor(
     private readonly pages: BoardPages,
     private readonly items: ItemPages,
-    private readonly changes: WorkItemChanges,
     private readonly answers: ItemAnswers,
     private readonly accounts: AccountsService,
   ) {}
@@ -59,22 +56,23 @@ export class MovesController {
   ) {
     const board = await this.pages.open(me.id, boardId);
     const typed = typedOf(req.body);
-    let chosen: AlmTransition | undefined;
     const column = typed.column ? this.items.column(board, typed) : undefined;
-    const choose = column ? this.items.into(column, typed) : this.items.chosen(typed.transition ?? '');
-    const move = {
-      asked: column ? `into ${digestOf(column)}` : `by ${typed.transition}`,
-      choose: (...offer: Parameters<typeof choose>) => (chosen = choose(...offer)),
-      fields: (transition: AlmTransition) => fieldValues(transition, typed),
-    };
-
     await this.answers.answer({ board, key, typed, field: 'transition' }, req, res, {
-      make: () => this.changes.move(this.items.handle(board, key), move, goingOf(req)),
-      controls: () =>
-        Object.fromEntries(
-          chosen ? requiredFields(chosen).map(({ id }) => [id, controlName(chosen!, id)]) : [],
-        ),
-      done: (item) => `${item.key} is now in “${item.status.name}”.`,
+      kind: move,
+      wanted: () => ({ ...(column ? { into: column } : { by: typed.transition }), typed: screenOf(typed) }),
+      controls: controlsOf(typed),
     });
   }
+}
+
+/** What was typed into the screens of transitions. */
+function screenOf(typed: Typed): Typed {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('f-')));
+}
+
+/** The page's control by Jira's field id, for the transition that was chosen. */
+function controlsOf({ transition, ...typed }: Typed): Record<string, string> {
+  const prefix = `f-${transition}-`;
+  const names = Object.keys(typed).filter((name) => name.startsWith(prefix));
+  return Object.fromEntries(names.map((name) => [name.slice(prefix.length), name]));
 }

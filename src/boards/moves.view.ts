@@ -4,7 +4,7 @@ import { paths } from '../paths.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import { cardPath } from './item-path.js';
-import { isSimple, requiredFields } from './transition-form.js';
+import { isSimple, requiredFields } from '../changes/transition-form.js';
 
 interface Ways {
   item: WorkItem;

@@ -94,6 +94,7 @@ export function profileView(details: Form<object>, password: Form<object>) {
     details: details.view(),
     password: password.view(),
     credentialsPath: paths.credentials.index(),
+    changesPath: paths.changes.index(),
     detailsPath: paths.profile.show(),
     passwordPath: paths.profile.password(),
   } satisfies Record<string, string | boolean | FormView>;

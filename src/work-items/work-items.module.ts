@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
-import { ProvedChanges } from './proved-changes.js';
+import { OpenWorkItems } from './open-work-items.js';
 import { Readings } from './readings.js';
 import { StoredReadings } from './stored-readings.js';
 import { ShownWorkItems } from './visible.js';
-import { WorkItemChanges } from './work-item-changes.js';
 
 @Module({
   imports: [CredentialsModule],
-  providers: [StoredReadings, Readings, ShownWorkItems, ProvedChanges, WorkItemChanges],
-  exports: [Readings, WorkItemChanges],
+  providers: [StoredReadings, Readings, ShownWorkItems, OpenWorkItems],
+  exports: [Readings, StoredReadings, ShownWorkItems, OpenWorkItems],
 })
 export class WorkItemsModule {}

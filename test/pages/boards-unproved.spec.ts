@@ -113,35 +113,42 @@ describe('R25 a comment that Jira has not answered', () => {
 
   const created = { 'Content-Type': 'application/json' };
   test.each([
-    ['a 201 that is cut', { status: 201, headers: created, body: '{"id":"100' }],
-    ['a 201 without a word', { status: 201, headers: created, body: '' }],
-    ['a 201 that names no comment', { status: 201, headers: created, body: '{}' }],
-    ['a 200 with a page', { status: 200, headers: html, body: '<html><title>Hello</title></html>' }],
-    ['a 404 with a page', { status: 404, headers: html, body: '<html><title>No</title></html>' }],
-    ['a redirect', { status: 302, headers: { Location: '/login.jsp' }, body: '' }],
-  ])('is not proved by %s', async (name, answer) => {
-    await item('SHOP-8');
-    team.jira.faults.plant({ kind: 'status', on: /comment$/, times: 1, ...answer });
+    ['SHOP-1', 'a 201 that is cut', { status: 201, headers: created, body: '{"id":"100' }],
+    ['SHOP-3', 'a 201 without a word', { status: 201, headers: created, body: '' }],
+    ['SHOP-8', 'a 201 that names no comment', { status: 201, headers: created, body: '{}' }],
+    [
+      'SHOP-13',
+      'a 200 with a page',
+      { status: 200, headers: html, body: '<html><title>Hello</title></html>' },
+    ],
+    ['SHOP-17', 'a 404 with a page', { status: 404, headers: html, body: '<html><title>No</title></html>' }],
+    ['SHOP-18', 'a redirect', { status: 302, headers: { Location: '/login.jsp' }, body: '' }],
+  ])('on %s is not proved by %s', async (key, name, answer) => {
+    await item(key);
+    team.jira.faults.plant({ kind: 'status', on: /comment$/, method: 'POST', times: 1, ...answer });
     const page = await team.ben.press('Comment', { comment: name });
     expect(page.status).toBe(422);
     expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
-    expect(saying('SHOP-8', name)).toHaveLength(0);
+    expect(saying(key, name)).toHaveLength(0);
   });
 
   test.each([
-    ['is refused', 403, '{"errorMessages":["No."]}'],
-    ['has no list', 200, '{"total":0}'],
-    ['says less than it counts', 200, '{"startAt":0,"total":3,"comments":[]}'],
-  ])('stays unknown, after 90 seconds too, where the list of comments %s', async (name, status, body) => {
-    await item('SHOP-9');
-    swallow(/comment$/);
-    let page = await team.ben.press('Comment', { comment: name });
-    team.jira.faults.plant({ kind: 'status', status, on: /comment$/, headers: created, body });
-    page = await later(91_000, () => team.ben.press('Comment'));
-    expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
-    expect(page.text).toContain('look at it in Jira before you try again');
-    expect(writes()).toEqual(['POST']);
-  });
+    ['SHOP-9', 'is refused', 403, '{"errorMessages":["No."]}'],
+    ['SHOP-14', 'has no list', 200, '{"total":0}'],
+    ['SHOP-16', 'says less than it counts', 200, '{"startAt":0,"total":3,"comments":[]}'],
+  ])(
+    'stays unknown, after 90 seconds too, on %s where the list of comments %s',
+    async (key, name, status, body) => {
+      await item(key);
+      swallow(/comment$/);
+      let page = await team.ben.press('Comment', { comment: name });
+      team.jira.faults.plant({ kind: 'status', status, on: /comment$/, headers: created, body });
+      page = await later(91_000, () => team.ben.press('Comment'));
+      expect(page.text).toContain(`${NOT_KNOWN} the comment was made.`);
+      expect(page.text).toContain('look at it in Jira before you try again');
+      expect(writes()).toEqual(['POST']);
+    },
+  );
 });
 
 describe('R25 moves, assignments and points that Jira has not answered', () => {

@@ -3,11 +3,13 @@ import type { Database as SqliteDatabase } from 'sqlite3';
 import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { WorkItemSource } from '../../src/alm/alm-provider.js';
+import { Changes } from '../../src/changes/changes.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { Reading } from '../../src/work-items/reading.entity.js';
 import { Readings } from '../../src/work-items/readings.js';
 import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
-import { WorkItemChanges } from '../../src/work-items/work-item-changes.js';
+import { OpenWorkItems } from '../../src/work-items/open-work-items.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
 
@@ -40,11 +42,12 @@ test('no statement of a change, or of a loss, walks through the work items of ev
   const remember = (statement: string) => statements.push(statement);
   for (const connection of connections) connection.on('trace', remember);
 
-  const changes = team.footbridge.app.get(WorkItemChanges);
+  const changes = team.footbridge.app.get(Changes);
+  const openItems = team.footbridge.app.get(OpenWorkItems);
   const handle = { profileId: ben.profileId, account, key: 'SHOP-4' };
-  await changes.setPoints(handle, 13);
+  await changes.make({ handle, userKey: ben.userKey, kind: setPoints, wanted: { points: 13 } });
   team.jira.world.hide('SHOP-5', 'ben');
-  await expect(changes.open({ ...handle, key: 'SHOP-5' })).rejects.toThrow(/no such work item/);
+  await expect(openItems.open({ ...handle, key: 'SHOP-5' })).rejects.toThrow(/no such work item/);
   for (const connection of connections) connection.removeAllListeners('trace');
 
   const ofItems = statements.filter(

@@ -1,6 +1,6 @@
 import type { AlmClient, AlmComment } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
-import type { Sight } from './proved-changes.js';
+import type { Sight } from './change-kind.js';
 
 const PAGE = 100; // comments
 const MOST_PAGES = 10;

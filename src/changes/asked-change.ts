@@ -1,0 +1,93 @@
+import type { Handle } from '../work-items/visible.js';
+import type { WorkItem } from '../alm/alm-provider.js';
+import { Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
+import { Change } from './change.entity.js';
+import type { ChangeRows, Patch } from './change-rows.js';
+import type { ChangeKind, Seen } from './change-kind.js';
+
+/** A change as somebody asks for it. */
+export interface AskedChange<W extends object = object> {
+  handle: Handle;
+  kind: ChangeKind<W>;
+  wanted: W;
+  /** Of the person in the site, as who they ask for it. */
+  userKey: string;
+  /** What the page showed; what it does not say is not compared. */
+  seen?: Seen;
+  /** The same for one form that is sent twice. */
+  operation?: string;
+  /** Only looks whether an earlier one like it was made, and sends nothing. */
+  looksOnly?: boolean;
+}
+
+/** What became of a change, as far as that is known. What went wrong is thrown. */
+export interface Told {
+  state: 'made' | 'waiting' | 'conflict';
+  /** The key now, which is another one when it has moved to another project. */
+  key: string;
+  message: string;
+  /** Absent where nothing had to be sent. */
+  id?: string;
+  /** As it is after the change; absent where the site does not show it just now. */
+  item?: WorkItem;
+}
+
+export function askedOf({ handle, kind, wanted }: AskedChange): string {
+  const { profileId, account, key } = handle;
+  const what = kind.asked ? kind.asked(wanted) : wanted;
+  return sha256(JSON.stringify([profileId, account.id, key, kind.type, what]));
+}
+
+/** A change on its way: it is written down when it is sent, or when its person goes on to something else. */
+export class Job {
+  private tail: Promise<unknown> = Promise.resolve();
+  /** Nobody waits for its outcome any more: whatever becomes of it is kept for them. */
+  isLeft = false;
+
+  constructor(
+    readonly change: AskedChange,
+    private readonly rows: ChangeRows,
+    public row?: Change,
+    /** Its person has seen what somebody else made of it, and wants it all the same. */
+    readonly isForced = false,
+  ) {}
+
+  /** Writes down what is known by now. */
+  keep(patch: Patch, beside?: () => Promise<void>): Promise<Change> {
+    const kept = this.tail.then(async () => {
+      if (this.row) await this.rows.patch(this.row, patch, beside);
+      else this.row = await this.rows.add({ ...this.fresh(), ...patch });
+      return this.row;
+    });
+    this.tail = kept.catch(() => undefined);
+    return kept;
+  }
+
+  /** Makes sure that it is written down, in whatever state it is. */
+  acknowledge(patch: Patch): Promise<Change> {
+    this.isLeft = true;
+    const kept = this.tail.then(
+      async () => (this.row ??= await this.rows.add({ ...this.fresh(), ...patch })),
+    );
+    this.tail = kept.catch(() => undefined);
+    return kept;
+  }
+
+  private fresh() {
+    const { handle, kind, wanted, userKey, seen = {}, operation = null } = this.change;
+    const { profileId, account, key } = handle;
+    const asked = askedOf(this.change);
+    const whose = { profileId, accountId: account.id, userKey, key, kind: kind.type, wanted, asked };
+    const empty = { before: null, theirs: null, answer: null, sentAt: null, dueAt: null };
+    return { ...whose, operation, seen, ...empty, state: 'waiting' as const, isTold: false };
+  }
+}
+
+/** The stored outcome of a change, said again. */
+export function toldAgain({ id, state, key, answer }: Change): Told {
+  const message = answer ?? `The change of ${key} is on its way.`;
+  if (state === 'made' || state === 'conflict') return { state, key, message, id };
+  if (state === 'refused' || state === 'withdrawn') throw new Problem(message);
+  return { state: 'waiting', key, message, id };
+}

@@ -1,0 +1,212 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import type { Credential } from '../credentials/credential.entity.js';
+import { LOGGER } from '../logger.js';
+import { Problem } from '../problem.js';
+import { asPerson } from '../work-items/as-person.js';
+import { StoredReadings } from '../work-items/stored-readings.js';
+import { ShownWorkItems, visible } from '../work-items/visible.js';
+import type { Job, Told } from './asked-change.js';
+import { seenOf, type Before, type Seen, type Sight, type Touched } from './change-kind.js';
+import { nextLook } from './change-times.js';
+import { NotKnownYet, NotMade, NotShown } from './unproved.js';
+
+/** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
+export const SETTLED = 90_000;
+
+interface Site {
+  client: AlmClient;
+  credential: Credential;
+}
+
+/**
+ * Makes one change, and says neither that it was made before the site shows it, nor that it was not made while the
+ * site may still be working on it.
+ */
+@Injectable()
+export class Attempts {
+  constructor(
+    private readonly credentials: CredentialsService,
+    private readonly stored: StoredReadings,
+    private readonly shown: ShownWorkItems,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Makes it, unless it is so already or somebody else has changed the same meanwhile.
+   *
+   * @throws NotKnownYet when it may have been made, and may be made yet
+   * @throws NotShown when the site took it, and the work item is as it was
+   * @throws Problem when it cannot be made; nothing was sent, or the site refused it
+   */
+  make(job: Job): Promise<Told> {
+    return this.as(job, async (site) => {
+      const { kind, wanted, handle } = job.change;
+      if (job.change.userKey !== site.credential.userKey) throw new OtherIdentity();
+      const item = await visible(() => this.fetch(site, job, handle.key));
+      if (kind.isSo?.(item, wanted)) return this.settle(site, job, item, kind.done(item));
+
+      const plan = await kind.plan(wanted, { client: site.client, item, account: handle.account });
+      const theirs = job.isForced ? undefined : conflictOf(job, item);
+      if (theirs) {
+        const answer = `${item.key} was changed by somebody else meanwhile: nothing was sent.`;
+        const row = await job.keep({ state: 'conflict', theirs, answer, dueAt: null });
+        return { state: 'conflict', key: item.key, message: answer, id: row.id };
+      }
+      job.change.wanted = plan.wanted;
+      await job.keep({
+        ...{ state: 'being made', wanted: plan.wanted, before: beforeOf(item) },
+        ...{ sentAt: new Date(), dueAt: new Date(), answer: null },
+      });
+      return this.send(site, job, () => plan.send());
+    });
+  }
+
+  /**
+   * Looks what became of a change that the site has not answered.
+   *
+   * @throws NotKnownYet
+   * @throws NotMade when it is proved that it was not made
+   */
+  look(job: Job, lost?: AlmProblem): Promise<Told> {
+    return this.as(job, (site) => this.lookAs(site, job, lost));
+  }
+
+  private as<T>({ change: { handle } }: Job, work: (site: Site) => Promise<T>): Promise<T> {
+    return asPerson(this.credentials, handle.profileId, handle.account, (client, credential) =>
+      work({ client, credential }),
+    );
+  }
+
+  private async send(site: Site, job: Job, send: () => Promise<void>): Promise<Told> {
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof AlmProblem && error.outcomeUnknown)) throw error;
+      return this.lookAs(site, job, error);
+    }
+    return this.accepted(site, job);
+  }
+
+  /** The site has said yes; what it shows decides. That it cannot be read just now is no reason to call it refused. */
+  private async accepted(site: Site, job: Job): Promise<Told> {
+    const { kind, handle } = job.change;
+    const unseen = `Jira accepted the change of ${handle.key}, but does not show it just now: it has not been seen yet.`;
+    const item = await this.fetch(site, job, handle.key).catch(undefinedIfProblem);
+    if (!item) return this.settle(site, job, undefined, unseen);
+    if (!kind.otherwise) return this.settle(site, job, item, kind.done(item));
+    const sight = await this.sight(site, job, item, true).catch(undefinedIfProblem);
+    if (sight === 'not-made') {
+      await this.keep(site, item);
+      throw new NotShown(kind.otherwise(item));
+    }
+    if (sight === 'made') return this.settle(site, job, item, kind.done(item));
+    await this.keep(site, item);
+    return this.settle(site, job, undefined, unseen);
+  }
+
+  private async lookAs(site: Site, job: Job, lost?: AlmProblem): Promise<Told> {
+    const { kind, handle } = job.change;
+    const words = kind.words(handle.key);
+    const row = job.row!;
+    const { sentAt } = row;
+    const left = Math.max(0, (sentAt?.getTime() ?? 0) + SETTLED - Date.now());
+    const unknown = async (problem: NotKnownYet): Promise<never> => {
+      await job
+        .keep({ state: 'not known yet', answer: problem.message, dueAt: nextLook(row) })
+        .catch((error: unknown) => this.unkept(error));
+      throw problem;
+    };
+    let sight: Sight;
+    let item: WorkItem;
+    try {
+      if (row.userKey !== site.credential.userKey) throw new OtherIdentity();
+      item = await this.fetch(site, job, handle.key);
+      sight = await this.sight(site, job, item, false);
+    } catch (error) {
+      if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
+      return unknown(new NotKnownYet(words, 0, lost ?? error));
+    }
+    if (sight === 'made') return this.settle(site, job, item, `${kind.done(item)} Jira answered late.`);
+    await this.keep(site, item);
+    if (sight === 'not-made' && left === 0) throw new NotMade(words, SETTLED);
+    return unknown(new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
+  }
+
+  private sight({ client, credential }: Site, job: Job, item: WorkItem, isAccepted: boolean) {
+    const { kind, wanted, handle } = job.change;
+    const before = job.row!.before!;
+    const look = { item, before, client, credential, account: handle.account, isAccepted };
+    return Promise.resolve(kind.sight(wanted, look));
+  }
+
+  /** One commit: what became of it, and the work item as its person is shown it from now on. */
+  private async settle(
+    { credential }: Site,
+    job: Job,
+    item: WorkItem | undefined,
+    message: string,
+  ): Promise<Told> {
+    const key = item?.key ?? job.change.handle.key;
+    const beside = async () => void (item && (await this.stored.replace(credential.id, item)));
+    const patch = { state: 'made' as const, key, answer: message, dueAt: null, isTold: !job.isLeft };
+    const keeping = job.row ? job.keep(patch, beside) : beside();
+    await keeping.catch(async (error: unknown) => {
+      this.unkept(error);
+      // It is in Jira: what cannot be written down now is found half made later, and looked at.
+      if (job.row) await job.keep(patch).catch((again: unknown) => this.unkept(again));
+    });
+    return { state: 'made', key, message, item, id: job.row?.id };
+  }
+
+  /** What the site shows is so, whether there is room to keep it or not. */
+  private keep({ credential }: Site, item: WorkItem): Promise<void> {
+    return this.stored.replace(credential.id, item).catch((error: unknown) => this.unkept(error));
+  }
+
+  private unkept(error: unknown): void {
+    this.logger.warn({ err: error }, 'what Jira shows of a change could not be kept');
+  }
+
+  private fetch({ client, credential }: Site, { change }: Job, key: string): Promise<WorkItem> {
+    return this.shown.fetch({ client, credential, account: change.handle.account }, key);
+  }
+}
+
+/** The link of the person is one to another account of the site by now: what the former one asked for is not theirs. */
+export class OtherIdentity extends Problem {
+  constructor() {
+    super('It was asked for with another Jira account than the one that you are linked to now.', {
+      nextStep: 'Link that Jira account again to go on with it.',
+    });
+  }
+}
+
+function beforeOf({ updated, status, assignee, points }: WorkItem): Before {
+  return { updated, status, assignee, points };
+}
+
+/** What somebody else has written over what the person saw; undefined where nobody has, or the same as is wanted. */
+function conflictOf({ change: { kind, wanted, seen = {} } }: Job, item: WorkItem): Seen | undefined {
+  const now = seenOf(item);
+  const isOther = (field: Touched) =>
+    seen[field] !== undefined && seen[field] !== now[field] && now[field] !== kind.value(wanted);
+  const fields = kind.touches.filter(isOther);
+  return fields.length > 0 ? Object.fromEntries(fields.map((field) => [field, now[field]])) : undefined;
+}
+
+function undefinedIfProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+
+/** Whether a change went wrong for a reason that passes by itself, and was not sent. */
+export function isAway(error: unknown): error is AlmProblem {
+  return (
+    error instanceof AlmProblem &&
+    !error.outcomeUnknown &&
+    /^(unreachable|timeout|rate-limited|server-error)$/.test(error.kind)
+  );
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOGGER } from '../logger.js';
+import { ChangeRows, DAY } from './change-rows.js';
+import { Changes } from './changes.js';
+
+const AT_MOST = 60_000; // milliseconds that it sleeps
+const AT_LEAST = 250;
+
+/** Goes on with changes when it is time: with those that wait, and with those of which nobody knows what became. */
+@Injectable()
+export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer?: NodeJS.Timeout;
+  private running?: Promise<void>;
+  private sweptAt = 0;
+  private isOver = false;
+
+  constructor(
+    private readonly rows: ChangeRows,
+    private readonly changes: Changes,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    changes.whenLeft(() => this.wind());
+  }
+
+  onApplicationBootstrap(): void {
+    this.ring();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Rings soon: somebody has left something to be done. */
+  private wind(milliseconds = AT_LEAST): void {
+    if (this.isOver) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ring(), milliseconds).unref();
+  }
+
+  private ring(): void {
+    this.running ??= this.work()
+      .catch((error: unknown) => {
+        this.logger.error({ err: error }, 'changes that wait could not be gone on with');
+        return AT_MOST;
+      })
+      .then((wait) => {
+        this.running = undefined;
+        this.wind(wait);
+      });
+  }
+
+  /** @returns milliseconds until there is something to do again */
+  private async work(): Promise<number> {
+    if (Date.now() - this.sweptAt > DAY) {
+      await this.rows.sweep();
+      this.sweptAt = Date.now();
+    }
+    await this.rows.adopt((change) => this.changes.isBusy(change));
+    for (const change of await this.rows.due(new Date())) {
+      if (this.isOver) return AT_MOST;
+      // What hangs in Jira must not hold up the others.
+      if (!this.changes.isBusy(change)) void this.goOn(change);
+    }
+    const next = await this.rows.nextDue();
+    return Math.min(AT_MOST, Math.max(AT_LEAST, next ? next.getTime() - Date.now() : AT_MOST));
+  }
+
+  private goOn(change: Parameters<Changes['goOn']>[0]): Promise<void> {
+    return this.changes.goOn(change).catch((error: unknown) => {
+      this.logger.error({ err: error }, 'a change could not be gone on with');
+    });
+  }
+}

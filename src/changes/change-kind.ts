@@ -1,0 +1,77 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
+import type { Credential } from '../credentials/credential.entity.js';
+
+/** What the site shows of a change. What is not shown proves nothing. */
+export type Sight = 'made' | 'not-made' | 'unseen';
+
+/** Values of a work item by the field that a change touches, in words that can be compared and shown. */
+export type Seen = Partial<Record<Touched, string>>;
+export type Touched = 'status' | 'assignee' | 'points';
+
+/** What of a work item is kept to tell later whether a change was made, and to undo it. */
+export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'>;
+
+/** As whom, and of what, a change is made. */
+export interface At {
+  client: AlmClient;
+  item: WorkItem;
+  account: AlmAccount;
+}
+
+export interface Look extends At {
+  credential: Credential;
+  before: Before;
+  /** Whether the site has said that it made the change. */
+  isAccepted: boolean;
+}
+
+/** All that there is to know of one kind of change. What is wanted is a value that can be stored as JSON. */
+export interface ChangeKind<W extends object = object> {
+  type: string;
+  /** The fields that it writes over: somebody else's change of one of them is a conflict. */
+  touches: readonly Touched[];
+  /** What is not known, or not made, such as `the comment was made`. */
+  words(key: string): string;
+  /** What the person asked for, for a list, such as `Set points to 5`. */
+  wish(wanted: W): string;
+  /** The value wanted, beside the one that somebody else has written. */
+  value(wanted: W): string;
+  /** What makes two of them the same; all that is wanted unless given. */
+  asked?(wanted: W): unknown;
+  /** Whether nothing needs to be sent. */
+  isSo?(item: WorkItem, wanted: W): boolean;
+  /**
+   * Prepares it; nothing is changed yet.
+   * @returns what sends it, and what is wanted in full.
+   * @throws Problem when it cannot be made
+   */
+  plan(wanted: W, at: At): Promise<{ send(): Promise<void>; wanted: W }>;
+  /** Looks whether it is made. */
+  sight(wanted: W, look: Look): Sight | Promise<Sight>;
+  /** What is said once it is made. */
+  done(item: WorkItem): string;
+  /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
+  otherwise?(item: WorkItem): string;
+  /** What takes it back; absent for what cannot be taken back. */
+  inverse?(before: Before): W;
+}
+
+/** What a work item shows of the fields that changes touch. */
+export function seenOf({ status, assignee, points }: Before | WorkItem): Required<Seen> {
+  return {
+    status: status.name,
+    assignee: assignee?.name ?? '',
+    points: points === null ? '' : String(points),
+  };
+}
+
+export function sightOf(isMade: boolean): Sight {
+  return isMade ? 'made' : 'not-made';
+}
+
+/** A field that is hidden from the person is not there at all, which is not the same as empty. */
+export async function ifShown({ client, item }: At, field: string, isSo: boolean): Promise<Sight> {
+  const shown = await client.rawFields(item.key, [field]);
+  return field in shown ? sightOf(isSo) : 'unseen';
+}

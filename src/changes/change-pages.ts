@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { ChangeRows } from './change-rows.js';
+import type { Change } from './change.entity.js';
+import { changeView, type ChangeView } from './changes.view.js';
+
+/** A person's own changes, as they are shown. */
+@Injectable()
+export class ChangePages {
+  constructor(
+    private readonly rows: ChangeRows,
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+  ) {}
+
+  async all(profileId: string): Promise<ChangeView[]> {
+    const [changes, links] = await Promise.all([
+      this.rows.allOf(profileId),
+      this.credentials.allOf(profileId),
+    ]);
+    const accounts = await this.accounts.saved();
+    return changes.flatMap((change) => {
+      const account = accounts.find(({ id }) => id === change.accountId);
+      const link = links.find(({ accountId }) => accountId === change.accountId);
+      return account ? [this.view(change, account, link?.userKey)] : [];
+    });
+  }
+
+  /** What is not over of one account, for the boards on it. */
+  async open(profileId: string, account: AlmAccount, userKey: string): Promise<ChangeView[]> {
+    const changes = await this.rows.openOf(profileId, account.id);
+    return changes.map((change) => this.view(change, account, userKey));
+  }
+
+  async one(change: Change): Promise<ChangeView> {
+    const account = await this.accounts.findSaved(change.accountId);
+    const link = await this.credentials.find(change.profileId, account.id);
+    return this.view(change, account, link?.userKey);
+  }
+
+  private view(change: Change, account: AlmAccount, userKey?: string): ChangeView {
+    return changeView(change, { account, userKey, places: this.accounts.places(account) });
+  }
+}

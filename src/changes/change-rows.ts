@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { In, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { Database } from '../database/database.js';
+import { Change, type ChangeState } from './change.entity.js';
+
+export const DAY = 24 * 60 * 60_000; // milliseconds
+const KEPT = 90 * DAY;
+/** Not over: what comes after it on the same work item waits. */
+export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
+
+export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
+export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;
+type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
+
+/** The table of changes. */
+@Injectable()
+export class ChangeRows {
+  constructor(private readonly database: Database) {}
+
+  /** What failed under the same operation gives it up: it may be tried again. */
+  async add(change: NewChange): Promise<Change> {
+    const now = new Date();
+    const made = Object.assign(new Change(), change, { id: randomUUID(), createdAt: now, confirmedAt: now });
+    const { profileId, accountId, key, asked, operation } = change;
+    await this.database.write(async (manager) => {
+      if (operation) await manager.update(Change, { operation }, { operation: null });
+      const before = { profileId, accountId, key, asked, state: 'refused' } as const;
+      await manager.update(Change, before, { state: 'withdrawn', dueAt: null });
+      await manager.insert(Change, made as object);
+    });
+    return made;
+  }
+
+  /** @param beside what is to be kept together with it. */
+  async patch(change: Change, patch: Patch, beside?: () => Promise<void>): Promise<void> {
+    await this.database.write(async (manager) => {
+      await manager.update(Change, { id: change.id }, patch as object);
+      await beside?.();
+    });
+    Object.assign(change, patch);
+  }
+
+  async byId(id: string, profileId: string): Promise<Change | undefined> {
+    return (await this.database.read.findOneBy(Change, { id, profileId })) ?? undefined;
+  }
+
+  async byOperation(operation: string): Promise<Change | undefined> {
+    return (await this.database.read.findOneBy(Change, { operation })) ?? undefined;
+  }
+
+  /** One that wants the same, and of which it is not known whether it was made. */
+  async unknown(lane: Lane, asked: string): Promise<Change | undefined> {
+    const where = { ...laneOf(lane), asked, state: 'not known yet' as const };
+    return (await this.database.read.findOneBy(Change, where)) ?? undefined;
+  }
+
+  /** The change that one of the same person and work item has to wait for, if there is one. */
+  async ahead(lane: Lane, of?: Change): Promise<Change | undefined> {
+    const found = await this.database.read.find(Change, {
+      where: [
+        { ...laneOf(lane), state: In(OPEN) },
+        { ...laneOf(lane), state: 'refused', isTold: false },
+      ],
+      order: { createdAt: 'ASC' },
+    });
+    const at = of ? found.findIndex(({ id }) => id === of.id) : found.length;
+    return found[at < 0 ? found.length - 1 : at - 1];
+  }
+
+  due(now: Date): Promise<Change[]> {
+    return this.database.read.find(Change, {
+      where: { dueAt: LessThanOrEqual(now), state: In(['waiting', 'not known yet']) },
+      order: { createdAt: 'ASC' },
+      take: 100,
+    });
+  }
+
+  async nextDue(): Promise<Date | undefined> {
+    const [next] = await this.database.read.find(Change, {
+      where: { state: In(['waiting', 'not known yet']), dueAt: Not(LessThan(new Date(0))) },
+      order: { dueAt: 'ASC' },
+      take: 1,
+    });
+    return next?.dueAt ?? undefined;
+  }
+
+  /** What a process that has ended left half made: it may be in Jira, or not, and is looked for. */
+  async adopt(isBusy: (change: Change) => boolean): Promise<void> {
+    const left = await this.database.read.findBy(Change, {
+      state: 'being made',
+      dueAt: LessThanOrEqual(new Date()),
+    });
+    for (const change of left.filter((one) => !isBusy(one)))
+      await this.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false });
+  }
+
+  /** What waits on that account may be tried now. */
+  async wakeAccount(accountId: string): Promise<void> {
+    const waits = { accountId, state: 'waiting' as const, dueAt: Not(LessThanOrEqual(new Date())) };
+    if (await this.database.read.existsBy(Change, waits))
+      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
+  }
+
+  allOf(profileId: string): Promise<Change[]> {
+    return this.database.read.find(Change, { where: { profileId }, order: { createdAt: 'DESC' }, take: 200 });
+  }
+
+  /** What is not over, of one account. */
+  openOf(profileId: string, accountId: string): Promise<Change[]> {
+    return this.database.read.find(Change, {
+      where: [
+        { profileId, accountId, state: In(OPEN) },
+        { profileId, accountId, state: 'refused', isTold: false },
+      ],
+      order: { createdAt: 'ASC' },
+    });
+  }
+
+  async sweep(): Promise<void> {
+    const old = { createdAt: LessThan(new Date(Date.now() - KEPT)), state: Not(In(['being made'])) };
+    if (await this.database.read.existsBy(Change, old))
+      await this.database.write((manager) => manager.delete(Change, old));
+  }
+}
+
+function laneOf({ profileId, accountId, key }: Lane): Lane {
+  return { profileId, accountId, key };
+}

@@ -1,0 +1,257 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import { LOGGER } from '../logger.js';
+import { notFound, Problem } from '../problem.js';
+import { askedOf, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
+import { Attempts, isAway, OtherIdentity, SETTLED } from './attempts.js';
+import type { Change } from './change.entity.js';
+import { ChangeRows, OPEN, type Patch } from './change-rows.js';
+import { ASKED_AGAIN, nextTry } from './change-times.js';
+import { kindOf } from './kinds/index.js';
+import { NotKnownYet, NotMade } from './unproved.js';
+
+const PATIENCE = 1_500; // milliseconds that a page waits for Jira
+
+/** Changes that people ask for: each is written down, made in order as its person, and told truly. */
+@Injectable()
+export class Changes {
+  /** By what is asked for, so that two presses at the same time are one. */
+  private readonly asking = new Map<string, Promise<Told>>();
+  /** By person and work item: what is at work on it now. */
+  private readonly lanes = new Map<string, Promise<unknown>>();
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly rows: ChangeRows,
+    private readonly attempts: Attempts,
+    private readonly accounts: AccountsService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Tells it when there is, or may be, something to be done later. */
+  whenLeft(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Whether this process is at work on that work item for that person. */
+  isBusy({ profileId, accountId, key }: Change): boolean {
+    return this.lanes.has(`${profileId} ${accountId} ${key}`);
+  }
+
+  /**
+   * Makes a change, or says what became of the same one. What Jira does not answer at once goes on without its person.
+   *
+   * @throws NotKnownYet when it may have been made, and may be made yet
+   * @throws NotMade when it was only looked for, and is proved not to have been made
+   * @throws Problem where it was refused: by Jira, or because it makes no sense any more
+   */
+  make<W extends object>(change: AskedChange<W>): Promise<Told> {
+    const asked = change as unknown as AskedChange;
+    const id = askedOf(asked);
+    const known = this.asking.get(id);
+    if (known) return known;
+    const told = this.begin(asked, id).finally(() => this.asking.delete(id));
+    this.asking.set(id, told);
+    return told;
+  }
+
+  /** Goes on with one that waits, or looks at one that is not known yet. For the clock: nobody is waiting. */
+  async goOn(change: Change): Promise<void> {
+    const job = await this.jobOf(change);
+    job.isLeft = true;
+    await this.inLane(job, () => this.step(job)).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+    });
+  }
+
+  /**
+   * Its person wants it tried, or looked at, again.
+   * @param isForced they have seen what somebody else made of it
+   */
+  async again(profileId: string, id: string, isForced = false): Promise<Told> {
+    const change = await this.find(profileId, id);
+    if (change.state === 'made' || change.state === 'withdrawn')
+      return toldAgain({ ...change, state: 'made' });
+    const job = await this.jobOf(change, isForced);
+    return this.told(
+      job,
+      this.inLane(job, async () => {
+        if (change.state !== 'not known yet')
+          await job.keep({ state: 'waiting', confirmedAt: new Date(), sentAt: null, answer: null });
+        return this.step(job);
+      }),
+    );
+  }
+
+  /** @throws Problem when it is, or may be, in Jira already */
+  async withdraw(profileId: string, id: string): Promise<void> {
+    const change = await this.find(profileId, id);
+    const job = await this.jobOf(change);
+    await this.inLane(job, async () => {
+      const { state } = await this.find(profileId, id);
+      if (state === 'being made' || state === 'made')
+        throw new Problem('It is in Jira already, or on its way there.', { nextStep: 'Undo it instead.' });
+      await this.rows.patch(change, { state: 'withdrawn', dueAt: null });
+    });
+    await this.wake(change);
+  }
+
+  /** Writes the old value back, as the person, unless somebody has changed it since. */
+  async undo(profileId: string, id: string): Promise<Told> {
+    const change = await this.find(profileId, id);
+    const kind = kindOf(change);
+    if (change.state !== 'made' || !change.before || !kind.inverse)
+      throw new Problem('This change cannot be undone.');
+    const { handle } = (await this.jobOf(change)).change;
+    const seen = Object.fromEntries(kind.touches.map((field) => [field, kind.value(change.wanted)]));
+    const { userKey } = change;
+    return this.make({ userKey, handle, kind, wanted: kind.inverse(change.before), seen });
+  }
+
+  /** @throws Problem 404, also for somebody else's */
+  async find(profileId: string, id: string): Promise<Change> {
+    const change = await this.rows.byId(id, profileId);
+    if (!change) throw notFound('There is no such change.');
+    return change;
+  }
+
+  private async begin(asked: AskedChange, id: string): Promise<Told> {
+    const earlier = asked.operation ? await this.rows.byOperation(asked.operation) : undefined;
+    const isOver = earlier && earlier.state !== 'refused' && earlier.state !== 'not known yet';
+    if (isOver) return toldAgain(earlier);
+    const job = new Job(asked, this.rows);
+    return this.told(
+      job,
+      this.inLane(job, () => this.first(job, id)),
+    );
+  }
+
+  /** What is asked for the first time, and what is asked for again because nobody knows whether it was made. */
+  private async first(job: Job, asked: string): Promise<Told> {
+    const { handle, kind, looksOnly } = job.change;
+    const lane = { ...handle, accountId: handle.account.id };
+    const unknown = await this.rows.unknown(lane, asked);
+    if (unknown) {
+      const made = await this.step(await this.jobOf(unknown)).catch((error: unknown) => {
+        if (!(error instanceof NotMade) || looksOnly) throw error;
+      });
+      if (made) return made;
+    }
+    if (looksOnly) throw new NotMade(undefined, SETTLED);
+    const ahead = await this.rows.ahead(lane, job.row);
+    if (!ahead) return this.attempt(job);
+    const answer = `It waits for an earlier change of ${handle.key} that is not over: ${kindOf(ahead).wish(ahead.wanted)}.`;
+    return this.wait(job, { answer, dueAt: new Date(Date.now() + 2_000) }, kind.wish(job.change.wanted));
+  }
+
+  /** One step on with a change that is written down. */
+  private async step(job: Job): Promise<Told> {
+    const row = (await this.rows.byId(job.row!.id, job.change.handle.profileId)) ?? job.row!;
+    job.row = row;
+    if (row.state === 'not known yet') return this.guarded(job, () => this.attempts.look(job));
+    if (row.state !== 'waiting') return toldAgain(row);
+    const ahead = await this.rows.ahead(row, row);
+    if (ahead)
+      return this.wait(job, { dueAt: OPEN.includes(ahead.state) ? new Date(Date.now() + 2_000) : null });
+    if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
+      return this.wait(job, {
+        dueAt: null,
+        answer: 'It waited for more than an hour: say whether it shall still be made.',
+      });
+    return this.attempt(job);
+  }
+
+  private async attempt(job: Job): Promise<Told> {
+    const told = await this.guarded(job, () => this.attempts.make(job));
+    if (told.state === 'made') await this.wakeAccount(job);
+    return told;
+  }
+
+  /** Writes down what went wrong, for whoever was not told. */
+  private async guarded(job: Job, work: () => Promise<Told>): Promise<Told> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem) || error instanceof NotKnownYet) throw error;
+      if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) throw error;
+      if (isAway(error)) return this.away(job, error);
+      if (!job.row) throw error;
+      const isParked = error instanceof LinkNeeded || error instanceof OtherIdentity;
+      const answer = reasonOf(error);
+      const patch = isParked
+        ? { state: 'waiting' as const }
+        : { state: 'refused' as const, isTold: !job.isLeft };
+      // What cannot be written down now is found half made later, and looked at.
+      await job.keep({ ...patch, answer, dueAt: null }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private away(job: Job, error: Problem & { retryAfter?: number }): Promise<Told> {
+    const dueAt = nextTry(job.row ?? { confirmedAt: new Date() }, error.retryAfter);
+    return this.wait(job, { answer: error.message, dueAt }, job.change.kind.wish(job.change.wanted));
+  }
+
+  private async wait(job: Job, patch: Patch, wish = 'The change'): Promise<Told> {
+    const row = await job.keep({ state: 'waiting', ...patch });
+    this.listeners.forEach((listener) => listener());
+    const message =
+      `${row.key}: “${wish}” waits and is made as soon as it can be. ${row.answer ?? ''}`.trim();
+    return { state: 'waiting', key: row.key, message, id: row.id };
+  }
+
+  /** What became of it, or, where Jira takes its time, that it is on its way. */
+  private async told(job: Job, outcome: Promise<Told>): Promise<Told> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
+    const told = await Promise.race([outcome, enough]).finally(() => clearTimeout(timer));
+    if (told) return told;
+    outcome.catch((error: unknown) => {
+      if (!(error instanceof Problem)) this.logger.error({ err: error }, 'a change could not be made');
+    });
+    const row = await job.acknowledge({ dueAt: new Date(Date.now() + PATIENCE) });
+    this.listeners.forEach((listener) => listener());
+    if (row.state === 'made') return toldAgain(row);
+    const message = `The change of ${row.key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
+    return { state: 'waiting', key: row.key, message, id: row.id };
+  }
+
+  private async jobOf(change: Change, isForced = false): Promise<Job> {
+    const account = await this.accounts.findSaved(change.accountId);
+    const { profileId, userKey, key, wanted, seen } = change;
+    const asked = { userKey, handle: { profileId, account, key }, kind: kindOf(change), wanted, seen };
+    return new Job(asked, this.rows, change, isForced);
+  }
+
+  private inLane<T>(job: Job, work: () => Promise<T>): Promise<T> {
+    const { profileId, account, key } = job.change.handle;
+    const lane = `${profileId} ${account.id} ${key}`;
+    const result = (this.lanes.get(lane) ?? Promise.resolve()).then(work);
+    const done = result.then(noop, noop).then(() => {
+      if (this.lanes.get(lane) === done) this.lanes.delete(lane);
+      this.listeners.forEach((listener) => listener());
+    });
+    this.lanes.set(lane, done);
+    return result;
+  }
+
+  private wakeAccount({ change }: Job): Promise<void> {
+    return this.rows.wakeAccount(change.handle.account.id);
+  }
+
+  private async wake({ accountId }: Change): Promise<void> {
+    await this.rows.wakeAccount(accountId);
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+const noop = () => {};
+
+/** The sentence, with Jira's own words where there are some. */
+function reasonOf(problem: Problem): string {
+  const { messages = [], fields = {} } = problem as { messages?: string[]; fields?: Record<string, string> };
+  const words = [...messages, ...Object.values(fields)].filter((one) => !problem.sentences.includes(one));
+  return [problem.sentences, ...words].join(' ');
+}

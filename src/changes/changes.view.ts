@@ -1,0 +1,77 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { AlmPlaces } from '../alm/alm-provider.js';
+import { timeView } from '../dates.js';
+import { paths } from '../paths.js';
+import { seenOf } from './change-kind.js';
+import type { Change, ChangeState } from './change.entity.js';
+import { kindOf } from './kinds/index.js';
+
+/** The badge of each state. */
+const BADGES: Record<ChangeState, string> = {
+  waiting: 'pending',
+  'being made': 'pending',
+  made: 'done',
+  refused: 'failed',
+  'not known yet': 'pending',
+  conflict: 'failed',
+  withdrawn: 'new',
+};
+
+interface Around {
+  account: AlmAccount;
+  /** As who the person is linked now. */
+  userKey?: string;
+  places: AlmPlaces;
+}
+
+export type ChangeView = ReturnType<typeof changeView>;
+
+/** One change of the person who looks. */
+export function changeView(change: Change, { account, userKey, places }: Around) {
+  const { id, key, state, answer, createdAt } = change;
+  const kind = kindOf(change);
+  const isTheirs = change.userKey === userKey;
+  const isLost = state === 'waiting' || state === 'refused' || state === 'not known yet';
+  return {
+    key,
+    path: paths.changes.show({ id }),
+    jiraPath: places.workItem(key),
+    wish: kind.wish(change.wanted),
+    account: account.name,
+    at: timeView(createdAt),
+    state,
+    badge: { kind: BADGES[state], text: state },
+    answer: answer ?? '',
+    rows: rowsOf(change),
+    isConflict: state === 'conflict' && isTheirs,
+    againPath: isLost && isTheirs ? paths.changes.again({ id }) : '',
+    againLabel: state === 'not known yet' ? 'Look again' : 'Try again',
+    forcePath: state === 'conflict' && isTheirs ? paths.changes.again({ id }) : '',
+    withdrawPath: ['waiting', 'refused', 'conflict', 'not known yet'].includes(state)
+      ? paths.changes.withdrawal({ id })
+      : '',
+    undoPath: state === 'made' && change.before && kind.inverse && isTheirs ? paths.changes.undo({ id }) : '',
+  };
+}
+
+export function changesIndexView(changes: ChangeView[]) {
+  return { title: 'My changes', section: 'profile', changes };
+}
+
+export function changesShowView(change: ChangeView) {
+  return { title: `${change.key}: ${change.wish}`, section: 'profile', change };
+}
+
+/** Before, theirs and yours, side by side. */
+function rowsOf(change: Change) {
+  const kind = kindOf(change);
+  const before = change.before && seenOf(change.before);
+  return kind.touches.map((field) => ({
+    label: LABELS[field],
+    before: (change.seen[field] ?? before?.[field] ?? '') || 'none',
+    theirs: change.theirs ? change.theirs[field] || 'none' : '',
+    yours: kind.value(change.wanted) || 'none',
+  }));
+}
+
+const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points' };

@@ -1,0 +1,26 @@
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
+
+/** `name`: login name of an assignable user, or null for nobody. */
+type Wanted = { name: string | null };
+
+const isSo = ({ assignee }: WorkItem, { name }: Wanted) => (assignee?.name ?? null) === name;
+
+export const assign: ChangeKind<Wanted> = {
+  type: 'assign',
+  touches: ['assignee'],
+  words: (key) => `${key} was assigned`,
+  wish: ({ name }) => (name === null ? 'Assign to nobody' : `Assign to ${name}`),
+  value: ({ name }) => name ?? '',
+  // Nobody may be nobody, or an assignee that this person is not shown.
+  isSo: (item, wanted) => item.assignee !== null && isSo(item, wanted),
+  plan: async (wanted, { client, item }) => ({ wanted, send: () => client.assign(item.key, wanted.name) }),
+  sight: (wanted, look) =>
+    look.item.assignee
+      ? sightOf(isSo(look.item, wanted))
+      : ifShown(look, 'assignee', isSo(look.item, wanted)),
+  done: ({ key, assignee }) => `${key} is assigned to ${assignee?.displayName ?? 'nobody'}.`,
+  otherwise: ({ key, assignee }) =>
+    `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
+  inverse: ({ assignee }) => ({ name: assignee?.name ?? null }),
+};

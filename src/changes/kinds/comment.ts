@@ -1,0 +1,17 @@
+import type { ChangeKind } from '../change-kind.js';
+import { sightOfComment } from '../comment-search.js';
+
+type Wanted = { text: string };
+
+/** Comments are added beside each other, so none is ever in conflict. */
+export const comment: ChangeKind<Wanted> = {
+  type: 'comment',
+  touches: [],
+  words: () => 'the comment was made',
+  wish: ({ text }) => `Comment “${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`,
+  value: ({ text }) => text,
+  plan: async (wanted, { client, item }) => ({ wanted, send: () => client.comment(item.key, wanted.text) }),
+  sight: ({ text }, { client, item, before, credential: { userKey } }) =>
+    sightOfComment(client, item.key, { userKey, text, after: before.updated }),
+  done: ({ key }) => `Your comment is on ${key} in Jira.`,
+};

@@ -1,0 +1,15 @@
+import type { ChangeKind } from '../change-kind.js';
+import { assign } from './assign.js';
+import { comment } from './comment.js';
+import { move } from './move.js';
+import { setPoints } from './points.js';
+
+/** Every kind of change: a new one is a file of its own and a line here. */
+const KINDS = [move, assign, setPoints, comment] as ChangeKind[];
+
+/** @throws Error for one that this version does not know */
+export function kindOf({ kind }: { kind: string }): ChangeKind {
+  const found = KINDS.find(({ type }) => type === kind);
+  if (!found) throw new Error(`there is no kind of change ${kind}`);
+  return found;
+}

@@ -1,0 +1,100 @@
+import type { AlmStatus, AlmTransition, WorkItem } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { sha256 } from '../../sha256.js';
+import { sightOf, type ChangeKind } from '../change-kind.js';
+import { controlName, fieldValues, requiredFields, type Typed } from '../transition-form.js';
+import { takes, waysInto, type Place } from '../ways.js';
+
+/** Either by a transition that was chosen, or into a place such as a column of a board, by whatever leads there. */
+export interface Wanted {
+  by?: string;
+  into?: Place & { name: string };
+  /** Answers to the fields of the transition's screen. */
+  typed: Typed;
+  /** Where it leads, once that is known. */
+  to?: AlmStatus;
+}
+
+/** A transition that was offered when the form was shown, and is not any more. */
+export class NotOffered extends Problem {}
+
+/** A move that cannot be made without answers to the fields of its screen. */
+export class NeedsForm extends Problem {
+  constructor(
+    readonly transition: AlmTransition,
+    key: string,
+  ) {
+    super(`Jira asks for more before it moves ${key} to “${transition.to.name}”.`, { field: 'transition' });
+  }
+}
+
+/** Several transitions lead into the column: which one is meant is for the person to say. */
+export class NeedsChoice extends Problem {
+  constructor(
+    readonly ways: AlmTransition[],
+    { key }: WorkItem,
+    place: { name: string },
+  ) {
+    const names = ways.map(({ name }) => `“${name}”`);
+    super(`Jira offers ${ways.length} ways for ${key} into “${place.name}”: ${names.join(', ')}.`, {
+      field: 'transition',
+      nextStep: 'Choose one.',
+    });
+  }
+}
+
+export const move: ChangeKind<Wanted> = {
+  type: 'move',
+  touches: ['status'],
+  words: (key) => `${key} was moved`,
+  wish: ({ into, to }) => `Move to ${to || into ? `“${(to ?? into)!.name}”` : 'another status'}`,
+  value: ({ into, to }) => (to ?? into)?.name ?? '',
+  asked: ({ by, into }) => (into ? sha256(JSON.stringify(into)) : by),
+  plan: async (wanted, { client, item }) => {
+    const { items } = await client.transitions(item.key);
+    const way = wanted.into
+      ? into(wanted.into, wanted.typed, { items, item })
+      : chosen(wanted.by, { items, item });
+    const fields = fieldValues(way, wanted.typed);
+    return { wanted: { ...wanted, to: way.to }, send: () => client.transition(item.key, way.id, fields) };
+  },
+  sight: ({ to }, { item, before, isAccepted }) => {
+    if (!to) return 'unseen';
+    const hasMoved = item.status.id !== before.status.id;
+    // A way that leads back to where it starts leaves no trace in the status.
+    if (!isAccepted && to.id === before.status.id && !hasMoved) return 'unseen';
+    return sightOf(item.status.id === to.id || (isAccepted && hasMoved));
+  },
+  done: ({ key, status }) => `${key} is now in “${status.name}”.`,
+  otherwise: ({ key, status }) =>
+    `Jira took the move, but ${key} is still in “${status.name}”: a rule of the workflow in Jira may have stopped it.`,
+  inverse: ({ status: { id, name } }) => ({ into: { name, statusIds: [id] }, typed: {} }),
+};
+
+interface Offered {
+  items: AlmTransition[];
+  item: WorkItem;
+}
+
+function chosen(id: string | undefined, { items, item }: Offered): AlmTransition {
+  const transition = items.find((one) => one.id === id);
+  if (transition) return transition;
+  if (!id) throw new Problem('Choose where to move it.', { field: 'transition' });
+  throw new NotOffered(`That move is not possible any more: ${item.key} is now in “${item.status.name}”.`, {
+    field: 'transition',
+    nextStep: 'Choose again from what Jira offers now.',
+  });
+}
+
+function into(place: Place & { name: string }, typed: Typed, { items, item }: Offered): AlmTransition {
+  const ways = waysInto(place, items, item.status);
+  const [way] = ways;
+  if (ways.length > 1) throw new NeedsChoice(ways, item, place);
+  if (way && requiredFields(way).some(({ id }) => !typed[controlName(way, id)]))
+    throw new NeedsForm(way, item.key);
+  if (way) return way;
+  const sentence = takes(place, item.status)
+    ? `${item.key} is in “${place.name}” already.`
+    : `Jira offers you no way for ${item.key} from “${item.status.name}” to “${place.name}”.`;
+  throw new Problem(sentence, { field: 'transition' });
+}

@@ -1,0 +1,38 @@
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { counted } from '../../words.js';
+import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
+
+type Wanted = { points: number | null };
+
+const SAME = 0.0005; // sites keep numbers as they like
+
+const isSo = ({ points: now }: WorkItem, { points }: Wanted) =>
+  now === points || (now !== null && points !== null && Math.abs(now - points) < SAME);
+
+export const setPoints: ChangeKind<Wanted> = {
+  type: 'points',
+  touches: ['points'],
+  words: (key) => `the points of ${key} were set`,
+  wish: ({ points }) => (points === null ? 'Take the points away' : `Set points to ${points}`),
+  value: ({ points }) => (points === null ? '' : String(points)),
+  isSo: (item, wanted) => item.points !== null && isSo(item, wanted),
+  plan: async (wanted, { client, item, account }) => {
+    const field = fieldOf(account);
+    return { wanted, send: () => client.setNumber(item.key, field, wanted.points) };
+  },
+  sight: (wanted, look) =>
+    look.item.points === null
+      ? ifShown(look, fieldOf(look.account), isSo(look.item, wanted))
+      : sightOf(isSo(look.item, wanted)),
+  done: ({ key, points }) => `${key} has ${points === null ? 'no points' : counted(points, 'point')}.`,
+  otherwise: ({ key, points }) =>
+    `Jira took the change, but ${key} still has ${points ?? 'no'} points: a rule in Jira may have changed it back.`,
+  inverse: ({ points }) => ({ points }),
+};
+
+function fieldOf({ mapping: { points } }: AlmAccount): string {
+  if (!points) throw new Problem('This ALM account has no field for story points.', { status: 422 });
+  return points;
+}

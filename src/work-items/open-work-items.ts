@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { AlmRights, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
+import { CredentialsService } from '../credentials/credentials.service.js';
+import { asPerson } from './as-person.js';
+import { ifSaid, offered, type Offer } from '../alm/offers.js';
+import { ShownWorkItems, visible, type Handle } from './visible.js';
+
+/** A work item as the site shows it to one person now, with what they may do. */
+export interface OpenWorkItem {
+  item: WorkItem;
+  transitions: Offer<AlmTransition>;
+  assignable: Offer<AlmUser>;
+  /** What the site says of it; what it does not say may be tried. */
+  rights: AlmRights;
+}
+
+/** Work items with what can be done with them. */
+@Injectable()
+export class OpenWorkItems {
+  constructor(
+    private readonly credentials: CredentialsService,
+    private readonly shown: ShownWorkItems,
+  ) {}
+
+  /**
+   * The work item decides whether there is a page; what can be done with it may be missing.
+   *
+   * @param person part of the name of the people to offer as assignees.
+   * @throws Problem 404 for what the person may not see, as for what does not exist.
+   */
+  open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
+    return asPerson(this.credentials, profileId, account, async (client, credential) => {
+      const [item, transitions, assignable, rights = {}] = await Promise.all([
+        visible(() => this.shown.fetch({ client, credential, account }, key)),
+        offered(client.transitions(key)),
+        offered(client.assignableUsers(key, person)),
+        ifSaid(client.rights(key)),
+      ]);
+      return { item, transitions, assignable, rights };
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import { paths } from '../../src/paths.js';
+import { Change } from '../../src/changes/change.entity.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+import { HOUR } from '../support/clock.js';
+
+let team: Team;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+beforeEach(() => team.jira.calls.clear());
+afterEach(() => team.jira.faults.clear());
+
+const item = (browser: Browser, key: string) => browser.visit(paths.items.show({ boardId, key }));
+const issue = (key: string) => team.jira.world.issue(key);
+const writes = () =>
+  team.jira.calls.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
+const until = async (isSo: () => unknown) => {
+  for (let i = 0; i < 150 && !(await isSo()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await isSo()).toBeTruthy();
+};
+const stateOf = async (wish: string) => {
+  const { $ } = await team.ben.visit(paths.changes.index());
+  const entry = $('li').filter((_, li) => $(li).text().includes(wish));
+  return entry.first().find('.badge').text();
+};
+
+describe('somebody else has changed the same meanwhile', () => {
+  test('nothing is overwritten: before, theirs and yours stand side by side, and yours is written once it is chosen', async () => {
+    await item(team.ben, 'SHOP-4');
+    team.jira.world.editIssue('SHOP-4', { points: 21 }, { by: 'ada' });
+    let page = await team.ben.press('Set points', { points: '3' });
+    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(
+      page
+        .$('tbody td')
+        .map((_, cell) => page.$(cell).text())
+        .get(),
+    ).toEqual(['5', '21', '3']);
+    expect([issue('SHOP-4').points, writes()]).toEqual([21, 0]);
+    page = await team.ben.press('Use yours');
+    expect(page.text).toContain('SHOP-4 has 3 points.');
+    expect(issue('SHOP-4').points).toBe(3);
+  });
+
+  test('theirs stays where yours is withdrawn', async () => {
+    await item(team.ben, 'SHOP-5');
+    team.jira.world.editIssue('SHOP-5', { assignee: 'dora' }, { by: 'ada' });
+    await team.ben.press('Assign', { assignee: 'cleo' });
+    await team.ben.press('Withdraw');
+    expect([issue('SHOP-5').assignee, writes()]).toEqual(['dora', 0]);
+    expect(await stateOf('Assign to cleo')).toBe('withdrawn');
+  });
+
+  test('the same value as yours is no conflict', async () => {
+    await item(team.ben, 'SHOP-6');
+    team.jira.world.editIssue('SHOP-6', { points: 8 }, { by: 'ada' });
+    expect((await team.ben.press('Set points', { points: '8' })).text).toContain('SHOP-6 has 8 points.');
+    expect(writes()).toBe(0);
+  });
+});
+
+describe('undo', () => {
+  test('writes the old value back as the person', async () => {
+    await item(team.ben, 'SHOP-7');
+    await team.ben.press('Set points', { points: '40' });
+    await team.ben.visit(paths.changes.index());
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('SHOP-7 has 3 points.');
+    expect(issue('SHOP-7').history.at(-1)!.author).toBe('ben');
+    expect(issue('SHOP-7').points).toBe(3);
+  });
+
+  test('asks where somebody has changed it since', async () => {
+    await item(team.ben, 'SHOP-9');
+    await team.ben.press('Set points', { points: '40' });
+    team.jira.world.editIssue('SHOP-9', { points: 41 }, { by: 'ada' });
+    await team.ben.visit(paths.changes.index());
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(issue('SHOP-9').points).toBe(41);
+    await team.ben.press('Withdraw');
+  });
+
+  test('of a move goes back by whatever leads there', async () => {
+    await item(team.ben, 'SHOP-10');
+    await team.ben.press('Move', { transition: '21' });
+    await team.ben.visit(paths.changes.index());
+    await team.ben.press('Undo');
+    expect(await stateOf('Move to “To Do”')).not.toBe('');
+  });
+});
+
+test('nobody sees what somebody else changed, nor acts on it', async () => {
+  await item(team.ben, 'SHOP-12');
+  await team.ben.press('Comment', { comment: 'Between us' });
+  expect((await team.ada.visit(paths.changes.index())).text).not.toContain('Between us');
+  const change = await team.footbridge.database.read.findOneByOrFail(Change, { kind: 'comment' });
+  expect((await team.ada.visit(paths.changes.show({ id: change.id }))).status).toBe(404);
+  for (const act of ['again', 'withdrawal', 'undo'] as const)
+    expect((await team.ada.post(paths.changes[act]({ id: change.id }), {})).status).toBe(404);
+});
+
+describe('Jira takes its time', () => {
+  test('the page answers within two seconds that it is on its way, and what becomes of it is found', async () => {
+    await item(team.ben, 'SHOP-13');
+    team.jira.faults.plant({ kind: 'delay', ms: 4_000, on: /comment$/, method: 'POST' });
+    const before = Date.now();
+    const page = await team.ben.press('Comment', { comment: 'Slowly' });
+    expect(Date.now() - before).toBeLessThan(3_500);
+    expect(page.text).toContain('The change of SHOP-13 is on its way: Jira has not answered yet.');
+    expect(page.$('#my-changes').text()).toContain('being made');
+    await until(async () => (await stateOf('Slowly')) === 'made');
+    expect(issue('SHOP-13').comments.filter(({ body }) => body === 'Slowly')).toHaveLength(1);
+  }, 30_000);
+
+  test('one that was made although its answer got lost is found without anybody asking', async () => {
+    await item(team.ben, 'SHOP-14');
+    team.jira.faults.plant({ kind: 'status', status: 504, on: /comment$/, method: 'POST', times: 1 });
+    await team.ben.press('Comment', { comment: 'Found alone' });
+    expect(await stateOf('Found alone')).toBe('not known yet');
+    team.jira.world.comment('SHOP-14', 'Found alone', { by: 'ben' });
+    await until(async () => (await stateOf('Found alone')) === 'made');
+    expect(issue('SHOP-14').comments).toHaveLength(1);
+  }, 20_000);
+
+  test('a later change of the same work item waits for it, one of another does not', async () => {
+    await item(team.ben, 'SHOP-16');
+    team.jira.faults.plant({ kind: 'status', status: 504, on: /comment$/, method: 'POST', times: 1 });
+    await team.ben.press('Comment', { comment: 'The first' });
+    await item(team.ben, 'SHOP-16');
+    const page = await team.ben.press('Set points', { points: '2' });
+    expect(page.text).toContain('waits and is made as soon as it can be. It waits for an earlier change');
+    expect(issue('SHOP-16').points).not.toBe(2);
+    await item(team.ben, 'SHOP-17');
+    expect((await team.ben.press('Comment', { comment: 'Beside' })).text).toContain(
+      'Your comment is on SHOP-17',
+    );
+    team.jira.world.comment('SHOP-16', 'The first', { by: 'ben' });
+    await until(() => issue('SHOP-16').points === 2);
+  }, 30_000);
+});
+
+test('what a process left half made is looked for by the next one, and never sent again', async () => {
+  await item(team.ben, 'SHOP-18');
+  await team.ben.press('Comment', { comment: 'Cut off' });
+  const { database } = team.footbridge;
+  const change = await database.read.findOneByOrFail(Change, { key: 'SHOP-18' });
+  await database.write((manager) =>
+    manager.update(Change, change.id, { state: 'being made', answer: null, dueAt: new Date(0) }),
+  );
+  const operation = change.operation!;
+  expect(operation).toBeTruthy();
+  await item(team.ben, 'SHOP-19');
+  await team.ben.press('Set points', { points: '1' }); // wakes the clock
+  await until(async () => (await stateOf('Cut off')) === 'made');
+  expect(issue('SHOP-18').comments.filter(({ body }) => body === 'Cut off')).toHaveLength(1);
+}, 20_000);
+
+test('a change that waited for more than an hour is not made before its person says so again', async () => {
+  await item(team.ben, 'SHOP-3');
+  team.jira.faults.plant({ kind: 'status', status: 503 });
+  await team.ben.press('Comment', { comment: 'Of this morning' });
+  team.jira.faults.clear();
+  const { database } = team.footbridge;
+  const { id } = await database.read.findOneByOrFail(Change, { key: 'SHOP-3' });
+  await database.write((manager) =>
+    manager.update(Change, id, { confirmedAt: new Date(Date.now() - 2 * HOUR), dueAt: new Date(0) }),
+  );
+  await item(team.ben, 'SHOP-19');
+  await team.ben.press('Set points', { points: '2' });
+  await until(async () =>
+    (await team.ben.visit(paths.changes.show({ id }))).text.includes('more than an hour'),
+  );
+  expect(issue('SHOP-3').comments).toHaveLength(0);
+  await team.ben.press('Try again');
+  expect(issue('SHOP-3').comments).toHaveLength(1);
+}, 20_000);
