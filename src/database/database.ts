@@ -104,6 +104,9 @@ async function connect(dataDir: string, entities: Entities): Promise<DataSource>
   await source.query('PRAGMA synchronous = FULL');
   // What is sorted, such as a board in its order, stays in memory: beside a read-only disk there may be no other place.
   await source.query('PRAGMA temp_store = MEMORY');
+  // What is erased, such as a title that somebody may not see any more, would otherwise stay in the bytes of the file,
+  // and in every copy of it, until something else is written over it.
+  await source.query('PRAGMA secure_delete = ON');
   return source;
 }
 
