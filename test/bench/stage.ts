@@ -6,7 +6,7 @@ import { addAccount, invite, link, makeBoard, setUp } from '../support/walk.js';
 import { Child } from './child.js';
 
 export const ISSUES = 5000;
-const POLL = 10; // milliseconds
+const POLL = 50; // milliseconds
 const PASSWORD = 'rope, planks & patience';
 // The first issue of the big world was made on New Year's Day, each other one a minute after the one before.
 const FIRST = Date.UTC(2026, 0, 1);

@@ -1,6 +1,7 @@
 import type * as alm from '../../alm-provider.js';
 import { AlmProblem } from '../../alm-problem.js';
-import { ownName, rawIssue, type RawIssue } from './jira-json.js';
+import { issueOf } from './checks.js';
+import { ownName, type RawIssue } from './jira-json.js';
 
 /** The issues of a page, read one by one: what is wrong with one of them never costs the others. */
 export function readIssues<T>(
@@ -53,10 +54,10 @@ export async function readPages<T extends { id: string }>(
 }
 
 function readOne<T>(raw: unknown, read: (issue: RawIssue) => T): T | undefined {
-  const parsed = rawIssue.safeParse(raw);
-  if (!parsed.success) return undefined;
+  const issue = issueOf(raw);
+  if (!issue) return undefined;
   try {
-    return read(parsed.data);
+    return read(issue);
   } catch (error) {
     if (error instanceof AlmProblem) return undefined;
     throw error;

@@ -1,18 +1,15 @@
 import type { FieldMapping, WorkItem, WorkItemSource } from '../../alm-provider.js';
-import { z } from 'zod';
 import type { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes/causes.js';
 import { cleanText, readInstant, readPart } from './field-values.js';
-import { status, type RawIssue } from './jira-json.js';
+import { assigneeOf, nameOf, statusOf } from './checks.js';
+import type { RawIssue } from './jira-json.js';
 
 const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'created', 'updated'];
 /** What agile resources add: the sprint as an object rather than as a text. */
 const AGILE_FIELDS = ['sprint', 'closedSprints', 'epic'];
 
 const EPOCH = new Date(0).toISOString();
-
-const named = z.object({ name: z.string().transform(cleanText) });
-const person = z.object({ name: z.string(), displayName: z.string().nullish() });
 
 /** The fields to ask Jira for: what a work item is made of, and nothing of the rest, which is most of an issue. */
 export function fieldsOf(mapping: FieldMapping, source?: WorkItemSource): string[] {
@@ -27,8 +24,8 @@ export function fieldsOf(mapping: FieldMapping, source?: WorkItemSource): string
  * @throws AlmProblem of kind `malformed` for an issue without status
  */
 export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping): WorkItem {
-  const current = status.safeParse(fields.status);
-  if (!current.success) throw incomplete(key, 'status');
+  const current = statusOf(fields.status);
+  if (!current) throw incomplete(key, 'status');
 
   const part = <P extends keyof typeof readPart>(name: P) => {
     const field = mapping[name];
@@ -40,7 +37,7 @@ export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping)
     key,
     summary: typeof fields.summary === 'string' ? cleanText(fields.summary) : '',
     type: nameOf(fields.issuetype) ?? '',
-    status: current.data,
+    status: current,
     assignee: assigneeOf(fields.assignee),
     priority: nameOf(fields.priority),
     labels: Array.isArray(fields.labels)
@@ -60,18 +57,6 @@ export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping)
 /** The time of change. An issue that was brought in from elsewhere may lack it: then it is as old as it can be. */
 export function updatedOf({ updated, created }: RawIssue['fields']): string {
   return readInstant(updated) ?? readInstant(created) ?? EPOCH;
-}
-
-function nameOf(raw: unknown): string | null {
-  const parsed = named.safeParse(raw);
-  return parsed.success ? parsed.data.name : null;
-}
-
-function assigneeOf(raw: unknown): WorkItem['assignee'] {
-  const parsed = person.safeParse(raw);
-  if (!parsed.success) return null;
-  const { name, displayName } = parsed.data;
-  return { name: cleanText(name), displayName: cleanText(displayName ?? name) };
 }
 
 function epicKeyOf(raw: unknown): string | null {

@@ -1,0 +1,51 @@
+import type { AlmStatus, StatusCategory, WorkItem } from '../../alm-provider.js';
+import { cleanText } from './field-values.js';
+import type { RawIssue } from './jira-json.js';
+
+/*
+ * What jira-json.ts says of an issue and of its parts, by hand: a first reading checks tens of thousands of them, and
+ * a validator for each takes longer than everything else that is done with them. A test compares the two.
+ */
+
+const CATEGORIES: readonly unknown[] = ['new', 'indeterminate', 'done'] satisfies StatusCategory[];
+
+/** Undefined for what is no issue. */
+export function issueOf(raw: unknown): RawIssue | undefined {
+  if (!isObject(raw)) return undefined;
+  const id = idOf(raw.id);
+  const { key } = raw;
+  const fields = raw.fields ?? {};
+  if (id === undefined || typeof key !== 'string' || !isObject(fields)) return undefined;
+  return { id, key: cleanText(key), fields };
+}
+
+/** Undefined for a status that cannot be read. */
+export function statusOf(raw: unknown): AlmStatus | undefined {
+  if (!isObject(raw)) return undefined;
+  const id = idOf(raw.id);
+  if (id === undefined || typeof raw.name !== 'string') return undefined;
+  const { statusCategory } = raw;
+  const said = isObject(statusCategory) ? statusCategory.key : undefined;
+  const category = CATEGORIES.includes(said) ? (said as StatusCategory) : 'undefined';
+  return { id, name: cleanText(raw.name), category };
+}
+
+export function nameOf(raw: unknown): string | null {
+  return isObject(raw) && typeof raw.name === 'string' ? cleanText(raw.name) : null;
+}
+
+export function assigneeOf(raw: unknown): WorkItem['assignee'] {
+  if (!isObject(raw) || typeof raw.name !== 'string') return null;
+  const displayName = raw.displayName ?? raw.name;
+  if (typeof displayName !== 'string') return null;
+  return { name: cleanText(raw.name), displayName: cleanText(displayName) };
+}
+
+function idOf(raw: unknown): string | undefined {
+  if (typeof raw === 'string') return raw;
+  return typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : undefined;
+}
+
+function isObject(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { assigneeOf, issueOf, nameOf, statusOf } from '../../src/alm/jira/rest/checks.js';
+import { cleanText } from '../../src/alm/jira/rest/field-values.js';
+import { rawIssue, status } from '../../src/alm/jira/rest/jira-json.js';
+
+/** Whatever JSON can be, with the members that are looked for more often than chance would have them. */
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(undefined, null, '', 'text', '\u0000', 0, 12, [], {}) as fc.Arbitrary<unknown>,
+);
+const some = (members: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.oneof(
+    { weight: 1, arbitrary: odd },
+    { weight: 4, arbitrary: fc.record(members, { requiredKeys: [] }) as fc.Arbitrary<unknown> },
+  );
+const text = fc.oneof(fc.string(), odd);
+const id = fc.oneof(fc.nat(), fc.string(), odd);
+const category = some({ key: fc.oneof(fc.constantFrom('new', 'indeterminate', 'done', 'undefined'), odd) });
+
+const same = (
+  values: fc.Arbitrary<unknown>,
+  byHand: (raw: unknown) => unknown,
+  before: (raw: unknown) => unknown,
+) =>
+  fc.assert(
+    fc.property(values, (raw) => expect(byHand(raw)).toEqual(before(raw))),
+    { numRuns: 3_000 },
+  );
+
+test('an issue is read by hand as the validator reads it', () =>
+  same(
+    some({ id, key: text, fields: some({ status: odd }) }),
+    issueOf,
+    (raw) => rawIssue.safeParse(raw).data,
+  ));
+
+test('so is a status', () =>
+  same(some({ id, name: text, statusCategory: category }), statusOf, (raw) => status.safeParse(raw).data));
+
+test('so are the name of a type or priority, and an assignee', () => {
+  const named = z.object({ name: z.string().transform(cleanText) });
+  const person = z
+    .object({ name: z.string(), displayName: z.string().nullish() })
+    .transform(({ name, displayName }) => ({
+      name: cleanText(name),
+      displayName: cleanText(displayName ?? name),
+    }));
+  same(some({ name: text }), nameOf, (raw) => named.safeParse(raw).data?.name ?? null);
+  same(some({ name: text, displayName: text }), assigneeOf, (raw) => person.safeParse(raw).data ?? null);
+});
