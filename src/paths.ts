@@ -58,6 +58,9 @@ export const paths = {
     exchanges: path('/accounts/:id/exchanges'),
     supportBundle: path('/accounts/:id/support-bundle'),
     save: path('/accounts/:id/save'),
+    kind: path('/accounts/:id/kind'),
+    kindChange: path('/accounts/:id/kind/:kind'),
+    formerKindEnd: path('/accounts/:id/former-kind/end'),
     removal: path('/accounts/:id/removal'),
   },
 

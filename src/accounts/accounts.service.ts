@@ -14,7 +14,7 @@ import { Site, type Guard } from './site.js';
 /** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
 const REFUSES_FOOTBRIDGE: AlmProblemKind[] = ['consumer-unknown', 'signature-invalid'];
 
-type Sealed = Pick<AlmAccount, 'settings' | 'sealedSecrets'>;
+type Secrets = Record<string, string>;
 
 /** ALM accounts and their connections. The only one who opens and seals their secrets. */
 @Injectable()
@@ -72,11 +72,16 @@ export class AccountsService {
    * @param who makes the calls, where it is not the person whose page it is.
    */
   async open(account: AlmAccount, who?: string): Promise<Site> {
-    const { sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
-      where: { id: account.id },
-      select: { id: true, sealedSecrets: true },
+    const { id, configurationVersion, settings } = account;
+    const now = await this.database.read.findOneOrFail(AlmAccount, {
+      where: { id },
+      select: { id: true, former: true, sealedSecrets: true, sealedFormerSecrets: true },
     });
-    return this.opened(account, { settings: account.settings, sealedSecrets }, who);
+    const isFormer = now.former?.configurationVersion === configurationVersion;
+    const secrets = isFormer
+      ? this.secretBox.open<Secrets>(now.sealedFormerSecrets!, formerPlaceOf(id))
+      : this.secretBox.open<Secrets>(now.sealedSecrets, placeOf(id));
+    return this.opened(account, { settings, secrets }, who);
   }
 
   /** Makes the draft of an account of that kind. */
@@ -104,27 +109,73 @@ export class AccountsService {
   }
 
   /**
-   * Puts another connection in place. Whatever was made with the old one is void from now on.
+   * Puts another connection in place. Whatever was made with the old one is void from now on; at another address
+   * also what was made with the former one.
    *
    * @throws Problem 409 when that was done since `account` was read.
    */
-  async reconnect(
-    { id, configurationVersion }: AlmAccount,
-    { baseUrl, settings, secrets }: AlmConnection,
-  ): Promise<void> {
+  async reconnect(account: AlmAccount, { baseUrl, settings, secrets }: AlmConnection): Promise<void> {
+    const { id, configurationVersion, nextVersion } = account;
     await this.replace(
       { id, configurationVersion },
       {
         baseUrl,
         settings,
         sealedSecrets: this.secretBox.seal(secrets, placeOf(id)),
-        configurationVersion: configurationVersion + 1,
-        lastCheck: null,
-        ladder: null,
-        failingSince: null,
-        failure: null,
+        configurationVersion: nextVersion,
+        ...(baseUrl !== account.baseUrl && NO_FORMER),
+        ...NOTHING_KNOWN,
       },
     );
+  }
+
+  /**
+   * Puts a connection of another kind in place. The one until now becomes the former one, beside it: links that were
+   * made with it stay good. Back to the kind of the former one, the two change places.
+   *
+   * @throws Problem 404 for a kind that does not exist, 409 when the account was changed since `account` was read.
+   */
+  async changeKind(account: AlmAccount, kind: string): Promise<void> {
+    const { id, configurationVersion, former, nextVersion } = account;
+    const present = (await this.open(account)).connection;
+    const next =
+      former?.kind === kind
+        ? (await this.open(account.forLinksOf(former.configurationVersion)!)).connection
+        : await this.startOf(kind, present);
+    await this.replace(
+      { id, configurationVersion },
+      {
+        kind,
+        settings: next.settings,
+        sealedSecrets: this.secretBox.seal(next.secrets, placeOf(id)),
+        configurationVersion: former?.kind === kind ? former.configurationVersion : nextVersion,
+        former: { kind: account.kind, settings: present.settings, configurationVersion },
+        sealedFormerSecrets: this.secretBox.seal(present.secrets, formerPlaceOf(id)),
+        ...NOTHING_KNOWN,
+      },
+    );
+  }
+
+  /** Puts a connection of another kind in place of one with which nobody is linked; a former one stays. */
+  async replaceKind(account: AlmAccount, kind: string): Promise<void> {
+    const { id, configurationVersion, nextVersion } = account;
+    const { settings, secrets } = await this.startOf(kind, (await this.open(account)).connection);
+    const sealedSecrets = this.secretBox.seal(secrets, placeOf(id));
+    await this.replace(
+      { id, configurationVersion },
+      { kind, settings, sealedSecrets, configurationVersion: nextVersion, ...NOTHING_KNOWN },
+    );
+  }
+
+  /** Forgets the former connection: links that were made with it are void from now on. */
+  async endFormer({ id }: Pick<AlmAccount, 'id'>): Promise<void> {
+    await this.database.write((manager) => manager.update(AlmAccount, id, NO_FORMER));
+  }
+
+  /** What a new account of that kind starts with, at the same address and with what both kinds know of the way to it. */
+  private async startOf(kind: string, { baseUrl, settings }: AlmConnection): Promise<AlmConnection> {
+    const provider = this.kinds.get(kind);
+    return provider.configure(await provider.draft(), { ...settings, baseUrl }).connection;
   }
 
   /**
@@ -144,7 +195,8 @@ export class AccountsService {
       where: { id },
       select: { id: true, settings: true, sealedSecrets: true },
     });
-    const made = await make(this.opened(account, { settings, sealedSecrets }, who));
+    const secrets = this.secretBox.open<Secrets>(sealedSecrets, placeOf(id));
+    const made = await make(this.opened(account, { settings, secrets }, who));
     // No two sealed texts are the same: it tells whether anything was written since.
     await this.replace(
       { id, configurationVersion, sealedSecrets },
@@ -210,12 +262,16 @@ export class AccountsService {
     await this.database.write((manager) => manager.delete(AlmAccount, id));
   }
 
-  private opened(account: AlmAccount, { settings, sealedSecrets }: Sealed, who?: string): Site {
+  private opened(
+    account: AlmAccount,
+    { settings, secrets }: Pick<AlmConnection, 'settings' | 'secrets'>,
+    who?: string,
+  ): Site {
     const { id, baseUrl } = account;
     const connection: AlmConnection = {
       baseUrl,
       settings,
-      secrets: this.secretBox.open(sealedSecrets, placeOf(id)),
+      secrets,
       observe: (exchange) => this.exchanges.add(id, exchange, who),
     };
     return new Site(account, this.kindOf(account), connection, this.guard);
@@ -262,6 +318,14 @@ export class AccountsService {
       if (now) await manager.update(AlmAccount, id, found(now));
     });
   }
+}
+
+/** Of another connection nothing is known yet. */
+const NOTHING_KNOWN = { lastCheck: null, ladder: null, failingSince: null, failure: null };
+const NO_FORMER = { former: null, sealedFormerSecrets: null };
+
+function formerPlaceOf(id: string): SealedPlace {
+  return ['alm_account', 'sealed_former_secrets', id];
 }
 
 function placeOf(id: string): SealedPlace {

@@ -48,6 +48,13 @@ export interface Climb {
   rungs: Rung[];
 }
 
+/** What an account was linked with before its kind was changed; its address is the account's own. */
+export interface FormerConnection {
+  kind: string;
+  settings: Record<string, string>;
+  configurationVersion: number;
+}
+
 /** Whether it broke at a step that concerns everybody. */
 export function isBroken({ rungs }: Pick<Climb, 'rungs'>): boolean {
   return rungs.some(({ state, isPersonal }) => state === 'failed' && !isPersonal);
@@ -89,6 +96,13 @@ export class AlmAccount {
   /** Counts changes of address and keys: what was made with an earlier version is void. */
   @Column('integer')
   configurationVersion: number;
+
+  /** The way in which people who have not linked anew since the kind was changed still read and write. */
+  @Column('simple-json', { nullable: true })
+  former: FormerConnection | null;
+
+  @Column('text', { nullable: true, select: false })
+  sealedFormerSecrets: string | null;
 
   /** The configuration version that was last tested with success. */
   @Column('integer', { nullable: true })
@@ -132,6 +146,18 @@ export class AlmAccount {
 
   get isTested(): boolean {
     return this.testedVersion === this.configurationVersion;
+  }
+
+  /** The account as it is for a link that was made with that configuration version; undefined where such a link is void. */
+  forLinksOf(configurationVersion: number): AlmAccount | undefined {
+    if (configurationVersion === this.configurationVersion) return this;
+    if (configurationVersion !== this.former?.configurationVersion) return undefined;
+    return Object.assign(new AlmAccount(), this, this.former, { failingSince: null, failure: null });
+  }
+
+  /** The configuration version of another connection. */
+  get nextVersion(): number {
+    return Math.max(this.configurationVersion, this.former?.configurationVersion ?? 0) + 1;
   }
 
   /** Whether a refusal of Footbridge itself is on record. */

@@ -112,6 +112,16 @@ export interface LinkWords {
   beforeItEnds: string;
 }
 
+/** Another kind that an administrator of the site may have set up there in place of this one. */
+export interface Mistake {
+  kind: string;
+  label: string;
+  /** What they see in the site then, as a question. */
+  sign: string;
+  /** Ids of the causes with which a check fails then. */
+  causes: string[];
+}
+
 /** The public half of a key pair. */
 export interface PublicKey {
   /** In the spelling that the site wants pasted. */
@@ -159,6 +169,7 @@ export interface AlmProvider {
   readonly renewal?: Renewal;
   readonly revocation?: Revocation;
   readonly words: LinkWords;
+  readonly mistakenFor?: Mistake;
 
   /** What a new draft starts with, for example a key pair of its own. */
   draft(): Promise<AlmConnection>;

@@ -8,7 +8,7 @@ import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import { CredentialsService } from './credentials.service.js';
+import { CredentialsService, linkedAccount } from './credentials.service.js';
 import { Farewells, type Leaver } from './farewells.js';
 import {
   credentialsDisconnectedView,
@@ -74,7 +74,8 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.find(accountId);
-    if (this.accounts.places(account).revoke) {
+    const credential = await this.credentials.find(me.id, accountId);
+    if (this.accounts.places(linkedAccount(account, credential)).revoke) {
       await this.farewells.disconnect(leaver(me, req), account);
       if (await this.endInSite(me, account, req)) return seeOther(res, paths.credentials.index());
       return seeOther(res, paths.credentials.disconnection({ accountId }));
@@ -93,9 +94,9 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const { revoke } = this.accounts.places(account);
-    if (!revoke) return seeOther(res, paths.credentials.index());
     const farewell = await this.farewells.find(leaver(me, req), accountId);
+    const { revoke } = this.accounts.places(linkedAccount(account, farewell));
+    if (!revoke) return seeOther(res, paths.credentials.index());
     const view = credentialsDisconnectedView({ account, revoke, farewell });
     res.render('credentials/disconnected', view);
   }
@@ -109,6 +110,7 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
+    const farewell = await this.farewells.find(leaver(me, req), accountId);
     try {
       const isRefused = await this.farewells.isRefused(leaver(me, req), account);
       if (isRefused) {
@@ -119,7 +121,7 @@ export class CredentialsController {
         );
         return seeOther(res, paths.credentials.index());
       }
-      const { revoke } = this.accounts.places(account);
+      const { revoke } = this.accounts.places(linkedAccount(account, farewell));
       flash(req, 'error', `It still works in Jira. Revoke it at ${revoke}, then ask again.`);
     } catch (error) {
       if (!(error instanceof AlmProblem)) throw error;
@@ -165,7 +167,8 @@ export class CredentialsController {
 
   /** Has a kind that can do so end the credential in the site. @returns whether it is proved that nobody can use it any more */
   private async endInSite(me: Visitor, account: AlmAccount, req: Request): Promise<boolean> {
-    const { revocation, words } = this.accounts.kindOf(account);
+    const farewell = await this.farewells.find(leaver(me, req), account.id);
+    const { revocation, words } = this.accounts.kindOf(linkedAccount(account, farewell));
     if (!revocation) return false;
     try {
       if (!(await this.farewells.end(leaver(me, req), account))) return false;
@@ -201,10 +204,12 @@ export class CredentialsController {
       this.farewells.find(leaver(me, req), accountId),
     ]);
     const form = typed ?? Form.of(provider.typed?.form ?? Object);
-    const places = this.accounts.places(account);
+    const linked = linkedAccount(account, credential);
+    const places = this.accounts.places(linked);
+    const linkedBy = this.accounts.kindOf(linked);
     res.render(
       'credentials/edit',
-      credentialsEditView({ account, places, provider, credential, farewell, returnTo, form }),
+      credentialsEditView({ account, places, provider, linkedBy, credential, farewell, returnTo, form }),
     );
   }
 }

@@ -5,7 +5,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { Site } from '../accounts/site.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
@@ -89,8 +89,7 @@ export class CredentialsService {
     account: AlmAccount,
     work: (client: AlmClient, credential: Credential) => Promise<T>,
   ): Promise<T> {
-    const site = await this.accounts.open(account);
-    return this.usable(profileId, site, async ({ credential, secret }) => {
+    return this.usable(profileId, account, async ({ site, credential, secret }) => {
       const before = this.renewals.countOf(credential.id);
       try {
         const result = await site.as(secret, (client) => work(client, credential));
@@ -109,11 +108,15 @@ export class CredentialsService {
    *
    * @throws LinkNeeded when there is none, and whatever `use` throws.
    */
-  private async usable<T>(profileId: string, site: Site, use: (link: UsableLink) => Promise<T>): Promise<T> {
-    const { account } = site;
+  private async usable<T>(
+    profileId: string,
+    account: AlmAccount,
+    use: (link: UsableLink) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
       const credential = await this.withSecret(profileId, account.id);
       if (!credential || !mayTry(credential, account)) throw this.needed(account, credential ?? undefined);
+      const site = await this.accounts.open(linkedAccount(account, credential));
       const { id } = credential;
       const before = this.renewals.countOf(id);
       const secret = await this.open(credential);
@@ -124,14 +127,14 @@ export class CredentialsService {
       const { isDue, isOver } = standingOf(site, secret);
       // From here to the count of calls nothing is waited for: no renewal begins in between.
       if (!isDue || (!isOver && this.renewals.isInUse(id)))
-        return this.renewals.during(id, () => use({ credential, secret }));
+        return this.renewals.during(id, () => use({ site, credential, secret }));
       try {
         await this.renewals.once(id, () => this.renewInPlace(credential, site, secret));
       } catch (error) {
         await this.noteRefusal(credential, error);
         const isRefused = error instanceof AlmProblem && error.kind === 'credential-refused';
         if (isOver || isRefused || !(error instanceof Problem)) throw error;
-        return this.renewals.during(id, () => use({ credential, secret }));
+        return this.renewals.during(id, () => use({ site, credential, secret }));
       }
     }
   }
@@ -151,16 +154,15 @@ export class CredentialsService {
 
   /**
    * The secret of that person's credential, also of one that the site refuses; to find out why. Undefined for one
-   * that was made with another address or key: it is nobody's business there.
+   * that was made with another address, key or kind: it is nobody's business there.
    */
   async secretOf(profileId: string, account: AlmAccount): Promise<CredentialSecret | undefined> {
-    const site = await this.accounts.open(account);
-    const usable = this.usable(profileId, site, async ({ secret }) => secret);
-    const secret = await usable.catch((error: unknown) => {
+    const usable = this.usable(profileId, account, async (link) => link);
+    const link = await usable.catch((error: unknown) => {
       if (error instanceof Problem) return undefined;
       throw error;
     });
-    if (secret) return secret;
+    if (link?.credential.configurationVersion === account.configurationVersion) return link.secret;
     const credential = await this.withSecret(profileId, account.id);
     if (credential?.configurationVersion !== account.configurationVersion) return undefined;
     return this.open(credential);
@@ -196,7 +198,45 @@ export class CredentialsService {
         expiresAt: grant.expiresAt ?? null,
         name: grant.name ?? null,
       });
+      await this.endFormerUnlessUsed(accountId);
     });
+  }
+
+  /** Once nobody is linked with the former connection of the account any more, it is forgotten. */
+  async endFormerUnlessUsed(accountId: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const { former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
+      if (!former) return;
+      const used = { accountId, configurationVersion: former.configurationVersion };
+      const isUsed = (await manager.existsBy(Credential, used)) || (await manager.existsBy(Farewell, used));
+      if (!isUsed) await this.accounts.endFormer({ id: accountId });
+    });
+  }
+
+  /** Ends the former connection of the account, with everybody's links that were made with it. */
+  async endFormer({ id: accountId }: AlmAccount): Promise<void> {
+    await this.database.write(async (manager) => {
+      const { former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
+      if (!former) return;
+      const made = { accountId, configurationVersion: former.configurationVersion };
+      await manager.delete(Credential, made);
+      await manager.delete(Farewell, made);
+      await this.accounts.endFormer({ id: accountId });
+    });
+  }
+
+  /**
+   * For what finds something out about the present connection.
+   *
+   * @throws LinkNeeded for a person who is still linked with the former one.
+   */
+  async assertMoved(profileId: string, account: AlmAccount): Promise<void> {
+    const credential = await this.find(profileId, account.id);
+    if (!credential || credential.configurationVersion === account.configurationVersion) return;
+    const { former } = account;
+    if (former?.configurationVersion !== credential.configurationVersion) return;
+    const { label } = this.accounts.kindOf(linkedAccount(account, credential));
+    throw this.needed(account, { failure: `You are still linked by ${label}.` });
   }
 
   /**
@@ -222,10 +262,9 @@ export class CredentialsService {
    * @throws LinkNeeded, AlmProblem; the old one is untouched then.
    */
   async renew(profileId: string, account: AlmAccount): Promise<boolean> {
-    const site = await this.accounts.open(account);
-    const { renewal, revocation } = site.kind;
-    if (!renewal || renewal.isDue) throw notFound('Links to this ALM account are not renewed by hand.');
-    return this.usable(profileId, site, async ({ credential, secret }) => {
+    return this.usable(profileId, account, async ({ site, credential, secret }) => {
+      const { renewal, revocation } = site.kind;
+      if (!renewal || renewal.isDue) throw notFound('Links to this ALM account are not renewed by hand.');
       await this.renewInPlace(credential, site, secret);
       if (!revocation) return true;
       const revoked = site.ask(() => revocation.revoke(site.connection, secret));
@@ -247,20 +286,22 @@ export class CredentialsService {
   async disconnect(
     profileId: string,
     accountId: string,
-    parting?: (secret: CredentialSecret) => Promise<void>,
+    parting?: (secret: CredentialSecret, credential: Credential) => Promise<void>,
   ): Promise<void> {
     await this.database.write(async (manager) => {
       const credential = await this.withSecret(profileId, accountId);
       await manager.delete(Credential, { profileId, accountId });
       const secret = credential && (await this.open(credential));
-      if (secret) await parting?.(secret);
+      if (secret) await parting?.(secret, credential);
+      await this.endFormerUnlessUsed(accountId);
     });
   }
 
   /** The site has accepted that person's credential of the account's present configuration: it is not failing any more. */
   async proved(profileId: string, account: AlmAccount): Promise<void> {
     const credential = await this.find(profileId, account.id);
-    if (credential?.isFailing && isCurrent(credential, account)) await this.recover(credential);
+    const isOfIt = credential?.configurationVersion === account.configurationVersion;
+    if (credential?.isFailing && isOfIt && isCurrent(credential, account)) await this.recover(credential);
   }
 
   /** Keeps how the site names the person by now; it is written only when it changes. The key is who they are. */
@@ -283,11 +324,13 @@ export class CredentialsService {
     await this.database.write((manager) => manager.update(Credential, credential.id, { endAnnounced }));
   }
 
-  /** Forgets everybody's credentials of the account, also those that were given up a moment ago. */
-  async dropAllOf({ id }: AlmAccount): Promise<void> {
+  /** Forgets everybody's credentials of the account that are void by now, also those that were given up a moment ago. */
+  async dropVoidOf({ id: accountId }: Pick<AlmAccount, 'id'>): Promise<void> {
     await this.database.write(async (manager) => {
-      await manager.delete(Credential, { accountId: id });
-      await manager.delete(Farewell, { accountId: id });
+      const { configurationVersion, former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
+      const good = [configurationVersion, ...(former ? [former.configurationVersion] : [])];
+      await manager.delete(Credential, { accountId, configurationVersion: Not(In(good)) });
+      await manager.delete(Farewell, { accountId, configurationVersion: Not(In(good)) });
     });
   }
 
@@ -354,6 +397,7 @@ export class CredentialsService {
 }
 
 interface UsableLink {
+  site: Site;
   credential: Credential;
   secret: CredentialSecret;
 }
@@ -398,7 +442,15 @@ export function mayTry(credential: Credential, account: AlmAccount): boolean {
 
 function isCurrent({ expiresAt, configurationVersion }: Credential, account: AlmAccount): boolean {
   const isOver = expiresAt !== null && expiresAt <= new Date();
-  return !isOver && configurationVersion === account.configurationVersion;
+  return !isOver && account.forLinksOf(configurationVersion) !== undefined;
+}
+
+/** The account as that credential links to it: of a link that was made before its kind was changed, the former one. */
+export function linkedAccount(
+  account: AlmAccount,
+  credential: Pick<Credential, 'configurationVersion'> | undefined,
+) {
+  return (credential && account.forLinksOf(credential.configurationVersion)) ?? account;
 }
 
 function placeOf(id: string, accountId: string, profileId: string): SealedPlace {

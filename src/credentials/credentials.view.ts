@@ -15,6 +15,8 @@ export function linkView(account: AlmAccount, credential: Credential | undefined
   const isLinked = credential !== undefined && isUsable(credential, account);
   return {
     isLinked,
+    /** By the kind that the account was of before; it works as long as that one does. */
+    isFormer: isLinked && credential.configurationVersion !== account.configurationVersion,
     needsAttention: credential !== undefined && !isLinked,
     badge: badgeOf(credential, isLinked),
     as: credential ? `${credential.displayName} (${credential.userName})` : '',
@@ -64,10 +66,17 @@ export function credentialsIndexView(
   };
 }
 
+/** What somebody is told whose account has got another kind since they linked to it. */
+export function movingWords(from: AlmProvider, to: AlmProvider): string {
+  return `An administrator has changed this account from ${from.label} to ${to.label}. Your link works until the former way is ended. ${to.words.invitation}`;
+}
+
 interface Edit {
   account: AlmAccount;
   places: AlmPlaces;
   provider: AlmProvider;
+  /** The kind that the credential was made for. */
+  linkedBy: AlmProvider;
   credential: Credential | undefined;
   farewell: Farewell | undefined;
   returnTo: string;
@@ -75,7 +84,7 @@ interface Edit {
 }
 
 export function credentialsEditView(edit: Edit) {
-  const { account, places, provider, credential, farewell, returnTo, form } = edit;
+  const { account, places, provider, linkedBy, credential, farewell, returnTo, form } = edit;
   const params = { accountId: account.id };
   const link = linkView(account, credential);
   return {
@@ -95,8 +104,11 @@ export function credentialsEditView(edit: Edit) {
       { callbackUrl: '', siteVersion: account.siteVersion },
     ),
     renewal:
-      provider.renewal && !provider.renewal.isDue && link.isLinked ? paths.credentials.renewal(params) : '',
-    endsInSite: provider.revocation !== undefined,
+      linkedBy.renewal && !linkedBy.renewal.isDue && link.isLinked && !link.isFormer
+        ? paths.credentials.renewal(params)
+        : '',
+    endsInSite: linkedBy.revocation !== undefined,
+    moves: link.isFormer && account.isTested ? movingWords(linkedBy, provider) : '',
     canRevoke: places.revoke !== undefined,
     link,
     // Said below with what is to be done about it.

@@ -27,6 +27,10 @@ export class Farewell {
   @Column('text')
   sessionHash: string;
 
+  /** Of the account, that the token was made with. */
+  @Column('integer', { default: 0 })
+  configurationVersion: number;
+
   @Column('text', { select: false })
   sealedSecret: string;
 

@@ -9,7 +9,8 @@ import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
-import { CredentialsService } from './credentials.service.js';
+import type { Credential } from './credential.entity.js';
+import { CredentialsService, linkedAccount } from './credentials.service.js';
 import { Farewell } from './farewell.entity.js';
 
 /** How long a token that was given up is kept for the proof, in milliseconds. */
@@ -40,11 +41,17 @@ export class Farewells implements OnModuleInit {
 
   /** Forgets the person's credential and keeps its secret for the proof, or neither. */
   async disconnect(leaver: Leaver, { id }: AlmAccount): Promise<void> {
-    await this.credentials.disconnect(leaver.profileId, id, (secret) => this.add(leaver, id, secret));
+    await this.credentials.disconnect(leaver.profileId, id, (secret, credential) =>
+      this.add(leaver, credential, secret),
+    );
     setTimeout(() => void this.sweep(), LIFETIME + 1_000).unref();
   }
 
-  private async add({ profileId, sessionId }: Leaver, accountId: string, secret: CredentialSecret) {
+  private async add(
+    { profileId, sessionId }: Leaver,
+    { accountId, configurationVersion }: Credential,
+    secret: CredentialSecret,
+  ) {
     const id = randomUUID();
     await this.database.write(async (manager) => {
       await manager.delete(Farewell, { profileId, accountId });
@@ -53,6 +60,7 @@ export class Farewells implements OnModuleInit {
         accountId,
         profileId,
         sessionHash: sha256(sessionId),
+        configurationVersion,
         sealedSecret: this.secretBox.seal(secret, placeOf(id, profileId)),
         createdAt: new Date(),
       });
@@ -82,13 +90,14 @@ export class Farewells implements OnModuleInit {
     const farewell = await this.find(leaver, account.id);
     if (!farewell) throw tooLate();
     const secret = await this.open(farewell);
-    const site = await this.accounts.open(account);
+    const site = await this.accounts.open(linkedAccount(account, farewell));
     try {
       await site.as(secret, (client) => client.whoAmI());
       return false;
     } catch (error) {
       if (!(error instanceof AlmProblem && error.kind === 'credential-refused')) throw error;
       await this.database.write((manager) => manager.delete(Farewell, { id: farewell.id }));
+      await this.credentials.endFormerUnlessUsed(account.id);
       return true;
     }
   }
@@ -102,7 +111,7 @@ export class Farewells implements OnModuleInit {
   async end(leaver: Leaver, account: AlmAccount): Promise<boolean> {
     const farewell = await this.find(leaver, account.id);
     if (!farewell) throw tooLate();
-    const site = await this.accounts.open(account);
+    const site = await this.accounts.open(linkedAccount(account, farewell));
     const secret = await this.open(farewell);
     await site.ask(async () => site.kind.revocation?.revoke(site.connection, secret));
     return this.isRefused(leaver, account);
@@ -117,9 +126,11 @@ export class Farewells implements OnModuleInit {
   }
 
   private async sweep(): Promise<void> {
-    const sweeping = this.database.write((manager) =>
-      manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) }),
-    );
+    const sweeping = this.database.write(async (manager) => {
+      await manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) });
+      const moving = (await this.accounts.saved()).filter(({ former }) => former !== null);
+      for (const { id } of moving) await this.credentials.endFormerUnlessUsed(id);
+    });
     await sweeping.catch(() => undefined); // What stays is too old to be used, and the next sweep takes it.
   }
 }

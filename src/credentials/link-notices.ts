@@ -10,13 +10,13 @@ import type { PageNotice } from '../web/page-notice.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';
-import { CredentialsService } from './credentials.service.js';
-import { linkView } from './credentials.view.js';
+import { CredentialsService, linkedAccount } from './credentials.service.js';
+import { linkView, movingWords } from './credentials.view.js';
 
 const PEOPLE = 1_000;
 
 interface Concerns {
-  links: { account: AlmAccount; credential: Credential; kind: AlmProvider }[];
+  links: { account: AlmAccount; credential: Credential; kind: AlmProvider; linkedBy: AlmProvider }[];
   /** Accounts whose site refuses Footbridge, for those who can do something about it. */
   failing: AlmAccount[];
 }
@@ -36,7 +36,10 @@ export class LinkNotices {
 
   async of(visitor: Visitor): Promise<PageNotice[]> {
     const { links, failing } = await this.concerns.get(visitor.id, () => this.load(visitor));
-    return [...failing.map(refusal), ...links.flatMap((link) => brokenLink(link) ?? nearEnd(link) ?? [])];
+    return [
+      ...failing.map(refusal),
+      ...links.flatMap((link) => brokenLink(link) ?? moving(link) ?? nearEnd(link) ?? []),
+    ];
   }
 
   private async load({ id, isAdministrator }: Visitor): Promise<Concerns> {
@@ -49,7 +52,8 @@ export class LinkNotices {
     const links = saved.flatMap((account) => {
       const credential = credentials.find(({ accountId }) => accountId === account.id);
       const kind = this.accounts.kindOf(account);
-      return credential ? [{ account, credential, kind }] : [];
+      const linkedBy = this.accounts.kindOf(linkedAccount(account, credential));
+      return credential ? [{ account, credential, kind, linkedBy }] : [];
     });
     return { links, failing };
   }
@@ -71,6 +75,16 @@ function brokenLink({ account, credential, kind }: Concerns['links'][number]): P
     kind: 'warning',
     title: `Your link to ${account.name} does not work any more`,
     text: failure,
+    ...mend(account, kind),
+  };
+}
+
+function moving({ account, credential, kind, linkedBy }: Concerns['links'][number]): PageNotice | undefined {
+  if (!account.isTested || !linkView(account, credential).isFormer) return undefined;
+  return {
+    kind: 'info',
+    title: `Please link to ${account.name} again`,
+    text: movingWords(linkedBy, kind),
     ...mend(account, kind),
   };
 }

@@ -65,7 +65,7 @@ const FIELDS = {
   username: ['ada'],
   password: ['wrong'],
   dropLinks: ['yes'],
-  then: ['check', 'ladder', 'stop-signing', 'forget-authority', 'handoff', 'next-key'],
+  then: ['check', 'ladder', 'stop-signing', 'forget-authority', 'handoff', 'next-key', 'kind', 'switch-kind'],
   proof: ['SHOP-1', 'NONE-1'],
   sprint: ['customfield_10001'],
   signingUrl: ['http://127.0.0.1:1'],

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common
 import type { Request, Response } from 'express';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
+import { CredentialsService, linkedAccount } from '../../credentials/credentials.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
@@ -81,10 +81,12 @@ export class LadderController {
     @Res() res: Response,
   ) {
     const account = await this.accounts.findSaved(accountId);
-    const credential = await this.credentials.secretOf(me.id, account);
-    if (!credential) throw this.credentials.needed(account, await this.credentials.find(me.id, accountId));
+    const own = await this.credentials.find(me.id, accountId);
+    const linked = linkedAccount(account, own);
+    const credential = await this.credentials.secretOf(me.id, linked);
+    if (!credential) throw this.credentials.needed(account, own);
     const rungs = await this.health.climbAs(
-      account,
+      linked,
       { profileId: me.id, credential },
       callbackUrl(req, account),
     );

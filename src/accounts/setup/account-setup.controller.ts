@@ -18,6 +18,7 @@ import { seeOther } from '../../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
 import { accountsEditView } from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
+import { KindChangeService } from './kind-change.service.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
 import { remember, rememberedOf } from './typed-before.js';
 import { typedWorkItemKey } from '../../alm/work-item-key.js';
@@ -51,6 +52,7 @@ export class AccountSetupController {
     private readonly oauth: OAuthService,
     private readonly health: LinkHealthService,
     private readonly handoffs: HandoffsService,
+    private readonly change: KindChangeService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -183,6 +185,11 @@ export class AccountSetupController {
         return paths.accounts.edit(params) + '#more';
       case 'handoff':
         return paths.accounts.handoffs(params);
+      case 'kind':
+        return paths.accounts.kind(params);
+      case 'switch-kind':
+        await this.change.to(account, textOf(req.query.kind));
+        return paths.accounts.edit(params);
       case 'next-key':
         return paths.accounts.nextKey(params);
       default:
@@ -337,7 +344,9 @@ export class AccountSetupController {
         readerId: me.id,
         site,
         callbackUrl: callbackUrl(req, account),
-        credential,
+        // By a former kind it says nothing of this one.
+        credential:
+          credential?.configurationVersion === account.configurationVersion ? credential : undefined,
         links,
         hasSetAside,
         handoffs,

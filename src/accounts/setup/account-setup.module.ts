@@ -8,11 +8,13 @@ import { AccountSetupController } from './account-setup.controller.js';
 import { AccountSetupService } from './account-setup.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { FirstTest } from './first-test.js';
+import { KindChangeService } from './kind-change.service.js';
+import { KindController } from './kind.controller.js';
 
 @Module({
   imports: [AlmModule, AccountsModule, CredentialsModule, OAuthModule, LinkHealthModule],
   // The addresses of the first come before those with an account's id.
-  controllers: [AccountsController, AccountSetupController],
-  providers: [AccountSetupService, FirstTest],
+  controllers: [AccountsController, AccountSetupController, KindController],
+  providers: [AccountSetupService, FirstTest, KindChangeService],
 })
 export class AccountSetupModule {}

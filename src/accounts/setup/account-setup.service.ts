@@ -102,7 +102,9 @@ export class AccountSetupService {
           mapping: mapping ?? now.mapping,
         }),
       );
-      const agreement = sameLink(connection, current) ? undefined : await this.agreement(now, dropLinks);
+      const agreement = sameLink(connection, current)
+        ? undefined
+        : await this.agreement(now, dropLinks, connection.baseUrl !== current.baseUrl);
       if (agreement) {
         const pasted = { ...setAside, ...changedSecrets(connection, current) };
         await this.accounts.setAside(now, withSetAside(current, pasted).secrets);
@@ -183,6 +185,7 @@ export class AccountSetupService {
    */
   async test(profileId: string, account: AlmAccount, chosen: FieldMapping | undefined): Promise<TestedSite> {
     const { kind } = (await this.accounts.open(account)).complete;
+    await this.credentials.assertMoved(profileId, account);
     const { site, proposed } = await this.credentials.as(profileId, account, (client) =>
       explore(kind, client, profileId),
     );
@@ -221,12 +224,23 @@ export class AccountSetupService {
 
   private async replaceConnection(account: AlmAccount, connection: AlmConnection): Promise<void> {
     await this.accounts.reconnect(account, withoutSetAside(connection).current);
-    await this.credentials.dropAllOf(account);
+    await this.credentials.dropVoidOf(account);
   }
 
-  /** What is to be agreed to before another connection is put in place; undefined when nothing is. */
-  private async agreement(account: AlmAccount, dropLinks: boolean): Promise<Problem | undefined> {
-    const links = await this.credentials.linkedTo(account);
+  /**
+   * What is to be agreed to before another connection is put in place; undefined when nothing is.
+   *
+   * @param isElsewhere at another address, where links that were made by a former kind are void too.
+   */
+  private async agreement(
+    account: AlmAccount,
+    dropLinks: boolean,
+    isElsewhere = false,
+  ): Promise<Problem | undefined> {
+    const all = await this.credentials.linkedTo(account);
+    const links = all.filter(
+      ({ credential }) => isElsewhere || credential.configurationVersion === account.configurationVersion,
+    );
     if (!account.isSaved || links.length === 0 || dropLinks) return undefined;
     return new Problem(`This change drops ${counted(links.length, 'link')} that people made to Jira.`, {
       field: 'dropLinks',

@@ -134,11 +134,13 @@ export function accountsEditView(setup: Setup) {
     way: wayView(setup),
     isMoreOpen: account.isSaved || wayView(setup).isOpen || wayView(setup).signingUrl !== '',
     canReplaceKey: account.isSaved && kind.keys !== undefined,
+    former: formerView(setup),
+    otherKind: otherKindView(setup),
     places: { home: account.baseUrl && places.home, setUp: places.setUp ?? '' },
     callbackUrl,
     callbackHint: `Jira sends people back to this address, so ${new URL(callbackUrl).host} has to work for everybody.`,
     link,
-    links: links.map(({ person, credential }) => ({ person, ...linkView(account, credential) })),
+    links: links.map(({ person, credential }) => ({ person, ...movingView(account, credential) })),
     linkCount: links.length ? counted(links.length, 'link') : 'the links',
     asksToDropLinks: account.isSaved && (links.length > 0 || setup.hasSetAside),
     hasSetAside: setup.hasSetAside,
@@ -167,6 +169,40 @@ export function accountsEditView(setup: Setup) {
       check: paths.accounts.check(params),
       ladder: paths.accounts.ladder(params),
     },
+  };
+}
+
+/** What is said while people are still linked by the kind that the account was of before. */
+function formerView({ site: { account }, links }: Setup) {
+  const { former, isTested, isSaved } = account;
+  const left = links.filter(
+    ({ credential }) => credential.configurationVersion === former?.configurationVersion,
+  );
+  if (!isSaved || left.length === 0) return null;
+  return {
+    title: `${counted(left.length, 'person is', 'people are')} still linked by the former kind`,
+    text: `They read and write as before${isTested ? ' and are asked to link again' : '; once Test Connection has worked here they are asked to link again'}.`,
+    path: paths.accounts.kind({ id: account.id }),
+  };
+}
+
+/** Beside each person, whether they have linked by the account's present kind yet. */
+function movingView(account: AlmAccount, credential: Credential) {
+  const link = linkView(account, credential);
+  return link.isFormer ? { ...link, badge: { kind: 'attention', text: 'Not moved yet' } } : link;
+}
+
+/** The kind that is easily taken for this one in the site, offered to whoever sees its signs. */
+function otherKindView({ site: { account, kind } }: Setup) {
+  const { mistakenFor } = kind;
+  if (!mistakenFor || account.isSaved) return null;
+  const { sign, label } = mistakenFor;
+  const cause = account.lastCheck?.problem?.cause ?? '';
+  return {
+    sign,
+    label,
+    isLikely: mistakenFor.causes.includes(cause),
+    action: `${paths.accounts.draft({ id: account.id })}?kind=${encodeURIComponent(mistakenFor.kind)}`,
   };
 }
 

@@ -23,6 +23,7 @@ export function shownAccount({ name, kind, connection, mapping, site }: AccountF
   const fingerprint = kind.keys?.inUse(connection)?.fingerprint ?? '';
   return {
     name: { label: 'Name', text: name },
+    kind: { label: 'Kind', text: kind.label },
     baseUrl: { label: 'Jira URL', text: baseUrl },
     consumerKey: { label: 'Consumer Key', text: consumerKey },
     privateKey: { label: 'Private Key', text: fingerprint && `the one with the fingerprint ${fingerprint}` },

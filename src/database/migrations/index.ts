@@ -5,6 +5,7 @@ import { IncompleteReadings1764000000300 } from './1764000000300-incomplete-read
 import { UnreadableWorkItems1764000000400 } from './1764000000400-unreadable-work-items.js';
 import { RoundTrips1764000001000 } from './1764000001000-round-trips.js';
 import { CredentialName1764000001100 } from './1764000001100-credential-name.js';
+import { FormerConnection1764000001400 } from './1764000001400-former-connection.js';
 import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   UnreadableWorkItems1764000000400,
   RoundTrips1764000001000,
   CredentialName1764000001100,
+  FormerConnection1764000001400,
   Changes1764000001500,
   ItemVersions1764000001600,
 ];

@@ -10,6 +10,7 @@ import type {
   Consent,
   CredentialSecret,
   LinkWords,
+  Mistake,
   Setting,
 } from '../../../alm-provider.js';
 import type { Climber, Rung } from '../../../link-health.js';
@@ -77,6 +78,12 @@ export class JiraServerOAuth implements AlmProvider {
     invitation: 'It takes one visit to Jira, and you come back here.',
     button: 'Get OAuth token',
     beforeItEnds: 'Get a new token when it suits you; nothing else changes.',
+  };
+  readonly mistakenFor: Mistake = {
+    kind: 'jira-server-oauth2',
+    label: 'Jira Server OAuth 2.0',
+    sign: 'Does Jira show a client ID and a client secret, and no box for a public key?',
+    causes: ['consumer-unknown', 'consumer-is-client-id'],
   };
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;

@@ -9,6 +9,7 @@ import type {
   Consent,
   CredentialSecret,
   LinkWords,
+  Mistake,
   Renewal,
   Revocation,
   Setting,
@@ -61,6 +62,12 @@ export class JiraServerOAuth2 implements AlmProvider {
     invitation: 'It takes one visit to Jira, and you come back here.',
     button: 'Get OAuth token',
     beforeItEnds: 'Get a new token when it suits you; nothing else changes.',
+  };
+  readonly mistakenFor: Mistake = {
+    kind: 'jira-server-oauth',
+    label: 'Jira Server OAuth',
+    sign: 'Does Jira ask for a consumer key and a public key?',
+    causes: ['oauth2-missing', 'oauth2-client'],
   };
   readonly proposeMapping = proposeMapping;
   readonly interpret = partAsText;
