@@ -146,7 +146,7 @@ export function boardsRemovalView(board: Board) {
   };
 }
 
-export const newPath = (accountId: string): string =>
+const newPath = (accountId: string): string =>
   `${paths.boards.new()}?account=${encodeURIComponent(accountId)}`;
 
 /** How a status category is drawn; one that Jira does not know counts as the beginning. */

@@ -52,7 +52,7 @@ export function keysJql(keys: string[]): string {
   return `key in (${keys.map((key) => `"${key.replace(/["\\]/g, '')}"`).join(', ')})`;
 }
 
-export function isInvalid(error: unknown): boolean {
+function isInvalid(error: unknown): boolean {
   return error instanceof AlmProblem && error.kind === 'invalid';
 }
 
