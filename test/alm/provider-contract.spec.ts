@@ -221,7 +221,14 @@ describe.each(providers.all)('$kind', (provider) => {
       expect(await ada.count(source)).toBe(found.total);
 
       const index = await ada.index(source, { startAt: 0, maxResults: 50 }, mapping);
-      expect(index.items).toEqual(found.items.map(({ id, key, updated }) => ({ id, key, updated })));
+      expect(index.items).toEqual(
+        found.items.map(({ id, key, updated, team }) => ({ id, key, updated, team })),
+      );
+
+      const glance = (await ada.glance(source, 2))!;
+      const times = found.items.map(({ updated }) => updated).sort();
+      expect(glance.total).toBe(found.total);
+      expect(glance.newest.map(({ updated }) => updated)).toEqual(times.reverse().slice(0, 2));
     });
 
     test('of a board have the same sprint as by search', async () => {
