@@ -47,7 +47,7 @@ export class JiraServerBasic implements AlmProvider {
   readonly kind = 'jira-server-basic';
   readonly label = 'Jira Server user name and password';
   readonly description =
-    'Each person enters their own Jira user name and password. Nothing has to be set up in Jira; from Jira 11 on an administrator has to allow it there.';
+    'Each person enters their own Jira user name and password. Nothing has to be set up in Jira up to version 10; Jira 11 refuses passwords (403) until an administrator of Jira allows them. After several wrong passwords Jira asks for a captcha, which only the browser can solve.';
   readonly accountForm = JiraServerBasicAccountForm;
   readonly typed: TypedCredential = {
     form: JiraServerBasicCredentialForm,
