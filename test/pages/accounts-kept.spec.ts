@@ -136,9 +136,8 @@ test('all that is wrong or missing is said at once', async () => {
   const wrong = await ada.press('Keep draft', { baseUrl: 'no address at all', privateKey: 'no key' });
   for (const field of ['baseUrl', 'privateKey']) expect(wrong.$(`#${field}-error`)).toHaveLength(1);
   await beginDraft(ada);
-  // A name is proposed once Jira has said what it calls itself.
-  const lacking = await ada.press('Save');
-  expect(lacking.$('#baseUrl-error')).toHaveLength(1);
+  const lacking = await ada.press('Save', { consumerKey: '' });
+  for (const field of ['consumerKey', 'baseUrl']) expect(lacking.$(`#${field}-error`)).toHaveLength(1);
 });
 
 test('of an own credential the user name survives every button, and the page says what happens to the password', async () => {

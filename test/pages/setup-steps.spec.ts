@@ -54,6 +54,7 @@ test('one step of a draft is open at a time, and one button is coloured: the one
   expect(ada.page.text).toContain('Last call');
   await ada.follow('Edit');
   expect(inFront(ada.page)).toEqual({ open: [], primary: [] });
+  expect(ada.page.$('#danger').text()).toContain('Drops 1 link: everybody links again.');
   expect(line(ada.page, 'mapping')).toMatch(/^Jira 9\.12\.4, \d fields mapped\.$/);
 });
 

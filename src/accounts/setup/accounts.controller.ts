@@ -10,7 +10,7 @@ import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { seeOther } from '../../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
-import { accountsChooseView, accountsIndexView, accountsRemovalView } from './account-setup.view.js';
+import { accountsChooseView, accountsIndexView, accountsRemovalView } from './accounts.view.js';
 import { nextStep, setupSteps } from './setup-steps.js';
 
 /** ALM accounts: the list, the first click of a new one, and the end of one. */

@@ -1,0 +1,86 @@
+import type { AlmAccount } from '../alm-account.entity.js';
+import type { LoggedExchange } from '../logged-exchange.entity.js';
+import type { AlmProvider } from '../../alm/alm-provider.js';
+import { isUsable, type LinkedPerson } from '../../credentials/credentials.service.js';
+import { timeView } from '../../dates.js';
+import { certificateEndView, nameOf } from '../health/link-health.view.js';
+import { paths } from '../../paths.js';
+import { counted } from '../../words.js';
+
+/** One line of the list. */
+export interface AccountRow {
+  account: AlmAccount;
+  kind: string;
+  links: LinkedPerson[];
+  lastCall: LoggedExchange | undefined;
+  /** Of a draft: the step that is to be done next. */
+  next: string;
+}
+
+export function accountsIndexView(rows: AccountRow[]) {
+  return {
+    title: 'ALM Accounts',
+    section: 'accounts',
+    choose: paths.accounts.choose(),
+    accounts: rows.map(({ account, kind, links, lastCall, next }) => ({
+      name: nameOf(account),
+      kind,
+      baseUrl: account.baseUrl || 'No address yet',
+      edit: paths.accounts.edit({ id: account.id }),
+      links: counted(links.length, 'person linked', 'people linked'),
+      failing: failingIn(account, links),
+      next,
+      lastCall: lastCall ? callView(lastCall) : null,
+      badge: badgeOf(account, links),
+      certificateEnd: certificateEndView(account),
+    })),
+  };
+}
+
+function callView(call: LoggedExchange) {
+  return { at: timeView(call.at), isFailure: call.isFailure };
+}
+
+export function accountsChooseView(providers: readonly AlmProvider[]) {
+  return {
+    title: 'Add ALM Account',
+    section: 'accounts',
+    index: paths.accounts.index(),
+    kinds: providers.map(({ kind, label, description }) => ({
+      label,
+      description,
+      create: paths.accounts.create({ kind }),
+    })),
+  };
+}
+
+export function accountsRemovalView(account: AlmAccount, links: number) {
+  return {
+    title: `Remove ${nameOf(account)}?`,
+    section: 'accounts',
+    action: paths.accounts.removal({ id: account.id }),
+    edit: paths.accounts.edit({ id: account.id }),
+    links: links ? counted(links, 'link') : '',
+    isSaved: account.isSaved,
+  };
+}
+
+function failingIn(account: AlmAccount, links: LinkedPerson[]): string {
+  const failing = failingOf(account, links);
+  return failing ? `${counted(failing, 'link does', 'links do')} not work.` : '';
+}
+
+function failingOf(account: AlmAccount, links: LinkedPerson[]): number {
+  return links.filter(({ credential }) => !isUsable(credential, account)).length;
+}
+
+/** Whether it works, as far as is known. */
+export function badgeOf(account: AlmAccount, links: LinkedPerson[]) {
+  const { isSaved, isTested, failingSince } = account;
+  if (!isSaved) return { kind: 'draft', text: 'Draft' };
+  if (failingSince) return { kind: 'attention', text: 'Refused by Jira' };
+  if (!isTested) return { kind: 'attention', text: 'Test it again' };
+  const failing = failingOf(account, links);
+  if (failing) return { kind: 'attention', text: `${failing} of ${counted(links.length, 'link')} failing` };
+  return { kind: 'saved', text: 'Works' };
+}
