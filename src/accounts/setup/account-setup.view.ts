@@ -1,3 +1,5 @@
+import type { AlmAccount } from '../alm-account.entity.js';
+import type { Credential } from '../../credentials/credential.entity.js';
 import { linkView } from '../../credentials/credentials.view.js';
 import { timeView } from '../../dates.js';
 import { handoffStateView } from '../health/handoff.view.js';
