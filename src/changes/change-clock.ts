@@ -1,4 +1,5 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logger.js';
 import { ChangeRows, DAY } from './change-rows.js';
@@ -9,7 +10,7 @@ const AT_LEAST = 250;
 
 /** Goes on with changes when it is time: with those that wait, and with those of which nobody knows what became. */
 @Injectable()
-export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy {
+export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
   private running?: Promise<void>;
   private sweptAt = 0;
@@ -29,8 +30,14 @@ export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.isOver = true;
+    this.changes.stop();
     clearTimeout(this.timer);
     await this.running;
+  }
+
+  /** Calls that are under way have an end: Jira's answer, or that they are broken off. */
+  onApplicationShutdown(): Promise<void> {
+    return this.changes.drain();
   }
 
   /** Rings soon: somebody has left something to be done. */

@@ -22,6 +22,7 @@ export class Changes {
   /** By person and work item: what is at work on it now. */
   private readonly lanes = new Map<string, Promise<unknown>>();
   private readonly listeners: (() => void)[] = [];
+  private isStopping = false;
 
   constructor(
     private readonly rows: ChangeRows,
@@ -33,6 +34,16 @@ export class Changes {
   /** Tells it when there is, or may be, something to be done later. */
   whenLeft(listener: () => void): void {
     this.listeners.push(listener);
+  }
+
+  /** Begins no more of those that nobody waits for: the next process goes on with them. */
+  stop(): void {
+    this.isStopping = true;
+  }
+
+  /** Waits for what is being made. */
+  async drain(): Promise<void> {
+    while (this.lanes.size > 0) await Promise.all(this.lanes.values());
   }
 
   /** Whether this process is at work on that work item for that person. */
@@ -164,6 +175,7 @@ export class Changes {
   }
 
   private async attempt(job: Job): Promise<Told> {
+    if (this.isStopping && job.isLeft) return this.wait(job, { dueAt: new Date() });
     const told = await this.guarded(job, () => this.attempts.make(job));
     if (told.state === 'made') await this.wakeAccount(job);
     return told;

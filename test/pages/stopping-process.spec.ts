@@ -12,7 +12,7 @@ import { ADA } from '../support/stories.js';
 import { addAccount, makeBoard, setUp } from '../support/walk.js';
 
 const WRITES = 16;
-/** Milliseconds that Jira takes for a comment. Eight calls go to it at a time, so the last are answered after twice as long. */
+/** Milliseconds that Jira takes for a comment. Those of one work item are made one after the other. */
 const SLOW = 6_000;
 const LONGEST_STOP = 29_000; // milliseconds; compose kills after thirty seconds
 
@@ -52,11 +52,11 @@ async function start(port = 0): Promise<void> {
   await pause(100); // the address of the first administrator is printed after it
 }
 
-/** A comment on SHOP-5, sent as the form of its page sends it; the answer as it is. */
-async function commenting(words: string): Promise<() => Promise<Response>> {
+/** A comment, sent as the form of its page sends it; the answer as it is. */
+async function commenting(words: string, key = 'SHOP-5'): Promise<() => Promise<Response>> {
   const tab = new Browser(address);
   tab.shareCookiesOf(ada);
-  const { $ } = await tab.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
+  const { $ } = await tab.visit(paths.items.show({ boardId: board.split('/')[2], key }));
   const button = tab.page.button('Comment');
   const id = button.attr('form');
   const fields = (id ? $(`#${id}`) : button.closest('form')).find('input[type=hidden]');
@@ -86,7 +86,7 @@ async function idleConnection({ isUsed }: { isUsed: boolean }): Promise<{ closed
   return { closed };
 }
 
-test('16 comments that are under way when it is told to stop are each made once and each answered', async () => {
+test('16 comments that are under way when it is told to stop are each answered, and each made once, by the next process where need be', async () => {
   const presses = await Promise.all(
     Array.from({ length: WRITES }, (_, i) => commenting(`Before the end ${i}`)),
   );
@@ -105,11 +105,15 @@ test('16 comments that are under way when it is told to stop are each made once 
   for (const { status, headers } of await answers)
     expect([status, headers.get('connection')]).toEqual([303, 'close']);
   expect(await footbridge.ended).toEqual({ code: null, signal: 'SIGTERM' });
-  expect(Date.now() - begun).toBeGreaterThan(SLOW);
   expect(Date.now() - begun).toBeLessThan(LONGEST_STOP);
-  const made = commentsThatBegin('Before the end').sort();
-  expect(made).toEqual(Array.from({ length: WRITES }, (_, i) => `Before the end ${i}`).sort());
   expect(footbridge.output).not.toMatch(/"level":[56]0/);
+
+  jira.faults.clear();
+  await start(port());
+  const made = () => commentsThatBegin('Before the end').sort();
+  for (const until = Date.now() + 60_000; made().length < WRITES && Date.now() < until;) await pause(200);
+  await pause(2_000); // for one that would be made twice
+  expect(made()).toEqual(Array.from({ length: WRITES }, (_, i) => `Before the end ${i}`).sort());
 });
 
 test('a Jira that does not answer at all holds it back for 25 seconds, and who waits is told', async () => {
@@ -125,10 +129,10 @@ test('a Jira that does not answer at all holds it back for 25 seconds, and who w
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('a second %s ends it at once', async (signal) => {
-  const press = await commenting(`Cut off by ${signal}`);
+  const press = await commenting(`Cut off by ${signal}`, signal === 'SIGINT' ? 'SHOP-7' : 'SHOP-6');
   jira.faults.plant({ kind: 'delay', ms: 10_000, on: /comment$/ });
   const answer = press().catch(() => 'cut off');
-  await pause(1_000);
+  await pause(300);
   footbridge.child.kill(signal);
   await pause(300);
   const begun = Date.now();
