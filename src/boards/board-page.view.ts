@@ -32,13 +32,14 @@ export function boardsShowView(
     /** What the person changed and is not over. */
     myChanges: state.myChanges,
     isEmpty: reading.total === 0 && reading.unreadable.length === 0,
-    missing: missingWords(reading),
+    missing: missingWords(reading, state.isPartly),
   };
 }
 
 /** What there is, and is not on the board; empty where everything is. */
-function missingWords({ unreadable, gap, total }: Reading): string {
+function missingWords({ unreadable, gap, total }: Reading, isPartly: boolean): string {
   const sentences = [
+    isPartly && 'Jira shows you only a part of what this board is made of.',
     gap && gapWords(gap),
     gap && total > gap.read && 'The others on this board are as they were read before.',
     unreadable.length > 0 && unreadableWords(unreadable, 'work item', 'work items'),
@@ -72,12 +73,14 @@ export function boardsReadingView(
 }
 
 export function boardStateView(
-  { reading, isReading, progress, failure, isTooOld }: BoardState,
+  { reading, isReading, progress, failure, isTooOld, isPartly }: BoardState,
   myChanges: ChangeView[],
 ) {
-  const problems = [failure?.problem.sentences, isTooOld && TOO_OLD, reading && missingWords(reading)].filter(
-    Boolean,
-  );
+  const problems = [
+    failure?.problem.sentences,
+    isTooOld && TOO_OLD,
+    reading && missingWords(reading, isPartly),
+  ].filter(Boolean);
   return {
     revision: reading ? revisionOf(reading, myChanges) : 0,
     reading: isReading,

@@ -24,6 +24,8 @@ export interface BoardState {
   failure?: Failure;
   /** What was read is not shown any more: Jira has not confirmed it to the person for too long. */
   isTooOld: boolean;
+  /** Jira shows the person only a part of what the board is made of. */
+  isPartly: boolean;
 }
 
 /** When a board waits for Jira, and when it shows what was read before. */
@@ -92,6 +94,7 @@ export class BoardPages {
       isReading: run !== undefined,
       progress: run?.progress ?? null,
       failure,
+      isPartly: this.readings.isNarrowed(credential, subject),
       isTooOld: !reading && (await this.readings.isTooOld(credential, subject)),
     };
   }

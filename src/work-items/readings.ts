@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type { AlmUser, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
@@ -53,6 +53,8 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   private readonly failures = new LRUCache<string, Failure>({ max: MOST_FAILURES });
   private readonly cadence = new Cadence();
   private readonly narrowings = new Narrowings();
+  /** When a person was last found to have lost a right, by credential, in milliseconds since 1970. */
+  private readonly losses = new LRUCache<string, number>({ max: MOST_FAILURES });
   private isStopped = false;
   private end?: NodeJS.Timeout;
 
@@ -82,7 +84,19 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   async find(credential: Credential, subject: Subject): Promise<Reading | undefined> {
     if (this.failure(credential, subject)?.isRefusal) return undefined;
     const reading = await this.lastOf(credential, subject);
-    return reading && !isOutdated(reading) ? reading : undefined;
+    return reading && !isOutdated(reading) && !this.isInDoubt(credential, reading) ? reading : undefined;
+  }
+
+  /** A right that was lost on one board may be lost on all: what was read before that waits for the site. */
+  private isInDoubt({ id }: Credential, { readAt }: Reading): boolean {
+    return readAt.getTime() < (this.losses.get(id) ?? 0);
+  }
+
+  /** Whether the site shows the person less of the source than it did when `before` was read. */
+  private async hasLost(before: Reading, left: WorkItemSource | undefined): Promise<boolean> {
+    if (left?.type !== 'projects') return false;
+    const projects = new Set(left.keys);
+    return (await this.items(before)).some(({ key }) => !projects.has(key.slice(0, key.lastIndexOf('-'))));
   }
 
   /** Whether there is a reading that is not shown any more because the site has not confirmed it for too long. */
@@ -99,6 +113,11 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   /** The refresh that is under way, if one is. */
   running(credential: Credential, subject: Subject): Run | undefined {
     return this.runs.get(keyOf(credential, subject));
+  }
+
+  /** Whether the site lets the person see only a part of the source; false while that is not known. */
+  isNarrowed(credential: Credential, subject: Subject): boolean {
+    return this.narrowings.get(versionedKeyOf(credential, subject)) !== undefined;
   }
 
   /** Why the last refresh failed, unless one has succeeded since, or it read another source. */
@@ -178,10 +197,14 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     const before = await this.lastOf(credential, subject);
     const findings = await this.findings(credential, subject, run, met).catch(async (error: unknown) => {
       // Where it cannot be erased just now, the failure keeps it out of sight.
-      if (error instanceof SourceRefused)
+      if (error instanceof SourceRefused) {
+        this.losses.set(credential.id, Date.now());
         await this.stored.erase(credential.id, subject.id).catch(() => undefined);
+      }
       throw error;
     });
+    const left = this.narrowings.get(versionedKeyOf(credential, subject));
+    if (before && (await this.hasLost(before, left))) this.losses.set(credential.id, Date.now());
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
     const reading = await this.stored.store(
       credential,

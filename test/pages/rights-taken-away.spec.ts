@@ -151,10 +151,36 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     const page = await refreshed();
     world.grant('ben', 'browse', 'SHOP');
     expect(keys(page).sort()).toEqual(rest.sort());
+    expect(page.text).toContain('Jira shows you only a part of what this board is made of.');
     expect(page.html).not.toMatch(/SHOP-\d|Pay by card/);
     expect(await rowsOf()).toBe(rest.length);
-    expect(keys(await refreshed()).sort()).toEqual(both.sort());
+    const whole = await refreshed();
+    expect(keys(whole).sort()).toEqual(both.sort());
+    expect(whole.text).not.toContain('only a part');
   });
+
+  test.each<[string, Record<string, string | string[]>]>([
+    ['a part of one board', { source: 'projects', projects: ['SHOP', 'MOB'] }],
+    ['the whole of one board', { source: 'projects', projects: ['SHOP'] }],
+  ])(
+    'R26 who loses %s sees nothing of it on another one either, also while Jira is away',
+    async (_, values) => {
+      const { world } = team.jira;
+      await read({ source: 'jql', jql: 'project = SHOP AND type = Story' });
+      const other = path;
+      await read(values);
+      world.deny('ben', 'browse', 'SHOP');
+      await refreshed();
+      team.jira.faults.plant({ kind: 'status', status: 503 });
+      const page = await ben.visit(other);
+      expect(keys(page)).toEqual([]);
+      expectNothingOfIt(page);
+      team.jira.faults.clear();
+      world.grant('ben', 'browse', 'SHOP');
+      path = other;
+      expect(keys(await refreshed()).length).toBeGreaterThan(0);
+    },
+  );
 
   test('R07 a project that Jira lists and does not let be searched takes no other one along', async () => {
     const { world } = team.jira;
