@@ -12,7 +12,6 @@ const STILL_LONG = [
   'src/accounts/health/link-health.view.ts',
   'src/accounts/setup/account-setup.controller.ts',
   'src/accounts/setup/account-setup.service.ts',
-  'src/accounts/setup/account-setup.view.ts',
   'src/alm/jira/call/reply-problems.ts',
   'src/alm/jira/consent/oauth2.ts',
   'src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.ts',
