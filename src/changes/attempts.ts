@@ -101,7 +101,7 @@ export class Attempts {
     const sight = await this.sight(site, job, item, true).catch(undefinedIfProblem);
     if (sight === 'not-made') {
       await this.keep(site, item);
-      throw new NotShown(kind.otherwise(item));
+      throw new NotShown(kind.otherwise(item, job.row!.before!));
     }
     if (sight === 'made') return this.settle(site, job, item, kind.done(item));
     await this.keep(site, item);

@@ -52,7 +52,7 @@ export interface ChangeKind<W extends object = object> {
   /** What is said once it is made. */
   done(item: WorkItem): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
-  otherwise?(item: WorkItem): string;
+  otherwise?(item: WorkItem, before: Before): string;
   /** What takes it back; absent for what cannot be taken back. */
   inverse?(before: Before): W;
 }

@@ -236,6 +236,24 @@ describe('R11 success is what the work item shows', () => {
     expect(page.$('#points-error').text()).toContain('SHOP-4 still has 5 points');
   });
 
+  test('a move that a rule of Jira leads elsewhere is told by where it ended', async () => {
+    taken('POST', /transitions$/);
+    await item('SHOP-4');
+    team.jira.calls.clear();
+    const status = { id: '10010', name: 'To Do', statusCategory: { key: 'new' } };
+    const isSent = () =>
+      team.jira.calls.some(({ method, path }) => method === 'POST' && path.endsWith('transitions'));
+    team.jira.faults.plant({
+      kind: 'alter',
+      on: /issue.SHOP-4$/,
+      change: (answer) => (isSent() ? { ...answer, fields: { ...answer.fields, status } } : answer),
+    });
+    const page = await team.ben.press('Move', { transition: '31' });
+    expect(page.$('#transition-error').text()).toContain(
+      'Jira took the move, and SHOP-4 is now in “To Do”: a rule of the workflow in Jira may have moved it on.',
+    );
+  });
+
   test('a change that cannot be read again was accepted, and has not been seen', async () => {
     await item('SHOP-4');
     team.jira.faults.plant({ kind: 'delay', ms: 300, on: /assignee$/ });

@@ -63,11 +63,13 @@ export const move: ChangeKind<Wanted> = {
     const hasMoved = item.status.id !== before.status.id;
     // A way that leads back to where it starts leaves no trace in the status.
     if (!isAccepted && to.id === before.status.id && !hasMoved) return 'unseen';
-    return sightOf(item.status.id === to.id || (isAccepted && hasMoved));
+    return sightOf(item.status.id === to.id);
   },
   done: ({ key, status }) => `${key} is now in “${status.name}”.`,
-  otherwise: ({ key, status }) =>
-    `Jira took the move, but ${key} is still in “${status.name}”: a rule of the workflow in Jira may have stopped it.`,
+  otherwise: ({ key, status }, before) =>
+    status.id === before.status.id
+      ? `Jira took the move, but ${key} is still in “${status.name}”: a rule of the workflow in Jira may have stopped it.`
+      : `Jira took the move, and ${key} is now in “${status.name}”: a rule of the workflow in Jira may have moved it on.`,
   inverse: ({ status: { id, name } }) => ({ into: { name, statusIds: [id] }, typed: {} }),
 };
 
