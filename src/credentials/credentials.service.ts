@@ -5,7 +5,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { Site } from '../accounts/site.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
@@ -29,6 +29,8 @@ export interface LinkedPerson {
 @Injectable()
 export class CredentialsService {
   private readonly zones: Memo<{ timeZone?: string }>;
+
+  private readonly forgetting: ((manager: EntityManager) => Promise<void>)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -291,6 +293,7 @@ export class CredentialsService {
     await this.database.write(async (manager) => {
       const credential = await this.withSecret(profileId, accountId);
       await manager.delete(Credential, { profileId, accountId });
+      await this.forget(manager);
       const secret = credential && (await this.open(credential));
       if (secret) await parting?.(secret, credential);
       await this.endFormerUnlessUsed(accountId);
@@ -331,7 +334,17 @@ export class CredentialsService {
       const good = [configurationVersion, ...(former ? [former.configurationVersion] : [])];
       await manager.delete(Credential, { accountId, configurationVersion: Not(In(good)) });
       await manager.delete(Farewell, { accountId, configurationVersion: Not(In(good)) });
+      await this.forget(manager);
     });
+  }
+
+  /** `forget` erases in the same write what is left of credentials that have just gone. */
+  whenForgotten(forget: (manager: EntityManager) => Promise<void>): void {
+    this.forgetting.push(forget);
+  }
+
+  private async forget(manager: EntityManager): Promise<void> {
+    for (const forget of this.forgetting) await forget(manager);
   }
 
   /** As {@link find}, with its sealed secret: read at once, for the person may link anew at any moment. */

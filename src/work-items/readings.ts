@@ -62,6 +62,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     private readonly stored: StoredReadings,
     private readonly credentials: CredentialsService,
   ) {
+    credentials.whenForgotten((manager) => stored.forgetUnnamed(manager));
     stored.whenReplaced((credentialId) => this.cadence.acted(credentialId));
   }
 

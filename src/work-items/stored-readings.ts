@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { LessThan } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
@@ -71,6 +71,11 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       return row ?? undefined;
     });
     return found && this.confirmations.of(found);
+  }
+
+  /** Erases the contents of work items that no reading names any more. */
+  forgetUnnamed(manager: EntityManager): Promise<void> {
+    return this.versions.sweep(manager);
   }
 
   /** Writes down what is kept in memory only. */
