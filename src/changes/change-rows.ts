@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, LessThanOrEqual, Not } from 'typeorm';
 import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
 import { Change, type ChangeState } from './change.entity.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
+const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 /** Not over: what comes after it on the same work item waits. */
 export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
 
@@ -16,7 +18,12 @@ type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
 /** The table of changes. */
 @Injectable()
 export class ChangeRows {
-  constructor(private readonly database: Database) {}
+  /** Every view of a board asks for these, and mostly there are none. */
+  private readonly open: Memo<Change[]>;
+
+  constructor(private readonly database: Database) {
+    this.open = new Memo(database, MOST_KEPT);
+  }
 
   /** What failed under the same operation gives it up: it may be tried again. */
   async add(change: NewChange): Promise<Change> {
@@ -108,13 +115,15 @@ export class ChangeRows {
 
   /** What is not over, of one account. */
   openOf(profileId: string, accountId: string): Promise<Change[]> {
-    return this.database.read.find(Change, {
-      where: [
-        { profileId, accountId, state: In(OPEN) },
-        { profileId, accountId, state: 'refused', isTold: false },
-      ],
-      order: { createdAt: 'ASC' },
-    });
+    return this.open.get(`${profileId} ${accountId}`, () =>
+      this.database.read.find(Change, {
+        where: [
+          { profileId, accountId, state: In(OPEN) },
+          { profileId, accountId, state: 'refused', isTold: false },
+        ],
+        order: { createdAt: 'ASC' },
+      }),
+    );
   }
 
   async sweep(): Promise<void> {
