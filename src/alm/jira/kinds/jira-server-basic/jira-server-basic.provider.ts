@@ -15,7 +15,6 @@ import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
-import { configuredAuthority } from '../../wire/certificate-authority.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
 import { JiraClient } from '../../rest/jira-client.js';
@@ -23,7 +22,7 @@ import { JiraHttp } from '../../wire/jira-http.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { jiraPlaces } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
-import { cleanJiraUrl } from '../../wire/jira-url.js';
+import { configuredAddress } from '../address-only.js';
 import { basic } from '../../signing/signer.js';
 
 export class JiraServerBasicAccountForm extends JiraServerAccountForm {}
@@ -69,17 +68,7 @@ export class JiraServerBasic implements AlmProvider {
   }
 
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
-    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
-    const authority = configuredAuthority(current, typed);
-    return {
-      connection: { ...current, baseUrl, settings: { ...current.settings, ...authority.settings } },
-      warnings: {
-        ...(baseUrl.startsWith('http:') && {
-          baseUrl: 'Over http:// passwords can be read on the way. Use https:// if your Jira has it.',
-        }),
-        ...authority.warnings,
-      },
-    };
+    return configuredAddress(current, typed, 'passwords');
   }
 
   missing({ baseUrl }: AlmConnection): Record<string, string> {

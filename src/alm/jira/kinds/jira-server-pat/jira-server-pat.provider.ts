@@ -17,14 +17,13 @@ import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
-import { configuredAuthority } from '../../wire/certificate-authority.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
 import { JiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { jiraPlaces, personalTokensPage } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
-import { cleanJiraUrl } from '../../wire/jira-url.js';
+import { configuredAddress } from '../address-only.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { PersonalTokens } from '../../rest/personal-tokens.js';
 import { personalToken } from './pasted-token.js';
@@ -100,17 +99,7 @@ export class JiraServerPat implements AlmProvider {
   }
 
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
-    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
-    const authority = configuredAuthority(current, typed);
-    return {
-      connection: { ...current, baseUrl, settings: { ...current.settings, ...authority.settings } },
-      warnings: {
-        ...(baseUrl.startsWith('http:') && {
-          baseUrl: 'Over http:// tokens can be read on the way. Use https:// if your Jira has it.',
-        }),
-        ...authority.warnings,
-      },
-    };
+    return configuredAddress(current, typed, 'tokens');
   }
 
   missing({ baseUrl }: AlmConnection): Record<string, string> {
