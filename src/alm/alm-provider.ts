@@ -153,7 +153,7 @@ export interface KeyPairs {
  * which kind an account is.
  */
 export interface AlmProvider {
-  /** `<product>-<edition>-<method>`; also names the form partials. */
+  /** `<product>-<edition>-<method>`; also the folder of its partials. */
   readonly kind: string;
   readonly label: string;
   /** One sentence for the page on which a kind is chosen. */
@@ -181,7 +181,7 @@ export interface AlmProvider {
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection;
   /** Sentences by field for what a draft still lacks before it can be used; empty when complete. */
   missing(connection: AlmConnection): Record<string, string>;
-  /** What the partials named after {@link kind} show of the connection. Never a secret. */
+  /** What its partials show of the connection. Never a secret. */
   describe(connection: AlmConnection, about: Setting): object;
   /** Climbs from the address to the last API that boards need. Rungs above the first broken one are skipped. */
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]>;

@@ -25,8 +25,11 @@ import { timeZoneOf, type ZoneOf } from './time-zone.js';
 import { viewEngine } from './view-engine.js';
 
 const ROOT = join(__dirname, '..', '..');
-const VIEWS = join(ROOT, 'views');
-const PUBLIC = join(ROOT, 'public');
+const FOLDERS = {
+  views: join(ROOT, 'views'),
+  code: join(__dirname, '..'), // `src`, or `dist` where it was built
+  assets: join(ROOT, 'public'),
+};
 
 export interface WebParts {
   config: Config;
@@ -54,8 +57,8 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.disable('etag');
   app.setLocal('basePath', config.basePath);
   app.setLocal('baseUrl', config.baseUrl);
-  app.engine('hbs', viewEngine(VIEWS, PUBLIC));
-  app.setBaseViewsDir(VIEWS);
+  app.engine('hbs', viewEngine(FOLDERS));
+  app.setBaseViewsDir(FOLDERS.views);
   app.setViewEngine('hbs');
   app.enable('view cache');
   Object.defineProperties(app.getHttpAdapter().getInstance().response, pageWords);
@@ -69,7 +72,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(compression());
   app.use(
     '/public',
-    express.static(PUBLIC, {
+    express.static(FOLDERS.assets, {
       cacheControl: false,
       acceptRanges: false, // of a compressed file they would be others
       index: false,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import Handlebars from 'handlebars';
 import { sha256 } from '../sha256.js';
 import { viewHelpers } from './view-helpers.js';
@@ -9,24 +9,30 @@ const STRICT: CompileOptions = { strict: true, knownHelpersOnly: false, preventI
 
 type Render = (path: string, locals: object, done: (error: unknown, html?: string) => void) => void;
 
+export interface ViewFolders {
+  /** With the templates; `layouts/` and `partials/` below it have their meaning. */
+  views: string;
+  /** With partials that lie beside the code that they belong to: each is named by its folder and itself. */
+  code: string;
+  /** Whose files {{asset}} names. */
+  assets: string;
+}
+
 /**
  * Handlebars for Express: every template is compiled once at start. A variable that a page was not
  * given throws instead of printing nothing, so a slip in a template is a failing page.
- *
- * @param viewsDir folder with the templates; `layouts/` and `partials/` below it have their meaning.
- * @param publicDir folder whose files {{asset}} names.
  */
-export function viewEngine(viewsDir: string, publicDir: string): Render {
+export function viewEngine({ views, code, assets }: ViewFolders): Render {
   const handlebars = Handlebars.create();
-  handlebars.registerHelper({ ...viewHelpers, asset: assetHelper(publicDir) });
+  handlebars.registerHelper({ ...viewHelpers, asset: assetHelper(assets) });
   const templates = new Map<string, HandlebarsTemplateDelegate>();
-  for (const file of filesBelow(viewsDir).filter((name) => name.endsWith(EXTENSION))) {
-    const name = relative(viewsDir, file).slice(0, -EXTENSION.length);
-    const source = readFileSync(file, 'utf8');
-    if (name.startsWith('partials/'))
-      handlebars.registerPartial(name.slice('partials/'.length), handlebars.compile(source, STRICT));
-    else templates.set(file, handlebars.compile(source, STRICT));
+  for (const file of templatesBelow(views)) {
+    const name = relative(views, file).slice(0, -EXTENSION.length);
+    if (name.startsWith('partials/')) addPartial(name.slice('partials/'.length), file);
+    else templates.set(file, compiled(file));
   }
+  for (const file of templatesBelow(code))
+    addPartial(`${basename(dirname(file))}/${basename(file, EXTENSION)}`, file);
 
   return (path, locals, done) => {
     try {
@@ -36,9 +42,18 @@ export function viewEngine(viewsDir: string, publicDir: string): Render {
     }
   };
 
+  function addPartial(name: string, file: string): void {
+    if (handlebars.partials[name]) throw new Error(`there are two partials ${name}`);
+    handlebars.registerPartial(name, compiled(file));
+  }
+
+  function compiled(file: string): HandlebarsTemplateDelegate {
+    return handlebars.compile(readFileSync(file, 'utf8'), STRICT);
+  }
+
   function renderPage(path: string, locals: PageLocals): string {
     const body = template(path)(locals);
-    return template(join(viewsDir, 'layouts', (locals.layout ?? 'page') + EXTENSION))({ ...locals, body });
+    return template(join(views, 'layouts', (locals.layout ?? 'page') + EXTENSION))({ ...locals, body });
   }
 
   function template(file: string): HandlebarsTemplateDelegate {
@@ -65,6 +80,10 @@ function assetHelper(publicDir: string) {
     if (!hash) throw new Error(`there is no file ${name} in the public folder`);
     return `${data.root.basePath}/public/${name}?v=${hash}`;
   };
+}
+
+function templatesBelow(dir: string): string[] {
+  return filesBelow(dir).filter((name) => name.endsWith(EXTENSION));
 }
 
 function filesBelow(dir: string): string[] {

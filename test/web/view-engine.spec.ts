@@ -10,12 +10,18 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 function engine(files: Record<string, string>) {
-  const all = { 'views/layouts/page.hbs': '<main>{{{body}}}</main>', 'public/a.css': 'a {}', ...files };
+  const all = {
+    'views/layouts/page.hbs': '<main>{{{body}}}</main>',
+    'public/a.css': 'a {}',
+    'src/main.ts': '',
+    ...files,
+  };
   for (const [name, text] of Object.entries(all)) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
   }
-  const render = viewEngine(join(dir, 'views'), join(dir, 'public'));
+  const [views, code, assets] = ['views', 'src', 'public'].map((folder) => join(dir, folder));
+  const render = viewEngine({ views, code, assets });
   return (locals: object) =>
     new Promise<string>((resolve, reject) =>
       render(join(dir, 'views', 'x.hbs'), locals, (error, html) =>
@@ -23,6 +29,15 @@ function engine(files: Record<string, string>) {
       ),
     );
 }
+
+test('a partial beside the code it belongs to is named by its folder and itself, and must be the only one', async () => {
+  const files = {
+    'views/x.hbs': '{{> (concat kind "/row")}}',
+    'src/deep/kinds/magic/row.hbs': '<b>{{word}}</b>',
+  };
+  expect(await engine(files)({ kind: 'magic', word: 'hello' })).toBe('<main><b>hello</b></main>');
+  expect(() => engine({ ...files, 'views/partials/magic/row.hbs': '' })).toThrow('two partials magic/row');
+});
 
 test('a page stands in its layout, and what it prints is escaped', async () => {
   const render = engine({ 'views/x.hbs': '<p title="{{name}}">{{name}}</p>' });
