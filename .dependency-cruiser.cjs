@@ -1,6 +1,6 @@
 // Imports point downward only. From the top: app, then the rooms in this order.
 const BELOW = {
-  boards: ['changes', 'work-items', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  boards: ['changes', 'readings', 'oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'accounts/setup': [
     'accounts/health',
     'oauth',
@@ -13,8 +13,8 @@ const BELOW = {
   ],
   'accounts/health': ['oauth', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   'accounts/log': ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
-  changes: ['work-items', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
-  'work-items': ['credentials', 'accounts', 'profiles', 'alm', 'database'],
+  changes: ['readings', 'credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
+  readings: ['credentials', 'accounts', 'profiles', 'alm', 'database'],
   oauth: ['credentials', 'accounts', 'profiles', 'web', 'alm', 'database'],
   credentials: ['accounts', 'profiles', 'web', 'alm', 'database'],
   accounts: ['alm', 'database'],

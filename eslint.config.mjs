@@ -23,9 +23,9 @@ const STILL_LONG = [
   'src/changes/changes.ts',
   'src/credentials/credentials.controller.ts',
   'src/credentials/credentials.service.ts',
-  'src/work-items/reader.ts',
-  'src/work-items/readings.ts',
-  'src/work-items/stored-readings.ts',
+  'src/readings/reader.ts',
+  'src/readings/readings.ts',
+  'src/readings/stored-readings.ts',
 ];
 
 /** With functions of more than four parameters, from before there was a limit. It only gets shorter, too. */

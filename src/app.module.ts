@@ -13,7 +13,7 @@ import { OAuthModule } from './oauth/oauth.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { AccessGuard } from './web/access.js';
 import { FormGuard } from './web/csrf.js';
-import { WorkItemsModule } from './work-items/work-items.module.js';
+import { ReadingsModule } from './readings/readings.module.js';
 
 @Module({})
 export class AppModule {
@@ -30,7 +30,7 @@ export class AppModule {
         LinkHealthModule,
         AccountSetupModule,
         LogModule,
-        WorkItemsModule,
+        ReadingsModule,
         ChangesModule,
         BoardsModule,
       ],

@@ -10,9 +10,9 @@ import { PendingLink } from './oauth/pending-link.entity.js';
 import { Invitation } from './profiles/invitation.entity.js';
 import { Profile } from './profiles/profile.entity.js';
 import { Session } from './profiles/session.entity.js';
-import { Reading } from './work-items/reading.entity.js';
-import { ItemVersion } from './work-items/item-version.entity.js';
-import { StoredWorkItem } from './work-items/stored-work-item.entity.js';
+import { Reading } from './readings/reading.entity.js';
+import { ItemVersion } from './readings/item-version.entity.js';
+import { StoredWorkItem } from './readings/stored-work-item.entity.js';
 
 /** Every table of the app. */
 export const ENTITIES = [

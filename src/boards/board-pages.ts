@@ -4,8 +4,8 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
-import type { Reading } from '../work-items/reading.entity.js';
-import { Readings, type Failure, type Progress } from '../work-items/readings.js';
+import type { Reading } from '../readings/reading.entity.js';
+import { Readings, type Failure, type Progress } from '../readings/readings.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
 
 const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody opens the page

@@ -11,7 +11,7 @@ import type {
 } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
-import { asPerson } from '../work-items/as-person.js';
+import { asPerson } from '../readings/as-person.js';
 import { nothingOffered, offered, type Offer } from '../alm/offers.js';
 import type { BoardColumn } from './board.entity.js';
 import { BY_CATEGORY, columnsOf } from './board-columns.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
-import { WorkItemsModule } from '../work-items/work-items.module.js';
+import { ReadingsModule } from '../readings/readings.module.js';
 import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
@@ -15,7 +15,7 @@ import { ItemsController } from './items.controller.js';
 import { MovesController } from './moves.controller.js';
 
 @Module({
-  imports: [AccountsModule, ChangesModule, CredentialsModule, WorkItemsModule],
+  imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
   controllers: [BoardsController, BoardPageController, ItemsController, MovesController],
   providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, ItemAnswers],
 })

@@ -10,8 +10,8 @@ import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
-import { Readings } from '../work-items/readings.js';
-import type { Subject } from '../work-items/subject.js';
+import { Readings } from '../readings/readings.js';
+import type { Subject } from '../readings/subject.js';
 import { Board, type BoardColumn } from './board.entity.js';
 import { shownBoard } from './board-form.js';
 

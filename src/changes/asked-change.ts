@@ -1,4 +1,4 @@
-import type { Handle } from '../work-items/visible.js';
+import type { Handle } from '../readings/visible.js';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
-import { WorkItemsModule } from '../work-items/work-items.module.js';
+import { ReadingsModule } from '../readings/readings.module.js';
 import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
 import { ChangeRows } from './change-rows.js';
@@ -10,7 +10,7 @@ import { ChangesController } from './changes.controller.js';
 import { ChangePages } from './change-pages.js';
 
 @Module({
-  imports: [AccountsModule, CredentialsModule, WorkItemsModule],
+  imports: [AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
   providers: [ChangeRows, Attempts, Changes, ChangeClock, ChangePages],
   exports: [Changes, ChangePages],

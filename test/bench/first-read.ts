@@ -5,7 +5,7 @@ import { median, rounded, type Line, type Section } from './figures.js';
 import { ISSUES, untilRead, type Stage } from './stage.js';
 
 const LATENCY = 50; // milliseconds of each call to the stand-in
-// As in src/work-items: reader.ts (PAGE) and paging.ts (IN_FLIGHT).
+// As in src/readings: reader.ts (PAGE) and paging.ts (IN_FLIGHT).
 const PAGE = 100;
 const IN_FLIGHT = 4;
 // Only Jira knows how many pages there are, so the first is asked for alone.

@@ -15,9 +15,9 @@ import type { Foundation } from '../../src/foundation.module.js';
 import { PendingLink } from '../../src/oauth/pending-link.entity.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/profiles/profile.entity.js';
-import { ItemVersion } from '../../src/work-items/item-version.entity.js';
-import { Reading } from '../../src/work-items/reading.entity.js';
-import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
+import { ItemVersion } from '../../src/readings/item-version.entity.js';
+import { Reading } from '../../src/readings/reading.entity.js';
+import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
 

@@ -1,5 +1,5 @@
 import { paths } from '../../src/paths.js';
-import { Reading } from '../../src/work-items/reading.entity.js';
+import { Reading } from '../../src/readings/reading.entity.js';
 import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
 import { later } from '../support/clock.js';

@@ -1,7 +1,7 @@
 import type { World } from '../fake-jira/fake-jira.js';
 import { paths } from '../../src/paths.js';
-import { Reading } from '../../src/work-items/reading.entity.js';
-import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
+import { Reading } from '../../src/readings/reading.entity.js';
+import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { linked } from '../support/account-stories.js';
 import { aBoard, linkByPassword, type Team } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';

@@ -1,8 +1,8 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { paths } from '../../src/paths.js';
-import { Readings } from '../../src/work-items/readings.js';
-import type { Subject } from '../../src/work-items/subject.js';
+import { Readings } from '../../src/readings/readings.js';
+import type { Subject } from '../../src/readings/subject.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 let team: Team;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { ItemVersion } from '../../src/work-items/item-version.entity.js';
-import { Readings } from '../../src/work-items/readings.js';
-import type { Subject } from '../../src/work-items/subject.js';
+import { ItemVersion } from '../../src/readings/item-version.entity.js';
+import { Readings } from '../../src/readings/readings.js';
+import type { Subject } from '../../src/readings/subject.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';

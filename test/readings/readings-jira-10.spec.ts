@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { Readings } from '../../src/work-items/readings.js';
+import { Readings } from '../../src/readings/readings.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 

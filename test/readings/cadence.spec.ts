@@ -1,4 +1,4 @@
-import { Cadence, type Watched } from '../../src/work-items/cadence.js';
+import { Cadence, type Watched } from '../../src/readings/cadence.js';
 
 const SECOND = 1000;
 let now: number;

@@ -10,4 +10,4 @@ import { ShownWorkItems } from './visible.js';
   providers: [StoredReadings, Readings, ShownWorkItems, OpenWorkItems],
   exports: [Readings, StoredReadings, ShownWorkItems, OpenWorkItems],
 })
-export class WorkItemsModule {}
+export class ReadingsModule {}

@@ -6,10 +6,10 @@ import type { WorkItemSource } from '../../src/alm/alm-provider.js';
 import { Changes } from '../../src/changes/changes.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { Reading } from '../../src/work-items/reading.entity.js';
-import { Readings } from '../../src/work-items/readings.js';
-import { StoredWorkItem } from '../../src/work-items/stored-work-item.entity.js';
-import { OpenWorkItems } from '../../src/work-items/open-work-items.js';
+import { Reading } from '../../src/readings/reading.entity.js';
+import { Readings } from '../../src/readings/readings.js';
+import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
+import { OpenWorkItems } from '../../src/readings/open-work-items.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
 
