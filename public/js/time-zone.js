@@ -4,7 +4,7 @@ const COOKIE = 'footbridge-zone';
 export function tellTimeZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.split('; ').includes(`${COOKIE}=${zone}`)) return;
-  const home = new URL('../..', import.meta.url).pathname.replace(/(.)\/$/, '$1'); // this file is in public/js
+  const home = new URL('../../..', import.meta.url).pathname.replace(/(.)\/$/, '$1'); // this file is in public/<hash>/js
   const secure = location.protocol === 'https:' ? '; secure' : '';
   document.cookie = `${COOKIE}=${zone}; path=${home}; max-age=31536000; samesite=lax${secure}`;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
-import express, { type RequestHandler, type Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
@@ -18,6 +18,7 @@ import { pageWords } from './page.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
 import { ProblemFilter } from './problem.filter.js';
+import { PublicFiles } from './public-files.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { sessions } from './session.js';
@@ -28,8 +29,8 @@ const ROOT = join(__dirname, '..', '..');
 const FOLDERS = {
   views: join(ROOT, 'views'),
   code: join(__dirname, '..'), // `src`, or `dist` where it was built
-  assets: join(ROOT, 'public'),
 };
+const PUBLIC = join(ROOT, 'public');
 
 export interface WebParts {
   config: Config;
@@ -57,7 +58,8 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.disable('etag');
   app.setLocal('basePath', config.basePath);
   app.setLocal('baseUrl', config.baseUrl);
-  app.engine('hbs', viewEngine(FOLDERS));
+  const assets = new PublicFiles(PUBLIC);
+  app.engine('hbs', viewEngine({ ...FOLDERS, assets }));
   app.setBaseViewsDir(FOLDERS.views);
   app.setViewEngine('hbs');
   app.enable('view cache');
@@ -67,19 +69,10 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(leaveBodyUnread);
   app.use(securityHeaders(config));
   app.use(belowBasePath(config.basePath));
+  app.use('/public', assets.serve());
   // Pages hold no secret that stays the same beside text that somebody else chose: the token of forms is masked anew
   // on each, and addresses that work once are shown once (see FormTokens).
   app.use(compression());
-  app.use(
-    '/public',
-    express.static(FOLDERS.assets, {
-      cacheControl: false,
-      acceptRanges: false, // of a compressed file they would be others
-      index: false,
-      redirect: false,
-      setHeaders: cacheWhenVersioned,
-    }),
-  );
   app.use(paths.health(), asked(healthy));
   app.use(paths.readiness(), asked(ready(readiness)));
   app.use(requestLog(logger));
@@ -92,11 +85,6 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(identify);
   app.use(inItsContext(zoneInJira));
   app.useGlobalFilters(new ProblemFilter());
-}
-
-// {{asset}} puts a hash into the address; modules import each other without it and have to ask whether they are fresh.
-function cacheWhenVersioned(res: Response): void {
-  res.set('Cache-Control', res.req.query.v ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
 function inItsContext(zoneInJira: ZoneOf): RequestHandler {

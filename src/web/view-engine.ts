@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import Handlebars from 'handlebars';
-import { sha256 } from '../sha256.js';
+import { filesBelow } from './files-below.js';
+import type { PublicFiles } from './public-files.js';
 import { viewHelpers } from './view-helpers.js';
 
 const EXTENSION = '.hbs';
@@ -14,8 +15,8 @@ export interface ViewFolders {
   views: string;
   /** With partials that lie beside the code that they belong to: each is named by its folder and itself. */
   code: string;
-  /** Whose files {{asset}} names. */
-  assets: string;
+  /** What {{asset}} names. */
+  assets: PublicFiles;
 }
 
 /**
@@ -68,26 +69,12 @@ interface PageLocals {
   layout?: string;
 }
 
-// The hash in the address lets browsers keep a file for good and still get the next version at once.
-function assetHelper(publicDir: string) {
-  const hashes = new Map<string, string>();
-  for (const file of filesBelow(publicDir)) {
-    const hash = sha256(readFileSync(file)).slice(0, 10);
-    hashes.set(relative(publicDir, file), hash);
-  }
+function assetHelper(assets: PublicFiles) {
   return function asset(this: unknown, name: string, { data }: Handlebars.HelperOptions): string {
-    const hash = hashes.get(name);
-    if (!hash) throw new Error(`there is no file ${name} in the public folder`);
-    return `${data.root.basePath}/public/${name}?v=${hash}`;
+    return `${data.root.basePath}/public/${assets.versioned(name)}`;
   };
 }
 
 function templatesBelow(dir: string): string[] {
   return filesBelow(dir).filter((name) => name.endsWith(EXTENSION));
-}
-
-function filesBelow(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }

@@ -63,15 +63,45 @@ test('every kind of answer has the security headers', async () => {
   }
 });
 
-test('pages are not kept by anybody; assets with a hash in their address are', async () => {
+test('pages are not kept by anybody; scripts, pictures and the style sheet are, under the addresses that pages name', async () => {
   const { url } = await start();
   for (const path of ['/sign-in', '/profile', '/nothing', '/healthz']) {
     expect((await get(url + path)).headers.get('cache-control')).toBe('no-store');
   }
-  expect((await get(`${url}/public/footbridge.css?v=abc`)).headers.get('cache-control')).toContain(
-    'immutable',
+  const [page, entry] = [await (await get(`${url}/sign-in`)).text(), /src="([^"]+footbridge\.js)"/];
+  const script = entry.exec(page)![1];
+  const addresses = [...page.matchAll(/(?:href|src)="([^"]*\/public\/[^"]+)"/g)].map(
+    ([, address]) => address,
   );
-  expect((await get(`${url}/public/footbridge.css`)).headers.get('cache-control')).toBe('no-cache');
+  expect(addresses).toContain(script);
+  // What a script imports is named by its neighbour alone, so it is kept as well.
+  const imported = /from '\.\/([^']+)'/.exec(await (await get(url + script)).text())![1];
+  addresses.push(script.replace('footbridge.js', imported));
+  for (const address of addresses) {
+    const answer = await get(url + address);
+    expect([address, answer.status]).toEqual([address, 200]);
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+  }
+});
+
+test('a page from before an update gets the files of now, and does not keep them under the address of then', async () => {
+  const { url } = await start();
+  for (const address of ['/public/footbridge.css', '/public/0123456789/footbridge.css']) {
+    const answer = await get(url + address);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    const headers = { 'if-none-match': answer.headers.get('etag')!, 'cache-control': 'max-age=0' };
+    expect((await get(url + address, { headers })).status).toBe(304);
+  }
+});
+
+test('the style sheet is all layers in their order', async () => {
+  const { url } = await start();
+  const sheet = await (await get(`${url}/public/footbridge.css`)).text();
+  const [declared, ...layers] = [...sheet.matchAll(/^@layer ([\w\s,]+)[;{]/gm)].map(([, names]) =>
+    names.trim(),
+  );
+  expect(layers).toEqual(declared.split(/,\s*/));
+  expect(layers[0]).toBe('tokens');
 });
 
 test('over https, browsers are told to stay there', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PublicFiles } from '../../src/web/public-files.js';
 import { viewEngine } from '../../src/web/view-engine.js';
 
 let dir: string;
@@ -12,7 +13,8 @@ afterEach(() => rmSync(dir, { recursive: true }));
 function engine(files: Record<string, string>) {
   const all = {
     'views/layouts/page.hbs': '<main>{{{body}}}</main>',
-    'public/a.css': 'a {}',
+    'public/css/layers.css': '@layer a;',
+    'public/css/a.css': '@layer a {}',
     'src/main.ts': '',
     ...files,
   };
@@ -21,7 +23,7 @@ function engine(files: Record<string, string>) {
     writeFileSync(join(dir, name), text);
   }
   const [views, code, assets] = ['views', 'src', 'public'].map((folder) => join(dir, folder));
-  const render = viewEngine({ views, code, assets });
+  const render = viewEngine({ views, code, assets: new PublicFiles(assets) });
   return (locals: object) =>
     new Promise<string>((resolve, reject) =>
       render(join(dir, 'views', 'x.hbs'), locals, (error, html) =>
@@ -93,12 +95,20 @@ test('an indented partial leaves the lines of a text area as they are', async ()
   expect(await render({ text: 'one\ntwo' })).toContain('<textarea>\none\ntwo</textarea>');
 });
 
-test('an asset has its hash in the address, below the base path', async () => {
-  const render = engine({ 'views/x.hbs': '{{asset "a.css"}}' });
-  expect(await render({ basePath: '/footbridge' })).toMatch(
-    /\/footbridge\/public\/a\.css\?v(=|&#x3D;)[\w-]{10}/,
-  );
-  await expect(engine({ 'views/x.hbs': '{{asset "b.css"}}' })({ basePath: '' })).rejects.toThrow('b.css');
+test('an asset is in a folder named by a hash of them all, below the base path', async () => {
+  const address = (css: string) =>
+    engine({ 'views/x.hbs': '{{asset "a.js"}}', 'public/a.js': '', 'public/css/a.css': css })({
+      basePath: '/footbridge',
+    });
+  const [before, again, after] = [await address('a {}'), await address('a {}'), await address('b {}')];
+  expect(before).toMatch(/\/footbridge\/public\/[\w-]{10}\/a\.js/);
+  expect(again).toBe(before);
+  expect(after).not.toBe(before);
+  await expect(engine({ 'views/x.hbs': '{{asset "b.js"}}' })({ basePath: '' })).rejects.toThrow('b.js');
+});
+
+test('a part of the style sheet without a place among the layers stops the start', () => {
+  expect(() => engine({ 'public/css/b.css': '' })).toThrow('the layer of b.css');
 });
 
 test.each([
