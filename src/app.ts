@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
+import { restoredNotices } from './accounts/health/restored-notice.js';
+import { RestoredCopy } from './accounts/restored-copy.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { CredentialsService } from './credentials/credentials.service.js';
@@ -51,6 +53,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     logger: new NestLog(foundation.logger),
   });
   const notices = app.get(LinkNotices);
+  const restored = app.get(RestoredCopy);
   const credentials = app.get(CredentialsService);
   const readiness = new Readiness(foundation.database, config.dataDir);
   setUpWeb(app, {
@@ -59,7 +62,10 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     sessionStore: app.get(SessionStore),
     secretFor: (purpose) => foundation.secretBox.derive(purpose),
     identify: app.get(Identity).middleware(),
-    notices: (visitor) => notices.of(visitor),
+    notices: async (visitor) => [
+      ...restoredNotices(await restored.at(), visitor),
+      ...(await notices.of(visitor)),
+    ],
     zoneInJira: ({ id }) => credentials.timeZoneOf(id),
     readiness: () => readiness.missing(),
   });

@@ -27,6 +27,7 @@ export const paths = {
   signIn: path('/sign-in'),
   signOut: path('/sign-out'),
   invitation: path('/invitations/:token'),
+  restored: path('/restored'),
 
   people: {
     index: path('/people'),

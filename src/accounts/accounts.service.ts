@@ -9,6 +9,7 @@ import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { notFound, Problem } from '../problem.js';
 import { AlmAccount, type Climb, type LinkCheck, type TestedSite } from './alm-account.entity.js';
 import { ExchangeLog } from './exchange-log.js';
+import { RestoredCopy } from './restored-copy.js';
 import { Site, type Guard } from './site.js';
 
 /** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
@@ -24,6 +25,7 @@ export class AccountsService {
     private readonly secretBox: SecretBox,
     private readonly kinds: AlmProviders,
     private readonly exchanges: ExchangeLog,
+    private readonly restored: RestoredCopy,
   ) {}
 
   /** All accounts, drafts too, in the order in which they were made. */
@@ -282,6 +284,7 @@ export class AccountsService {
    * changes.
    */
   private readonly guard: Guard = async (account, calls) => {
+    await this.restored.assertConfirmed();
     try {
       const result = await calls();
       if (account.isFailing) await this.accepted(account);

@@ -14,11 +14,10 @@ const COPY = /^footbridge-before-.+-(\d{8}T\d{9}Z)\.db$/;
  * @throws ConfigProblem when there is no room for it: the database is left as it is.
  */
 export async function copyBeside(source: DataSource, dataDir: string): Promise<string> {
-  const at = new Date().toISOString().replace(/[-:.]/g, '');
-  const file = join(dataDir, `footbridge-before-${version}-${at}.db`);
+  const file = pathOfCopy(dataDir, version);
   try {
     await source.query('VACUUM INTO ?', [file]);
-    sync(file);
+    syncFile(file);
   } catch (error) {
     rmSync(file, { force: true });
     const known = startProblem(error, dataDir);
@@ -32,6 +31,12 @@ export async function copyBeside(source: DataSource, dataDir: string): Promise<s
   return file;
 }
 
+/** Where the database from before something goes, such as a version or a restore. */
+export function pathOfCopy(dataDir: string, before: string): string {
+  const at = new Date().toISOString().replace(/[-:.]/g, '');
+  return join(dataDir, `footbridge-before-${before}-${at}.db`);
+}
+
 /** Copies that were made before, the newest first. */
 export function copiesBeside(dataDir: string): string[] {
   const made = (name: string) => COPY.exec(name)?.[1] ?? '';
@@ -41,9 +46,16 @@ export function copiesBeside(dataDir: string): string[] {
     .map((name) => join(dataDir, name));
 }
 
-// SQLite leaves that to us: the copy is what helps after a power cut in the middle of the change.
-function sync(file: string): void {
+/** Waits until the file is on the disk. SQLite leaves that to us for a copy, which is what helps after a power cut. */
+export function syncFile(file: string): void {
   const descriptor = openSync(file, 'r+');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Waits until the names in the folder are on the disk. */
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
   fsyncSync(descriptor);
   closeSync(descriptor);
 }

@@ -51,6 +51,17 @@ export class FolderLock {
     return new FolderLock(connection, dataDir);
   }
 
+  /** Who has it now, in words; undefined where nobody has. */
+  static async holder(dataDir: string): Promise<string | undefined> {
+    try {
+      await (await locked(dataDir)).close();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof HeldByAnother)) throw error;
+      return described(dataDir).replace(/^: /, '') || 'another process';
+    }
+  }
+
   async release(): Promise<void> {
     rmSync(join(this.dataDir, HOLDER_FILE), { force: true });
     await this.connection.close();
@@ -70,8 +81,10 @@ async function locked(dataDir: string): Promise<SqliteConnection> {
   }
 }
 
-function heldBy(dataDir: string): ConfigProblem {
-  return new ConfigProblem(
+class HeldByAnother extends ConfigProblem {}
+
+function heldBy(dataDir: string): HeldByAnother {
+  return new HeldByAnother(
     `Another Footbridge is running on the data folder ${dataDir}${described(dataDir)}. ` +
       'Stop it first, or give this one a folder of its own by FOOTBRIDGE_DATA_DIR. Nothing was changed.',
   );

@@ -18,4 +18,8 @@ export class Installation {
   /** When the first administrator was created. */
   @Column('datetime', { nullable: true })
   setUpAt: Date | null;
+
+  /** When it was restored from a backup, until somebody has said that no other one runs with the same links. */
+  @Column('datetime', { nullable: true })
+  restoredAt: Date | null;
 }

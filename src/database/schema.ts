@@ -3,7 +3,10 @@ import { ConfigProblem } from '../config.js';
 import { copyBeside, copiesBeside } from './copies.js';
 import { FolderLock } from './folder-lock.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { SqliteConnection } from './sqlite-connection.js';
 import { startProblem } from './start-problem.js';
+
+const PATIENCE = 5_000; // milliseconds
 
 /**
  * Brings the schema up to date, all of it or nothing, after a copy of the database was made.
@@ -22,6 +25,18 @@ export async function bringUpToDate(source: DataSource, dataDir: string, lock?: 
     await migrate(source, dataDir, copy);
   } finally {
     await own?.release();
+  }
+}
+
+/** Names of the migrations that the database in that file has yet to go through. */
+export async function pendingIn(file: string): Promise<string[]> {
+  const connection = await SqliteConnection.open(file, PATIENCE, 'refused');
+  try {
+    const rows = await connection.all<{ name: string }>('SELECT name FROM migrations');
+    const applied = rows.map(({ name }) => name);
+    return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name));
+  } finally {
+    await connection.close();
   }
 }
 

@@ -16,8 +16,8 @@ export interface RunningFootbridge {
   database: Database;
   /** A browser of its own, with no cookies. */
   browser(): Browser;
-  /** Stops it and starts it again on the same data folder and port. */
-  restart(): Promise<void>;
+  /** Stops it and starts it again on the same data folder and port; `meanwhile` it does not run. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,8 +45,9 @@ export async function startFootbridge(env: Record<string, string> = {}): Promise
   const running = {
     dataDir,
     browser: () => new Browser(running.url),
-    restart: async () => {
+    restart: async (meanwhile?: () => Promise<void>) => {
       await running.app.close();
+      await meanwhile?.();
       await start(port);
     },
     stop: async () => {

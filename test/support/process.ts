@@ -66,8 +66,8 @@ export class Process {
 
 let isBuilt = false;
 
-// npm test has built it; whoever runs a single spec should not look at yesterday's code.
-function buildWhatIsStale(): void {
+/** npm test has built it; whoever runs a single spec should not look at yesterday's code. */
+export function buildWhatIsStale(): void {
   if (!isBuilt)
     spawnSync(process.execPath, [join(ROOT, 'src', 'ready.mjs'), '--only-build'], { stdio: 'inherit' });
   isBuilt = true;

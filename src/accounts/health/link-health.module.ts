@@ -1,3 +1,4 @@
+import { RestoredController } from './restored.controller.js';
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts.module.js';
 import { CredentialsModule } from '../../credentials/credentials.module.js';
@@ -14,6 +15,7 @@ import { SheetController } from './sheet.controller.js';
 @Module({
   imports: [AccountsModule, CredentialsModule],
   controllers: [
+    RestoredController,
     LinkCheckController,
     LadderController,
     NextKeyController,

@@ -8,6 +8,7 @@ import { CredentialName1764000001100 } from './1764000001100-credential-name.js'
 import { FormerConnection1764000001400 } from './1764000001400-former-connection.js';
 import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
+import { Restored1764000002500 } from './1764000002500-restored.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   FormerConnection1764000001400,
   Changes1764000001500,
   ItemVersions1764000001600,
+  Restored1764000002500,
 ];

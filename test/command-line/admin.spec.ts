@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { Profile } from '../../src/profiles/profile.entity.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
+import { command } from '../support/command.js';
 import { PASSWORD, announcedSetUpPath, signIn } from '../support/stories.js';
 
 jest.setTimeout(60_000);
-
-const CLI = join(__dirname, '..', '..', 'src', 'cli.ts');
 
 let footbridge: RunningFootbridge;
 beforeEach(async () => {
@@ -15,18 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => footbridge.stop());
 
-async function run(args: string[], input = '') {
-  const { PATH } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
-    env: { PATH, FOOTBRIDGE_DATA_DIR: footbridge.dataDir },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => (out += chunk));
-  child.stderr.on('data', (chunk) => (err += chunk));
-  child.stdin.on('error', () => undefined).end(input);
-  const [code] = await once(child, 'close');
-  return { code, out, err };
-}
+const run = (args: string[], input = '') =>
+  command(args, { env: { FOOTBRIDGE_DATA_DIR: footbridge.dataDir }, input });
 
 const create = (email: string, password: string) =>
   run(['admin', 'create', '--email', email, '--name', 'Olga Operator', '--password-stdin'], password + '\n');
@@ -58,7 +44,16 @@ test('a command that is not understood shows which ones there are', async () => 
   ]) {
     const { code, err } = await run(args);
     expect(code).toBe(2);
-    expect(err).toContain('admin create --email <address>');
+    expect(err).toContain('create [options]');
   }
-  expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('admin create') });
+  expect((await run([])).code).toBe(2);
+  const help = await run(['--help']);
+  expect(help.code).toBe(0);
+  for (const word of ['admin', 'backup', 'restore', 'doctor', 'config', 'Exit codes'])
+    expect(help.out).toContain(word);
+  expect(help.out).toContain('Usage: footbridge');
+  expect(await run(['admin', 'create', '--help'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('--password-stdin'),
+  });
 });

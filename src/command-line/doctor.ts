@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig, type Config } from '../config.js';
+import { assertSound } from '../database/backup.js';
+import { DATABASE_FILE } from '../database/data-folder.js';
+import { FolderLock } from '../database/folder-lock.js';
+import { pendingIn } from '../database/schema.js';
+import { counted } from '../words.js';
+import { lookAtAccounts } from './doctor-accounts.js';
+import type { Finding } from './finding.js';
+import { Unwell } from './unwell.js';
+
+const LITTLE = 1_000_000_000; // bytes
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'Looks at the data folder, the database, the address for people and the way to each Jira, and says what is wrong and who mends it. Changes nothing. Exit code 1 when something is wrong.',
+    )
+    .action(examine);
+}
+
+async function examine(): Promise<void> {
+  const config = readConfig();
+  let wrong = 0;
+  for await (const { about, isGood, text } of findings(config)) {
+    console.log(`${isGood ? 'good ' : 'WRONG'}  ${about}: ${text}`);
+    if (!isGood) wrong += 1;
+  }
+  console.log(wrong === 0 ? 'All is well.' : `${counted(wrong, 'thing')} to mend.`);
+  if (wrong > 0) throw new Unwell();
+}
+
+async function* findings(config: Config): AsyncGenerator<Finding> {
+  const { dataDir, baseUrl } = config;
+  const file = join(dataDir, DATABASE_FILE);
+  if (!existsSync(file)) {
+    yield {
+      about: 'Data folder',
+      isGood: false,
+      text: `there is no database in ${dataDir}: it is made by the first start.`,
+    };
+    return;
+  }
+  yield await room(dataDir);
+  const holder = await FolderLock.holder(dataDir);
+  yield { about: 'Server', isGood: true, text: holder ? `is running (${holder})` : 'is not running' };
+  if (baseUrl && holder) yield await addressForPeople(baseUrl);
+
+  const sound = await soundness(file);
+  yield sound;
+  if (!sound.isGood) return;
+  const pending = await pendingIn(file);
+  if (pending.length > 0) {
+    const text = `is older than this Footbridge and is brought up to date at the next start (${counted(pending.length, 'step')})`;
+    return yield { about: 'Schema', isGood: true, text };
+  }
+  yield { about: 'Schema', isGood: true, text: 'is up to date' };
+  yield* lookAtAccounts(config);
+}
+
+async function room(dataDir: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(dataDir);
+  const free = bavail * bsize;
+  const text = `${dataDir} has ${(free / 1e9).toFixed(1)} GB free`;
+  if (free >= LITTLE) return { about: 'Data folder', isGood: true, text };
+  return { about: 'Data folder', isGood: false, text: `${text}. Make room there.` };
+}
+
+async function soundness(file: string): Promise<Finding> {
+  try {
+    await assertSound(file);
+    return { about: 'Database', isGood: true, text: 'is whole' };
+  } catch (error) {
+    const { message } = error as Error;
+    return { about: 'Database', isGood: false, text: `is damaged (${message}). Restore it from a backup.` };
+  }
+}
+
+/** Whether the address that people use leads to this Footbridge, as far as that can be seen from here. */
+async function addressForPeople(baseUrl: string): Promise<Finding> {
+  const about = 'Address for people';
+  try {
+    const { ok, status } = await fetch(`${baseUrl}/sign-in`, { signal: AbortSignal.timeout(5_000) });
+    if (ok) return { about, isGood: true, text: `${baseUrl} answers` };
+    return {
+      about,
+      isGood: false,
+      text: `${baseUrl} answers ${status}. Look at the proxy before Footbridge.`,
+    };
+  } catch (error) {
+    const { cause, message } = error as Error;
+    const why = (cause as { code?: string })?.code ?? message;
+    return {
+      about,
+      isGood: false,
+      text: `${baseUrl} cannot be reached from here (${why}). Look at its name, its certificate and the proxy before Footbridge.`,
+    };
+  }
+}
