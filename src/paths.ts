@@ -95,6 +95,7 @@ export const paths = {
     preview: path('/boards/new/preview'),
     show: path('/boards/:id'),
     state: path('/boards/:id/state'),
+    live: path('/boards/:id/live'),
     refresh: path('/boards/:id/refresh'),
     edit: path('/boards/:id/edit'),
     removal: path('/boards/:id/removal'),

@@ -1,23 +1,89 @@
 import { announce } from './say.js';
+import { apply, isBusy, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
 const WHILE_READING = 1_500;
 const AFTER_FAILURE = 20_000;
+const FIRST_WORD = 6_000; // a proxy that holds events back lets none through in that time
 
-/** Asks the server, while the page is seen, whether the board has changed, and takes over what did. */
+let events; // the connection, while there is one
+
+/** Keeps an open board current while it is seen: by a connection of its own, or else by asking now and then. */
 export function keepCurrent() {
   if (!region()) return;
-  let timer;
-  const again = (delay) => {
-    clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(async () => again(await look()), delay);
+  const start = () => {
+    stop();
+    if (!document.hidden) connect();
   };
-  document.addEventListener('visibilitychange', () => again(0));
-  again('reading' in region().dataset ? WHILE_READING : EVERY);
+  document.addEventListener('visibilitychange', start);
+  addEventListener('pagehide', stop);
+  addEventListener('pageshow', ({ persisted }) => persisted && start());
+  start();
+}
+
+/** Takes over what has changed, at once where nothing does so by itself. */
+export function refresh() {
+  return isLive() ? Promise.resolve(true) : refetch();
+}
+
+const isLive = () => events?.readyState === EventSource.OPEN;
+let timer;
+
+function stop() {
+  clearTimeout(timer);
+  events?.close();
+  events = undefined;
+}
+
+function connect() {
+  const { liveUrl, revision } = region()?.dataset ?? {};
+  if (!liveUrl || !window.EventSource) return askNowAndThen();
+  const source = (events = new EventSource(`${liveUrl}?revision=${encodeURIComponent(revision)}`));
+  const giveUp = () => {
+    if (events !== source) return;
+    stop();
+    askNowAndThen(AFTER_FAILURE);
+  };
+  timer = setTimeout(giveUp, FIRST_WORD);
+  source.addEventListener('hello', () => clearTimeout(timer));
+  source.addEventListener('error', () => source.readyState === EventSource.CLOSED && giveUp());
+  const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
+  on('change', (change) => whenFree(() => apply(change)));
+  on('state', (state) => showProgress(region(), state));
+  on('crowded', giveUp);
+  on('reload', () => {
+    stop();
+    location.reload();
+  });
+  on('stale', () => {
+    stop();
+    whenFree(() => void catchUp());
+  });
+}
+
+/** The page as a whole, where what it lacks cannot be told; the connection goes on from there. */
+async function catchUp() {
+  const wasReading = 'reading' in (region()?.dataset ?? {});
+  try {
+    if (!(await refetch())) return whenFree(() => void catchUp());
+    if (wasReading) announce('The board has been read.');
+    connect();
+  } catch {
+    askNowAndThen(AFTER_FAILURE);
+  }
+}
+
+function askNowAndThen(delay = EVERY) {
+  clearTimeout(timer);
+  const again = async () => {
+    const next = await look();
+    if (!events && !document.hidden) askNowAndThen(next);
+  };
+  timer = setTimeout(again, 'reading' in (region()?.dataset ?? {}) ? WHILE_READING : delay);
 }
 
 /** Fetches this page again and takes over its board, without moving anything under the reader's eyes. False: not now. */
-export async function refresh() {
+async function refetch() {
   const response = await fetch(location.href, { headers: { Accept: 'text/html' } });
   // A page of another address is a sign-in page or a question: go there like anybody else.
   if (response.redirected) {
@@ -57,7 +123,7 @@ async function look() {
     showProgress(board, state);
     const firstReadEnded = 'reading' in board.dataset && !state.reading;
     if (String(state.revision) !== board.dataset.revision || firstReadEnded) {
-      const taken = await refresh();
+      const taken = await refetch();
       if (taken) announce(firstReadEnded ? 'The board has been read.' : 'The board was updated.');
     }
     return state.reading ? WHILE_READING : EVERY;
@@ -67,7 +133,7 @@ async function look() {
 }
 
 function showProgress(board, { progress }) {
-  const bar = board.querySelector('[data-progress]');
+  const bar = board?.querySelector('[data-progress]');
   if (!bar || !progress?.total) return;
   bar.max = progress.total;
   bar.value = progress.done;
@@ -78,13 +144,11 @@ function showProgress(board, { progress }) {
 /** What of a page is replaced by itself, in words. */
 const liveParts = (page) =>
   [...page.querySelectorAll('[data-live][id], [data-state-url][id]')]
+    .filter((one) => !one.parentElement.closest('[data-state-url]'))
     .map(({ id, localName }) => `${localName}#${id}`)
     .join();
 
 const region = () => document.querySelector('[data-state-url][id]');
-
-/** A card in the hand, a move under way or an open dialog must not be pulled away. */
-const isBusy = () => document.querySelector('.card.is-dragging, .card.is-saving, dialog[open]') !== null;
 
 function rememberScroll() {
   const { scrollLeft, scrollTop } = region();

@@ -5,9 +5,10 @@ import { paths } from '../paths.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
-import { BoardRegions, sendAround } from './board-regions.js';
-import { boardsReadingView, boardsShowView, boardStateView } from './board-page.view.js';
+import { sendAround } from './board-regions.js';
+import { boardsReadingView, boardStateView } from './board-page.view.js';
 import { LinkFirst } from './link-first.filter.js';
+import { ShownPages } from './live/shown-pages.js';
 
 /** One board, as the person sees it who looks at it. */
 @Controller()
@@ -15,7 +16,7 @@ import { LinkFirst } from './link-first.filter.js';
 export class BoardPageController {
   constructor(
     private readonly pages: BoardPages,
-    private readonly regions: BoardRegions,
+    private readonly shown: ShownPages,
     private readonly changes: ChangePages,
   ) {}
 
@@ -30,9 +31,8 @@ export class BoardPageController {
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
 
-    const columns = await this.regions.columns(req.app, open, state.reading);
-    const shown = { ...state, reading: state.reading, myChanges: await this.openChanges(open) };
-    sendAround(res, 'boards/show', boardsShowView(me, open, shown), columns);
+    const { page, region } = await this.shown.of(req.app, me, open, { ...state, reading: state.reading });
+    sendAround(res, 'boards/show', page, region.bytes);
   }
 
   /** For the script that keeps an open board current. */

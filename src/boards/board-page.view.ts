@@ -13,6 +13,7 @@ import { SourceRefused } from '../readings/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import { mayChange } from './boards.service.js';
+import type { Part, Parts } from './shown-board.js';
 
 const TOO_OLD =
   'What was read before is not shown until Jira answers: it has not confirmed it to you for more than 24 hours.';
@@ -24,15 +25,18 @@ export function boardsShowView(
   open: LinkedBoard,
   state: BoardState & { reading: Reading; myChanges: ChangeView[] },
 ) {
-  const { reading } = state;
+  const { reading, myChanges } = state;
+  const isEmpty = reading.total === 0 && reading.unreadable.length === 0;
+  const note = { isEmpty, missing: missingWords(reading, state.isPartly) };
+  const parts: Parts = {
+    'as-of': asOf(me, open, state, reading.readAt),
+    'board-note': { partial: 'note', shown: note },
+    'my-changes': { partial: 'my-changes', shown: { changes: myChanges } },
+  };
   return {
     ...frame(me, open),
-    asOf: asOf(me, open, state, reading.readAt),
-    revision: revisionOf(reading, state.myChanges),
-    /** What the person changed and is not over. */
-    myChanges: state.myChanges,
-    isEmpty: reading.total === 0 && reading.unreadable.length === 0,
-    missing: missingWords(reading, state.isPartly),
+    revision: revisionOf(reading, myChanges),
+    parts,
   };
 }
 
@@ -105,20 +109,24 @@ function frame(me: Visitor, { board, account }: LinkedBoard) {
     section: 'boards',
     accountName: account.name,
     statePath: paths.boards.state({ id }),
+    livePath: paths.boards.live({ id }),
     editPath: mayChange(me, board) ? paths.boards.edit({ id }) : '',
   };
 }
 
-function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date) {
+function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date): Part {
   const age = Date.now() - readAt.getTime();
   const hasFailed = failure !== undefined && failure.at > readAt;
-  return {
+  const problem = hasFailed ? failureWords(failure.problem, me, board) : '';
+  const shown = {
     state: isReading ? 'reading' : hasFailed ? 'failed' : age < MINUTE ? 'fresh' : 'stale',
     text: `As of ${clockText(readAt)}, ${agoText(age)}${hasFailed ? '.' : ''}`,
     instant: readAt.toISOString(),
     refreshPath: paths.boards.refresh({ id: board.id }),
-    problem: hasFailed && !isReading ? failureWords(failure.problem, me, board) : '',
+    problem: isReading ? '' : problem,
   };
+  // An open page is told once a minute that Jira has confirmed it.
+  return { partial: 'as-of', shown, of: [problem, Math.floor(readAt.getTime() / MINUTE)] };
 }
 
 function progressWords(progress: Progress | null): string {

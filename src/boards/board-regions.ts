@@ -1,64 +1,93 @@
 import { Injectable } from '@nestjs/common';
 import type { Application, Response } from 'express';
 import { LRUCache } from 'lru-cache';
-import { AccountsService } from '../accounts/accounts.service.js';
 import type { WorkItem } from '../alm/alm-provider.js';
-import { gzipOf, gzipPiece, KeptBytes } from '../web/gzip-pieces.js';
+import { gzipOf, gzipPiece, KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
-import type { OpenBoard } from './boards.service.js';
+import { BoardCards } from './board-cards.js';
 import { fillColumns } from './board-columns.js';
-import { cardView, columnsView } from './cards.view.js';
+import type { OpenBoard } from './boards.service.js';
+import { columnsView } from './cards.view.js';
+import { fragment } from './fragment.js';
+import type { Parts, ShownList } from './shown-board.js';
 
-const MOST_KEPT = 128_000_000; // bytes, over all boards and people
-// What people typed is escaped, so no text of theirs can look like this.
+const MOST_KEPT = 1_000_000; // cards, over all boards and people; what they say is there once for all
+// What people typed is escaped, so no text of theirs can look like these.
 const PLACE = '<!--columns-->';
+const LIST = /<!--cards (\S+)-->/;
+
+/** The columns of a board for one person. */
+export interface Region {
+  lists: ShownList[];
+  /** What stands above the lists, and changes with them. */
+  parts: Parts;
+  bytes: KeptRow;
+}
 
 /**
- * The columns of boards with their cards, as bytes of HTML. They are made once for each revision of a reading, which
- * belongs to one person, and kept: an ordinary view of a board makes no card.
+ * The columns of boards with their cards, as compressed HTML. They are put together once for each revision of a
+ * reading, which belongs to one person, out of cards that are kept: an ordinary view of a board makes no card, and after
+ * a change only those are made and compressed that have changed.
  */
 @Injectable()
 export class BoardRegions {
-  private readonly kept = new LRUCache<string, { of: string; made: KeptBytes }>({
+  private readonly kept = new LRUCache<string, { of: string; region: Region }>({
     maxSize: MOST_KEPT,
-    sizeCalculation: ({ made: { bytes } }) => Math.ceil(bytes.length * 1.1) + 1, // with what is compressed of it
+    sizeCalculation: ({ region }) => region.lists.reduce((sum, { cards }) => sum + cards.length, 1),
   });
 
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly cards: BoardCards,
     private readonly readings: Readings,
   ) {
     readings.whenChanged((isOver) => letGoOf(this.kept, isOver));
   }
 
-  async columns(app: Application, { board, account }: OpenBoard, reading: Reading): Promise<KeptBytes> {
+  async of(app: Application, open: OpenBoard, reading: Reading): Promise<Region> {
+    const { board } = open;
     const of = `${reading.revision} ${board.version}`;
     const kept = this.kept.get(reading.id);
-    if (kept?.of === of) return kept.made;
-
-    const columns = fillColumns(board.columns, await this.readings.items(reading));
-    const html = await fragment(
-      app,
-      'boards/columns',
-      columnsView(board, this.accounts.places(account), columns),
-    );
-    const made = new KeptBytes(Buffer.from(html));
-    this.kept.set(reading.id, { of, made });
-    return made;
+    if (kept?.of === of) return kept.region;
+    const region = await this.make(app, open, await this.readings.items(reading));
+    this.kept.set(reading.id, { of, region });
+    return region;
   }
 
-  card(app: Application, { board, account }: OpenBoard, item: WorkItem): Promise<string> {
-    return fragment(app, 'boards/card', cardView(board, this.accounts.places(account), item));
+  async card(app: Application, open: OpenBoard, item: WorkItem): Promise<string> {
+    const [{ html }] = await this.cards.of(app, open, [item]);
+    return html;
+  }
+
+  private async make(app: Application, open: OpenBoard, items: readonly WorkItem[]): Promise<Region> {
+    const filled = fillColumns(open.board.columns, items);
+    const cards = new Map<WorkItem, ShownList['cards'][number]>();
+    const made = await this.cards.of(app, open, items);
+    items.forEach((item, at) => cards.set(item, made[at]));
+    const { columns } = columnsView(open.board, filled);
+    const lists = filled.map((column, at) => ({
+      id: columns[at].id,
+      cards: column.items.map((item) => cards.get(item)!),
+    }));
+    const frame = (await fragment(app, 'boards/columns', { columns })).split(LIST);
+    const rows = frame.map((text, at) =>
+      at % 2 === 0
+        ? new KeptBytes(Buffer.from(text))
+        : new KeptRow(this.cards.runsOf(lists.find(({ id }) => id === text)!.cards)),
+    );
+    const parts = Object.fromEntries(
+      columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),
+    );
+    return { lists, parts, bytes: new KeptRow(rows) };
   }
 }
 
 /**
- * Sends a page whose template prints {{{columns}}}, with these columns in their place. They are bytes already, and
- * compressed ones: to encode them anew for every view would take longer than everything else together.
+ * Sends a page whose template prints {{{columns}}}, with these columns in their place. They are compressed already: to
+ * compress them anew for every view would take longer than everything else together.
  */
-export function sendAround(res: Response, view: string, page: object, columns: KeptBytes): void {
+export function sendAround(res: Response, view: string, page: object, columns: KeptRow): void {
   res.render(view, { ...page, columns: PLACE }, (error, html) => {
     if (error) return res.req.next?.(error);
     const at = html.indexOf(PLACE);
@@ -72,14 +101,5 @@ export function sendAround(res: Response, view: string, page: object, columns: K
         res.set('Content-Encoding', 'gzip').send(gzipOf([gzipPiece(head), piece, gzipPiece(tail)])),
       )
       .catch((failure: unknown) => res.req.next?.(failure));
-  });
-}
-
-/** A template by itself: part of a page. */
-function fragment(app: Application, view: string, values: object): Promise<string> {
-  return new Promise((resolve, reject) => {
-    app.render(view, { layout: 'fragment', ...values }, (error: unknown, html?: string) =>
-      error ? reject(error) : resolve(html ?? ''),
-    );
   });
 }

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
+import { BoardCards } from './board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
@@ -12,11 +13,24 @@ import { BoardsService } from './boards.service.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
+import { LiveBoards } from './live/live-boards.js';
+import { LiveController } from './live/live.controller.js';
+import { ShownPages } from './live/shown-pages.js';
 import { MovesController } from './moves.controller.js';
 
 @Module({
   imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
-  controllers: [BoardsController, BoardPageController, ItemsController, MovesController],
-  providers: [BoardsService, BoardSources, BoardPages, BoardRegions, ItemPages, ItemAnswers],
+  controllers: [BoardsController, BoardPageController, LiveController, ItemsController, MovesController],
+  providers: [
+    BoardsService,
+    BoardSources,
+    BoardPages,
+    BoardCards,
+    BoardRegions,
+    ShownPages,
+    LiveBoards,
+    ItemPages,
+    ItemAnswers,
+  ],
 })
 export class BoardsModule {}

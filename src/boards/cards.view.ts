@@ -6,20 +6,23 @@ import type { Board } from './board.entity.js';
 import type { FilledColumn } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
 
-/** The columns of a board with their cards. */
-export function columnsView(board: Board, places: AlmPlaces, columns: FilledColumn[]) {
+/** The columns of a board, around their cards. */
+export function columnsView(board: Board, columns: FilledColumn[]) {
   return {
     columns: columns.map(({ name, items, points, isReal }, index) => ({
       id: `column-${index}`,
+      headingId: `column-${index}-name`,
       number: isReal ? String(index) : '',
       seen: isReal ? digestOf(board.columns[index]) : '',
       name,
-      count: inDigits(items.length),
-      noun: items.length === 1 ? 'item' : 'items',
-      points: points === 0 ? '' : String(round(points)),
-      pointsNoun: pointsNoun(points),
+      sum: {
+        id: `column-${index}-sum`,
+        count: inDigits(items.length),
+        noun: items.length === 1 ? 'item' : 'items',
+        points: points === 0 ? '' : String(round(points)),
+        pointsNoun: pointsNoun(points),
+      },
       note: isReal ? '' : 'The columns of this board do not name these statuses.',
-      cards: items.map((item) => cardView(board, places, item)),
     })),
   };
 }

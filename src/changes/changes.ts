@@ -21,7 +21,7 @@ export class Changes {
   private readonly asking = new Map<string, Promise<Told>>();
   /** By person and work item: what is at work on it now. */
   private readonly lanes = new Map<string, Promise<unknown>>();
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners: ((profileId: string) => void)[] = [];
   private isStopping = false;
 
   constructor(
@@ -31,8 +31,8 @@ export class Changes {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Tells it when there is, or may be, something to be done later. */
-  whenLeft(listener: () => void): void {
+  /** Tells it whose changes are, or may be, in another state, and may want something done later. */
+  whenLeft(listener: (profileId: string) => void): void {
     this.listeners.push(listener);
   }
 
@@ -208,7 +208,7 @@ export class Changes {
 
   private async wait(job: Job, patch: Patch, wish = 'The change'): Promise<Told> {
     const row = await job.keep({ state: 'waiting', ...patch });
-    this.listeners.forEach((listener) => listener());
+    this.left(row);
     const message =
       `${row.key}: “${wish}” waits and is made as soon as it can be. ${row.answer ?? ''}`.trim();
     return { state: 'waiting', key: row.key, message, id: row.id };
@@ -224,7 +224,7 @@ export class Changes {
       if (!(error instanceof Problem)) this.logger.error({ err: error }, 'a change could not be made');
     });
     const row = await job.acknowledge({ dueAt: new Date(Date.now() + PATIENCE) });
-    this.listeners.forEach((listener) => listener());
+    this.left(row);
     if (row.state === 'made') return toldAgain(row);
     const message = `The change of ${row.key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
     return { state: 'waiting', key: row.key, message, id: row.id };
@@ -243,7 +243,7 @@ export class Changes {
     const result = (this.lanes.get(lane) ?? Promise.resolve()).then(work);
     const done = result.then(noop, noop).then(() => {
       if (this.lanes.get(lane) === done) this.lanes.delete(lane);
-      this.listeners.forEach((listener) => listener());
+      this.left({ profileId });
     });
     this.lanes.set(lane, done);
     return result;
@@ -253,9 +253,13 @@ export class Changes {
     return this.rows.wakeAccount(change.handle.account.id);
   }
 
-  private async wake({ accountId }: Change): Promise<void> {
-    await this.rows.wakeAccount(accountId);
-    this.listeners.forEach((listener) => listener());
+  private async wake(change: Change): Promise<void> {
+    await this.rows.wakeAccount(change.accountId);
+    this.left(change);
+  }
+
+  private left({ profileId }: Pick<Change, 'profileId'>): void {
+    this.listeners.forEach((listener) => listener(profileId));
   }
 }
 

@@ -5,7 +5,7 @@ const MOST = 5_000; // readings that are remembered
 const INTERVALS = [15_000, 15_000, 20_000, 30_000, 40_000, 50_000];
 const [SHORTEST] = INTERVALS;
 /** For one of which it is known that it has changed. */
-const WOKEN = 4_000; // milliseconds
+const WOKEN = 1_000; // milliseconds
 /** What others have found changed so lately is not told to them again. */
 const SAME_CHANGE = 20_000; // milliseconds
 /** Somebody whose page has not asked for so long does not look any more. */

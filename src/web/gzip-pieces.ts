@@ -22,10 +22,35 @@ const deflate = promisify<InputType, typeof ONCE, Buffer>(deflateRaw);
 export class KeptBytes {
   private piece?: Promise<GzipPiece>;
 
-  constructor(readonly bytes: Buffer) {}
+  /** @param source a text that is kept elsewhere is made into bytes each time that they are asked for. */
+  constructor(private readonly source: Buffer | (() => string)) {}
+
+  get bytes(): Buffer {
+    return Buffer.isBuffer(this.source) ? this.source : Buffer.from(this.source());
+  }
 
   gzip(): Promise<GzipPiece> {
-    return (this.piece ??= deflate(this.bytes, ONCE).then((deflated) => pieceOf(this.bytes, deflated)));
+    return (this.piece ??= this.compressed());
+  }
+
+  private async compressed(): Promise<GzipPiece> {
+    const { bytes } = this;
+    return pieceOf(bytes, await deflate(bytes, ONCE));
+  }
+}
+
+/** Kept bytes, one after the other: of a new row only those of its parts are compressed that are new themselves. */
+export class KeptRow {
+  private piece?: Promise<GzipPiece>;
+
+  constructor(private readonly parts: readonly (KeptBytes | KeptRow)[]) {}
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.parts.map(({ bytes }) => bytes));
+  }
+
+  gzip(): Promise<GzipPiece> {
+    return (this.piece ??= Promise.all(this.parts.map((part) => part.gzip())).then(joined));
   }
 }
 
@@ -37,10 +62,19 @@ export function gzipPiece(text: string): GzipPiece {
 
 /** One gzip member of the pieces, one after the other. */
 export function gzipOf(pieces: GzipPiece[]): Buffer {
+  const { deflated, crc, length } = joined(pieces);
   const end = Buffer.alloc(8);
-  end.writeUInt32LE(pieces.reduce((crc, piece) => crcOfBoth(crc, piece), 0));
-  end.writeUInt32LE(pieces.reduce((sum, { length }) => sum + length, 0) % 2 ** 32, 4);
-  return Buffer.concat([HEADER, ...pieces.map(({ deflated }) => deflated), LAST_BLOCK, end]);
+  end.writeUInt32LE(crc, 0);
+  end.writeUInt32LE(length % 2 ** 32, 4);
+  return Buffer.concat([HEADER, deflated, LAST_BLOCK, end]);
+}
+
+function joined(pieces: GzipPiece[]): GzipPiece {
+  return {
+    deflated: Buffer.concat(pieces.map(({ deflated }) => deflated)),
+    crc: pieces.reduce(crcOfBoth, 0),
+    length: pieces.reduce((sum, { length }) => sum + length, 0),
+  };
 }
 
 function pieceOf(bytes: Buffer, deflated: Buffer): GzipPiece {

@@ -6,6 +6,7 @@ const LONGEST = 500; // characters; it is kept in sessions, and those of passers
 /** Where somebody who asked for this is sent when they come back later: a page, never the data of a script. */
 export function pageAddress({ url, route, params }: Request): string {
   const id = params?.id;
-  if (id && route?.path === paths.boards.state.pattern) return paths.boards.show({ id: String(id) });
+  if (id && [paths.boards.state.pattern, paths.boards.live.pattern].includes(route?.path))
+    return paths.boards.show({ id: String(id) });
   return url.length <= LONGEST ? url : paths.home();
 }

@@ -1,0 +1,119 @@
+import { announce } from './say.js';
+
+const PATIENCE = 400; // milliseconds between two looks whether the board is free
+
+/** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
+const IN_HAND =
+  '.card.is-dragging, .card.is-saving, dialog[open], #board details[open], #board :popover-open, #board :is(input, textarea, select):focus';
+const waiting = [];
+let isPressed = false;
+let timer;
+
+addEventListener('pointerdown', ({ target }) => (isPressed = Boolean(target.closest?.('#board'))), true);
+for (const end of ['pointerup', 'pointercancel', 'dragend'])
+  addEventListener(end, () => (isPressed = false), true);
+
+export function isBusy() {
+  const selection = getSelection();
+  const isReading = selection && !selection.isCollapsed && board()?.contains(selection.anchorNode);
+  return isPressed || isReading || document.querySelector(IN_HAND) !== null;
+}
+
+/** Does it as soon as nothing on the board is under a hand; in the order in which it was asked for. */
+export function whenFree(work) {
+  waiting.push(work);
+  tryNow();
+}
+
+function tryNow() {
+  clearTimeout(timer);
+  while (waiting.length > 0 && !isBusy()) waiting.shift()();
+  if (waiting.length > 0) timer = setTimeout(tryNow, PATIENCE);
+}
+
+/** Makes the board what the server says it is: changed cards, those that have gone or moved, and the sums above them. */
+export function apply({ cards, gone, places, parts, revision }) {
+  const keepPlace = rememberPlace();
+  const keepFocus = rememberFocus();
+  const fresh = new Map();
+  for (const [key, html] of Object.entries(cards)) {
+    const made = elementsOf(html)[0];
+    fresh.set(key, made);
+    document.getElementById(key)?.replaceWith(made);
+  }
+  for (const key of gone) document.getElementById(key)?.remove();
+  for (const [key, list, after] of places) {
+    const card = fresh.get(key) ?? document.getElementById(key);
+    const home = document.getElementById(list);
+    const above = after === null ? null : document.getElementById(after);
+    if (!card || !home) continue;
+    if (above?.parentElement === home) above.after(card);
+    else home.prepend(card);
+  }
+  for (const part of elementsOf(parts)) document.getElementById(part.id)?.replaceWith(part);
+  board().dataset.revision = revision;
+  keepPlace();
+  keepFocus();
+  const touched = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
+  if (touched.size === 1) announce(`${[...touched][0]} was updated.`);
+  else if (touched.size > 1) announce(`${touched.size} cards were updated.`);
+}
+
+const board = () => document.getElementById('board');
+
+function elementsOf(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html.trim();
+  return [...template.content.children];
+}
+
+/** The card that one looks at stays where it is on the screen, whatever comes or goes above it. */
+function rememberPlace() {
+  const focused = document.activeElement?.closest('#board .card');
+  const seen = focused && isInSight(focused) ? focused : topmost();
+  const key = seen?.id;
+  const before = seen?.getBoundingClientRect().top;
+  return () => {
+    const now = key && document.getElementById(key);
+    if (!now) return;
+    const moved = now.getBoundingClientRect().top - before;
+    if (Math.abs(moved) < 1) return;
+    const scroller = scrollerOf(now);
+    scroller.scrollBy({ top: moved, behavior: 'instant' });
+  };
+}
+
+function topmost() {
+  const { left, top, right } = board().getBoundingClientRect();
+  const x = Math.min(left + 40, (left + right) / 2);
+  for (let y = Math.max(top, 0) + 70; y < innerHeight; y += 60) {
+    const card = document.elementFromPoint(x, y)?.closest('#board .card');
+    if (card) return card;
+  }
+}
+
+function isInSight(card) {
+  const { top, bottom } = card.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+function scrollerOf(card) {
+  for (let box = card.parentElement; box; box = box.parentElement)
+    if (box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY))
+      return box;
+  return document.scrollingElement;
+}
+
+function rememberFocus() {
+  const focused = document.activeElement;
+  const home = focused?.closest('[data-key], [data-live][id]');
+  if (!home) return () => {};
+  const controls = 'a, button, input, select';
+  const at = [...home.querySelectorAll(controls)].indexOf(focused);
+  return () => {
+    if (document.activeElement === focused) return;
+    const now = document.getElementById(home.id);
+    const target = at < 0 ? now : now?.querySelectorAll(controls)[at];
+    (target ?? now ?? board())?.focus({ preventScroll: true });
+  };
+}

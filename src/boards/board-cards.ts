@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Application } from 'express';
+import { LRUCache } from 'lru-cache';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { WorkItem } from '../alm/alm-provider.js';
+import { KeptBytes } from '../web/gzip-pieces.js';
+import type { OpenBoard } from './boards.service.js';
+import { cardView } from './cards.view.js';
+import { fragment } from './fragment.js';
+
+/** A work item on a board, as HTML. The same object for the same version, whoever is shown it. */
+export interface Card {
+  key: string;
+  html: string;
+  /** Another one for each card that was made. */
+  serial: number;
+  /** Whether a run of cards that are compressed together ends with it: told by its key, so that runs stay as they are. */
+  isLast: boolean;
+}
+
+const RUN = 256; // cards that are compressed together, about
+const LONGEST_RUN = 4 * RUN;
+const MOST_RUNS = 4_000; // compressed ones that are kept, of about 10 KB
+// What people typed is escaped, so no text of theirs can look like this.
+const BETWEEN = '<!--card-->';
+
+/**
+ * Cards as HTML, made once for each version of a work item: versions are one object for everybody who is shown them,
+ * and a card goes with its version.
+ */
+@Injectable()
+export class BoardCards {
+  private readonly made = new WeakMap<WorkItem, Map<string, { version: number; card: Card }>>();
+  private readonly runs = new LRUCache<string, KeptBytes>({ max: MOST_RUNS });
+  private serial = 0;
+
+  constructor(private readonly accounts: AccountsService) {}
+
+  async of(app: Application, open: OpenBoard, items: readonly WorkItem[]): Promise<Card[]> {
+    const { board } = open;
+    const missing = items.filter((item) => this.made.get(item)?.get(board.id)?.version !== board.version);
+    if (missing.length > 0) await this.make(app, open, missing);
+    return items.map((item) => this.made.get(item)!.get(board.id)!.card);
+  }
+
+  /** Their bytes, in runs of which those are kept that are as they were. */
+  runsOf(cards: readonly Card[]): KeptBytes[] {
+    const runs: KeptBytes[] = [];
+    let start = 0;
+    cards.forEach(({ isLast }, at) => {
+      if (!isLast && at + 1 < cards.length && at + 1 - start < LONGEST_RUN) return;
+      runs.push(this.run(cards.slice(start, at + 1)));
+      start = at + 1;
+    });
+    return runs;
+  }
+
+  private run(cards: readonly Card[]): KeptBytes {
+    const name = cards.map(({ serial }) => serial).join();
+    const kept = this.runs.get(name);
+    if (kept) return kept;
+    const run = new KeptBytes(() => cards.map(({ html }) => html).join(''));
+    this.runs.set(name, run);
+    return run;
+  }
+
+  private async make(app: Application, { board, account }: OpenBoard, items: WorkItem[]): Promise<void> {
+    const places = this.accounts.places(account);
+    const cards = items.map((item) => cardView(board, places, item));
+    const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
+    items.forEach((item, at) => {
+      const { key } = item;
+      const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: hashOf(key) % RUN === 0 };
+      const boards = this.made.get(item) ?? new Map<string, { version: number; card: Card }>();
+      this.made.set(item, boards.set(board.id, { version: board.version, card }));
+    });
+  }
+}
+
+/** FNV-1a: spreads keys that follow each other. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,156 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Changes } from '../../changes/changes.js';
+import { LOGGER } from '../../logger.js';
+import { Problem } from '../../problem.js';
+import { Readings } from '../../readings/readings.js';
+import { boardStateView } from '../board-page.view.js';
+import { BoardPages, type BoardState, type LinkedBoard } from '../board-pages.js';
+import { fragment } from '../fragment.js';
+import { differenceOf, isEmpty, type Difference } from '../shown-board.js';
+import type { LiveConnection } from './live-connection.js';
+import { ShownPages } from './shown-pages.js';
+
+const MOST = 2_000; // connections
+const MOST_OF_ONE = 12; // of one person
+const TICK = 500; // milliseconds
+const EVERY = 5_000; // between two looks whether Jira is to be asked
+const WHILE_READING = 1_500;
+/** What one person found changed is asked for by the others so soon. */
+const AFTER_OTHERS = 1_000;
+
+/**
+ * Tells open pages of boards what has changed on them. Each is told what its own person's reading says, so nobody is
+ * told of anything that Jira would not show them.
+ */
+@Injectable()
+export class LiveBoards implements OnModuleDestroy {
+  private readonly connections = new Set<LiveConnection>();
+  private timer?: NodeJS.Timeout;
+  private isStopping = false;
+
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly shown: ShownPages,
+    readings: Readings,
+    changes: Changes,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    readings.whenChanged((isOver) => this.changed(isOver));
+    changes.whenLeft((profileId) => this.wake(({ me }) => me.id === profileId));
+  }
+
+  /** Everybody is let go: their browsers come back by themselves, to whoever answers then. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    for (const connection of this.connections) connection.end();
+  }
+
+  /** Whether one more can be had. */
+  get hasRoom(): boolean {
+    return !this.isStopping && this.connections.size < MOST;
+  }
+
+  add(connection: LiveConnection): void {
+    const own = [...this.connections].filter(({ me }) => me.id === connection.me.id);
+    // Told to go, its page asks now and then, as it would without a connection.
+    for (const oldest of own.slice(0, own.length + 1 - MOST_OF_ONE)) this.remove(oldest, 'crowded');
+    this.connections.add(connection);
+    this.timer ??= setInterval(() => this.tick(), TICK).unref();
+    this.begin(connection);
+  }
+
+  private tick(): void {
+    const now = Date.now();
+    for (const connection of this.connections) {
+      connection.beat(now);
+      if (connection.isOver) this.connections.delete(connection);
+      else if (connection.lookAt <= now) this.begin(connection);
+      else void this.assertTheirs(connection);
+    }
+    if (this.connections.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** A page whose person has signed out, or ended their link, must not stay in sight until the next look. */
+  private async assertTheirs(connection: LiveConnection): Promise<LinkedBoard | undefined> {
+    try {
+      if (await connection.isSignedIn()) return await this.pages.open(connection.me.id, connection.boardId);
+    } catch (error) {
+      if (!(error instanceof Problem)) this.logger.error({ err: error }, 'an open board could not be told');
+    }
+    this.remove(connection, 'reload');
+  }
+
+  /** What has changed for one person may have changed for the others: they are asked for soon, where that is due. */
+  private changed(isOver: (readingId: string) => boolean): void {
+    const soon = Date.now() + AFTER_OTHERS;
+    for (const connection of this.connections) connection.lookAt = Math.min(connection.lookAt, soon);
+    this.wake(({ readingId }) => !readingId || isOver(readingId));
+  }
+
+  private wake(isMeant: (connection: LiveConnection) => boolean): void {
+    for (const connection of this.connections) {
+      if (!isMeant(connection)) continue;
+      connection.lookAt = 0;
+      setImmediate(() => this.begin(connection));
+    }
+  }
+
+  private begin(connection: LiveConnection): void {
+    if (connection.isLooking || connection.isOver || this.isStopping) return;
+    connection.isLooking = true;
+    connection.lookAt = Date.now() + EVERY;
+    connection
+      .inContext(() => this.look(connection))
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) this.logger.error({ err: error }, 'an open board could not be told');
+        this.remove(connection, 'reload');
+      })
+      .finally(() => {
+        connection.isLooking = false;
+        if (connection.lookAt === 0) this.begin(connection);
+      });
+  }
+
+  private async look(connection: LiveConnection): Promise<void> {
+    const open = await this.assertTheirs(connection);
+    if (!open) return;
+    const state = await this.pages.look(open, { waits: false });
+    connection.readingId = state.reading?.id;
+    if (state.reading) return this.tell(connection, open, { ...state, reading: state.reading });
+    // What was shown may not be shown any more.
+    if (connection.shown) return this.remove(connection, 'reload');
+    connection.lookAt = Math.min(connection.lookAt, Date.now() + WHILE_READING);
+    connection.send('state', boardStateView(state, []));
+  }
+
+  private async tell(
+    connection: LiveConnection,
+    open: LinkedBoard,
+    state: BoardState & { reading: NonNullable<BoardState['reading']> },
+  ): Promise<void> {
+    const { app } = connection.req;
+    const now = await this.shown.of(app, connection.me, open, state);
+    const before = connection.shown ?? this.shown.was(open, connection.revision);
+    const difference = before && differenceOf(before, now);
+    // The page is older than what is remembered, or was put together in another way.
+    if (!difference) return this.remove(connection, 'stale');
+    connection.shown = { lists: now.lists, parts: now.parts };
+    if (isEmpty(difference)) return;
+    const parts = await this.html(connection, difference, now.page);
+    connection.send('change', { ...difference, parts, revision: now.page.revision }, now.page.revision);
+  }
+
+  private html({ req }: LiveConnection, { parts }: Difference, page: object): Promise<string> {
+    return fragment(req.app, 'boards/parts', { ...page, parts, csrf: req.formTokens.issue() });
+  }
+
+  private remove(connection: LiveConnection, why: 'reload' | 'stale' | 'crowded'): void {
+    connection.send(why, {});
+    connection.end();
+    this.connections.delete(connection);
+  }
+}

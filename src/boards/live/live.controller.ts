@@ -1,0 +1,32 @@
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { paths } from '../../paths.js';
+import { CurrentVisitor, type Visitor } from '../../web/visitor.js';
+import { BoardPages } from '../board-pages.js';
+import { LinkFirst } from '../link-first.filter.js';
+import { LiveBoards } from './live-boards.js';
+import { LiveConnection } from './live-connection.js';
+
+const SERVICE_UNAVAILABLE = 503;
+
+/** For the script of an open board: server-sent events. */
+@Controller()
+@UseFilters(LinkFirst)
+export class LiveController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly live: LiveBoards,
+  ) {}
+
+  @Get(paths.boards.live.pattern)
+  async show(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    await this.pages.open(me.id, id);
+    if (!this.live.hasRoom || req.method === 'HEAD') return void res.status(SERVICE_UNAVAILABLE).end();
+    this.live.add(new LiveConnection(me, id, req, res));
+  }
+}

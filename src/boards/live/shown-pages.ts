@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Application } from 'express';
+import { LRUCache } from 'lru-cache';
+import { ChangePages } from '../../changes/change-pages.js';
+import type { Visitor } from '../../web/visitor.js';
+import type { Reading } from '../../readings/reading.entity.js';
+import { boardsShowView } from '../board-page.view.js';
+import type { BoardState, LinkedBoard } from '../board-pages.js';
+import { BoardRegions, type Region } from '../board-regions.js';
+import type { ShownBoard } from '../shown-board.js';
+
+const MOST_KEPT = 2_000_000; // names of cards on pages that may still be open
+
+/** A board as one person is shown it. */
+export interface ShownPage extends ShownBoard {
+  page: ReturnType<typeof boardsShowView>;
+  region: Region;
+}
+
+/** What pages of boards show, kept by their revision: whoever comes back with one is told the difference. */
+@Injectable()
+export class ShownPages {
+  private readonly kept = new LRUCache<string, ShownBoard>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: ({ lists }) => lists.reduce((sum, { cards }) => sum + cards.length, 10),
+  });
+
+  constructor(
+    private readonly regions: BoardRegions,
+    private readonly changes: ChangePages,
+  ) {}
+
+  async of(
+    app: Application,
+    me: Visitor,
+    open: LinkedBoard,
+    state: BoardState & { reading: Reading },
+  ): Promise<ShownPage> {
+    const { credential, account } = open;
+    const [region, myChanges] = await Promise.all([
+      this.regions.of(app, open, state.reading),
+      this.changes.open(credential.profileId, account, credential.userKey),
+    ]);
+    const page = boardsShowView(me, open, { ...state, myChanges });
+    const shown = { lists: region.lists, parts: { ...page.parts, ...region.parts } };
+    // Told from the first one that had the revision, a page may be told twice; told from the last, not at all.
+    const name = nameOf(open, page.revision);
+    if (!this.kept.has(name)) this.kept.set(name, shown);
+    return { page, region, ...shown };
+  }
+
+  /** What a page showed that had that revision; undefined where that is not known any more. */
+  was(open: LinkedBoard, revision: string): ShownBoard | undefined {
+    return this.kept.get(nameOf(open, revision));
+  }
+}
+
+/** A revision counts for one person's link: what somebody else is shown has another name. */
+function nameOf({ board, credential }: LinkedBoard, revision: string | number): string {
+  return [credential.id, board.id, board.version, revision].join(' ');
+}

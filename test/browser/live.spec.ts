@@ -1,0 +1,74 @@
+import type { Browser } from 'playwright-core';
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+let team: Team;
+let chromium: Browser;
+let boardPath: string;
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+});
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+async function atTheBoard(): Promise<Person> {
+  const home = team.footbridge.url;
+  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
+  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
+  await ben.goes(boardPath);
+  await ben.goes(boardPath); // the board has been read
+  return ben;
+}
+const setPoints = async (key: string, points: string) => {
+  await team.ada.visit(paths.items.show({ boardId: boardPath.split('/')[2], key }));
+  await team.ada.press('Set points', { points });
+};
+const pointsOf = (ben: Person, key: string) => ben.page.locator(`#${key} .points`).textContent();
+
+test('what somebody else changes is seen without a reload, only that card is another, and the rest keeps its place', async () => {
+  const ben = await atTheBoard();
+  let pages = 0;
+  ben.page.on('request', (request) => {
+    if (request.url().endsWith(boardPath)) pages++;
+  });
+  await ben.page.locator('#SHOP-16').scrollIntoViewIfNeeded();
+  await ben.page.evaluate(`document.querySelectorAll('.card').forEach((card) => (card.isAsBefore = true))`);
+  await ben.page.locator('#SHOP-16 a').first().focus();
+  const before = await ben.page.locator('#SHOP-16').boundingBox();
+  await setPoints('SHOP-6', '34');
+  await ben.page.locator('#SHOP-6 .points', { hasText: '34' }).waitFor({ timeout: 4_000 });
+  const others = await ben.page.evaluate(
+    `[...document.querySelectorAll('.card')].filter((card) => !card.isAsBefore).map(({ id }) => id)`,
+  );
+  expect([others, pages]).toEqual([['SHOP-6'], 0]);
+  expect((await ben.page.locator('#SHOP-16').boundingBox())!.y).toBeCloseTo(before!.y, 0);
+  expect(await ben.page.evaluate(`document.activeElement.closest('.card').id`)).toBe('SHOP-16');
+  expect(ben.complaints).toEqual([]);
+});
+
+test('a text that is selected on the board stays until it is let go', async () => {
+  const ben = await atTheBoard();
+  await ben.page.evaluate(
+    `getSelection().selectAllChildren(document.querySelector('#SHOP-6 .card-summary'))`,
+  );
+  const before = await pointsOf(ben, 'SHOP-6');
+  await setPoints('SHOP-6', '55');
+  await ben.page.waitForTimeout(3_000);
+  expect(await pointsOf(ben, 'SHOP-6')).toBe(before);
+  await ben.page.evaluate(`getSelection().removeAllRanges()`);
+  await ben.page.locator('#SHOP-6 .points', { hasText: '55' }).waitFor({ timeout: 2_000 });
+});
+
+test('where the connection is held back, the board asks now and then', async () => {
+  const ben = await atTheBoard();
+  await ben.page.route('**/live?*', () => {}); // never answered
+  await ben.page.reload();
+  await setPoints('SHOP-6', '3');
+  await ben.page.locator('#SHOP-6 .points', { hasText: /^3/ }).waitFor({ timeout: 45_000 });
+});
