@@ -15,8 +15,6 @@ const STILL_LONG = [
   'src/alm/jira/call/reply-problems.ts',
   'src/alm/jira/consent/oauth2.ts',
   'src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.ts',
-  'src/alm/jira/rest/jira-client.ts',
-  'src/alm/jira/rest/jira-json.ts',
   'src/alm/jira/wire/jira-http.ts',
   'src/boards/boards.view.ts',
   'src/changes/attempts.ts',

@@ -7,7 +7,8 @@ import { CAUSES, problemOf, type CauseId } from '../../src/alm/jira/causes/cause
 import { causesAsMarkdown } from '../../src/alm/jira/causes/causes-page.js';
 import { cleanConsumerKey } from '../../src/alm/jira/kinds/jira-server-oauth/consumer-key.js';
 import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
-import { readJson, user } from '../../src/alm/jira/rest/jira-json.js';
+import { readJson } from '../../src/alm/jira/rest/jira-json.js';
+import { user } from '../../src/alm/jira/rest/people.js';
 import { cleanJiraUrl } from '../../src/alm/jira/wire/jira-url.js';
 import {
   authorizationParameters,

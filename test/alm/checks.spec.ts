@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { assigneeOf, issueOf, nameOf, statusOf } from '../../src/alm/jira/rest/checks.js';
 import { cleanText } from '../../src/alm/jira/rest/field-values.js';
-import { rawIssue, status } from '../../src/alm/jira/rest/jira-json.js';
+import { rawIssue, status } from '../../src/alm/jira/rest/issue-json.js';
 
 /** Whatever JSON can be, with the members that are looked for more often than chance would have them. */
 const odd = fc.oneof(

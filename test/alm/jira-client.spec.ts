@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { JiraClient } from '../../src/alm/jira/rest/jira-client.js';
+import type { AlmClient } from '../../src/alm/alm-provider.js';
+import { jiraClient } from '../../src/alm/jira/rest/jira-client.js';
 import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
 import { basic } from '../../src/alm/jira/signing/signer.js';
 import { SmallServer } from './small-server.js';
@@ -10,7 +11,7 @@ const noIssues = { startAt: 0, maxResults: 50, total: 0, issues: [] };
 let server: SmallServer;
 let answer: (request: IncomingMessage) => unknown;
 let refuses: (jql: string) => boolean = () => false;
-let client: JiraClient;
+let client: AlmClient;
 
 beforeAll(async () => {
   server = await SmallServer.start((request, response) => {
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   server.calls.length = 0;
-  client = new JiraClient(http.door(), `${server.url}/jira`, basic('ada', 'secret'));
+  client = jiraClient(http.door(), `${server.url}/jira`, basic('ada', 'secret'));
 });
 afterAll(async () => {
   await http.close();

@@ -1,4 +1,5 @@
-import { JiraClient } from '../../src/alm/jira/rest/jira-client.js';
+import type { AlmClient } from '../../src/alm/alm-provider.js';
+import { jiraClient } from '../../src/alm/jira/rest/jira-client.js';
 import { JiraHttp } from '../../src/alm/jira/wire/jira-http.js';
 import { basic } from '../../src/alm/jira/signing/signer.js';
 import { SmallServer } from './small-server.js';
@@ -39,7 +40,7 @@ const fields = {
 
 const http = new JiraHttp();
 let server: SmallServer;
-let client: JiraClient;
+let client: AlmClient;
 let replies: Record<string, Reply>;
 
 beforeEach(async () => {
@@ -53,7 +54,7 @@ beforeEach(async () => {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
   });
-  client = new JiraClient(http.door(), server.url, basic('ada', 'secret'));
+  client = jiraClient(http.door(), server.url, basic('ada', 'secret'));
 });
 afterEach(() => server.stop());
 afterAll(() => http.close());

@@ -1,7 +1,9 @@
 import { counted } from '../../../words.js';
 import { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes/causes.js';
-import { boards, fields, issues, projects } from '../rest/jira-json.js';
+import { boards } from '../rest/boards.js';
+import { issues } from '../rest/issue-json.js';
+import { fields, projects } from '../rest/site.js';
 import type { Ascent } from './ascent.js';
 import type { Found, Step } from './step.js';
 

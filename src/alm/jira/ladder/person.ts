@@ -1,5 +1,5 @@
 import { problemOf } from '../causes/causes.js';
-import { user } from '../rest/jira-json.js';
+import { user } from '../rest/people.js';
 import type { Ascent } from './ascent.js';
 import type { Found, Step } from './step.js';
 

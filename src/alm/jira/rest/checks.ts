@@ -1,9 +1,9 @@
 import type { AlmStatus, StatusCategory, WorkItem } from '../../alm-provider.js';
 import { cleanText } from './field-values.js';
-import type { RawIssue } from './jira-json.js';
+import type { RawIssue } from './issue-json.js';
 
 /*
- * What jira-json.ts says of an issue and of its parts, by hand: a first reading checks tens of thousands of them, and
+ * What issue-json.ts says of an issue and of its parts, by hand: a first reading checks tens of thousands of them, and
  * a validator for each takes longer than everything else that is done with them. A test compares the two.
  */
 

@@ -1,10 +1,8 @@
 import type * as alm from '../../alm-provider.js';
 import { AlmProblem } from '../../alm-problem.js';
-import type { z } from 'zod';
-import type * as json from './jira-json.js';
+import type { IssuePage } from './issue-json.js';
 import { composeJql, rankClause, type JqlWindow } from './jql.js';
 
-type Page = z.output<typeof json.issues>;
 type Request = alm.PageRequest & { fields: string[] };
 
 interface Additions {
@@ -22,10 +20,10 @@ export class IssueSearch {
   /** How many orders Jira refused, by query; present once it took one. */
   private readonly refused = new Map<string, number>();
 
-  constructor(private readonly post: (body: { jql: string } & Request) => Promise<Page>) {}
+  constructor(private readonly post: (body: { jql: string } & Request) => Promise<IssuePage>) {}
 
   /** @throws AlmProblem of kind `invalid` for a query of the person's, or a window of change, that Jira refuses. */
-  async find(own: string, { window, rank }: Additions, page: Request): Promise<Page> {
+  async find(own: string, { window, rank }: Additions, page: Request): Promise<IssuePage> {
     const order = rank && rankClause(rank);
     const orders = [...(order ? [`${order} ASC`] : []), 'key ASC', undefined];
     const queries = [...new Set(orders.map((one) => composeJql(own, { window, order: one })))];

@@ -1,7 +1,8 @@
 import type * as alm from '../../alm-provider.js';
 import { AlmProblem } from '../../alm-problem.js';
 import { issueOf } from './checks.js';
-import { ownName, type RawIssue } from './jira-json.js';
+import type { RawIssue } from './issue-json.js';
+import { ownName } from './jira-json.js';
 
 /** The issues of a page, read one by one: what is wrong with one of them never costs the others. */
 export function readIssues<T>(

@@ -3,7 +3,7 @@ import type { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes/causes.js';
 import { cleanText, readInstant, readPart } from './field-values.js';
 import { assigneeOf, nameOf, statusOf } from './checks.js';
-import type { RawIssue } from './jira-json.js';
+import type { RawIssue } from './issue-json.js';
 
 const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'created', 'updated'];
 /** What agile resources add: the sprint as an object rather than as a text. */

@@ -17,7 +17,7 @@ import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
-import { JiraClient } from '../../rest/jira-client.js';
+import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { jiraPlaces } from '../../causes/jira-places.js';
@@ -86,7 +86,7 @@ export class JiraServerBasic implements AlmProvider {
   client(connection: AlmConnection, { username, password }: CredentialSecret): AlmClient {
     const [lack] = Object.entries(this.missing(connection));
     if (lack) throw new Problem(lack[1], { field: lack[0] });
-    return new JiraClient(doorOf(this.http, connection), connection.baseUrl, basic(username, password));
+    return jiraClient(doorOf(this.http, connection), connection.baseUrl, basic(username, password));
   }
 
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {

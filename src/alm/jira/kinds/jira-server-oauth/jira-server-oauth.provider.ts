@@ -22,7 +22,7 @@ import { cleanConsumerKey, proposedConsumerKey } from './consumer-key.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
 import { inTime } from '../../wire/in-time.js';
-import { JiraClient } from '../../rest/jira-client.js';
+import { jiraClient } from '../../rest/jira-client.js';
 import { JiraClocks } from '../../signing/jira-clock.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { JiraOAuth1Strategy } from '../../consent/jira-oauth1-strategy.js';
@@ -189,7 +189,7 @@ export class JiraServerOAuth implements AlmProvider {
 
   client(connection: AlmConnection, credential: CredentialSecret): AlmClient {
     const door = doorOf(this.http, connection);
-    return new JiraClient(door, connection.baseUrl, this.signer(connection, credential));
+    return jiraClient(door, connection.baseUrl, this.signer(connection, credential));
   }
 
   clockOffset(baseUrl: string): number {

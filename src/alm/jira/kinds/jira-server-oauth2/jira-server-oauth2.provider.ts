@@ -21,7 +21,7 @@ import { doorOf } from '../../wire/account-door.js';
 import { configuredAuthority } from '../../wire/certificate-authority.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
-import { JiraClient } from '../../rest/jira-client.js';
+import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { granted, JiraOAuth2Strategy } from '../../consent/jira-oauth2-strategy.js';
 import { jiraPlaces, profilePage, setUpPage } from '../../causes/jira-places.js';
@@ -142,7 +142,7 @@ export class JiraServerOAuth2 implements AlmProvider {
   }
 
   client(connection: AlmConnection, { accessToken }: CredentialSecret): AlmClient {
-    return new JiraClient(doorOf(this.http, connection), connection.baseUrl, bearer(accessToken));
+    return jiraClient(doorOf(this.http, connection), connection.baseUrl, bearer(accessToken));
   }
 
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {

@@ -19,7 +19,7 @@ import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
 import { proposeMapping } from '../../rest/field-mapping.js';
 import { partAsText } from '../../rest/field-values.js';
-import { JiraClient } from '../../rest/jira-client.js';
+import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { jiraPlaces, personalTokensPage } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
@@ -117,7 +117,7 @@ export class JiraServerPat implements AlmProvider {
   client(connection: AlmConnection, { token }: CredentialSecret): AlmClient {
     const [lack] = Object.entries(this.missing(connection));
     if (lack) throw new Problem(lack[1], { field: lack[0] });
-    return new JiraClient(doorOf(this.http, connection), connection.baseUrl, bearer(token));
+    return jiraClient(doorOf(this.http, connection), connection.baseUrl, bearer(token));
   }
 
   climb(connection: AlmConnection, climber: Climber): Promise<Rung[]> {

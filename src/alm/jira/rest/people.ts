@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { AlmClient } from '../../alm-provider.js';
+import { MYSELF } from '../call/sent-request.js';
+import { list, optional, text } from './jira-json.js';
+import type { JiraRest } from './jira-rest.js';
+import { API } from './paths.js';
+
+const MOST_USERS = 50;
+
+export const user = z
+  .object({ key: optional(text), name: text, displayName: optional(text), timeZone: optional(text) })
+  .transform(({ key, name, displayName, timeZone }) => ({
+    key: key ?? name,
+    name,
+    displayName: displayName ?? name,
+    ...(timeZone && { timeZone }),
+  }));
+const users = list(user);
+
+/** People of the site. */
+export function peopleCalls(rest: JiraRest): Pick<AlmClient, 'whoAmI' | 'assignableUsers'> {
+  return {
+    whoAmI: () => rest.get(MYSELF, user),
+
+    /** One more than are given is asked for: the site does not say whether there are more. */
+    async assignableUsers(key, term = '') {
+      const query = { username: term, issueKey: key, maxResults: MOST_USERS + 1 };
+      const { items, unreadable } = await rest.get(`${API}/user/assignable/search`, users, query);
+      return { items: items.slice(0, MOST_USERS), unreadable, isCut: items.length > MOST_USERS };
+    },
+  };
+}
