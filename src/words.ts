@@ -1,4 +1,6 @@
 const NUMBER = new Intl.NumberFormat('en-GB');
+const ANY = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const ALL = new Intl.ListFormat('en-GB');
 
 /** `1,200`, as all numbers are written. */
 export const inDigits = (number: number): string => NUMBER.format(number);
@@ -7,6 +9,12 @@ export const inDigits = (number: number): string => NUMBER.format(number);
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${inDigits(count)} ${count === 1 ? one : many}`;
 }
+
+/** `this, that or the other`. */
+export const anyOf = (names: readonly string[]): string => ANY.format(names);
+
+/** `this, that and the other`. */
+export const allOf = (names: readonly string[]): string => ALL.format(names);
 
 const MOST_NAMED = 5; // of what could not be read
 
@@ -31,6 +39,6 @@ export function unreadableWords(names: readonly string[], one: string, many: str
   const named = names.filter(Boolean).slice(0, MOST_NAMED);
   const others = names.length - named.length;
   const list = [...named, ...(others > 0 && named.length > 0 ? [`${others} more`] : [])];
-  const what = list.length > 0 ? `: ${new Intl.ListFormat('en-GB').format(list)}` : '';
+  const what = list.length > 0 ? `: ${allOf(list)}` : '';
   return `${counted(names.length, one, many)} could not be read${what}.`;
 }

@@ -8,7 +8,7 @@ const LIMITS = {
   'signature lines among the lines of handlers, in per cent': 40,
   'files of more than 200 lines': 16,
   'functions with five or more parameters (constructors and what passport calls apart)': 10,
-  'words of one kind of account outside of alm': 10,
+  'words of one kind of account outside of alm': 1,
 };
 
 /** What belongs to one kind of account only: its names, and what its people prove themselves with. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import type { AlmConnection, AlmPlaces, AlmProvider, FieldMapping } from '../alm/alm-provider.js';
-import { AlmProblem, type AlmProblemKind } from '../alm/alm-problem.js';
+import { AlmProblem } from '../alm/alm-problem.js';
 import { AlmProviders } from '../alm/alm-providers.js';
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
@@ -11,9 +11,6 @@ import { AlmAccount, type Climb, type LinkCheck, type TestedSite } from './alm-a
 import { ExchangeLog } from './exchange-log.js';
 import { RestoredCopy } from './restored-copy.js';
 import { Site, type Guard } from './site.js';
-
-/** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
-const REFUSES_FOOTBRIDGE: AlmProblemKind[] = ['consumer-unknown', 'signature-invalid'];
 
 type Secrets = Record<string, string>;
 
@@ -290,8 +287,7 @@ export class AccountsService {
       if (account.isFailing) await this.accepted(account);
       return result;
     } catch (error) {
-      if (error instanceof AlmProblem && REFUSES_FOOTBRIDGE.includes(error.kind))
-        await this.failed(account, error.sentences);
+      if (error instanceof AlmProblem && error.refusesFootbridge) await this.failed(account, error.sentences);
       throw error;
     }
   };

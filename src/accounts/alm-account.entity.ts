@@ -32,9 +32,11 @@ export interface LinkCheck {
   /** Absent when the site accepts Footbridge. */
   problem?: {
     sentence: string;
-    /** Whether the site said what it had signed, where it refused the signature. */
-    hasEcho?: boolean;
-  } & Pick<RungProblem, 'cause' | 'mender' | 'where' | 'cure'>;
+    /** A sentence for what is to be known besides. */
+    remark?: string;
+    /** Every step shows more of it: what was sent beside what the site saw of it, or what the site needs. */
+    hasDetails?: boolean;
+  } & Pick<RungProblem, 'cause' | 'footbridgeCan' | 'mender' | 'where' | 'cure'>;
 }
 
 /** What an administrator's last climb from the address to the last API found. */

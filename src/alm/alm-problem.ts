@@ -100,6 +100,11 @@ export class AlmProblem extends Problem {
     return !this.isGeneral && (this.kind === 'not-found' || this.kind === 'forbidden');
   }
 
+  /** The site refuses Footbridge itself: everybody is concerned, and no person's link is to blame. */
+  get refusesFootbridge(): boolean {
+    return this.kind === 'consumer-unknown' || this.kind === 'signature-invalid';
+  }
+
   /** The site itself says no to this person: neither the way to it failed, nor their credential. */
   get refuses(): boolean {
     return this.hides || (!this.isGeneral && this.kind === 'invalid');

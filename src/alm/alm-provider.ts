@@ -112,6 +112,17 @@ export interface LinkWords {
   beforeItEnds: string;
 }
 
+/** One value of a connection as its form shows it. Of a secret it tells only which one it is. */
+export interface ShownValue {
+  /** As the form calls it: "Consumer Key". */
+  label: string;
+  text: string;
+  /** What is compared, where the text does not tell everything. */
+  value?: unknown;
+  /** The site knows Footbridge by it: links made with another one are void. */
+  isBinding?: true;
+}
+
 /** Another kind that an administrator of the site may have set up there in place of this one. */
 export interface Mistake {
   kind: string;
@@ -147,6 +158,37 @@ export interface KeyPairs {
   forget(connection: AlmConnection): AlmConnection;
 }
 
+/** A kind whose calls carry the address that they are signed for, where a site may believe in another one. */
+export interface SignedAddress {
+  /** Empty for the account's own. */
+  inUse(connection: AlmConnection): string;
+  /**
+   * `connection` that signs for that address, or, where it is empty, for its own. Links stay good.
+   * @throws Problem for what can be no such address
+   */
+  use(connection: AlmConnection, address: string): AlmConnection;
+}
+
+export interface TrustedAuthority {
+  subject: string;
+  /** SHA-256, colon-separated. */
+  fingerprint: string;
+  /** Instant, ISO 8601. */
+  validTo: string;
+}
+
+/**
+ * Authorities that calls of one account trust beside the public ones. The form of such a kind has the field
+ * `certificateAuthority`.
+ */
+export interface PrivateAuthorities {
+  inUse(connection: AlmConnection): TrustedAuthority[];
+  /** `connection` that trusts this PEM certificate, too. Links stay good. @throws Problem */
+  add(connection: AlmConnection, pem: string): AlmConnection;
+  /** `connection` that trusts the public ones alone. */
+  forget(connection: AlmConnection): AlmConnection;
+}
+
 /**
  * One kind of ALM account, made of capabilities that are each absent or whole. Everything that differs between kinds
  * lives here or in the partials named after {@link kind}; whoever needs a capability asks for it, and nobody asks
@@ -166,6 +208,8 @@ export interface AlmProvider {
   /** People type their credential. */
   readonly typed?: TypedCredential;
   readonly keys?: KeyPairs;
+  readonly signedAddress?: SignedAddress;
+  readonly authorities?: PrivateAuthorities;
   readonly renewal?: Renewal;
   readonly revocation?: Revocation;
   readonly words: LinkWords;
@@ -181,6 +225,8 @@ export interface AlmProvider {
   configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection;
   /** Sentences by field for what a draft still lacks before it can be used; empty when complete. */
   missing(connection: AlmConnection): Record<string, string>;
+  /** What the form shows of the connection besides its name and address, by field. Works without the secrets, too. */
+  shown(connection: AlmConnection): Record<string, ShownValue>;
   /** What its partials show of the connection. Never a secret. */
   describe(connection: AlmConnection, about: Setting): object;
   /** Climbs from the address to the last API that boards need. Rungs above the first broken one are skipped. */
@@ -190,6 +236,9 @@ export interface AlmProvider {
   proposeMapping(fields: AlmField[]): Record<MappedField, MappingProposal>;
   /** What Footbridge makes of one raw value of that part, as short text; empty for no value. */
   interpret(part: MappedField, raw: unknown): string;
+
+  /** What a cause of the exchange log, or of a step, is called. */
+  causeTitle(id: string): string;
 
   /** Seconds that the clock of the site is ahead of ours, as far as calls had to follow it; 0 while they agree. For kinds that sign the time. */
   clockOffset?(baseUrl: string): number;

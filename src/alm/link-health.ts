@@ -38,9 +38,13 @@ export interface Rung {
   problem?: RungProblem;
 }
 
+/** What Footbridge can do about a cause: trust a certificate, or show the public key that the site needs. */
+export type OwnCure = 'trust-certificate' | 'show-public-key';
+
 export interface RungProblem {
   /** Id in the table of causes. */
   cause: string;
+  footbridgeCan?: OwnCure;
   mender: Mender;
   /** The exact screen, setting or line to go to. */
   where: string;
@@ -64,6 +68,8 @@ export interface SignatureComparison {
   ours: string;
   /** What the site echoed, tokens masked; absent when it echoed nothing. */
   theirs?: string;
+  /** A sentence for what is to be known of it. */
+  remark?: string;
 }
 
 export interface PresentedCertificate {

@@ -3,12 +3,14 @@ import type { RungProblem } from './link-health.js';
 
 /** A failure in the shape in which a rung, a check and a page tell it: the cause, who mends it, where and how. */
 export function rungProblemOf({ cause, kind, mender, where, nextStep, diagnosis }: AlmProblem): RungProblem {
-  const { comparison, snippets, certificate, signingUrl, signedFor } = diagnosis as Partial<RungProblem>;
+  const { comparison, snippets, certificate, signingUrl, signedFor, footbridgeCan } =
+    diagnosis as Partial<RungProblem>;
   return {
     cause: typeof cause === 'string' ? cause : kind,
     mender: mender ?? 'administrator',
     where: where ?? '',
     cure: nextStep ?? '',
+    ...(footbridgeCan && { footbridgeCan }),
     ...(comparison && { comparison }),
     ...(snippets?.length && { snippets }),
     ...(certificate && { certificate }),

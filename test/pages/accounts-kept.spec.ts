@@ -38,7 +38,7 @@ function keyPair(modulusLength = 2048) {
 }
 
 const publicKeyOn = (page: Page) => page.$('#public-key').text().trim();
-const WAITS = 'The pasted key is kept, sealed, until you tick the box';
+const WAITS = 'The pasted private key is kept, sealed, until you tick the box';
 
 describe('another private key pasted on a saved account with links', () => {
   /** Ada's page, with her link and Ben's. */
@@ -80,7 +80,7 @@ describe('another private key pasted on a saved account with links', () => {
     await ada.press('Check the link');
     expect(ada.page.text).toContain(WAITS);
     await ada.press('Save');
-    expect(ada.page.text).toContain('the pasted private key is dropped. The key in use stays.');
+    expect(ada.page.text).toContain('the pasted private key is dropped. The one in use stays.');
     await ada.visit(paths.accounts.edit({ id }));
     expect([publicKeyOn(ada.page), ada.page.text.includes(WAITS)]).toEqual([before, false]);
     const late = await ada.press('Save', { dropLinks: 'yes' });

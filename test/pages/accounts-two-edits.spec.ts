@@ -1,6 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
-import { beginDraft, linked, savedAccount } from '../support/account-stories.js';
+import { beginDraft, linked, OAUTH2_KIND, savedAccount } from '../support/account-stories.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, signedInAdministrator } from '../support/stories.js';
@@ -123,4 +123,16 @@ test('nobody’s link is dropped by the one who is only told', async () => {
   await tab.press('Keep changes', { name: 'Second', consumerKey: 'other', dropLinks: 'yes' });
   expect(tab.page.text).toContain(TOLD);
   expect((await ben.visit(paths.credentials.index())).text).toContain('Linked as');
+});
+
+test('client ID and client secret that somebody else has changed are told, the secret by nothing but a fingerprint', async () => {
+  await beginDraft(ada, OAUTH2_KIND);
+  await ada.press('Keep draft', { baseUrl: jira.url, clientId: 'first', clientSecret: 'the first secret' });
+  await tab.visit(ada.page.path);
+  await ada.press('Keep draft', { clientId: 'second', clientSecret: 'the second secret' });
+  const page = await tab.press('Keep draft', { clientId: 'third', clientSecret: 'the third secret' });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain(`${TOLD}: Client ID, Client secret.`);
+  expect(page.text).toContain('It is now “second”. Yours, not saved yet, is “third”.');
+  expect(page.html).not.toMatch(/the (first|second|third) secret/);
 });

@@ -69,7 +69,7 @@ export function sheetView({ token, handoff, site }: Sheet) {
     // The same for everybody who has the link, signed in or not.
     person: null,
     account: { kind: account.kind, baseUrl: account.baseUrl },
-    setUp: places.setUp ?? '',
+    places: { setUp: places.setUp ?? '' },
     isReplacement,
     about: kind.describe(shown, { callbackUrl: handoff.callbackUrl, siteVersion: account.siteVersion }),
     until: timeView(handoff.expiresAt),

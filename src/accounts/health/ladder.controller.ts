@@ -90,7 +90,7 @@ export class LadderController {
       { profileId: me.id, credential },
       callbackUrl(req, account),
     );
-    res.render('link-health/ladder', ownLadderView(account, rungs));
+    res.render('link-health/ladder', ownLadderView(await this.accounts.open(linked), rungs));
   }
 
   /** @param cure what is changed first; gives the sentence that says so. */

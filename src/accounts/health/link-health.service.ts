@@ -4,7 +4,7 @@ import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../alm-ac
 import { AccountsService } from '../accounts.service.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import type { Site } from '../site.js';
-import type { CredentialSecret } from '../../alm/alm-provider.js';
+import type { AlmProvider, CredentialSecret, PrivateAuthorities } from '../../alm/alm-provider.js';
 import type { PresentedCertificate, Rung } from '../../alm/link-health.js';
 import { rungProblemOf } from '../../alm/rung-problem.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
@@ -41,7 +41,7 @@ export class LinkHealthService {
   }
 
   /**
-   * Asks the site whether it knows Footbridge and accepts its signature. Several who ask at once share an answer.
+   * Asks the site whether it knows Footbridge and accepts what it proves itself with. Several who ask at once share an answer.
    *
    * @throws Problem with `field` when the account lacks something: nothing is sent.
    */
@@ -89,7 +89,10 @@ export class LinkHealthService {
    * @throws Problem when it can be no such address.
    */
   async signFor(account: AlmAccount, signingUrl: string): Promise<void> {
-    await this.reconfigure(account, () => ({ signingUrl }));
+    await this.accounts.adjust(account, ({ kind, connection }) => {
+      if (!kind.signedAddress) throw notFound('This kind of ALM account signs no calls.');
+      return kind.signedAddress.use(connection, signingUrl);
+    });
   }
 
   /**
@@ -110,14 +113,14 @@ export class LinkHealthService {
         status: 409,
         nextStep: `Nothing was trusted. Its fingerprint is ${certificate.authority.fingerprint} now: compare again, and ask the network's people why it changes.`,
       });
-    await this.reconfigure(account, ({ certificateAuthority = '' }) => ({
-      certificateAuthority: `${certificateAuthority}\n${certificate.pem}`,
-    }));
+    await this.accounts.adjust(account, ({ kind, connection }) =>
+      authoritiesOf(kind).add(connection, certificate.pem),
+    );
     return certificate;
   }
 
   async forgetAuthority(account: AlmAccount): Promise<void> {
-    await this.reconfigure(account, () => ({ certificateAuthority: '' }));
+    await this.accounts.adjust(account, ({ kind, connection }) => authoritiesOf(kind).forget(connection));
   }
 
   /** Whether it is not too early for a watching page to have the site asked; notes that it is asked now. */
@@ -152,16 +155,12 @@ export class LinkHealthService {
       ...(clockOffset !== 0 && { clockOffset }),
     };
   }
+}
 
-  private async reconfigure(
-    account: AlmAccount,
-    typed: (settings: Record<string, string>) => Record<string, string>,
-  ): Promise<void> {
-    await this.accounts.adjust(
-      account,
-      ({ kind, connection }) => kind.configure(connection, typed(connection.settings)).connection,
-    );
-  }
+/** @throws Problem 404 */
+function authoritiesOf({ authorities }: AlmProvider): PrivateAuthorities {
+  if (!authorities) throw notFound('This kind of ALM account trusts the public authorities alone.');
+  return authorities;
 }
 
 /** Whether the site accepted the person: then their credential is good, whatever else it refused. */
@@ -172,7 +171,11 @@ function isProved(rungs: Rung[]): boolean {
 /** What a check keeps of a failure of the site or of the way to it; anything else is a bug and flies on. */
 export function checkProblem(error: unknown): NonNullable<LinkCheck['problem']> {
   if (!(error instanceof AlmProblem)) throw error;
-  const { cause, mender, where, cure, comparison } = rungProblemOf(error);
-  const hasEcho = comparison && { hasEcho: comparison.theirs !== undefined };
-  return { sentence: error.message, ...hasEcho, cause, mender, where, cure };
+  const { cause, footbridgeCan, mender, where, cure, comparison } = rungProblemOf(error);
+  return {
+    sentence: error.message,
+    remark: comparison?.remark,
+    hasDetails: comparison !== undefined || footbridgeCan === 'show-public-key',
+    ...{ cause, footbridgeCan, mender, where, cure },
+  };
 }

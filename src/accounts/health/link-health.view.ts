@@ -1,7 +1,7 @@
 import type { Site } from '../site.js';
-import { X509Certificate } from 'node:crypto';
 import { rungsFor, type AlmAccount, type LinkCheck } from '../alm-account.entity.js';
 import type { Mender } from '../../alm/alm-problem.js';
+import type { ShownValue, TrustedAuthority } from '../../alm/alm-provider.js';
 import type { PresentedCertificate, Rung, RungProblem, RungState } from '../../alm/link-health.js';
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
@@ -21,22 +21,6 @@ const MENDERS: Record<Mender, string> = {
   network: 'Whoever runs the network or proxy',
 };
 
-/** Causes that trusting the authority cures. */
-const CURED_BY_TRUST = new Set([
-  'tls-unknown-authority',
-  'tls-chain-incomplete',
-  'tls-intermediate-missing',
-  'tls-self-signed',
-]);
-
-/** Causes that mean: the site has another public key than the one that belongs to ours. */
-const HAS_ANOTHER_KEY = new Set([
-  'signature-keys',
-  'signature-unexplained',
-  'signature-key-size',
-  'signature-key-unusable',
-]);
-
 const STATES: Record<RungState, { icon: string; text: string }> = {
   passed: { icon: 'check', text: 'Passed' },
   warned: { icon: 'warning', text: 'Take note' },
@@ -53,18 +37,18 @@ export function nameOf({ name }: AlmAccount): string {
 /**
  * The last answer of the site, in words; null when it has not been asked.
  *
- * @param ladder path of the page on which a refused signature is shown piece by piece; empty where there is a button for it.
+ * @param ladder path of the page on which a refused call is shown piece by piece; empty where there is a button for it.
  */
 export function checkView(check: LinkCheck | null, ladder = '') {
   if (!check) return null;
   const { problem, clockOffset = 0 } = check;
-  const isSignature = problem?.cause.startsWith('signature-') ?? false;
+  const hasDetails = problem?.hasDetails ?? false;
   return {
     kind: problem ? 'error' : Math.abs(clockOffset) > CLOCK_ALARM ? 'warning' : 'success',
     clock: clockSentence(check),
-    isSignature,
-    isEchoMissing: isSignature && problem?.hasEcho === false,
-    ladder: isSignature ? ladder : '',
+    hasDetails,
+    remark: problem?.remark ?? '',
+    ladder: hasDetails ? ladder : '',
     isGood: problem === undefined,
     title: problem?.sentence ?? check.proves ?? ACCEPTED,
     problem: problem ? { who: MENDERS[problem.mender], where: problem.where, cure: problem.cure } : null,
@@ -84,7 +68,7 @@ function clockSentence({ at, clockOffset = 0 }: LinkCheck): string {
   if (clockOffset === 0) return '';
   const seconds = counted(Math.abs(clockOffset), 'second');
   const direction = clockOffset > 0 ? 'ahead of' : 'behind';
-  const said = `Jira's clock was ${seconds} ${direction} that of Footbridge at ${timeView(new Date(at)).text}, so the time in the signature was corrected by ${seconds}.`;
+  const said = `Jira's clock was ${seconds} ${direction} that of Footbridge at ${timeView(new Date(at)).text}, so the time that Footbridge sends was corrected by ${seconds}.`;
   return Math.abs(clockOffset) > CLOCK_ALARM ? `${said} Have both machines set their clock by NTP.` : said;
 }
 
@@ -120,7 +104,7 @@ export function ladderView({ account, kind, connection }: Site, readerId: string
     section: 'accounts',
     hasErrors: !form.valid,
     form: form.view(),
-    account: { name: nameOf(account), baseUrl: account.baseUrl },
+    account: { kind: account.kind, name: nameOf(account), baseUrl: account.baseUrl },
     isOwn: false,
     lead: `From the address to the last thing boards need of ${nameOf(account)}, one step after the other.`,
     climb: ladder ? { at: timeView(new Date(ladder.at)), by: ladder.by } : null,
@@ -136,18 +120,18 @@ export function ladderView({ account, kind, connection }: Site, readerId: string
 }
 
 /** The ladder of one person, climbed with their own credential. They are shown no values of the account. */
-export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
+export function ownLadderView({ account, kind, connection }: Site, rungs: Rung[]) {
   const params = { accountId: account.id };
   return {
     title: 'Test as me',
     section: 'profile',
     form: { errorList: [], message: '' },
-    account: { name: nameOf(account), baseUrl: account.baseUrl },
+    account: { kind: account.kind, name: nameOf(account), baseUrl: account.baseUrl },
     isOwn: true,
     lead: `What ${nameOf(account)} answered just now to calls made as you. Nothing of this is kept.`,
     climb: null,
     verdict: verdictOf(rungs),
-    rungs: rungsView(withoutKey(rungs, account)),
+    rungs: rungsView(withoutValues(rungs, kind.shown(connection))),
     ourKey: NO_KEY,
     back: { href: paths.credentials.edit(params), label: `Your link to ${nameOf(account)}` },
     action: paths.credentials.ladder(params),
@@ -157,13 +141,12 @@ export function ownLadderView(account: AlmAccount, rungs: Rung[]) {
   };
 }
 
-/** Members need no consumer key; it is for the setup of the account. */
-function withoutKey(rungs: Rung[], { settings: { consumerKey } }: AlmAccount): Rung[] {
-  if (!consumerKey) return rungs;
-  return rungs.map((rung) => ({
-    ...rung,
-    finding: rung.finding.replaceAll(` ${consumerKey}`, '').replaceAll(consumerKey, '…'),
-  }));
+/** Members need nothing of what the site knows Footbridge by; it is for the setup of the account. */
+function withoutValues(rungs: Rung[], shown: Record<string, ShownValue>): Rung[] {
+  const values = Object.values(shown).flatMap(({ text, isBinding }) => (isBinding && text ? [text] : []));
+  const without = (finding: string) =>
+    values.reduce((rest, value) => rest.replaceAll(` ${value}`, '').replaceAll(value, '…'), finding);
+  return rungs.map((rung) => ({ ...rung, finding: without(rung.finding) }));
 }
 
 /** Null before the first test. What was red and has been overtaken is told as a thing of the past. */
@@ -220,7 +203,10 @@ function rungsView(rungs: Rung[], baseUrl?: string) {
 
 function problemView(rungId: string, problem: RungProblem, baseUrl?: string) {
   const withCures = baseUrl !== undefined;
-  const { comparison, snippets = [], certificate, signingUrl, signedFor } = problem;
+  const { comparison, snippets = [], certificate, signingUrl, signedFor, footbridgeCan } = problem;
+  const needsKey = withCures && footbridgeCan === 'show-public-key';
+  // Its own address: then no other is to be signed for.
+  const signsFor = withCures && signingUrl !== baseUrl ? (signingUrl ?? '') : '';
   return {
     who: MENDERS[problem.mender],
     where: problem.where,
@@ -237,18 +223,18 @@ function problemView(rungId: string, problem: RungProblem, baseUrl?: string) {
     comparison: comparison && withCures ? comparisonView(rungId, comparison) : null,
     certificate:
       certificate && withCures
-        ? { ...certificateView(certificate), ...trustView(certificate, problem.cause) }
+        ? { ...certificateView(certificate), ...trustView(certificate, problem) }
         : null,
-    // Its own address: then no other is to be signed for.
-    signingUrl: withCures && signingUrl && signingUrl !== baseUrl ? signingUrl : '',
-    needsKey: withCures && HAS_ANOTHER_KEY.has(problem.cause),
+    signingUrl: signsFor,
+    needsKey,
     signedFor: withCures ? (signedFor ?? '') : '',
+    hasOwnCure: withCures && Boolean(needsKey || comparison || signsFor || signedFor),
   };
 }
 
 /** To trust an authority lasts; to trust nothing but the server's own certificate is what is left where there is none. */
-function trustView({ authority, fingerprint }: PresentedCertificate, cause: string) {
-  const canBeTrusted = CURED_BY_TRUST.has(cause);
+function trustView({ authority, fingerprint }: PresentedCertificate, { footbridgeCan }: RungProblem) {
+  const canBeTrusted = footbridgeCan === 'trust-certificate';
   const isItsOwn = authority.fingerprint === fingerprint;
   return { canTrustAuthority: canBeTrusted && !isItsOwn, canBePinned: canBeTrusted && isItsOwn };
 }
@@ -320,22 +306,14 @@ export function certificateEndView({ ladder }: AlmAccount, now = Date.now()) {
 }
 
 /** The private authorities that an account trusts: who they are and until when. */
-export function authoritiesView(pem: string | undefined) {
-  const blocks = pem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => {
-    const { subject, fingerprint256, validTo } = new X509Certificate(block);
-    return {
-      subject: subject.split('\n').join(', '),
-      fingerprint: fingerprint256,
-      validTo: timeView(new Date(validTo)),
-    };
-  });
+export function authoritiesView(authorities: TrustedAuthority[]) {
+  return authorities.map(({ validTo, ...one }) => ({ ...one, validTo: timeView(new Date(validTo)) }));
 }
 
 /** What the site had against the new key; that it has the old one still is no fault while somebody is at it. */
 export function refusalView(refusal: LinkCheck | undefined) {
   const view = checkView(refusal ?? null);
-  if (!view || !HAS_ANOTHER_KEY.has(refusal?.problem?.cause ?? '')) return view;
+  if (!view || refusal?.problem?.footbridgeCan !== 'show-public-key') return view;
   return {
     ...view,
     kind: 'info',
@@ -351,8 +329,9 @@ export function nextKeyView(site: Site, refusal: ReturnType<typeof refusalView>)
   const params = { id: account.id };
   return {
     title: 'Replace the key pair',
+    lead: "A new pair is made beside the one in use. It takes over once Jira accepts it, and everybody's link stays.",
     section: 'accounts',
-    account: { name: nameOf(account) },
+    account: { kind: account.kind, name: nameOf(account) },
     fingerprint: keys?.inUse(connection)?.fingerprint ?? '',
     next: next ?? null,
     setUp: places.setUp ?? '',

@@ -26,8 +26,11 @@ export class ExchangesController {
     @Query('only') only: unknown,
     @Res() page: Page,
   ) {
-    const exchanges = await this.exchanges.last(account.id);
-    page.show('accounts/exchanges', exchangesIndexView(account, exchanges, only === 'failures'));
+    const [site, exchanges] = await Promise.all([
+      this.accounts.open(account),
+      this.exchanges.last(account.id),
+    ]);
+    page.show('accounts/exchanges', exchangesIndexView(site, exchanges, only === 'failures'));
   }
 
   @Get(paths.accounts.supportBundle.pattern)

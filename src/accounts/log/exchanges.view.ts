@@ -1,12 +1,16 @@
-import type { AlmAccount } from '../alm-account.entity.js';
+import type { AlmProvider } from '../../alm/alm-provider.js';
 import { KEPT } from '../exchange-log.js';
 import type { LoggedExchange } from '../logged-exchange.entity.js';
+import type { Site } from '../site.js';
 import { secondText, timeZone } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { counted, inDigits } from '../../words.js';
-import { causeTitle } from './cause-title.js';
 
-export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchange[], onlyFailures: boolean) {
+export function exchangesIndexView(
+  { account, kind }: Site,
+  exchanges: LoggedExchange[],
+  onlyFailures: boolean,
+) {
   const params = { id: account.id };
   const failures = exchanges.filter(({ isFailure }) => isFailure);
   const shown = onlyFailures ? failures : exchanges;
@@ -23,7 +27,7 @@ export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchang
     onlyFailures,
     timeLabel: `Time (${timeZone()})`,
     bundle: paths.accounts.supportBundle(params),
-    exchanges: shown.map(exchangeView),
+    exchanges: shown.map((exchange) => exchangeView(exchange, kind)),
     emptyTitle: onlyFailures ? 'No call has failed' : 'No call yet',
     emptyText: onlyFailures
       ? 'All calls that are kept got a good reply.'
@@ -31,7 +35,7 @@ export function exchangesIndexView(account: AlmAccount, exchanges: LoggedExchang
   };
 }
 
-function exchangeView(exchange: LoggedExchange) {
+function exchangeView(exchange: LoggedExchange, kind: AlmProvider) {
   const { at, who, method, path, status, duration, cause, requestId, isFailure } = exchange;
   return {
     at: { iso: at.toISOString(), text: secondText(at) },
@@ -40,7 +44,7 @@ function exchangeView(exchange: LoggedExchange) {
     path,
     status: status === null ? 'no reply' : String(status),
     duration: inDigits(duration),
-    cause: cause ? causeTitle(cause) : '',
+    cause: cause ? kind.causeTitle(cause) : '',
     isFailure,
     requestId: requestId ?? '',
     shortRequestId: requestId?.slice(0, 8) ?? '',

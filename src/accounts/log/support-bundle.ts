@@ -3,10 +3,9 @@ import { rungsFor, type AlmAccount } from '../alm-account.entity.js';
 import type { LoggedExchange } from '../logged-exchange.entity.js';
 import { maskedWithin } from '../masked.js';
 import type { Site } from '../site.js';
-import type { AlmConnection } from '../../alm/alm-provider.js';
+import type { AlmConnection, AlmProvider } from '../../alm/alm-provider.js';
 import { version } from '../../config.js';
 import { isUsable, type LinkedPerson } from '../../credentials/credentials.service.js';
-import { causeTitle } from './cause-title.js';
 
 const SHORTEST_SECRET = 8; // characters: shorter pieces of a secret would blot out ordinary words
 
@@ -34,22 +33,23 @@ look through the files before you send them on.
 /** Everything about an account that helps to find a fault, as a zip; see the README in it. */
 export function supportBundle(parts: BundleParts): NodeJS.ReadableStream {
   const zip = new ZipFile();
-  const secrets = secretsOf(parts.site.connection);
+  const { account, kind, connection } = parts.site;
+  const secrets = secretsOf(connection);
   const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name);
   const addJson = (name: string, value: unknown) =>
     add(name, JSON.stringify(maskedWithin(value, secrets), null, 2) + '\n');
 
   const exchanges = maskedWithin(parts.exchanges.map(exchangeOf).reverse(), secrets) as ExchangeLine[];
-  const ladder = ladderOf(parts.site.account, secrets);
+  const ladder = ladderOf(account, secrets);
   add('README.txt', README);
   add('exchanges.jsonl', exchanges.map((line) => JSON.stringify(line) + '\n').join(''));
-  add('exchanges.txt', exchanges.map(readable).join(''));
+  add('exchanges.txt', exchanges.map((line) => readable(line, kind)).join(''));
   if (ladder) {
     addJson('ladder.json', ladder);
     add('ladder.txt', ladder.rungs.map(readableRung).join(''));
   }
-  add('causes.txt', causesSeen(exchanges, ladder));
-  addJson('versions.json', versionsOf(parts.site.account));
+  add('causes.txt', causesSeen(exchanges, ladder, kind));
+  addJson('versions.json', versionsOf(account));
   addJson('settings.json', settingsOf(parts));
   zip.end();
   return zip.outputStream;
@@ -71,9 +71,10 @@ function exchangeOf(exchange: LoggedExchange) {
   return { at: at.toISOString(), who, method, path, status, duration, cause, requestId };
 }
 
-function readable({ at, who, method, path, status, duration, cause, requestId }: ExchangeLine): string {
+function readable(line: ExchangeLine, kind: AlmProvider): string {
+  const { at, who, method, path, status, duration, cause, requestId } = line;
   const outcome = `${status ?? 'no reply'} in ${duration} ms`;
-  const why = cause ? `: ${causeTitle(cause)} (${cause})` : '';
+  const why = cause ? `: ${kind.causeTitle(cause)} (${cause})` : '';
   return `${at}  ${method} ${path}  ${outcome}${why}  for ${who}, request ${requestId ?? 'none'}\n`;
 }
 
@@ -92,7 +93,7 @@ function readableRung({ label, state, duration, status, finding, problem }: Rung
   return lines.join('\n') + '\n';
 }
 
-function causesSeen(exchanges: ExchangeLine[], ladder: AlmAccount['ladder']): string {
+function causesSeen(exchanges: ExchangeLine[], ladder: AlmAccount['ladder'], kind: AlmProvider): string {
   const seen = [
     ...exchanges.map(({ cause }) => cause),
     ...(ladder?.rungs ?? []).map(({ problem }) => problem?.cause),
@@ -101,7 +102,7 @@ function causesSeen(exchanges: ExchangeLine[], ladder: AlmAccount['ladder']): st
   const times = (cause: string) => seen.filter((one) => one === cause).length;
   return [...new Set(seen)]
     .sort((a, b) => times(b) - times(a))
-    .map((cause) => `${String(times(cause)).padStart(4)}  ${cause}  ${causeTitle(cause)}\n`)
+    .map((cause) => `${String(times(cause)).padStart(4)}  ${cause}  ${kind.causeTitle(cause)}\n`)
     .join('');
 }
 

@@ -14,12 +14,14 @@ import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { Form } from '../../web/form.js';
+import { allOf } from '../../words.js';
 import { seeOther } from '../../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
 import { accountsEditView } from './account-setup.view.js';
 import { AccountSetupService, type Proof, type TypedAccount } from './account-setup.service.js';
 import { KindChangeService } from './kind-change.service.js';
 import { chosenMapping, MappingForm } from './mapping.form.js';
+import { bindingLabels } from './shown-account.js';
 import { remember, rememberedOf } from './typed-before.js';
 import { typedWorkItemKey } from '../../alm/work-item-key.js';
 
@@ -252,16 +254,20 @@ export class AccountSetupController {
   private async settle(req: Request, { account, isReplaced }: Press): Promise<void> {
     if (account.isSaved && hasAgreed(req) && !isReplaced)
       throw new Problem(
-        'Nothing was changed that drops links: the Jira URL, the consumer key and the key pair are what they were.',
+        `Nothing was changed that drops links: ${allOf(bindingLabels(await this.accounts.open(account)))} are what they were.`,
         {
           field: 'dropLinks',
-          nextStep:
-            'Paste the private key once more if you meant to change it; otherwise leave the box empty.',
+          nextStep: 'Paste once more what you meant to change; otherwise leave the box empty.',
         },
       );
-    if (!(await this.setup.hasSetAside(account))) return;
+    const waiting = await this.setup.setAside(account);
+    if (waiting.length === 0) return;
     await this.setup.dropSetAside(account);
-    flash(req, 'info', 'The box was not ticked, so the pasted private key is dropped. The key in use stays.');
+    flash(
+      req,
+      'info',
+      `The box was not ticked, so the pasted ${allOf(waiting)} is dropped. The one in use stays.`,
+    );
   }
 
   /** Tests the connection and goes on to the mapping, proved on the work item that was typed or on some other. */
@@ -328,13 +334,13 @@ export class AccountSetupController {
     me: Visitor,
     { account, form, mapping, own, proof, isBroken, step }: Press,
   ): Promise<void> {
-    const [site, credential, links, handoffs, warnings, hasSetAside] = await Promise.all([
+    const [site, credential, links, handoffs, warnings, setAside] = await Promise.all([
       this.accounts.open(account),
       this.credentials.find(me.id, account.id),
       this.credentials.linkedTo(account),
       this.handoffs.openOf(account),
       this.setup.warnings(account),
-      this.setup.hasSetAside(account),
+      this.setup.setAside(account),
     ]);
     for (const [field, warning] of Object.entries(warnings)) form.warnings[field] ??= warning;
     form.values.seen ||= await this.setup.seen(account);
@@ -348,7 +354,7 @@ export class AccountSetupController {
         credential:
           credential?.configurationVersion === account.configurationVersion ? credential : undefined,
         links,
-        hasSetAside,
+        setAside,
         handoffs,
         isBroken,
         form,

@@ -21,7 +21,7 @@ import { refuseIfChanged, seenOf } from '../../web/changed-meanwhile.js';
 import { counted, leftOutWords } from '../../words.js';
 import { offered, type Offer } from '../../alm/offers.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
-import { shownAccount } from './shown-account.js';
+import { isSameLink, shownAccount } from './shown-account.js';
 
 /** Characters of a name that nobody typed. */
 const LONGEST_NAME = 100;
@@ -73,7 +73,7 @@ export class AccountSetupService {
   ) {}
 
   /**
-   * Keeps what was typed. Another address, consumer key or key pair voids every link made with the old one.
+   * Keeps what was typed. Another address, or anything else that the site knows Footbridge by, voids every link made with the old one.
    * Where the agreement to that is missing nothing is kept but a secret that was pasted: it is set aside, sealed,
    * until the agreement is there.
    *
@@ -102,7 +102,8 @@ export class AccountSetupService {
           mapping: mapping ?? now.mapping,
         }),
       );
-      const agreement = sameLink(connection, current)
+      const isReplaced = !isSameLink(kind, connection, current);
+      const agreement = !isReplaced
         ? undefined
         : await this.agreement(now, dropLinks, connection.baseUrl !== current.baseUrl);
       if (agreement) {
@@ -112,7 +113,6 @@ export class AccountSetupService {
       }
       await this.accounts.rename(now, typed.name || now.name);
       if (mapping) await this.accounts.map(now, mapping);
-      const isReplaced = !sameLink(connection, current);
       if (isReplaced) await this.replaceConnection(now, connection);
       else if (!isDeepStrictEqual(connection, current))
         await this.accounts.adjust(now, () => withSetAside(connection, setAside));
@@ -128,10 +128,12 @@ export class AccountSetupService {
     return seenOf(shownAccount({ name, mapping, site, kind, connection }));
   }
 
-  /** Whether a pasted secret waits for the agreement that links are dropped. */
-  async hasSetAside(account: AlmAccount): Promise<boolean> {
-    const { setAside } = withoutSetAside((await this.accounts.open(account)).connection);
-    return Object.keys(setAside).length > 0;
+  /** The pasted secrets that wait for the agreement that links are dropped, as sentences call them. */
+  async setAside(account: AlmAccount): Promise<string[]> {
+    const { kind, connection } = await this.accounts.open(account);
+    const { current, setAside } = withoutSetAside(connection);
+    const shown = kind.shown(current);
+    return Object.keys(setAside).map((field) => (shown[field]?.label ?? field).toLowerCase());
   }
 
   /** Forgets the pasted secret that waits. */
@@ -260,19 +262,6 @@ export class AccountSetupService {
     const isTwin = others.some((other) => folded(other.name) === folded(name));
     return isTwin ? { name: 'Another ALM account has this name too: people cannot tell the two apart.' } : {};
   }
-}
-
-/** Settings that change the way to the site, and not what it knows Footbridge by: links stay good. */
-const ADJUSTABLE = { signingUrl: '', certificateAuthority: '' };
-
-/** Whether links made with the one stay good with the other. */
-function sameLink(next: AlmConnection, current: AlmConnection): boolean {
-  const rest = ({ baseUrl, settings, secrets }: AlmConnection) => ({
-    baseUrl,
-    secrets,
-    settings: { ...settings, ...ADJUSTABLE },
-  });
-  return isDeepStrictEqual(rest(next), rest(current));
 }
 
 function changedSecrets(next: AlmConnection, current: AlmConnection): Record<string, string> {

@@ -5,9 +5,10 @@ import { timeView } from '../../dates.js';
 import { handoffStateView } from '../health/handoff.view.js';
 import { authoritiesView, certificateEndView, checkView, nameOf } from '../health/link-health.view.js';
 import { paths } from '../../paths.js';
-import { counted } from '../../words.js';
+import { allOf, anyOf, counted } from '../../words.js';
 import { badgeOf } from './accounts.view.js';
 import { mappingView } from './mapping.view.js';
+import { bindingLabels } from './shown-account.js';
 import type { Setup } from './setup.js';
 import { stepsView } from './setup-steps.view.js';
 
@@ -17,6 +18,7 @@ export function accountsEditView(setup: Setup) {
   const link = linkView(account, credential);
   const params = { id: account.id };
   const check = checkView(account.lastCheck);
+  const way = wayView(setup);
   return {
     title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
     section: 'accounts',
@@ -35,14 +37,15 @@ export function accountsEditView(setup: Setup) {
     key: kind.keys?.inUse(connection) ?? null,
     nextKey: kind.keys?.next(connection) ?? null,
     needsConsent: kind.consent !== undefined,
-    canRekey: kind.keys !== undefined,
+    hasKeys: kind.keys !== undefined,
+    canTrust: kind.authorities !== undefined,
     isBroken: setup.isBroken,
     check,
     isRefused: check !== null && !check.isGood,
     handoff: handoffStateView(account, setup.handoffs),
     about: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
-    way: wayView(setup),
-    isMoreOpen: account.isSaved || wayView(setup).isOpen || wayView(setup).signingUrl !== '',
+    way,
+    isMoreOpen: account.isSaved || way.isOpen || way.signedFor !== '',
     canReplaceKey: account.isSaved && kind.keys !== undefined,
     former: formerView(setup),
     otherKind: otherKindView(setup),
@@ -51,9 +54,10 @@ export function accountsEditView(setup: Setup) {
     callbackHint: `Jira sends people back to this address, so ${new URL(callbackUrl).host} has to work for everybody.`,
     link,
     links: links.map(({ person, credential }) => ({ person, ...movingView(account, credential) })),
+    dropLegend: `Changing ${anyOf(bindingLabels(site))} drops`,
     linkCount: links.length ? counted(links.length, 'link') : 'the links',
-    asksToDropLinks: account.isSaved && (links.length > 0 || setup.hasSetAside),
-    hasSetAside: setup.hasSetAside,
+    asksToDropLinks: account.isSaved && (links.length > 0 || setup.setAside.length > 0),
+    setAside: allOf(setup.setAside),
     steps: stepsView(setup, link),
     newBoard: account.isSaved && account.isTested ? `${paths.boards.new()}?account=${account.id}` : '',
     people: paths.people.index(),
@@ -117,13 +121,13 @@ function otherKindView({ site: { account, kind } }: Setup) {
 }
 
 /** What is special about the way to the site. */
-function wayView({ site: { account }, form }: Setup) {
-  const { signingUrl = '', certificateAuthority = '' } = account.settings;
+function wayView({ site: { account, kind, connection }, form }: Setup) {
+  const authorities = kind.authorities?.inUse(connection) ?? [];
   const { values, errors } = form.view();
   return {
-    signingUrl,
-    authorities: authoritiesView(certificateAuthority),
-    isOpen: Boolean(certificateAuthority || values.certificateAuthority || errors.certificateAuthority),
+    signedFor: kind.signedAddress?.inUse(connection) ?? '',
+    authorities: authoritiesView(authorities),
+    isOpen: Boolean(authorities.length || values.certificateAuthority || errors.certificateAuthority),
     certificateEnd: certificateEndView(account),
   };
 }

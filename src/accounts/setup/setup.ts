@@ -15,8 +15,8 @@ export interface Setup {
   /** The administrator's own. */
   credential: Credential | undefined;
   links: LinkedPerson[];
-  /** A pasted secret waits for the agreement that links are dropped. */
-  hasSetAside: boolean;
+  /** Pasted secrets that wait for the agreement that links are dropped. */
+  setAside: string[];
   /** Sheets for a Jira administrator that can be read, the newest first. */
   handoffs: Handoff[];
   /** The site, or the way to it, failed just now. */

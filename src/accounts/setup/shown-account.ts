@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AlmAccount } from '../alm-account.entity.js';
 import {
   MAPPED_FIELDS,
@@ -5,11 +6,13 @@ import {
   type AlmProvider,
   type FieldMapping,
 } from '../../alm/alm-provider.js';
-import { authoritiesView } from '../health/link-health.view.js';
 import type { Shown } from '../../web/changed-meanwhile.js';
 import { PART_LABELS } from './part-labels.js';
 
-/** What the form of an account shows, or would show. The key pair is known by its public half. */
+/** As the form calls the address of the site. */
+const ADDRESS = 'Jira URL';
+
+/** What the form of an account shows, or would show. */
 export interface AccountForm extends Pick<AlmAccount, 'name' | 'site'> {
   kind: AlmProvider;
   connection: AlmConnection;
@@ -18,24 +21,31 @@ export interface AccountForm extends Pick<AlmAccount, 'name' | 'site'> {
 
 /** What an account is made of, in the words of its form: to tell what somebody else has changed of it meanwhile. */
 export function shownAccount({ name, kind, connection, mapping, site }: AccountForm): Shown {
-  const { baseUrl, settings } = connection;
-  const { consumerKey = '', certificateAuthority = '' } = settings;
-  const fingerprint = kind.keys?.inUse(connection)?.fingerprint ?? '';
   return {
     name: { label: 'Name', text: name },
     kind: { label: 'Kind', text: kind.label },
-    baseUrl: { label: 'Jira URL', text: baseUrl },
-    consumerKey: { label: 'Consumer Key', text: consumerKey },
-    privateKey: { label: 'Private Key', text: fingerprint && `the one with the fingerprint ${fingerprint}` },
-    certificateAuthority: {
-      label: 'Private certificate authority',
-      text: authoritiesView(certificateAuthority)
-        .map(({ subject }) => subject)
-        .join('; '),
-      value: certificateAuthority,
-    },
+    baseUrl: { label: ADDRESS, text: connection.baseUrl },
+    ...kind.shown(connection),
     mapping: { label: 'Fields', text: mappingText(mapping, site), value: mapped(mapping) },
   };
+}
+
+/** Whether links made with the one connection stay good with the other. */
+export function isSameLink(kind: AlmProvider, one: AlmConnection, other: AlmConnection): boolean {
+  return isDeepStrictEqual(boundTo(kind, one), boundTo(kind, other));
+}
+
+/** What drops links where it is changed, as the form calls it. */
+export function bindingLabels({ kind, connection }: Pick<AccountForm, 'kind' | 'connection'>): string[] {
+  return [ADDRESS, ...bindingOf(kind, connection).map(({ label }) => label)];
+}
+
+function boundTo(kind: AlmProvider, connection: AlmConnection): string[] {
+  return [connection.baseUrl, ...bindingOf(kind, connection).map(({ text }) => text)];
+}
+
+function bindingOf(kind: AlmProvider, connection: AlmConnection) {
+  return Object.values(kind.shown(connection)).filter(({ isBinding }) => isBinding);
 }
 
 function mappingText(mapping: FieldMapping, site: AlmAccount['site']): string {

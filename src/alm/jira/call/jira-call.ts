@@ -24,13 +24,6 @@ export interface JiraCall {
 }
 
 const PAUSE_BEFORE_RETRY = 250; // milliseconds
-/** How Jira refuses the key of a signature: it has the public key of another pair, or one that it cannot use. */
-const KEY_REFUSED = [
-  'signature-keys',
-  'signature-unexplained',
-  'signature-key-size',
-  'signature-key-unusable',
-];
 /** What Jira says only to whom it knows: the key was accepted. */
 const BEHIND_THE_SIGNATURE: AlmProblemKind[] = ['invalid', 'forbidden', 'not-found', 'conflict'];
 
@@ -158,8 +151,9 @@ function reads({ method, reads = method === 'GET' }: JiraCall): boolean {
   return reads;
 }
 
+/** Jira has the public key of another pair, or one that it cannot use. */
 function isKeyRefused(error: unknown): boolean {
-  return error instanceof AlmProblem && KEY_REFUSED.includes(String(error.cause));
+  return error instanceof AlmProblem && error.diagnosis.footbridgeCan === 'show-public-key';
 }
 
 function isPassing(error: unknown): boolean {

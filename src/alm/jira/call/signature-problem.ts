@@ -14,6 +14,9 @@ const CAUSE_OF: Record<BaseStringDifference['piece'], CauseId> = {
   nothing: 'signature-keys',
 };
 
+const NO_ECHO =
+  'Jira echoed no base string, so Footbridge cannot compare what Jira signed with what it signed itself.';
+
 /** The pieces that the address of a call makes. */
 const OF_THE_ADDRESS: BaseStringDifference['piece'][] = ['scheme', 'host', 'port', 'path'];
 
@@ -39,7 +42,7 @@ export function signatureInvalid(
     comparison: difference?.comparison ?? {
       pieces: [],
       ours: withoutTokens(ours),
-      ...(echoed && { theirs: withoutTokens(echoed) }),
+      ...(echoed ? { theirs: withoutTokens(echoed) } : { remark: NO_ECHO }),
     },
     signingUrl: difference && believedUrl(difference, sent),
   };

@@ -1,4 +1,5 @@
 import type { AlmProblemKind, Mender } from '../../alm-problem.js';
+import type { OwnCure } from '../../link-health.js';
 
 /** What a sentence of a cause may be about. All plain text that may be shown: never a secret, never a reply's body. */
 export interface Facts {
@@ -38,6 +39,8 @@ export interface Cause {
   where: Text;
   /** The next step, as a sentence. */
   cure: Text;
+  /** What Footbridge can do about it itself. */
+  footbridgeCan?: OwnCure;
   /** It is so for everybody, and tells nothing of what one person may see. */
   isGeneral?: boolean;
   /** Of a refused credential: it may be taken again without a new one. */

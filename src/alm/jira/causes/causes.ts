@@ -62,6 +62,7 @@ export function problemOf(
   const cause: Cause = CAUSES[id];
   const all = factsFrom(facts);
   const snippets = cause.snippets?.(all);
+  const { footbridgeCan } = cause;
 
   return new AlmProblem(cause.kind, inWords(cause.meaning, all), {
     cause: id,
@@ -74,7 +75,11 @@ export function problemOf(
     ...(cause.mayPass && { mayPass: true }),
     ...(cause.link && facts.baseUrl && { link: cause.link(facts.baseUrl) }),
     ...details,
-    diagnosis: { ...(snippets && { snippets }), ...details.diagnosis },
+    diagnosis: {
+      ...(snippets && { snippets }),
+      ...(footbridgeCan && { footbridgeCan }),
+      ...details.diagnosis,
+    },
   });
 }
 
@@ -86,6 +91,11 @@ function factsFrom(facts: Partial<Facts>): Facts {
   const url = parsedUrl(known.baseUrl ?? '');
   const host = url && { host: url.host };
   return { ...UNKNOWN, ...host, ...known };
+}
+
+/** What a cause is called; its id for one that was in the table of an earlier version. */
+export function causeTitle(id: string): string {
+  return (CAUSES as Record<string, Cause | undefined>)[id]?.title ?? id;
 }
 
 /** A text of the table about these facts. */

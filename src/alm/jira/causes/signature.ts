@@ -84,6 +84,7 @@ export const SIGNATURE_CAUSES = {
   },
   'signature-keys': {
     kind: 'signature-invalid',
+    footbridgeCan: 'show-public-key',
     title: 'Public key in Jira is another one',
     meaning: 'The public key in Jira does not belong to the private key here.',
     mender: 'jira-administrator',
@@ -94,6 +95,7 @@ export const SIGNATURE_CAUSES = {
   },
   'signature-key-size': {
     kind: 'signature-invalid',
+    footbridgeCan: 'show-public-key',
     example: { ours: '3072', theirs: '2048' },
     title: 'Public key in Jira is of another size',
     meaning: ({ ours, theirs }) =>
@@ -106,6 +108,7 @@ export const SIGNATURE_CAUSES = {
   },
   'signature-key-unusable': {
     kind: 'signature-invalid',
+    footbridgeCan: 'show-public-key',
     title: 'Public key in Jira cannot be used',
     meaning:
       'Jira fails at checking the signature: the public key that it has for Footbridge is empty, damaged or not an RSA key.',
@@ -117,6 +120,7 @@ export const SIGNATURE_CAUSES = {
   },
   'signature-unexplained': {
     kind: 'signature-invalid',
+    footbridgeCan: 'show-public-key',
     title: 'Signature refused without saying why',
     meaning:
       'Jira does not accept the signature. Mostly the public key in Jira does not belong to the private key here.',

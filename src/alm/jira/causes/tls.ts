@@ -7,6 +7,7 @@ const TRUST = 'Footbridge: ALM Accounts, this account, certificate authority';
 export const TLS_CAUSES = {
   'tls-unknown-authority': {
     kind: 'tls',
+    footbridgeCan: 'trust-certificate',
     title: 'Certificate of an unknown authority',
     meaning: ({ host }) =>
       `The certificate of ${host} is not trusted: it was issued by an authority Footbridge does not know.`,
@@ -16,6 +17,7 @@ export const TLS_CAUSES = {
   },
   'tls-chain-incomplete': {
     kind: 'tls',
+    footbridgeCan: 'trust-certificate',
     title: 'Certificate without its authority',
     meaning: ({ host }) =>
       `The certificate of ${host} is not trusted: it is sent alone, without the certificate of the authority that issued it, and Footbridge does not know that authority.`,
@@ -25,6 +27,7 @@ export const TLS_CAUSES = {
   },
   'tls-intermediate-missing': {
     kind: 'tls',
+    footbridgeCan: 'trust-certificate',
     title: 'Intermediate certificate missing',
     meaning: ({ host, name }) =>
       `The certificate of ${host} is not trusted: it was issued by “${name}”, whose certificate is neither sent along nor among those that this account trusts.`,
@@ -36,6 +39,7 @@ export const TLS_CAUSES = {
   },
   'tls-self-signed': {
     kind: 'tls',
+    footbridgeCan: 'trust-certificate',
     title: 'Self-signed certificate',
     meaning: ({ host }) => `The certificate of ${host} is not trusted: it was issued by itself.`,
     mender: 'administrator',

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { Problem } from '../../../problem.js';
-import type { AlmConnection } from '../../alm-provider.js';
+import type { AlmConnection, TrustedAuthority } from '../../alm-provider.js';
 import { tidy } from '../signing/pasted-text.js';
 import { nameIn } from './presented-certificate.js';
 
@@ -56,6 +56,15 @@ export function configuredAuthority(
     settings: { certificateAuthority: pem },
     warnings: warning ? { certificateAuthority: warning } : {},
   };
+}
+
+/** Who the authorities are that an account trusts, and until when. */
+export function authoritiesOf(pem = ''): TrustedAuthority[] {
+  return certificatesIn(pem).map(({ subject, fingerprint256, validTo }) => ({
+    subject: subject.split('\n').join(', '),
+    fingerprint: fingerprint256,
+    validTo: new Date(validTo).toISOString(),
+  }));
 }
 
 function refuseOthers(text: string): void {

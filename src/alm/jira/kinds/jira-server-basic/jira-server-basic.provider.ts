@@ -15,13 +15,12 @@ import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
-import { proposeMapping } from '../../rest/field-mapping.js';
-import { partAsText } from '../../rest/field-values.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { jiraPlaces } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
+import { JiraServerKind } from '../jira-server-kind.js';
 import { configuredAddress } from '../address-only.js';
 import { basic } from '../../signing/signer.js';
 
@@ -42,7 +41,7 @@ export class JiraServerBasicCredentialForm {
 
 /** Jira Server or Data Center with each person's own user name and password: HTTP Basic. */
 @Injectable()
-export class JiraServerBasic implements AlmProvider {
+export class JiraServerBasic extends JiraServerKind implements AlmProvider {
   readonly kind = 'jira-server-basic';
   readonly label = 'Jira Server user name and password';
   readonly description =
@@ -58,10 +57,10 @@ export class JiraServerBasic implements AlmProvider {
     button: 'Enter user name and password',
     beforeItEnds: 'Enter them again when it suits you; nothing else changes.',
   };
-  readonly proposeMapping = proposeMapping;
-  readonly interpret = partAsText;
 
-  constructor(private readonly http: JiraHttp) {}
+  constructor(private readonly http: JiraHttp) {
+    super();
+  }
 
   async draft(): Promise<AlmConnection> {
     return { baseUrl: '', settings: {}, secrets: {} };

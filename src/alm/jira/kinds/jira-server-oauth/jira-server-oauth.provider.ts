@@ -12,6 +12,7 @@ import type {
   LinkWords,
   Mistake,
   Setting,
+  ShownValue,
 } from '../../../alm-provider.js';
 import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
@@ -19,8 +20,6 @@ import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
 import { configuredAuthority } from '../../wire/certificate-authority.js';
 import { cleanConsumerKey, proposedConsumerKey } from './consumer-key.js';
-import { proposeMapping } from '../../rest/field-mapping.js';
-import { partAsText } from '../../rest/field-values.js';
 import { inTime } from '../../wire/in-time.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraClocks } from '../../signing/jira-clock.js';
@@ -28,9 +27,11 @@ import { JiraHttp } from '../../wire/jira-http.js';
 import { JiraOAuth1Strategy } from '../../consent/jira-oauth1-strategy.js';
 import { jiraPlaces, revokePage, setUpPage } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
+import { JiraServerKind } from '../jira-server-kind.js';
 import { cleanJiraUrl, cleanSigningUrl } from '../../wire/jira-url.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { dialogueOf } from './link-dialogue.js';
+import { jiraSignedAddress } from './signed-address.js';
 import { jiraKeyPairs } from '../../signing/key-pairs.js';
 import {
   keyObject,
@@ -67,7 +68,7 @@ export class JiraServerOAuthAccountForm extends JiraServerAccountForm {
 
 /** Jira Server or Data Center with an application link: OAuth 1.0a, RSA-SHA1, each person by a token of their own. */
 @Injectable()
-export class JiraServerOAuth implements AlmProvider {
+export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
   readonly kind = 'jira-server-oauth';
   readonly label = 'Jira Server OAuth';
   readonly description =
@@ -85,8 +86,6 @@ export class JiraServerOAuth implements AlmProvider {
     sign: 'Does Jira show a client ID and a client secret, and no box for a public key?',
     causes: ['consumer-unknown', 'consumer-is-client-id'],
   };
-  readonly proposeMapping = proposeMapping;
-  readonly interpret = partAsText;
 
   /** A check may ask also for a key pair that is not in use yet: `consent.check(keys.use(connection), …)`. */
   readonly consent: Consent = {
@@ -103,12 +102,15 @@ export class JiraServerOAuth implements AlmProvider {
     handleIn: ({ oauth_token }) => (isToken(oauth_token) ? oauth_token : undefined),
   };
   readonly keys = jiraKeyPairs;
+  readonly signedAddress = jiraSignedAddress;
 
   private readonly clocks = new JiraClocks();
   /** Second key pairs that a Jira has been seen to accept already. */
   private readonly inJira = new WeakSet<KeyObject>();
 
-  constructor(private readonly http: JiraHttp) {}
+  constructor(private readonly http: JiraHttp) {
+    super();
+  }
 
   async draft(): Promise<AlmConnection> {
     return {
@@ -150,6 +152,20 @@ export class JiraServerOAuth implements AlmProvider {
       ...(!baseUrl && { baseUrl: 'Enter the address of your Jira.' }),
       ...(!settings.consumerKey && { consumerKey: 'Enter the consumer key of the application link.' }),
       ...(!secrets.privateKey && { privateKey: 'Paste a private key, or let Footbridge make a key pair.' }),
+    };
+  }
+
+  override shown(connection: AlmConnection): Record<string, ShownValue> {
+    const { consumerKey = '' } = connection.settings;
+    const fingerprint = this.keys.inUse(connection)?.fingerprint;
+    return {
+      consumerKey: { label: 'Consumer Key', text: consumerKey, isBinding: true },
+      privateKey: {
+        label: 'Private Key',
+        text: fingerprint ? `the one with the fingerprint ${fingerprint}` : '',
+        isBinding: true,
+      },
+      ...super.shown(connection),
     };
   }
 

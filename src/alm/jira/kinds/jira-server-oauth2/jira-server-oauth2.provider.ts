@@ -13,19 +13,20 @@ import type {
   Renewal,
   Revocation,
   Setting,
+  ShownValue,
 } from '../../../alm-provider.js';
 import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { Secret } from '../../../../secret-field.js';
+import { sha256 } from '../../../../sha256.js';
 import { doorOf } from '../../wire/account-door.js';
 import { configuredAuthority } from '../../wire/certificate-authority.js';
-import { proposeMapping } from '../../rest/field-mapping.js';
-import { partAsText } from '../../rest/field-values.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { granted, JiraOAuth2Strategy } from '../../consent/jira-oauth2-strategy.js';
 import { jiraPlaces, profilePage, setUpPage } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
+import { JiraServerKind } from '../jira-server-kind.js';
 import { cleanJiraUrl } from '../../wire/jira-url.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { JiraOAuth2 } from '../../consent/oauth2.js';
@@ -51,7 +52,7 @@ export class JiraServerOAuth2AccountForm extends JiraServerAccountForm {
 
 /** Jira Server or Data Center from 8.22 on with an incoming link for an external application: OAuth 2.0 with PKCE. */
 @Injectable()
-export class JiraServerOAuth2 implements AlmProvider {
+export class JiraServerOAuth2 extends JiraServerKind implements AlmProvider {
   readonly kind = 'jira-server-oauth2';
   readonly label = 'Jira Server OAuth 2.0';
   readonly description =
@@ -69,8 +70,6 @@ export class JiraServerOAuth2 implements AlmProvider {
     sign: 'Does Jira ask for a consumer key and a public key?',
     causes: ['oauth2-missing', 'oauth2-client'],
   };
-  readonly proposeMapping = proposeMapping;
-  readonly interpret = partAsText;
 
   readonly consent: Consent = {
     proves: 'Jira offers OAuth 2.0 and accepts client ID and client secret.',
@@ -94,7 +93,9 @@ export class JiraServerOAuth2 implements AlmProvider {
     revoke: (connection, { refreshToken }) => this.oauth2(connection).revoke(refreshToken),
   };
 
-  constructor(private readonly http: JiraHttp) {}
+  constructor(private readonly http: JiraHttp) {
+    super();
+  }
 
   async draft(): Promise<AlmConnection> {
     return { baseUrl: '', settings: { clientId: '' }, secrets: {} };
@@ -127,6 +128,20 @@ export class JiraServerOAuth2 implements AlmProvider {
       ...(!baseUrl && { baseUrl: 'Enter the address of your Jira.' }),
       ...(!settings.clientId && { clientId: 'Enter the client ID of the incoming link.' }),
       ...(!secrets.clientSecret && { clientSecret: 'Enter the client secret of the incoming link.' }),
+    };
+  }
+
+  override shown(connection: AlmConnection): Record<string, ShownValue> {
+    const { clientId = '' } = connection.settings;
+    const { clientSecret } = connection.secrets;
+    return {
+      clientId: { label: 'Client ID', text: clientId, isBinding: true },
+      clientSecret: {
+        label: 'Client secret',
+        text: clientSecret ? `the one with the fingerprint ${sha256(clientSecret).slice(0, 16)}` : '',
+        isBinding: true,
+      },
+      ...super.shown(connection),
     };
   }
 

@@ -17,12 +17,11 @@ import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
-import { proposeMapping } from '../../rest/field-mapping.js';
-import { partAsText } from '../../rest/field-values.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { jiraPlaces, personalTokensPage } from '../../causes/jira-places.js';
 import { JiraServerAccountForm } from '../jira-server-account.form.js';
+import { JiraServerKind } from '../jira-server-kind.js';
 import { configuredAddress } from '../address-only.js';
 import { climbLadder } from '../../ladder/ladder.js';
 import { PersonalTokens } from '../../rest/personal-tokens.js';
@@ -46,7 +45,7 @@ export class JiraServerPatCredentialForm {
 
 /** Jira Server or Data Center from 8.14 on, with a personal access token of each person's own. */
 @Injectable()
-export class JiraServerPat implements AlmProvider {
+export class JiraServerPat extends JiraServerKind implements AlmProvider {
   readonly kind = 'jira-server-pat';
   readonly label = 'Jira Server personal access token';
   readonly description =
@@ -59,8 +58,6 @@ export class JiraServerPat implements AlmProvider {
     beforeItEnds:
       'Renew it when it suits you: Footbridge makes a new token in Jira, and nothing else changes.',
   };
-  readonly proposeMapping = proposeMapping;
-  readonly interpret = partAsText;
 
   readonly typed: TypedCredential = {
     form: JiraServerPatCredentialForm,
@@ -92,7 +89,9 @@ export class JiraServerPat implements AlmProvider {
     },
   };
 
-  constructor(private readonly http: JiraHttp) {}
+  constructor(private readonly http: JiraHttp) {
+    super();
+  }
 
   async draft(): Promise<AlmConnection> {
     return { baseUrl: '', settings: {}, secrets: {} };
