@@ -7,26 +7,29 @@ export function confirmFirst() {
     const asker = [submitter, form].find((element) => element?.dataset.confirm);
     if (!asker || agreed.delete(form)) return;
     event.preventDefault();
-    ask(asker, submitter, () => {
+    const { confirm: question, confirmDetail: detail } = asker.dataset;
+    // The verb of the button that was pressed: "Delete account", not "OK".
+    const verb = submitter?.textContent.trim() || 'Continue';
+    askFirst({ question, detail, verb, isDangerous: submitter?.classList.contains('danger') }, () => {
       agreed.add(form);
       form.requestSubmit(submitter);
     });
   });
 }
 
-function ask(asker, submitter, go) {
+/** Asks, and does it when the answer is yes. */
+export function askFirst({ question: words, detail, verb, isDangerous }, go) {
   const dialog = element('dialog', 'dialog');
-  const question = element('h2', '', asker.dataset.confirm);
+  const question = element('h2', '', words);
   question.id = 'confirm-question';
   dialog.setAttribute('aria-labelledby', question.id);
   dialog.append(question);
-  if (asker.dataset.confirmDetail) dialog.append(element('p', '', asker.dataset.confirmDetail));
+  if (detail) dialog.append(element('p', '', detail));
 
   const actions = element('div', 'actions');
   const cancel = element('button', 'button', 'Cancel');
-  // The verb of the button that was pressed: "Delete account", not "OK".
-  const proceed = element('button', 'button primary', submitter?.textContent.trim() || 'Continue');
-  if (submitter?.classList.contains('danger')) proceed.classList.add('danger');
+  const proceed = element('button', 'button primary', verb);
+  if (isDangerous) proceed.classList.add('danger');
   cancel.type = proceed.type = 'button';
   actions.append(cancel, proceed);
   dialog.append(actions);

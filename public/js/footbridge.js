@@ -5,6 +5,7 @@ import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
 import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
+import { openBesideBoard } from './panel.js';
 import { keepPlace } from './place.js';
 import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
@@ -17,6 +18,7 @@ tellTimeZone();
 offerCopyButtons();
 focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
+openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by it
 submitOnce();
 dragCards();
 keepCurrent();

@@ -39,7 +39,10 @@ export function apply({ cards, gone, places, parts, revision }) {
   for (const [key, html] of Object.entries(cards)) {
     const made = elementsOf(html)[0];
     fresh.set(key, made);
-    document.getElementById(key)?.replaceWith(made);
+    const old = document.getElementById(key);
+    for (const name of ['is-open', 'is-selected'])
+      made.classList.toggle(name, old?.classList.contains(name) ?? false);
+    old?.replaceWith(made);
   }
   for (const key of gone) document.getElementById(key)?.remove();
   for (const [key, list, after] of places) {
@@ -55,6 +58,7 @@ export function apply({ cards, gone, places, parts, revision }) {
   keepPlace();
   keepFocus();
   const touched = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
+  document.dispatchEvent(new CustomEvent('board:changed', { detail: [...touched] }));
   if (touched.size === 1) announce(`${[...touched][0]} was updated.`);
   else if (touched.size > 1) announce(`${touched.size} cards were updated.`);
 }

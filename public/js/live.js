@@ -84,7 +84,9 @@ function askNowAndThen(delay = EVERY) {
 
 /** Fetches this page again and takes over its board, without moving anything under the reader's eyes. False: not now. */
 async function refetch() {
-  const response = await fetch(location.href, { headers: { Accept: 'text/html' } });
+  // Beside an open panel the address is that of the work item in it.
+  const { behind = location.href } = document.documentElement.dataset;
+  const response = await fetch(behind, { headers: { Accept: 'text/html' } });
   // A page of another address is a sign-in page or a question: go there like anybody else.
   if (response.redirected) {
     location.assign(response.url);

@@ -6,7 +6,8 @@ export function keepPlace() {
   addEventListener('load', () => requestAnimationFrame(comeBack), { once: true });
 }
 
-const STORED = () => `place ${location.pathname}`;
+// An open panel changes the address, and not the board.
+const STORED = `place ${location.pathname}`;
 /** The region that scrolls. It is looked for each time, for it is replaced when the board changes. */
 const cards = () => document.querySelector('#board.board');
 
@@ -21,7 +22,7 @@ function remember() {
     offset: card ? offsetOf(card) : 0,
   };
   try {
-    sessionStorage.setItem(STORED(), JSON.stringify(place));
+    sessionStorage.setItem(STORED, JSON.stringify(place));
   } catch {
     // A browser that keeps nothing starts at the top.
   }
@@ -45,7 +46,7 @@ function comeBack() {
 
 function remembered() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORED()));
+    return JSON.parse(sessionStorage.getItem(STORED));
   } catch {
     return null;
   }

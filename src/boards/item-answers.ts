@@ -67,7 +67,9 @@ export class ItemAnswers {
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
     if (state === 'conflict') return seeOther(res, paths.changes.show({ id: id! }));
-    seeOther(res, unsent ?? (item && act.goTo?.(now)) ?? cardPath(at));
+    // Beside its board a work item stays open.
+    const next = req.body.from === 'panel' ? paths.items.show(at) : item && act.goTo?.(now);
+    seeOther(res, unsent ?? next ?? cardPath(at));
   }
 
   private async make<W extends object>(

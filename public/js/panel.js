@@ -1,0 +1,265 @@
+import { announce, showProblem } from './say.js';
+import { askFirst } from './confirm.js';
+import { focusErrorSummary } from './errors.js';
+import { showChosenScreen } from './board-item.js';
+
+const ITEM = /\/boards\/[^/]+\/items\/[^/]+$/;
+/** Narrower than that the panel lies over the board as a sheet. */
+const NARROW = matchMedia('(max-width: 56rem)');
+
+let panel;
+let home; // the address of the board, and its title
+let opener; // key of the card that the panel was opened from
+
+/** Opens work items beside their board. Their address is that of their own page, which they are without scripts. */
+export function openBesideBoard() {
+  const board = document.querySelector('#board.board');
+  if (!board) return;
+  home = { url: location.href, title: document.title };
+  document.addEventListener('click', (event) => {
+    const link = followed(event);
+    if (!link) return;
+    event.preventDefault();
+    leaving(() => go(link));
+  });
+  addEventListener('popstate', () => {
+    if (ITEM.test(location.pathname)) return void show(location.href);
+    if (panel) close();
+    home = { url: location.href, title: document.title };
+  });
+  addEventListener('beforeunload', (event) => panel && isDirty() && event.preventDefault());
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !panel || event.defaultPrevented) return;
+    if (document.querySelector('dialog[open], :popover-open')) return;
+    event.preventDefault(); // or it would close the question at once
+    const unfolded = document.activeElement?.closest('#item-panel details[open]');
+    if (unfolded) return fold(unfolded);
+    leaving(leave);
+  });
+  document.addEventListener('board:changed', ({ detail }) => {
+    if (panel && detail.includes(panel.dataset.key) && !isDirty() && !isInUse()) void show(location.href);
+  });
+  document.addEventListener('submit', submitInside);
+}
+
+/** The link of a work item that is to be opened here; undefined for what the browser does by itself. */
+function followed(event) {
+  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  const link = event.target.closest?.('#board .card a[href], #item-panel a[href]');
+  if (!link || !isPlain || event.defaultPrevented || link.target === '_blank') return undefined;
+  const url = new URL(link.href);
+  if (panel?.contains(link) && url.href.split('#')[0] === home.url.split('#')[0]) {
+    event.preventDefault();
+    return void leaving(leave);
+  }
+  return url.origin === location.origin && ITEM.test(url.pathname) ? link : undefined;
+}
+
+async function go(link) {
+  const card = link.closest('.card');
+  if (card) opener = card.id;
+  if (!panel) home = { url: location.href, title: document.title };
+  history.pushState({ hasPanel: true }, '', link.href);
+  await show(link.href);
+}
+
+/** Fetches the page of the work item and takes over what is on it. */
+async function show(url) {
+  mark('loading');
+  try {
+    await take(await fetch(url, { headers: { Accept: 'text/html' } }));
+  } catch {
+    showProblem('The work item could not be loaded. Try again, or load the page.');
+    if (panel && !panel.dataset.key) leave();
+  }
+}
+
+async function take(response) {
+  const { pathname } = new URL(response.url);
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const main = page.querySelector('main');
+  // A page of another kind is a question, such as signing in: it is answered there.
+  if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
+  const isNew = !panel;
+  if (isNew) keepingInPlace(opener, () => (panel = made()));
+  document.documentElement.dataset.behind = home.url;
+  const body = panel.querySelector('.item-panel-body');
+  const before = placeOf(body);
+  body.replaceChildren(...[...document.adoptNode(main).childNodes]);
+  const key = pathname.split('/items/')[1].split('/')[0];
+  const isOther = panel.dataset.key !== key;
+  Object.assign(panel.dataset, { key, state: 'shown' });
+  panel.querySelector('.item-panel-page').href = location.href;
+  document.title = page.title;
+  markCard(key);
+  showChosenScreen();
+  if (isNew || isOther) {
+    body.scrollTop = 0;
+    panel.querySelector('h1')?.focus({ preventScroll: true });
+  } else before();
+  if (body.querySelector('.error-summary')) focusErrorSummary();
+  panel.dispatchEvent(new CustomEvent('panel:shown', { bubbles: true }));
+}
+
+/** Sends a form of the panel and shows its answer in the panel: the place on the board and on the page stays. */
+async function submitInside(event) {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || !panel?.contains(form) || form.method !== 'post') return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = 'yes';
+  submitter?.setAttribute('aria-disabled', 'true');
+  try {
+    const body = new URLSearchParams(new FormData(form, submitter));
+    body.append('from', 'panel');
+    const response = await fetch(submitter?.getAttribute('formaction') ? submitter.formAction : form.action, {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body,
+    });
+    if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
+    await take(response);
+    const said = panel.querySelector('.flash')?.textContent.trim();
+    if (said) announce(said);
+  } catch {
+    // Nothing that was typed is lost: it stands where it was.
+    showProblem('Footbridge did not answer: it is not known whether this was changed. Try again.');
+  } finally {
+    delete form.dataset.sending;
+    submitter?.removeAttribute('aria-disabled');
+  }
+}
+
+function leaving(go) {
+  if (!panel || !isDirty()) return go();
+  askFirst(
+    {
+      question: 'Leave what you typed?',
+      detail: 'It has not been sent to Jira, and is gone when you leave.',
+      verb: 'Leave it',
+    },
+    go,
+  );
+}
+
+function leave() {
+  if (history.state?.hasPanel) return history.back();
+  history.replaceState(null, '', home.url);
+  close();
+}
+
+function close() {
+  const key = panel.dataset.key;
+  delete document.documentElement.dataset.behind;
+  keepingInPlace(opener ?? key, () => {
+    panel.remove();
+    document.body.classList.remove('has-panel');
+  });
+  panel = undefined;
+  lock(false);
+  document.title = home.title;
+  markCard(null);
+  const card = document.getElementById(opener ?? key) ?? document.getElementById(key);
+  (card?.querySelector('a, button') ?? card ?? document.getElementById('board'))?.focus({
+    preventScroll: true,
+  });
+}
+
+/** The board gets another width, and the card stays where it is on the screen. */
+function keepingInPlace(key, change) {
+  const top = () => document.getElementById(key)?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  change();
+  const board = document.getElementById('board');
+  // Cards that were never in sight have a guessed height until they are.
+  for (const scroller of [board, board, window])
+    if (Math.abs(top() - before) >= 1) scroller.scrollBy({ top: top() - before, behavior: 'instant' });
+}
+
+function made() {
+  const template = document.getElementById('item-panel-frame');
+  const frame = template.content.firstElementChild.cloneNode(true);
+  document.querySelector('main').after(frame);
+  document.body.classList.add('has-panel');
+  frame.querySelector('[data-close]').addEventListener('click', () => leaving(leave));
+  lock(NARROW.matches);
+  return frame;
+}
+
+NARROW.addEventListener('change', () => panel && lock(NARROW.matches));
+
+/** Below a sheet nothing can be reached. */
+function lock(isLocked) {
+  for (const part of document.querySelectorAll('.skip-link, .site-header, main, .site-footer'))
+    part.inert = isLocked;
+}
+
+function mark(state) {
+  if (panel) panel.dataset.state = state;
+}
+
+function markCard(key) {
+  for (const card of document.querySelectorAll('#board .card.is-open')) card.classList.remove('is-open');
+  if (key) document.getElementById(key)?.classList.add('is-open');
+}
+
+/** Back to the control that was pressed, or the part of the page that it was in. */
+function placeOf(body) {
+  const top = body.scrollTop;
+  const focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const names = [focused?.id, focused?.closest('details[id]')?.id, focused?.closest('section[id]')?.id];
+  return () => {
+    body.scrollTop = top;
+    if (!focused) return;
+    const found = names.map((id) => id && document.getElementById(id)).find(Boolean);
+    const target = found?.matches('details') ? found.querySelector('summary') : found;
+    if (target && !target.matches('a, button, input, select, textarea, summary')) target.tabIndex = -1;
+    (target ?? panel.querySelector('h1'))?.focus({ preventScroll: true });
+  };
+}
+
+/** Whether something is typed that has not been sent. */
+function isDirty() {
+  const controls = panel?.querySelectorAll('input:not([type=hidden]), textarea, select') ?? [];
+  return [...controls].some((control) => {
+    if (control.matches('select'))
+      return [...control.options].some(
+        ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),
+      );
+    if (control.matches('[type=checkbox], [type=radio]')) return control.checked !== control.defaultChecked;
+    return control.value !== control.defaultValue;
+  });
+}
+
+/** A list without a choice of its own shows its first entry. */
+const hasDefault = (select) =>
+  [...select.options].some(({ defaultSelected }) => defaultSelected) || select.selectedIndex > 0;
+
+function isInUse() {
+  const focused = document.activeElement;
+  return panel.contains(focused) && focused.matches('input, textarea, select');
+}
+
+function fold(details) {
+  const drop = () => {
+    for (const control of details.querySelectorAll('input, textarea, select')) reset(control);
+    details.open = false;
+    details.querySelector('summary')?.focus();
+  };
+  const isTyped = [...details.querySelectorAll('input, textarea')].some(
+    (control) => control.type !== 'hidden' && control.value !== control.defaultValue,
+  );
+  if (!isTyped) return drop();
+  askFirst(
+    { question: 'Drop what you typed?', detail: 'It has not been sent to Jira.', verb: 'Drop it' },
+    drop,
+  );
+}
+
+function reset(control) {
+  if (control.matches('select'))
+    for (const option of control.options) option.selected = option.defaultSelected;
+  else if ('checked' in control && control.matches('[type=checkbox], [type=radio]'))
+    control.checked = control.defaultChecked;
+  else control.value = control.defaultValue;
+}

@@ -1,0 +1,118 @@
+import type { Browser } from 'playwright-core';
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+const KEY = 'SHOP-16';
+let team: Team;
+let chromium: Browser;
+let boardPath: string;
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+});
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+const itemPath = (key: string) => paths.items.show({ boardId: boardPath.split('/')[2], key });
+async function atTheBoard(): Promise<Person> {
+  const home = team.footbridge.url;
+  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
+  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
+  await ben.goes(boardPath);
+  await ben.goes(boardPath); // the board has been read
+  return ben;
+}
+const open = async (ben: Person, key = KEY) => {
+  await ben.page.locator(`#${key} a[href$="/items/${key}"]`).first().click();
+  await ben.page.locator(`#item-panel[data-key="${key}"][data-state="shown"]`).waitFor();
+};
+const focusedCard = (ben: Person) => ben.page.evaluate(`document.activeElement.closest('.card')?.id ?? ''`);
+const isClosed = (ben: Person) => ben.page.locator('#item-panel').waitFor({ state: 'detached' });
+
+test.each(['Back', 'Escape', 'Close'])(
+  'a card opens beside its board, at its own address; %s leads to the same place and focus',
+  async (how) => {
+    const ben = await atTheBoard();
+    await ben.page.evaluate(
+      `document.querySelector('#${KEY}').scrollIntoView({ block: 'center', behavior: 'instant' })`,
+    );
+    await ben.page.waitForTimeout(300);
+    const before = await ben.page.locator(`#${KEY}`).boundingBox();
+    await open(ben);
+    expect(ben.path).toBe(itemPath(KEY));
+    expect(await ben.page.locator('#board .card').count()).toBeGreaterThan(10);
+    if (how === 'Back') await ben.page.goBack();
+    else if (how === 'Escape') await ben.page.keyboard.press('Escape');
+    else await ben.page.getByRole('button', { name: 'Close' }).click();
+    await isClosed(ben);
+    expect(ben.path).toBe(boardPath);
+    expect(await focusedCard(ben)).toBe(KEY);
+    expect((await ben.page.locator(`#${KEY}`).boundingBox())!.y).toBeCloseTo(before!.y, 0);
+    expect(ben.complaints).toEqual([]);
+  },
+);
+
+test('the board with its panel is looked at: accessible, in both themes, on a phone too', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  await ben.checksPage();
+  await ben.checksPageInTheDark();
+  expect(ben.complaints).toEqual([]);
+});
+
+test('what is changed in the panel is seen on the card at once, and the panel stays', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  await ben.page.locator('#item-panel').getByLabel('Story points').fill('13');
+  await ben.page.getByRole('button', { name: 'Set points' }).click();
+  await ben.page.locator(`#${KEY} .points`, { hasText: '13' }).waitFor({ timeout: 4_000 });
+  expect(ben.path).toBe(itemPath(KEY));
+  expect(await ben.page.locator('#item-panel .flash').textContent()).toContain('13 points');
+  expect(team.jira.world.issue(KEY).points).toBe(13);
+});
+
+test('what Jira refuses stands beside the field, with all that was typed', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  const panel = ben.page.locator('#item-panel');
+  await panel.getByLabel('Your comment').fill('Half a thought');
+  await panel.getByLabel('Story points').fill('many');
+  await ben.page.getByRole('button', { name: 'Set points' }).click();
+  await panel.locator('.error-message').first().waitFor();
+  expect(await panel.getByLabel('Your comment').inputValue()).toBe('Half a thought');
+  expect(await panel.getByLabel('Story points').inputValue()).toBe('many');
+  await ben.checksPage();
+});
+
+test('Escape asks before it drops what was typed', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  const comment = ben.page.locator('#item-panel').getByLabel('Your comment');
+  await comment.fill('Half a thought');
+  await ben.page.keyboard.press('Escape');
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  expect(await comment.inputValue()).toBe('Half a thought');
+  await comment.press('Escape');
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
+  await isClosed(ben);
+});
+
+test('the address of the panel is a page of its own, and on a phone a sheet over the board', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  await ben.page.reload();
+  expect(await ben.page.locator('#item-panel').count()).toBe(0);
+  expect(await ben.page.locator('h1').textContent()).toContain(KEY);
+  await ben.goes(boardPath);
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await open(ben);
+  const box = (await ben.page.locator('#item-panel').boundingBox())!;
+  expect([box.x, box.width]).toEqual([0, 390]);
+  await ben.page.keyboard.press('Shift+Tab');
+  expect(await focusedCard(ben)).toBe('');
+});
