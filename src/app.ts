@@ -15,8 +15,8 @@ import { Readiness } from './database/readiness.js';
 import { ENTITIES } from './entities.js';
 import type { Foundation } from './foundation.module.js';
 import { createLogger } from './logger.js';
-import { Identity } from './profiles/identity.js';
-import { SessionStore } from './profiles/session-store.js';
+import { Identity } from './sign-in/identity.js';
+import { SessionStore } from './sign-in/session-store.js';
 import { NestLog } from './web/nest-log.js';
 import { setUpWeb } from './web/set-up-web.js';
 

@@ -5,7 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import { createApp } from './app.js';
 import { ConfigProblem, readConfig, type Config } from './config.js';
 import { listenProblem } from './listen-problem.js';
-import { SetUpService } from './profiles/set-up.service.js';
+import { SetUpService } from './sign-in/set-up.service.js';
 import { stopOnSignal } from './stopping.js';
 
 const EX_CONFIG = 78; // sysexits.h

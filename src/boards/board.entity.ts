@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { StatusCategory, WorkItemSource } from '../alm/alm-provider.js';
-import { Profile } from '../profiles/profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 /** A column takes the work items whose status it names, or, without statuses, those of a status category. */
 export interface BoardColumn {

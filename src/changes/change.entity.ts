@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
-import { Profile } from '../profiles/profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 import type { Before, Seen } from './change-kind.js';
 
 /** See docs/decisions/states-of-a-change.md. */

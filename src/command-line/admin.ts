@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Problem } from '../problem.js';
-import { NewPersonForm } from '../profiles/profile-forms.js';
-import { ProfilesService } from '../profiles/profiles.service.js';
-import { SetUpService } from '../profiles/set-up.service.js';
+import { NewPersonForm } from '../people/profile-forms.js';
+import { ProfilesService } from '../people/profiles.service.js';
+import { SetUpService } from '../sign-in/set-up.service.js';
 import { Form } from '../web/form.js';
 import { onFoundation } from './foundation.js';
 

@@ -14,7 +14,7 @@ import { SqliteConnection } from '../database/sqlite-connection.js';
 import { startProblem } from '../database/start-problem.js';
 import { ENTITIES } from '../entities.js';
 import { PendingLink } from '../oauth/pending-link.entity.js';
-import { Session } from '../profiles/session.entity.js';
+import { Session } from '../sign-in/session.entity.js';
 
 const HALF_READY = 'restoring-';
 const ASKS =

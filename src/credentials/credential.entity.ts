@@ -1,6 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
-import { Profile } from '../profiles/profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 /** One person's own link to one ALM account. */
 @Entity()

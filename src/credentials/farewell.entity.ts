@@ -1,6 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
-import { Profile } from '../profiles/profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 /** A token that a person gave up, kept for ten minutes for one purpose: to prove that the ALM site refuses it. */
 @Entity()

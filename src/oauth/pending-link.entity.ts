@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmUser } from '../alm/alm-provider.js';
-import { Profile } from '../profiles/profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 /** A round trip through the ALM site's consent page that has begun: one use, ten minutes. */
 @Entity()

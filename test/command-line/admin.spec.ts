@@ -1,4 +1,4 @@
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { command } from '../support/command.js';
 import { PASSWORD, announcedSetUpPath, signIn } from '../support/stories.js';

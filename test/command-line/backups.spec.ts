@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { paths } from '../../src/paths.js';
-import { Session } from '../../src/profiles/session.entity.js';
+import { Session } from '../../src/sign-in/session.entity.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { command } from '../support/command.js';
 import { ADA, signIn } from '../support/stories.js';

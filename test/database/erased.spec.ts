@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { person, scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
 let scratch: ScratchDatabase;

@@ -14,7 +14,7 @@ import { ENTITIES } from '../../src/entities.js';
 import type { Foundation } from '../../src/foundation.module.js';
 import { PendingLink } from '../../src/oauth/pending-link.entity.js';
 import { paths } from '../../src/paths.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Reading } from '../../src/readings/reading.entity.js';
 import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';

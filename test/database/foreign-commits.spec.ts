@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import sqlite3 from 'sqlite3';
 import { Memo } from '../../src/database/memo.js';
 import { paths } from '../../src/paths.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { person, scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 import { ADA, invitedMember, signedInAdministrator } from '../support/stories.js';

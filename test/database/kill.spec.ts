@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { scratchDatabase } from '../support/scratch-database.js';
 
 const ROUNDS = 6;

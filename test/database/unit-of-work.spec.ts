@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Profile } from '../../src/profiles/profile.entity.js';
-import { Session } from '../../src/profiles/session.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
+import { Session } from '../../src/sign-in/session.entity.js';
 import { person, scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
 let scratch: ScratchDatabase;

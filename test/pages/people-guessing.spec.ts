@@ -1,4 +1,4 @@
-import { Attempts } from '../../src/profiles/attempts.js';
+import { Attempts } from '../../src/sign-in/attempts.js';
 import { HOUR, later, MINUTE } from '../support/clock.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
@@ -107,7 +107,7 @@ test('an address that fails at everybody is slowed down; a private one, behind w
     const failing = attempts.count({ ip, account: `a${i}@example.com` }, () => tryNobody());
     return failing.catch(({ status }: { status: number }) => status);
   };
-  const { WrongPassword } = await import('../../src/profiles/passwords.js');
+  const { WrongPassword } = await import('../../src/people/passwords.js');
   const tryNobody = () => Promise.reject(new WrongPassword('no'));
   for (const [ip, most] of [
     ['203.0.113.7', 100],

@@ -1,5 +1,5 @@
-import { Invitation } from '../../src/profiles/invitation.entity.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Invitation } from '../../src/people/invitation.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { HOUR, later } from '../support/clock.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';

@@ -1,4 +1,4 @@
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { ADA, invitedMember, signedInAdministrator, signIn } from '../support/stories.js';

@@ -1,5 +1,5 @@
-import { Session } from '../../src/profiles/session.entity.js';
-import { SessionStore } from '../../src/profiles/session-store.js';
+import { Session } from '../../src/sign-in/session.entity.js';
+import { SessionStore } from '../../src/sign-in/session-store.js';
 import { sha256 } from '../../src/sha256.js';
 import { DAY, HOUR, later, MINUTE } from '../support/clock.js';
 import type { Browser } from '../support/browser.js';

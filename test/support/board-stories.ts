@@ -1,7 +1,7 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { CredentialsService } from '../../src/credentials/credentials.service.js';
 import { paths } from '../../src/paths.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { FakeJira, type FakeJiraOptions } from '../fake-jira/fake-jira.js';
 import type { Browser } from './browser.js';
 import { startFootbridge, type RunningFootbridge } from './footbridge.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { writeSync } from 'node:fs';
 import { Database } from '../../src/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { person } from './scratch-database.js';
 
 // A process that writes pairs of rows until it is killed. It says a number once its pair is committed.

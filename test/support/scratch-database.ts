@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../src/database/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { Profile } from '../../src/profiles/profile.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 
 export interface ScratchDatabase {
   database: Database;

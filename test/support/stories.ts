@@ -1,4 +1,4 @@
-import { SetUpService } from '../../src/profiles/set-up.service.js';
+import { SetUpService } from '../../src/sign-in/set-up.service.js';
 import { paths } from '../../src/paths.js';
 import type { Browser } from './browser.js';
 import type { RunningFootbridge } from './footbridge.js';

@@ -6,7 +6,7 @@ import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { Database } from '../../database/database.js';
 import { Problem } from '../../problem.js';
-import { oneTimeCode } from '../../profiles/one-time-code.js';
+import { oneTimeCode } from '../../one-time-code.js';
 import { sha256 } from '../../sha256.js';
 import { Handoff } from './handoff.entity.js';
 

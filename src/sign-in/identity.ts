@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import type { Visitor } from '../web/visitor.js';
-import { Profile } from './profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 const VISITORS = 1_000;
 

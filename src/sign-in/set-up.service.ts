@@ -5,10 +5,10 @@ import { Installation } from '../database/installation.entity.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
-import { oneTimeCode } from './one-time-code.js';
-import { hashPassword } from './passwords.js';
-import type { Profile } from './profile.entity.js';
-import { ProfilesService } from './profiles.service.js';
+import { oneTimeCode } from '../one-time-code.js';
+import { hashPassword } from '../people/passwords.js';
+import type { Profile } from '../people/profile.entity.js';
+import { ProfilesService } from '../people/profiles.service.js';
 
 const THE_ONE = { id: 1, setUpAt: IsNull() };
 

@@ -8,7 +8,7 @@ import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import { hashPassword, isPassword, WrongPassword } from './passwords.js';
 import { shownDetails, type DetailsForm } from './profile-forms.js';
 import { Profile, type Role } from './profile.entity.js';
-import { Session } from './session.entity.js';
+import { Session } from '../sign-in/session.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
 export interface NewProfile {

@@ -5,11 +5,11 @@ import { seenOf } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import type { Visitor } from '../web/visitor.js';
-import { Attempts } from './attempts.js';
+import { Attempts } from '../sign-in/attempts.js';
 import { profileView } from './people.view.js';
 import { PasswordForm, ProfileForm, shownDetails } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
-import { SignIns } from './sign-ins.js';
+import { SignIns } from '../sign-in/sign-ins.js';
 
 /** A person's own page. */
 @Controller()

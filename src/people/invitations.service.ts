@@ -6,11 +6,11 @@ import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { Invitation } from './invitation.entity.js';
-import { oneTimeCode } from './one-time-code.js';
+import { oneTimeCode } from '../one-time-code.js';
 import { hashPassword } from './passwords.js';
 import type { Profile, Role } from './profile.entity.js';
 import { ProfilesService } from './profiles.service.js';
-import type { NewPerson } from './set-up.service.js';
+import type { NewPerson } from '../sign-in/set-up.service.js';
 
 const VALID = 72 * 60 * 60 * 1000; // milliseconds
 

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { Profile } from './profile.entity.js';
+import { Profile } from '../people/profile.entity.js';
 
 /** One signed-in browser. */
 @Entity()

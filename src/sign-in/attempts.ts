@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { networkOf, type Network } from './network.js';
-import { WrongPassword } from './passwords.js';
+import { WrongPassword } from '../people/passwords.js';
 
 const HOUR = 60 * 60 * 1000; // milliseconds
 /** Failures of one source about one account before it has to wait. */

@@ -2,8 +2,8 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import { FormTooOld } from '../web/csrf.js';
 import { Form } from '../web/form.js';
-import { signInView } from './people.view.js';
-import { SignInForm } from './profile-forms.js';
+import { signInView } from '../people/people.view.js';
+import { SignInForm } from '../people/profile-forms.js';
 import { SetUpService } from './set-up.service.js';
 
 /** A sign-in form that is too old comes back fresh, with the e-mail address that was typed. */

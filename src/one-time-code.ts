@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sha256 } from '../sha256.js';
+import { sha256 } from './sha256.js';
 
 /** A code for a one-time address: 256 random bits, which need no slow hash. Only its hash is kept. */
 export function oneTimeCode(): { code: string; hash: string } {

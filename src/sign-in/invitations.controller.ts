@@ -5,9 +5,9 @@ import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
-import { InvitationsService } from './invitations.service.js';
-import { invitationView } from './people.view.js';
-import { NewPersonForm } from './profile-forms.js';
+import { InvitationsService } from '../people/invitations.service.js';
+import { invitationView } from '../people/people.view.js';
+import { NewPersonForm } from '../people/profile-forms.js';
 import { SignIns } from './sign-ins.js';
 
 /** The page behind an invitation. */
