@@ -19,7 +19,7 @@ const BELOW = {
   credentials: ['accounts', 'people', 'web', 'alm', 'database'],
   accounts: ['alm', 'database'],
   'sign-in': ['people', 'web', 'database'],
-  people: ['sign-in', 'web', 'database'],
+  people: ['web', 'database'],
   web: [],
   alm: [],
   database: [],

@@ -10,7 +10,8 @@ import { FoundationModule, type Foundation } from './foundation.module.js';
 import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
-import { ProfilesModule } from './people/people.module.js';
+import { PeopleModule } from './people/people.module.js';
+import { SignInModule } from './sign-in/sign-in.module.js';
 import { AccessGuard } from './web/access.js';
 import { FormGuard } from './web/csrf.js';
 import { ReadingsModule } from './readings/readings.module.js';
@@ -23,7 +24,8 @@ export class AppModule {
       imports: [
         FoundationModule.of(foundation),
         AlmModule,
-        ProfilesModule,
+        PeopleModule,
+        SignInModule,
         AccountsModule,
         CredentialsModule,
         OAuthModule,

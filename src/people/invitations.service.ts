@@ -9,8 +9,7 @@ import { Invitation } from './invitation.entity.js';
 import { oneTimeCode } from '../one-time-code.js';
 import { hashPassword } from './passwords.js';
 import type { Profile, Role } from './profile.entity.js';
-import { ProfilesService } from './profiles.service.js';
-import type { NewPerson } from '../sign-in/set-up.service.js';
+import { ProfilesService, type NewPerson } from './profiles.service.js';
 
 const VALID = 72 * 60 * 60 * 1000; // milliseconds
 

@@ -10,43 +10,6 @@ const ROLES: { value: Role; label: string; hint: string }[] = [
   { value: 'administrator', label: 'Administrator', hint: 'Sets up ALM accounts and invites people, too.' },
 ];
 
-/** The one-time page for the first administrator. */
-export function setUpView(code: string, form: Form<object>) {
-  return {
-    layout: 'plain',
-    title: 'Set up Footbridge',
-    section: '',
-    hasErrors: !form.valid,
-    form: form.view(),
-    action: paths.setUp({ code }),
-  };
-}
-
-/** @param isSetUp whether there is anybody who could sign in. */
-export function signInView(form: Form<object>, isSetUp: boolean) {
-  return {
-    layout: 'plain',
-    title: 'Sign in',
-    section: '',
-    hasErrors: !form.valid,
-    form: form.view(),
-    isSetUp,
-    action: paths.signIn(),
-  };
-}
-
-/** The page behind an invitation. */
-export function invitationView(token: string, form: Form<object>) {
-  return {
-    layout: 'plain',
-    title: 'Join Footbridge',
-    section: '',
-    hasErrors: !form.valid,
-    form: form.view(),
-    action: paths.invitation({ token }),
-  };
-}
-
 export interface PeoplePage {
   me: Visitor;
   people: Profile[];

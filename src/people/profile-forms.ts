@@ -10,7 +10,8 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { Secret } from '../secret-field.js';
-import type { Shown } from '../web/changed-meanwhile.js';
+import { seenOf, type Shown } from '../web/changed-meanwhile.js';
+import { Form } from '../web/form.js';
 import { isCommonPassword } from './common-passwords.js';
 import type { Role } from './profile.entity.js';
 
@@ -78,6 +79,11 @@ export class ProfileForm extends DetailsForm {
 /** Who somebody is, in the words of the form. */
 export function shownDetails({ name, email }: DetailsForm): Shown {
   return { name: { label: 'Name', text: name }, email: { label: 'E-mail', text: email } };
+}
+
+/** The form of a person's own page, as it is opened. */
+export function detailsOf({ name, email }: DetailsForm): Form<ProfileForm> {
+  return Form.of(ProfileForm, { name, email, seen: seenOf(shownDetails({ name, email })) });
 }
 
 /** Somebody who makes their own profile: the first administrator, or a person who was invited. */

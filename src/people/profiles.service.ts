@@ -3,12 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
-import { sha256 } from '../sha256.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
-import { hashPassword, isPassword, WrongPassword } from './passwords.js';
 import { shownDetails, type DetailsForm } from './profile-forms.js';
 import { Profile, type Role } from './profile.entity.js';
-import { Session } from '../sign-in/session.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
 export interface NewProfile {
@@ -16,6 +13,13 @@ export interface NewProfile {
   email: string;
   passwordHash: string;
   role: Role;
+}
+
+/** Who somebody is, and the password they chose. */
+export interface NewPerson {
+  name: string;
+  email: string;
+  password: string;
 }
 
 /** The people of Footbridge. */
@@ -35,22 +39,6 @@ export class ProfilesService {
   /** @throws Problem 404 */
   async find(id: string): Promise<Profile> {
     return found(await this.database.read.findOneBy(Profile, { id }));
-  }
-
-  /** Whose e-mail address it is; undefined when it is nobody's. */
-  async idOf(email: string): Promise<string | undefined> {
-    return (await this.database.read.findOneBy(Profile, { email }))?.id;
-  }
-
-  /**
-   * The person with that e-mail address and password; undefined, after the same time, when either is wrong.
-   *
-   * @param isKnown whether they have signed in with this browser before.
-   */
-  async authenticate(email: string, password: string, isKnown: boolean): Promise<Profile | undefined> {
-    const profile = await this.withPassword({ email });
-    const matches = await isPassword(profile?.passwordHash, password, isKnown);
-    return matches ? profile : undefined;
   }
 
   /** Adds a person within a write of the caller. */
@@ -81,28 +69,6 @@ export class ProfilesService {
     });
   }
 
-  /**
-   * Sets another password and ends the person's sessions in every other browser.
-   *
-   * @param sessionId of the browser they did it in.
-   */
-  async changePassword(
-    id: string,
-    oldPassword: string,
-    newPassword: string,
-    sessionId: string,
-  ): Promise<void> {
-    const profile = await this.withPassword({ id });
-    if (!(await isPassword(profile?.passwordHash, oldPassword, true))) {
-      throw new WrongPassword('That is not your current password.', { field: 'oldPassword' });
-    }
-    const passwordHash = await hashPassword(newPassword);
-    await this.database.write(async (manager) => {
-      await manager.update(Profile, { id }, { passwordHash });
-      await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionId)) });
-    });
-  }
-
   /** Gives a person another role; somebody always stays administrator. */
   async changeRole(id: string, role: Role): Promise<Profile> {
     return this.database.write(async (manager) => {
@@ -127,11 +93,6 @@ export class ProfilesService {
       await manager.delete(Profile, { id });
       return profile;
     });
-  }
-
-  private async withPassword(where: { id: string } | { email: string }): Promise<Profile | undefined> {
-    const select = { id: true, email: true, name: true, role: true, passwordHash: true, createdAt: true };
-    return (await this.database.read.findOne(Profile, { where, select })) ?? undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { InvitationsService } from '../people/invitations.service.js';
-import { invitationView } from '../people/people.view.js';
+import { invitationView } from './sign-in.view.js';
 import { NewPersonForm } from '../people/profile-forms.js';
 import { SignIns } from './sign-ins.js';
 

@@ -6,12 +6,12 @@ import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { flash } from '../web/visitor.js';
 import { Attempts } from './attempts.js';
-import { signInView } from '../people/people.view.js';
+import { Authentication } from './authentication.js';
+import { signInView } from './sign-in.view.js';
 import type { Profile } from '../people/profile.entity.js';
 import { SignInForm } from '../people/profile-forms.js';
 import { KnownBrowsers } from './known-browsers.js';
 import { WrongPassword } from '../people/passwords.js';
-import { ProfilesService } from '../people/profiles.service.js';
 import { SetUpService } from './set-up.service.js';
 import { SignInAgain } from './sign-in-again.filter.js';
 import { SignIns } from './sign-ins.js';
@@ -21,7 +21,7 @@ import { SignIns } from './sign-ins.js';
 @Controller()
 export class SessionsController {
   constructor(
-    private readonly profiles: ProfilesService,
+    private readonly authentication: Authentication,
     private readonly attempts: Attempts,
     private readonly setUp: SetUpService,
     private readonly signIns: SignIns,
@@ -52,9 +52,9 @@ export class SessionsController {
   }
 
   private async authenticate(req: Request, { email, password }: SignInForm): Promise<Profile> {
-    const browser = this.browsers.nameOf(req, await this.profiles.idOf(email));
+    const browser = this.browsers.nameOf(req, await this.authentication.idOf(email));
     return this.attempts.count({ ip: req.ip, account: email, browser }, async () => {
-      const profile = await this.profiles.authenticate(email, password, browser !== undefined);
+      const profile = await this.authentication.authenticate(email, password, browser !== undefined);
       if (profile) return profile;
       throw new WrongPassword('This e-mail address and password do not belong together.', {
         nextStep: 'Check both and try again.',

@@ -5,7 +5,7 @@ import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
-import { setUpView } from '../people/people.view.js';
+import { setUpView } from './sign-in.view.js';
 import { NewPersonForm } from '../people/profile-forms.js';
 import { SetUpService } from './set-up.service.js';
 import { SignIns } from './sign-ins.js';

@@ -8,16 +8,9 @@ import { sha256 } from '../sha256.js';
 import { oneTimeCode } from '../one-time-code.js';
 import { hashPassword } from '../people/passwords.js';
 import type { Profile } from '../people/profile.entity.js';
-import { ProfilesService } from '../people/profiles.service.js';
+import { ProfilesService, type NewPerson } from '../people/profiles.service.js';
 
 const THE_ONE = { id: 1, setUpAt: IsNull() };
-
-/** Who somebody is, and the password they chose. */
-export interface NewPerson {
-  name: string;
-  email: string;
-  password: string;
-}
 
 /** How a new installation gets its first administrator. */
 @Injectable()

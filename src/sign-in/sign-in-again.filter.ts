@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import { FormTooOld } from '../web/csrf.js';
 import { Form } from '../web/form.js';
-import { signInView } from '../people/people.view.js';
+import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
 import { SetUpService } from './set-up.service.js';
 

@@ -1,0 +1,37 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import type { Request } from 'express';
+import { paths } from '../paths.js';
+import { profileView } from '../people/people.view.js';
+import { detailsOf, PasswordForm } from '../people/profile-forms.js';
+import { Form } from '../web/form.js';
+import type { Page } from '../web/page.js';
+import { Attempts } from './attempts.js';
+import { Authentication } from './authentication.js';
+import { SignIns } from './sign-ins.js';
+
+/** Another password, asked for on a person's own page. */
+@Controller()
+export class PasswordController {
+  constructor(
+    private readonly authentication: Authentication,
+    private readonly attempts: Attempts,
+    private readonly signIns: SignIns,
+  ) {}
+
+  @Post(paths.profile.password.pattern)
+  async update(@Req() req: Request, @Res() page: Page) {
+    const { id } = page.me;
+    const form = await Form.bind(PasswordForm, req.body);
+    const saved = await form.submit((typed) =>
+      // Whoever is signed in does not feel what strangers try.
+      this.attempts.count({ ip: req.ip, account: id, browser: 'signed in' }, async () => {
+        await this.authentication.changePassword(id, typed, req.sessionID);
+        return true;
+      }),
+    );
+    if (!saved) return page.show('profile/show', profileView(detailsOf(page.me), form), form);
+
+    await this.signIns.begin(req, page, id);
+    page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');
+  }
+}

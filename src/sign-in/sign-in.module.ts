@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '../people/people.module.js';
+import { Attempts } from './attempts.js';
+import { Authentication } from './authentication.js';
+import { HomeController } from './home.controller.js';
+import { Identity } from './identity.js';
+import { InvitationsController } from './invitations.controller.js';
+import { KnownBrowsers } from './known-browsers.js';
+import { PasswordController } from './password.controller.js';
+import { SessionStore } from './session-store.js';
+import { SessionsController } from './sessions.controller.js';
+import { SetUpController } from './set-up.controller.js';
+import { SetUpService } from './set-up.service.js';
+import { SignIns } from './sign-ins.js';
+
+/** Who is signed in, and every way to become so: the first administrator's address, an invitation, a password. */
+@Module({
+  imports: [PeopleModule],
+  controllers: [
+    HomeController,
+    SetUpController,
+    SessionsController,
+    InvitationsController,
+    PasswordController,
+  ],
+  providers: [SessionStore, Identity, SetUpService, Authentication, Attempts, KnownBrowsers, SignIns],
+  exports: [SessionStore, Identity],
+})
+export class SignInModule {}

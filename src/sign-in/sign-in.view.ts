@@ -1,0 +1,39 @@
+import { paths } from '../paths.js';
+import type { Form } from '../web/form.js';
+
+/** The one-time page for the first administrator. */
+export function setUpView(code: string, form: Form<object>) {
+  return {
+    layout: 'plain',
+    title: 'Set up Footbridge',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    action: paths.setUp({ code }),
+  };
+}
+
+/** @param isSetUp whether there is anybody who could sign in. */
+export function signInView(form: Form<object>, isSetUp: boolean) {
+  return {
+    layout: 'plain',
+    title: 'Sign in',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    isSetUp,
+    action: paths.signIn(),
+  };
+}
+
+/** The page behind an invitation. */
+export function invitationView(token: string, form: Form<object>) {
+  return {
+    layout: 'plain',
+    title: 'Join Footbridge',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    action: paths.invitation({ token }),
+  };
+}
