@@ -48,6 +48,10 @@ export type Memo = Record<string, string>;
 export interface Consent {
   /** What a good {@link check} proves, as a sentence. */
   readonly proves: string;
+  /** What an administrator presses to let Footbridge in for themselves while the account is set up. */
+  readonly button: string;
+  /** That they are back and let it in, as a sentence. */
+  readonly arrived: string;
   /** What an administrator carries over from or to the site, as the name of a step: "Keys". */
   readonly means: string;
   /**

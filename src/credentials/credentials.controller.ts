@@ -32,7 +32,7 @@ export class CredentialsController {
       this.credentials.allOf(me.id),
       this.farewells.allOf(leaver(me, req)),
     ]);
-    const kinds = new Map(accounts.map((account) => [account.id, this.accounts.kindOf(account).label]));
+    const kinds = new Map(accounts.map((account) => [account.id, this.accounts.kindOf(account)]));
     res.render('credentials/index', credentialsIndexView(me, accounts, kinds, credentials, farewells));
   }
 
@@ -97,7 +97,8 @@ export class CredentialsController {
     const farewell = await this.farewells.find(leaver(me, req), accountId);
     const { revoke } = this.accounts.places(linkedAccount(account, farewell));
     if (!revoke) return seeOther(res, paths.credentials.index());
-    const view = credentialsDisconnectedView({ account, revoke, farewell });
+    const { words } = this.accounts.kindOf(linkedAccount(account, farewell));
+    const view = credentialsDisconnectedView({ account, revoke, words, farewell });
     res.render('credentials/disconnected', view);
   }
 
@@ -111,13 +112,14 @@ export class CredentialsController {
   ) {
     const account = await this.accounts.findSaved(accountId);
     const farewell = await this.farewells.find(leaver(me, req), accountId);
+    const { words } = this.accounts.kindOf(linkedAccount(account, farewell));
     try {
       const isRefused = await this.farewells.isRefused(leaver(me, req), account);
       if (isRefused) {
         flash(
           req,
           'success',
-          'Jira refuses the token: nobody can use it any more. Footbridge has erased it.',
+          `Jira refuses the ${words.secret}: nobody can use it any more. Footbridge has erased it.`,
         );
         return seeOther(res, paths.credentials.index());
       }

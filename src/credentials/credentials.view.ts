@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmPlaces, AlmProvider } from '../alm/alm-provider.js';
+import type { AlmPlaces, AlmProvider, LinkWords } from '../alm/alm-provider.js';
 import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
@@ -43,7 +43,7 @@ function endOf(credential: Credential): string {
 export function credentialsIndexView(
   me: Visitor,
   accounts: AlmAccount[],
-  kinds: Map<string, string>,
+  kinds: Map<string, AlmProvider>,
   credentials: Credential[],
   farewells: Farewell[],
 ) {
@@ -54,7 +54,8 @@ export function credentialsIndexView(
     chooseAccountKind: paths.accounts.choose(),
     accounts: accounts.map((account) => ({
       name: account.name,
-      kind: kinds.get(account.id) ?? '',
+      kind: kinds.get(account.id)?.label ?? '',
+      words: kinds.get(account.id)?.words ?? null,
       baseUrl: account.baseUrl,
       edit: paths.credentials.edit({ accountId: account.id }),
       link: linkView(
@@ -99,6 +100,7 @@ export function credentialsEditView(edit: Edit) {
     },
     isTyped: provider.typed !== undefined,
     words: provider.words,
+    formerWords: linkedBy.words,
     about: provider.describe(
       { baseUrl: account.baseUrl, settings: account.settings, secrets: {} },
       { callbackUrl: '', siteVersion: account.siteVersion },
@@ -135,17 +137,19 @@ export function credentialsEditView(edit: Edit) {
 interface Disconnected {
   account: AlmAccount;
   revoke: string;
+  words: LinkWords;
   /** Absent when nothing can be proved in this session (any more). */
   farewell: Farewell | undefined;
 }
 
-export function credentialsDisconnectedView({ account, revoke, farewell }: Disconnected) {
+export function credentialsDisconnectedView({ account, revoke, words, farewell }: Disconnected) {
   return {
     title: `You are disconnected from ${account.name}`,
     section: 'profile',
     layout: 'plain',
     host: hostOf(account.baseUrl),
     account: { name: account.name },
+    words,
     revoke,
     proof: farewell ? paths.credentials.proof({ accountId: account.id }) : '',
     until: farewell ? timeView(endOfFarewell(farewell)) : null,

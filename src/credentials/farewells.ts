@@ -145,9 +145,9 @@ function oldest(): Date {
 }
 
 function tooLate(): Problem {
-  return new Problem('Footbridge does not have the token any more, so it can prove nothing with it.', {
+  return new Problem('Footbridge has erased what it kept for that, so it can prove nothing any more.', {
     status: 409,
-    nextStep: 'In Jira you see under your access tokens what is still allowed.',
+    nextStep: 'On your own profile in Jira you see what is still allowed.',
   });
 }
 

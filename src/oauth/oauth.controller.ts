@@ -93,7 +93,8 @@ export class OAuthController {
       const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, { id: accountId }));
       if (link.asksConfirmation)
         return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
-      flash(req, 'success', `The auth token is here. Jira says you are ${user.displayName} (${user.name}).`);
+      const { consent } = this.accounts.kindOf(account);
+      flash(req, 'success', `${consent?.arrived} Jira says you are ${user.displayName} (${user.name}).`);
       await this.arrivals.goOn(req.visitor, account, req);
       seeOther(res, origin);
     } catch (error) {
@@ -114,7 +115,8 @@ export class OAuthController {
     const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
     const earlier = await this.credentials.find(me.id, accountId);
     const places = this.accounts.places(account);
-    res.render('oauth/confirmation', confirmationView({ account, places, link, user, earlier }));
+    const { words } = this.accounts.kindOf(account);
+    res.render('oauth/confirmation', confirmationView({ account, places, words, link, user, earlier }));
   }
 
   @Post(paths.credentials.confirm.pattern)
@@ -161,8 +163,8 @@ export class OAuthController {
     // Whoever set out at another address has their session there: that they were signed out is only a guess.
     const mismatch = addressMismatch(req);
     const cure = mismatch?.isConfigured
-      ? `Open Footbridge at ${mismatch.own}, sign in there and get the token once more.`
-      : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then get the token once more.';
+      ? `Open Footbridge at ${mismatch.own}, sign in there and link once more.`
+      : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then link once more.';
     flash(req, 'info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
     req.passerBy.goesOnTo(paths.credentials.edit({ accountId }));
     seeOther(res, paths.signIn());

@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmPlaces, AlmUser } from '../alm/alm-provider.js';
+import type { AlmPlaces, AlmUser, LinkWords } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import type { PendingLink } from './pending-link.entity.js';
@@ -13,6 +13,7 @@ export function leaveView(account: AlmAccount, url: string) {
 export interface Confirmation {
   account: AlmAccount;
   places: AlmPlaces;
+  words: LinkWords;
   link: PendingLink;
   user: AlmUser;
   /** What the person is linked as until now. */
@@ -20,11 +21,12 @@ export interface Confirmation {
 }
 
 /** The page that asks "is this you?". */
-export function confirmationView({ account, places, link, user, earlier }: Confirmation) {
+export function confirmationView({ account, places, words, link, user, earlier }: Confirmation) {
   return {
     title: `Jira says you are ${user.displayName}`,
     section: 'profile',
     account: { name: account.name },
+    words,
     user: { name: user.name, displayName: user.displayName },
     replaces: earlier && earlier.userKey !== user.key ? `${earlier.displayName} (${earlier.userName})` : '',
     action: paths.credentials.confirm({ accountId: account.id, linkId: link.id }),
@@ -37,6 +39,6 @@ export function confirmationView({ account, places, link, user, earlier }: Confi
 export function anotherSentence({ displayName }: AlmUser): string {
   return (
     `Nothing was linked, but Jira still holds the access that was just given as ${displayName}: revoke it there. ` +
-    'Then sign out of Jira, get the token again and sign in there as yourself.'
+    'Then sign out of Jira, link once more and sign in there as yourself.'
   );
 }

@@ -46,12 +46,23 @@ export function accountsChooseView(providers: readonly AlmProvider[]) {
     title: 'Add ALM Account',
     section: 'accounts',
     index: paths.accounts.index(),
-    kinds: providers.map(({ kind, label, description }) => ({
-      label,
-      description,
-      create: paths.accounts.create({ kind }),
-    })),
+    ways: [
+      {
+        title: 'Somebody at hand administers Jira',
+        text: 'They let Footbridge in once. From then on everybody links by pressing Allow in Jira.',
+        kinds: providers.filter(({ consent }) => consent).map(choiceView),
+      },
+      {
+        title: 'Nobody at hand administers Jira',
+        text: 'Nothing is set up in Jira: an address and what is your own there make a board at once. Boards stay when the account gets another kind later.',
+        kinds: providers.filter(({ consent }) => !consent).map(choiceView),
+      },
+    ],
   };
+}
+
+function choiceView({ kind, label, description }: AlmProvider, at: number) {
+  return { label, description, isFirst: at === 0, create: paths.accounts.create({ kind }) };
 }
 
 export function accountsRemovalView(account: AlmAccount, links: number) {

@@ -35,7 +35,7 @@ export function setupSteps(site: Site, link: Link): SetupStep[] {
   const { consent } = site.kind;
   return [
     consent ? wayIn(site, link) : ownWayIn(site, link),
-    ...(consent ? [ownToken(link)] : []),
+    ...(consent ? [ownToken(site, link)] : []),
     fields(site),
     finish(site),
   ];
@@ -88,10 +88,10 @@ function ownWayIn({ account, lacks }: Site, link: Link): SetupStep {
   };
 }
 
-function ownToken(link: Link): SetupStep {
+function ownToken({ kind }: Site, link: Link): SetupStep {
   return {
     id: 'token',
-    label: 'Your token',
+    label: `Your ${kind.words.secret}`,
     isDone: link.isLinked,
     line: linkLine(link),
     buttons: ['authorize'],

@@ -1,4 +1,4 @@
-import type { AlmAccount } from '../alm-account.entity.js';
+import type { Site } from '../site.js';
 import { linkView } from '../../credentials/credentials.view.js';
 import { paths } from '../../paths.js';
 import type { Setup } from './setup.js';
@@ -7,7 +7,8 @@ import { nextStep, setupSteps, stepOf, type ButtonId, type SetupStep, type StepI
 const BUTTONS: Record<ButtonId, { label: string; leadsTo: keyof typeof paths.accounts; then?: string }> = {
   continue: { label: 'Continue', leadsTo: 'draft' },
   check: { label: 'Check the link', leadsTo: 'draft', then: 'check' },
-  authorize: { label: 'Get Auth Token', leadsTo: 'authorization' },
+  /** Called as the kind calls it. */
+  authorize: { label: '', leadsTo: 'authorization' },
   test: { label: 'Test Connection', leadsTo: 'test' },
   save: { label: 'Save', leadsTo: 'save' },
 };
@@ -26,7 +27,7 @@ export function stepsView(setup: Setup, link: ReturnType<typeof linkView>): Part
       isNext: step === next,
       isOpen: step.id === open,
       buttons: step.buttons.map((id, i) => ({
-        ...buttonView(id, site.account),
+        ...buttonView(id, site),
         isPrimary: step === next && i === 0,
       })),
     },
@@ -42,10 +43,10 @@ function openStep({ form, proof, step }: Setup, steps: SetupStep[]): StepId | un
   return steps.find(({ id }) => id === step)?.id;
 }
 
-function buttonView(id: ButtonId, account: AlmAccount) {
+function buttonView(id: ButtonId, { account, kind }: Site) {
   const { label, leadsTo, then = '' } = BUTTONS[id];
   return {
-    label,
+    label: label || (kind.consent?.button ?? ''),
     then,
     action: (paths.accounts[leadsTo] as (params: { id: string }) => string)({ id: account.id }),
   };

@@ -90,6 +90,8 @@ export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
   /** A check may ask also for a key pair that is not in use yet: `consent.check(keys.use(connection), …)`. */
   readonly consent: Consent = {
     proves: 'Jira knows Footbridge and accepts its signature.',
+    button: 'Get Auth Token',
+    arrived: 'The auth token is here.',
     means: 'Keys',
     check: async (connection, callbackUrl) => {
       const consumer = this.consumer(connection);

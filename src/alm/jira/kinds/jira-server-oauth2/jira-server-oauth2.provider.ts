@@ -73,6 +73,8 @@ export class JiraServerOAuth2 extends JiraServerKind implements AlmProvider {
 
   readonly consent: Consent = {
     proves: 'Jira offers OAuth 2.0 and accepts client ID and client secret.',
+    button: 'Get Auth Token',
+    arrived: 'The auth token is here.',
     means: 'Client ID and secret',
     check: (connection, callbackUrl) => this.oauth2(connection).check(callbackUrl),
     strategy: (connection, trip) => new JiraOAuth2Strategy(this.oauth2(connection), trip),
