@@ -50,10 +50,10 @@ export class BoardPages {
 
   /** The state now. What is not fresh is refreshed by the way; a first reading is waited for, for a moment. */
   async look(open: LinkedBoard, { waits }: { waits: boolean }): Promise<BoardState> {
-    const { credential, subject } = open;
-    const reading = await this.readings.find(credential, subject);
+    const { credential, source } = open;
+    const reading = await this.readings.find(credential, source);
     const isFresh = reading !== undefined && !credential.isFailing && !this.isDue(open, reading, waits);
-    if (!isFresh && this.readings.mayRetry(credential, subject)) {
+    if (!isFresh && this.readings.mayRetry(credential, source)) {
       this.refreshInBackground(open);
     }
     if ((!reading || credential.isFailing) && waits) await this.wait(open, WAIT_FOR_FIRST);
@@ -62,45 +62,45 @@ export class BoardPages {
 
   /** Asks Jira now, and waits for the answer within reason. */
   async refresh(open: LinkedBoard): Promise<BoardState> {
-    this.readings.widen(open.credential, open.subject);
+    this.readings.widen(open.credential, open.source);
     this.refreshInBackground(open);
     await this.wait(open, WAIT_FOR_REFRESH);
     return this.state(open);
   }
 
-  private refreshInBackground({ credential, subject }: LinkedBoard): void {
-    this.readings.refreshInBackground(credential, subject, (error) =>
+  private refreshInBackground({ credential, source }: LinkedBoard): void {
+    this.readings.refreshInBackground(credential, source, (error) =>
       this.logger.error({ err: error }, 'a board could not be refreshed'),
     );
   }
 
   /** Somebody who opens the page is shown nothing old; for a page that stands open it may be a little older. */
-  private isDue({ credential, subject }: LinkedBoard, { readAt }: Reading, isOpening: boolean): boolean {
-    const isDue = this.readings.isDue(credential, subject, readAt);
+  private isDue({ credential, source }: LinkedBoard, { readAt }: Reading, isOpening: boolean): boolean {
+    const isDue = this.readings.isDue(credential, source, readAt);
     return isDue || (isOpening && Date.now() - readAt.getTime() >= FRESH);
   }
 
-  private async state({ board, credential: before, subject, account }: LinkedBoard): Promise<BoardState> {
+  private async state({ board, credential: before, source, account }: LinkedBoard): Promise<BoardState> {
     // Asking Jira may have ended the link, or mended it.
     const { credential } = await this.open(before.profileId, board.id);
-    const run = this.readings.running(credential, subject);
-    const failure = this.readings.failure(credential, subject);
+    const run = this.readings.running(credential, source);
+    const failure = this.readings.failure(credential, source);
     if (failure?.problem instanceof LinkNeeded)
       throw this.credentials.needed(account, { failure: failure.problem.message });
     // Nothing is shown to somebody whom Jira let in no more, until it has let them in again.
-    const reading = credential.isFailing ? undefined : await this.readings.find(credential, subject);
+    const reading = credential.isFailing ? undefined : await this.readings.find(credential, source);
     return {
       reading,
       isReading: run !== undefined,
       progress: run?.progress ?? null,
       failure,
-      isPartly: this.readings.isNarrowed(credential, subject),
-      isTooOld: !reading && (await this.readings.isTooOld(credential, subject)),
+      isPartly: this.readings.isNarrowed(credential, source),
+      isTooOld: !reading && (await this.readings.isTooOld(credential, source)),
     };
   }
 
-  private async wait({ credential, subject }: LinkedBoard, milliseconds: number): Promise<void> {
-    const done = this.readings.running(credential, subject)?.done.catch(() => undefined);
+  private async wait({ credential, source }: LinkedBoard, milliseconds: number): Promise<void> {
+    const done = this.readings.running(credential, source)?.done.catch(() => undefined);
     if (!done) return;
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));

@@ -27,7 +27,7 @@ export interface Region {
 }
 
 /**
- * The columns of boards with their cards, as compressed HTML. They are put together once for each revision of a
+ * The columns of boards with their cards, as compressed HTML. They are put together once for each board and revision of a
  * reading, which belongs to one person, out of cards that are kept: an ordinary view of a board makes no card, and after
  * a change only those are made and compressed that have changed.
  */
@@ -48,10 +48,11 @@ export class BoardRegions {
   async of(app: Application, open: OpenBoard, reading: Reading): Promise<Region> {
     const { board } = open;
     const of = `${reading.revision} ${board.version}`;
-    const kept = this.kept.get(reading.id);
+    const key = `${reading.id} ${board.id}`;
+    const kept = this.kept.get(key);
     if (kept?.of === of) return kept.region;
     const region = await this.make(app, open, await this.readings.items(reading));
-    this.kept.set(reading.id, { of, region });
+    this.kept.set(key, { of, region });
     return region;
   }
 

@@ -11,7 +11,7 @@ import { notFound } from '../problem.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../readings/readings.js';
-import type { Subject } from '../readings/subject.js';
+import type { Source } from '../readings/source.js';
 import { Board, type BoardColumn } from './board.entity.js';
 import { shownBoard } from './board-form.js';
 
@@ -19,14 +19,14 @@ import { shownBoard } from './board-form.js';
 export interface OpenBoard {
   board: Board;
   account: AlmAccount;
-  subject: Subject;
+  source: Source;
   /** Absent while the person has no working link to the account: then nothing of it is shown. */
   credential?: Credential;
   /** A link that has stopped working. */
   brokenLink?: Credential;
 }
 
-/** What a board is made of. */
+/** What a board is. */
 export interface BoardValues {
   name: string;
   source: WorkItemSource;
@@ -47,6 +47,10 @@ export class BoardsService {
     private readonly readings: Readings,
   ) {
     this.opened = new Memo(database, MOST_KEPT);
+    readings.usedBy(async (manager) => {
+      const boards = await manager.find(Board, { relations: { account: true } });
+      return boards.flatMap((board) => sourcesOf(board, board.account));
+    });
   }
 
   /** All boards with their accounts, by name. */
@@ -73,7 +77,8 @@ export class BoardsService {
       const board = await this.find(id);
       const account = await this.accounts.findSaved(board.accountId);
       const credential = await this.credentials.find(profileId, account.id);
-      return { board, account, credential, subject: { id: board.id, account, source: board.source } };
+      const [source] = sourcesOf(board, account);
+      return { board, account, credential, source };
     });
     // Whether it is usable depends on the time too, so it is asked each time.
     return open.credential && !mayTry(open.credential, open.account)
@@ -116,16 +121,22 @@ export class BoardsService {
       if (!now) throw notFound('There is no such board.');
       refuseIfChanged('This board', seen, shownBoard(now), shownBoard(values));
       await manager.update(Board, id, { ...values, version: now.version + 1 });
+      if (JSON.stringify(now.source) !== JSON.stringify(values.source)) await this.readings.forgetUnused();
     });
   }
 
-  /** Removes the board and what was read for it. Nothing changes in the ALM site. */
+  /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
   async remove({ id }: Board): Promise<void> {
     await this.database.write(async (manager) => {
       await manager.delete(Board, id);
-      await this.readings.forget(id);
+      await this.readings.forgetUnused();
     });
   }
+}
+
+/** What a board is made of. */
+function sourcesOf({ source }: Board, account: AlmAccount): Source[] {
+  return [{ account, query: source }];
 }
 
 export function mayChange(visitor: Visitor, { createdById }: Board): boolean {

@@ -64,12 +64,12 @@ export class ItemPages {
   }
 
   private async lastRead(
-    { credential, subject }: LinkedBoard,
+    { credential, source }: LinkedBoard,
     key: string,
     problem: AlmProblem,
   ): Promise<WorkItem> {
     // Nor is anything to somebody whom Jira let in no more, until it has let them in again.
-    const reading = credential.isFailing ? undefined : await this.readings.find(credential, subject);
+    const reading = credential.isFailing ? undefined : await this.readings.find(credential, source);
     const items = reading ? await this.readings.items(reading) : [];
     const item = items.find((one) => one.key === key);
     if (!item) throw problem;

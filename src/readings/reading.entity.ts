@@ -7,7 +7,7 @@ import type { Gap } from './paging.js';
  * the ALM site has told that person, so nobody is shown what the site would not show them.
  */
 @Entity()
-@Unique(['credentialId', 'subject'])
+@Unique(['credentialId', 'source'])
 export class Reading {
   @PrimaryColumn('text')
   id: string;
@@ -19,20 +19,16 @@ export class Reading {
   @JoinColumn()
   credential: Relation<Credential>;
 
-  /** What was read: the id of the board. */
+  /** What was read, and in which way; see `digestOf`. */
   @Column('text')
-  subject: string;
-
-  /** Source, field mapping and their versions, as a hash: another one asks for a whole reading. */
-  @Column('text')
-  fingerprint: string;
-
-  /** See `sourceOf`. */
-  @Column('text', { default: '' })
   source: string;
 
+  /** Whom the site knew the credential as: what somebody else was told counts for nothing. */
+  @Column('text')
+  userKey: string;
+
   /** Of the versions that it names; see `scopeOf`. */
-  @Column('text', { default: '' })
+  @Column('text')
   scope: string;
 
   /** Counts changes of the work items kept. */

@@ -13,8 +13,8 @@ import { Narrowings } from './narrowing.js';
 import { Reader, type Findings } from './reader.js';
 import { SourceRefused } from './source-refused.js';
 import type { Reading } from './reading.entity.js';
-import { SHOWN_UNCONFIRMED, StoredReadings, type LetGo } from './stored-readings.js';
-import { fingerprintOf, sourceOf, type Subject } from './subject.js';
+import { SHOWN_UNCONFIRMED, StoredReadings, type LetGo, type SourcesInUse } from './stored-readings.js';
+import { digestOf, type Source } from './source.js';
 
 /** How far a whole reading has come. */
 export interface Progress {
@@ -79,12 +79,12 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   /**
-   * The last reading, as far as it may be shown; undefined when nothing was read yet, the subject or its account
-   * have changed since, or the site has not confirmed it for too long.
+   * The last reading, as far as it may be shown; undefined when nothing was read yet, the account has changed since, or
+   * the site has not confirmed it for too long.
    */
-  async find(credential: Credential, subject: Subject): Promise<Reading | undefined> {
-    if (this.failure(credential, subject)?.isRefusal) return undefined;
-    const reading = await this.lastOf(credential, subject);
+  async find(credential: Credential, source: Source): Promise<Reading | undefined> {
+    if (this.failure(credential, source)?.isRefusal) return undefined;
+    const reading = await this.lastOf(credential, source);
     return reading && !isOutdated(reading) && !this.isInDoubt(credential, reading) ? reading : undefined;
   }
 
@@ -101,8 +101,8 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   /** Whether there is a reading that is not shown any more because the site has not confirmed it for too long. */
-  async isTooOld(credential: Credential, subject: Subject): Promise<boolean> {
-    const reading = await this.lastOf(credential, subject);
+  async isTooOld(credential: Credential, source: Source): Promise<boolean> {
+    const reading = await this.lastOf(credential, source);
     return reading !== undefined && isOutdated(reading);
   }
 
@@ -112,56 +112,56 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   /** The refresh that is under way, if one is. */
-  running(credential: Credential, subject: Subject): Run | undefined {
-    return this.runs.get(keyOf(credential, subject));
+  running(credential: Credential, source: Source): Run | undefined {
+    return this.runs.get(keyOf(credential, source));
   }
 
   /** Whether the site lets the person see only a part of the source; false while that is not known. */
-  isNarrowed(credential: Credential, subject: Subject): boolean {
-    return this.narrowings.get(versionedKeyOf(credential, subject)) !== undefined;
+  isNarrowed(credential: Credential, source: Source): boolean {
+    return this.narrowings.get(identityKeyOf(credential, source)) !== undefined;
   }
 
   /** Why the last refresh failed, unless one has succeeded since, or it read another source. */
-  failure(credential: Credential, subject: Subject): Failure | undefined {
-    return this.failures.get(versionedKeyOf(credential, subject));
+  failure(credential: Credential, source: Source): Failure | undefined {
+    return this.failures.get(identityKeyOf(credential, source));
   }
 
   /** Whether asking the site on nobody's request makes sense. */
-  mayRetry(credential: Credential, subject: Subject): boolean {
-    const failure = this.failure(credential, subject);
+  mayRetry(credential: Credential, source: Source): boolean {
+    const failure = this.failure(credential, source);
     return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
   }
 
   /** Whether it is time to ask the site again for what was read then. */
-  isDue(credential: Credential, subject: Subject, readAt: Date): boolean {
-    return this.cadence.isDue(watchedOf(credential, subject), Date.now() - readAt.getTime());
+  isDue(credential: Credential, source: Source, readAt: Date): boolean {
+    return this.cadence.isDue(watchedOf(credential, source), Date.now() - readAt.getTime());
   }
 
   /**
    * The next look is a thorough one: the whole source is asked for again, also where the site has refused a part of
    * it, and so is what changes without a work item, such as the person's own name.
    */
-  widen(credential: Credential, subject: Subject): void {
-    this.cadence.act(watchedOf(credential, subject));
-    this.narrowings.keep(versionedKeyOf(credential, subject), undefined);
+  widen(credential: Credential, source: Source): void {
+    this.cadence.act(watchedOf(credential, source));
+    this.narrowings.keep(identityKeyOf(credential, source), undefined);
   }
 
   /** Asks the site what is new, or joins whoever is asking. Rejects with a Problem when that fails. */
-  refresh(credential: Credential, subject: Subject): Promise<Reading> {
-    const key = keyOf(credential, subject);
+  refresh(credential: Credential, source: Source): Promise<Reading> {
+    const key = keyOf(credential, source);
     const running = this.runs.get(key);
     if (running) return running.done;
     if (this.isStopped) return Promise.reject(beingStopped());
 
-    const asker = new Asker(() => this.assertLinked(credential, subject));
+    const asker = new Asker(() => this.assertLinked(credential, source));
     const run: Run = { progress: null, asker, done: undefined as never };
-    run.done = this.read(credential, subject, run).then(
+    run.done = this.read(credential, source, run).then(
       (reading) => {
-        this.failures.delete(versionedKeyOf(credential, subject));
+        this.failures.delete(identityKeyOf(credential, source));
         return reading;
       },
       (error: unknown) => {
-        this.fail(versionedKeyOf(credential, subject), error);
+        this.fail(identityKeyOf(credential, source), error);
         throw error;
       },
     );
@@ -171,8 +171,8 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   /** Refreshes without anybody waiting; how it went is told by {@link failure}. */
-  refreshInBackground(credential: Credential, subject: Subject, report: (error: unknown) => void): void {
-    this.refresh(credential, subject).catch((error: unknown) => {
+  refreshInBackground(credential: Credential, source: Source, report: (error: unknown) => void): void {
+    this.refresh(credential, source).catch((error: unknown) => {
       const isFullDisk = error instanceof Problem && error.status === 507;
       if (!(error instanceof Problem) || isFullDisk) report(error);
     });
@@ -183,9 +183,14 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     this.stored.whenChanged(letGo);
   }
 
-  /** Forgets everybody's readings of a subject that is no more. */
-  forget(subjectId: string): Promise<void> {
-    return this.stored.forget(subjectId);
+  /** See {@link StoredReadings.usedBy}. */
+  usedBy(sources: SourcesInUse): void {
+    this.stored.usedBy(sources);
+  }
+
+  /** Forgets everybody's readings of sources that nobody names any more. */
+  forgetUnused(): Promise<void> {
+    return this.stored.forgetUnused();
   }
 
   private stop(): void {
@@ -193,39 +198,34 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     for (const { asker } of this.runs.values()) asker.stop(beingStopped());
   }
 
-  private async read(credential: Credential, subject: Subject, run: Run): Promise<Reading> {
+  private async read(credential: Credential, source: Source, run: Run): Promise<Reading> {
     const met: AlmUser[] = [];
-    const before = await this.lastOf(credential, subject);
-    const findings = await this.findings(credential, subject, run, met).catch(async (error: unknown) => {
+    const before = await this.lastOf(credential, source);
+    const findings = await this.findings(credential, source, run, met).catch(async (error: unknown) => {
       // Where it cannot be erased just now, the failure keeps it out of sight.
       if (error instanceof SourceRefused) {
         this.losses.set(credential.id, Date.now());
-        await this.stored.erase(credential.id, subject.id).catch(() => undefined);
+        await this.stored.erase(credential.id, digestOf(source)).catch(() => undefined);
       }
       throw error;
     });
-    const left = this.narrowings.get(versionedKeyOf(credential, subject));
+    const left = this.narrowings.get(identityKeyOf(credential, source));
     if (before && (await this.hasLost(before, left))) this.losses.set(credential.id, Date.now());
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
-    const reading = await this.stored.store(
-      credential,
-      subject,
-      fingerprintOf(subject, credential),
-      findings,
-    );
+    const reading = await this.stored.store(credential, source, findings);
     if (!reading) throw linkHasChanged();
     this.cadence.looked(
-      watchedOf(credential, subject),
+      watchedOf(credential, source),
       before !== undefined && reading.revision !== before.revision,
     );
     return reading;
   }
 
   /** @param met is given the person, each time that the site says who they are. */
-  private findings(credential: Credential, subject: Subject, run: Run, met: AlmUser[]): Promise<Findings> {
-    const key = versionedKeyOf(credential, subject);
+  private findings(credential: Credential, source: Source, run: Run, met: AlmUser[]): Promise<Findings> {
+    const key = identityKeyOf(credential, source);
     const { profileId } = credential;
-    return asPerson(this.credentials, profileId, subject.account, (client, current) => {
+    return asPerson(this.credentials, profileId, source.account, (client, current) => {
       if (current.id !== credential.id) throw linkHasChanged();
       const reader = new Reader({
         client,
@@ -233,32 +233,32 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
         userKey: credential.userKey,
         userName: credential.userName,
         onIdentity: (user) => met.push(user),
-        source: subject.source,
+        source: source.query,
         lastNarrowed: this.narrowings.get(key),
-        mapping: subject.account.mapping,
-        kept: (told) => this.stored.told(subject, told),
-        ...this.cadence.lookOf(watchedOf(credential, subject)),
+        mapping: source.account.mapping,
+        kept: (told) => this.stored.told(source, told),
+        ...this.cadence.lookOf(watchedOf(credential, source)),
         onProgress: (done, total) => (run.progress = { done, total }),
       });
-      return this.ask(credential, subject, reader).finally(() => this.narrowings.keep(key, reader.narrowed));
+      return this.ask(credential, source, reader).finally(() => this.narrowings.keep(key, reader.narrowed));
     });
   }
 
   /** A person who has ended their link must not be acted for by what is still under way. */
-  private async assertLinked({ id, profileId }: Credential, { account }: Subject): Promise<void> {
+  private async assertLinked({ id, profileId }: Credential, { account }: Source): Promise<void> {
     const current = await this.credentials.find(profileId, account.id);
     if (current?.id !== id) throw linkHasChanged();
   }
 
-  private async ask(credential: Credential, subject: Subject, reader: Reader): Promise<Findings> {
-    const known = await this.lastOf(credential, subject);
-    if (!known) return (await this.stored.isRead(subject)) ? reader.among() : reader.whole();
+  private async ask(credential: Credential, source: Source, reader: Reader): Promise<Findings> {
+    const known = await this.lastOf(credential, source);
+    if (!known) return (await this.stored.isRead(source)) ? reader.among() : reader.whole();
     return reader.changes({ ...known, items: await this.items(known) });
   }
 
-  private async lastOf(credential: Credential, subject: Subject): Promise<Reading | undefined> {
-    const reading = await this.stored.find(credential.id, subject.id);
-    return reading?.fingerprint === fingerprintOf(subject, credential) ? reading : undefined;
+  private async lastOf(credential: Credential, source: Source): Promise<Reading | undefined> {
+    const reading = await this.stored.find(credential.id, digestOf(source));
+    return reading?.userKey === credential.userKey ? reading : undefined;
   }
 
   private fail(key: string, error: unknown): void {
@@ -289,17 +289,16 @@ function isOutdated({ readAt }: Reading): boolean {
   return Date.now() - readAt.getTime() > SHOWN_UNCONFIRMED;
 }
 
-function keyOf(credential: Credential, subject: Subject): string {
-  return `${credential.id} ${subject.id}`;
+function keyOf(credential: Credential, source: Source): string {
+  return `${credential.id} ${digestOf(source)}`;
 }
 
-function watchedOf(credential: Credential, subject: Subject): Watched {
-  const source = sourceOf(subject);
-  return { key: `${keyOf(credential, subject)} ${source}`, credentialId: credential.id, source };
+function watchedOf(credential: Credential, source: Source): Watched {
+  return { key: keyOf(credential, source), credentialId: credential.id, source: digestOf(source) };
 }
 
-function versionedKeyOf(credential: Credential, subject: Subject): string {
-  return `${keyOf(credential, subject)} ${fingerprintOf(subject, credential)}`;
+function identityKeyOf(credential: Credential, source: Source): string {
+  return `${keyOf(credential, source)} ${credential.userKey}`;
 }
 
 function linkHasChanged(): Problem {

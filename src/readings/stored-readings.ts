@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { LessThan, type EntityManager } from 'typeorm';
+import { In, LessThan, Not, type EntityManager } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
@@ -11,7 +11,7 @@ import { Reading } from './reading.entity.js';
 import { StoredWorkItem } from './stored-work-item.entity.js';
 import { keep, readingsWith } from './work-item-rows.js';
 import { ItemVersions } from './item-versions.js';
-import { scopeOf, sourceOf, type Subject } from './subject.js';
+import { digestOf, scopeOf, type Source } from './source.js';
 import { Confirmations } from './confirmations.js';
 
 const MOST_KEPT = 1_000_000; // work items that readings in memory name; what they say is there once for all
@@ -25,6 +25,8 @@ const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
 
 /** Lets go of what was made of the readings for which the question is answered with yes. */
 export type LetGo = (isOver: (readingId: string) => boolean) => void;
+/** The sources that somebody names. */
+export type SourcesInUse = (manager: EntityManager) => Promise<Source[]>;
 
 /** The tables of readings and their work items. */
 @Injectable()
@@ -35,6 +37,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     sizeCalculation: ({ items }) => items.length + 1,
   });
   private readonly listeners: LetGo[] = [(isOver) => letGoOf(this.parsed, isOver)];
+  private readonly inUse: SourcesInUse[] = [];
   private readonly replaced: ((credentialId: string) => void)[] = [];
   private sweeper?: NodeJS.Timeout;
   private readonly confirmations: Confirmations;
@@ -65,9 +68,15 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.replaced.push(listener);
   }
 
-  async find(credentialId: string, subject: string): Promise<Reading | undefined> {
-    const found = await this.readings.get(`${credentialId} ${subject}`, async () => {
-      const row = await this.database.read.findOneBy(Reading, { credentialId, subject });
+  /** Whoever names sources says which. What nobody names any more is erased, with everybody's readings of it. */
+  usedBy(sources: SourcesInUse): void {
+    this.inUse.push(sources);
+  }
+
+  /** @param source as a digest. */
+  async find(credentialId: string, source: string): Promise<Reading | undefined> {
+    const found = await this.readings.get(`${credentialId} ${source}`, async () => {
+      const row = await this.database.read.findOneBy(Reading, { credentialId, source });
       return row ?? undefined;
     });
     return found && this.confirmations.of(found);
@@ -98,31 +107,24 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  async store(
-    credential: Credential,
-    read: Subject,
-    fingerprint: string,
-    findings: Findings,
-  ): Promise<Reading | undefined> {
-    const { id: subject } = read;
-    const [source, scope] = [sourceOf(read), scopeOf(read)];
-    const same = await this.confirm(credential, subject, fingerprint, findings);
+  async store(credential: Credential, read: Source, findings: Findings): Promise<Reading | undefined> {
+    const [source, scope] = [digestOf(read), scopeOf(read)];
+    const { userKey } = credential;
+    const same = await this.confirm(credential, source, findings);
     if (same) return same;
     let isChanged = false;
     const reading = await this.database.write(async (manager) => {
-      if (!(await manager.existsBy(Credential, { id: credential.id, userKey: credential.userKey })))
-        return undefined;
+      if (!(await manager.existsBy(Credential, { id: credential.id, userKey }))) return undefined;
 
-      const row = await manager.findOneBy(Reading, { credentialId: credential.id, subject });
+      const row = await manager.findOneBy(Reading, { credentialId: credential.id, source });
       const known = row && this.confirmations.of(row);
-      const isSame = known?.fingerprint === fingerprint;
+      const isSame = known?.userKey === userKey;
       const now = new Date();
       const reading = manager.create(Reading, {
         id: known?.id ?? randomUUID(),
         credentialId: credential.id,
-        subject,
-        fingerprint,
         source,
+        userKey,
         scope,
         revision: (known?.revision ?? 0) + 1,
         readAt: now,
@@ -154,19 +156,17 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns the reading as it stands when the site has confirmed it; undefined when there is something to write. */
   private async confirm(
-    credential: Credential,
-    subject: string,
-    fingerprint: string,
+    { id: credentialId, userKey }: Credential,
+    source: string,
     findings: Findings,
   ): Promise<Reading | undefined> {
-    const { id: credentialId, userKey } = credential;
-    const known = await this.find(credentialId, subject);
-    if (known?.fingerprint !== fingerprint || !(await this.isAsFound(known, findings))) return undefined;
+    const known = await this.find(credentialId, source);
+    if (known?.userKey !== userKey || !(await this.isAsFound(known, findings))) return undefined;
     if (!(await this.database.read.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
     const now = new Date();
     this.confirmations.note(known.id, { readAt: now, indexedAt: findings.order ? now : known.indexedAt });
     // Somebody may have changed it meanwhile.
-    return this.find(credentialId, subject);
+    return this.find(credentialId, source);
   }
 
   /** Whether what was found is what is kept, and as whole. */
@@ -180,13 +180,13 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** What is kept from others of the work items that the site has just named to a person. */
-  told(subject: Subject, told: readonly Told[]): Promise<WorkItem[]> {
-    return this.versions.told(this.database.read, scopeOf(subject), told);
+  told(source: Source, told: readonly Told[]): Promise<WorkItem[]> {
+    return this.versions.told(this.database.read, scopeOf(source), told);
   }
 
   /** Whether anybody has read that source in that way. */
-  isRead(subject: Subject): Promise<boolean> {
-    return this.versions.hasSource(this.database.read, sourceOf(subject));
+  isRead(source: Source): Promise<boolean> {
+    return this.versions.hasSource(this.database.read, digestOf(source));
   }
 
   /** Puts one newly read work item into every reading of the credential that holds it. */
@@ -228,22 +228,32 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.changed((id) => ids.includes(id));
   }
 
-  /** Takes everything out that the credential's person was shown of the subject. */
-  async erase(credentialId: string, subject: string): Promise<void> {
-    const reading = await this.find(credentialId, subject);
+  /** Takes everything out that the credential's person was shown of the source. */
+  async erase(credentialId: string, source: string): Promise<void> {
+    const reading = await this.find(credentialId, source);
     await this.database.write(async (manager) => {
-      await manager.delete(Reading, { credentialId, subject });
+      await manager.delete(Reading, { credentialId, source });
       await this.versions.sweep(manager);
     });
     this.changed((id) => id === reading?.id);
   }
 
-  async forget(subject: string): Promise<void> {
-    await this.database.write(async (manager) => {
-      await manager.delete(Reading, { subject });
+  /** Erases what nobody names any more. Others may still name what one of them has let go of. */
+  async forgetUnused(): Promise<void> {
+    const isErased = await this.database.write(async (manager) => {
+      if (!(await this.deleteUnused(manager))) return false;
       await this.versions.sweep(manager);
+      return true;
     });
-    await this.letGoOfErased();
+    if (isErased) await this.letGoOfErased();
+  }
+
+  private async deleteUnused(manager: EntityManager): Promise<boolean> {
+    const used = (await Promise.all(this.inUse.map((sources) => sources(manager)))).flat();
+    const isUnused = { source: Not(In(used.map(digestOf))) };
+    if (!(await manager.existsBy(Reading, isUnused))) return false;
+    await manager.delete(Reading, isUnused);
+    return true;
   }
 
   /** A reading is only asked for again when somebody opens it, so when it was read says when that was. */
@@ -252,6 +262,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     const oldest = new Date(Date.now() - KEPT_UNOPENED);
     if (await this.database.read.existsBy(Reading, { readAt: LessThan(oldest) }))
       await this.database.write((manager) => manager.delete(Reading, { readAt: LessThan(oldest) }));
+    await this.forgetUnused();
     await this.database.writeQuietly((manager) => this.versions.sweep(manager));
     await this.letGoOfErased();
   }
@@ -279,10 +290,10 @@ function isLasting(gap: Reading['gap']): boolean {
   return gap !== null && Date.now() - Date.parse(gap.since) > SHOWN_UNCONFIRMED;
 }
 
-/** Lets go of what is kept by the id of a reading. */
+/** Lets go of what is kept by the id of a reading, which a space and more may follow. */
 export function letGoOf(
   kept: { keys(): Iterable<string>; delete(id: string): boolean },
   isOver: (readingId: string) => boolean,
 ): void {
-  for (const id of [...kept.keys()]) if (isOver(id)) kept.delete(id);
+  for (const key of [...kept.keys()]) if (isOver(key.split(' ', 1)[0])) kept.delete(key);
 }

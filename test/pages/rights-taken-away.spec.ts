@@ -1,9 +1,8 @@
 import type { World } from '../fake-jira/fake-jira.js';
 import { paths } from '../../src/paths.js';
-import { Reading } from '../../src/readings/reading.entity.js';
 import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { linked } from '../support/account-stories.js';
-import { aBoard, linkByPassword, type Team } from '../support/board-stories.js';
+import { aBoard, forgetReadings, linkByPassword, readingsOf, type Team } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';
 import { HOUR, later, MINUTE } from '../support/clock.js';
 import { signIn } from '../support/stories.js';
@@ -67,7 +66,9 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
   afterEach(() => team.jira.faults.clear());
 
   const read = async (values: Source['values']): Promise<Page> => {
+    await forgetReadings(team);
     path = await aBoard(team.ada, team.accountId, { ...values, columns: 'categories' });
+    await refreshed();
     return settled();
   };
   /** The page once nothing is being read. */
@@ -88,9 +89,7 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
       .get();
   const rowsOf = async (): Promise<number> => {
     const { database } = team.footbridge;
-    const readings = await database.read.find(Reading, {
-      where: { subject: path.split('/')[2], credential: { userName: 'ben' } },
-    });
+    const readings = await readingsOf(team, path, 'ben');
     const counts = readings.map(({ id }) => database.read.countBy(StoredWorkItem, { readingId: id }));
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   };
@@ -204,7 +203,8 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
   test('R26 a work item that a person lost goes from all their boards when they open it', async () => {
     await read({ source: 'jql', jql: 'key in (SHOP-4, SHOP-5)' });
     const other = path;
-    await read({ source: 'projects', projects: ['SHOP'] });
+    path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+    await refreshed();
     team.jira.world.hide('SHOP-4', 'ben');
     expect((await itemPage('SHOP-4')).status).toBe(404);
     for (const board of [other, path]) {
@@ -250,10 +250,7 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
 
   test('R26 what was read goes with the link', async () => {
     await read({ source: 'projects', projects: ['SHOP'] });
-    const { id } = await team.footbridge.database.read.findOneByOrFail(Reading, {
-      subject: path.split('/')[2],
-      credential: { userName: 'ben' },
-    });
+    const [{ id }] = await readingsOf(team, path, 'ben');
     await ben.visit(paths.credentials.edit({ accountId: team.accountId }));
     await ben.press('Disconnect');
     const page = await ben.visit(path);

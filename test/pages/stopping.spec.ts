@@ -2,12 +2,14 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { paths } from '../../src/paths.js';
 import { Readings } from '../../src/readings/readings.js';
-import type { Subject } from '../../src/readings/subject.js';
+import { digestOf, type Source } from '../../src/readings/source.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 let team: Team;
+let board: string;
 beforeAll(async () => {
   team = await aTeam({ env: { FOOTBRIDGE_LOG_LEVEL: 'silent' } });
+  board = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
 });
 afterAll(() => team?.stop());
 afterEach(async () => {
@@ -18,24 +20,23 @@ afterEach(async () => {
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const stopped = () => team.footbridge.app.close();
 
-async function inBackground(id: string) {
+async function inBackground() {
   const { app, database } = team.footbridge;
   const account = await app.get(AccountsService).findSaved(team.accountId);
   const credential = await database.read.findOneByOrFail(Credential, { userName: 'ada' });
-  const subject: Subject = { id, account, source: { type: 'projects', keys: ['SHOP'] } };
+  const source: Source = { account, query: { type: 'projects', keys: ['SHOP'] } };
   const report = jest.fn();
   const readings = app.get(Readings);
-  readings.refreshInBackground(credential, subject, report);
+  readings.refreshInBackground(credential, source, report);
   return {
     credential,
-    subject,
+    source,
     report,
-    outcome: readings.running(credential, subject)!.done.catch((e) => e),
+    outcome: readings.running(credential, source)!.done.catch((e) => e),
   };
 }
 
 test('a change that Jira makes while Footbridge is stopped is read again and answered', async () => {
-  const board = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
   await team.ben.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
   team.jira.faults.plant({ kind: 'delay', ms: 300, on: /comment$/ });
   team.jira.calls.clear();
@@ -49,18 +50,18 @@ test('a change that Jira makes while Footbridge is stopped is read again and ans
 
 test('a refresh under way is ended, and what it read is kept', async () => {
   team.jira.faults.plant({ kind: 'delay', ms: 200, on: /search$/ });
-  const { credential, subject, report, outcome } = await inBackground('under-way');
+  const { credential, source, report, outcome } = await inBackground();
   await pause(50);
   await stopped();
-  expect(await outcome).toMatchObject({ subject: 'under-way' });
+  expect(await outcome).toMatchObject({ source: digestOf(source) });
   await team.footbridge.restart().catch(() => undefined);
-  expect(await team.footbridge.app.get(Readings).find(credential, subject)).toBeDefined();
+  expect(await team.footbridge.app.get(Readings).find(credential, source)).toBeDefined();
   expect(report).not.toHaveBeenCalled();
 });
 
 test('a Jira that does not answer holds Footbridge back for ten seconds, and no longer', async () => {
   team.jira.faults.plant({ kind: 'hang', on: /search$/ });
-  const { report, outcome } = await inBackground('hanging');
+  const { report, outcome } = await inBackground();
   const begun = Date.now();
   await stopped();
   expect(Date.now() - begun).toBeLessThan(12_000);

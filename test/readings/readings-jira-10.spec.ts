@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
@@ -25,43 +24,41 @@ afterAll(() => team?.stop());
 afterEach(() => team.jira.faults.clear());
 
 test('searches alone that are answered to nobody drop nothing', async () => {
-  const subject = {
-    id: randomUUID(),
+  const source = {
     account,
-    source: { type: 'jql', jql: 'labels = customer AND project = BIG2' },
+    query: { type: 'jql', jql: 'labels = customer AND project = BIG2' },
   } as const;
-  const { total, revision } = await readings.refresh(ada, subject);
+  const { total, revision } = await readings.refresh(ada, source);
   expect(total).toBe(50);
   team.jira.faults.plant({ kind: 'anonymous', on: /search$/ });
-  await expect(readings.refresh(ada, subject)).rejects.toThrow();
-  expect(await readings.find(ada, subject)).toMatchObject({ total, revision });
+  await expect(readings.refresh(ada, source)).rejects.toThrow();
+  expect(await readings.find(ada, source)).toMatchObject({ total, revision });
 });
 
 test('the whole list, read anew and answered to nobody, drops nothing', async () => {
-  const subject = { id: randomUUID(), account, source: { type: 'jql', jql: 'labels = customer' } } as const;
-  const { total, revision } = await readings.refresh(ada, subject);
+  const source = { account, query: { type: 'jql', jql: 'labels = customer' } } as const;
+  const { total, revision } = await readings.refresh(ada, source);
   // Changes cannot be asked for, so everything is read again, of which nobody sees only a part.
   const body = JSON.stringify({ errorMessages: ['No.'] });
   const headers = { 'Content-Type': 'application/json' };
   team.jira.faults.plant({ kind: 'status', status: 400, headers, body, on: /search$/, times: 2 });
   team.jira.faults.plant({ kind: 'anonymous', on: /search$/ });
-  await expect(readings.refresh(ada, subject)).rejects.toThrow(/as if nobody/);
-  expect(await readings.find(ada, subject)).toMatchObject({ total, revision });
+  await expect(readings.refresh(ada, source)).rejects.toThrow(/as if nobody/);
+  expect(await readings.find(ada, source)).toMatchObject({ total, revision });
 });
 
 test('work items that left the query are dropped, though Jira still shows them by their key', async () => {
-  const subject = {
-    id: randomUUID(),
+  const source = {
     account,
-    source: { type: 'jql', jql: 'labels = customer AND project = BIG2' },
+    query: { type: 'jql', jql: 'labels = customer AND project = BIG2' },
   } as const;
-  const { total } = await readings.refresh(ada, subject);
+  const { total } = await readings.refresh(ada, source);
   team.jira.world.editIssue('BIG2-2', { labels: [] });
-  expect((await readings.refresh(ada, subject)).total).toBe(total - 1);
+  expect((await readings.refresh(ada, source)).total).toBe(total - 1);
 });
 
 test('a source of more work items than Jira pages through is said to be too large', async () => {
   const keys = ['BIG', 'BIG1', 'BIG2'];
-  const reading = readings.refresh(ada, { id: randomUUID(), account, source: { type: 'projects', keys } });
+  const reading = readings.refresh(ada, { account, query: { type: 'projects', keys } });
   await expect(reading).rejects.toThrow(/no more than 10,000 work items/);
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { WorkItemSource } from '../../src/alm/alm-provider.js';
@@ -8,7 +7,7 @@ import { Reading } from '../../src/readings/reading.entity.js';
 import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { IN_FLIGHT } from '../../src/readings/paging.js';
 import { Readings } from '../../src/readings/readings.js';
-import type { Subject } from '../../src/readings/subject.js';
+import type { Source } from '../../src/readings/source.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';
@@ -17,7 +16,7 @@ let team: Team;
 let readings: Readings;
 let account: AlmAccount;
 let ada: Credential;
-let subject: Subject;
+let source: Source;
 
 beforeAll(async () => {
   const world = bigWorld(1200);
@@ -34,15 +33,16 @@ beforeAll(async () => {
   ada = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ada' });
 });
 afterAll(() => team?.stop());
-beforeEach(() => {
-  subject = of({ type: 'projects', keys: ['BIG'] });
+beforeEach(async () => {
+  await team.footbridge.database.write((manager) => manager.clear(Reading));
+  source = of({ type: 'projects', keys: ['BIG'] });
   team.jira.calls.clear();
 });
 afterEach(() => team.jira.faults.clear());
 
-const of = (source: WorkItemSource): Subject => ({ id: randomUUID(), account, source });
-const refresh = () => readings.refresh(ada, subject);
-const items = async () => readings.items((await readings.find(ada, subject))!);
+const of = (query: WorkItemSource): Source => ({ account, query });
+const refresh = () => readings.refresh(ada, source);
+const items = async () => readings.items((await readings.find(ada, source))!);
 const world = () => team.jira.world;
 const searches = () =>
   team.jira.calls.filter(({ path }) => path.endsWith('/search')).map(({ body }) => JSON.parse(body));
@@ -57,12 +57,12 @@ const expectTruth = async () => {
 test('a first reading reads everything in pages, several at a time, and tells how far it is', async () => {
   const seen: number[] = [];
   const done = refresh();
-  const timer = setInterval(() => seen.push(readings.running(ada, subject)?.progress?.done ?? 0), 2);
+  const timer = setInterval(() => seen.push(readings.running(ada, source)?.progress?.done ?? 0), 2);
   expect((await done).total).toBe(1200);
   clearInterval(timer);
   expect(searches()).toHaveLength(12);
   expect(Math.max(...seen)).toBeGreaterThanOrEqual(100);
-  expect(readings.running(ada, subject)).toBeUndefined();
+  expect(readings.running(ada, source)).toBeUndefined();
   await expectTruth();
 });
 
@@ -106,9 +106,9 @@ test('changes are found in the time zone of the person', async () => {
   const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
   for (const timeZone of ['America/Los_Angeles', 'Pacific/Auckland', 'Asia/Kolkata']) {
     world().person('ben').timeZone = timeZone;
-    await readings.refresh(ben, subject);
+    await readings.refresh(ben, source);
     world().editIssue('BIG-5', { summary: `Changed in ${timeZone}` });
-    const reading = await readings.refresh(ben, subject);
+    const reading = await readings.refresh(ben, source);
     expect((await readings.items(reading)).find(({ key }) => key === 'BIG-5')!.summary).toBe(
       `Changed in ${timeZone}`,
     );
@@ -197,7 +197,7 @@ test('a site that does not say how many there are is read to the end', async () 
 
 test('small pages make nobody compare all ids when nothing has changed, with or without a total', async () => {
   for (const fault of [undefined, { kind: 'withoutTotal' } as const]) {
-    subject = of({ type: 'projects', keys: ['BIG'] });
+    source = of({ type: 'projects', keys: ['BIG'] });
     team.jira.faults.plant({ kind: 'maxResults', cap: 50 });
     if (fault) team.jira.faults.plant(fault);
     await refresh();
@@ -211,25 +211,32 @@ test('small pages make nobody compare all ids when nothing has changed, with or 
 test('a full disk is told to the log also by a refresh that nobody waits for', async () => {
   const mostPages = (count: number) =>
     team.footbridge.database.write((manager) => manager.query(`PRAGMA max_page_count = ${count}`));
+  await refresh();
+  await team.footbridge.database.write(async (manager) => {
+    const [{ freelist_count: free }] = await manager.query('PRAGMA freelist_count');
+    await manager.query('CREATE TABLE filler AS SELECT zeroblob(?) AS bytes', [free * 4096]);
+  });
+  source = of({ type: 'jql', jql: 'project = BIG ORDER BY key' });
   await mostPages(1); // no more than there are
   const report = jest.fn();
-  readings.refreshInBackground(ada, subject, report);
-  await readings.running(ada, subject)?.done.catch(() => undefined);
+  readings.refreshInBackground(ada, source, report);
+  await readings.running(ada, source)?.done.catch(() => undefined);
   await mostPages(1_000_000_000);
+  await team.footbridge.database.write((manager) => manager.query('DROP TABLE filler'));
   expect(report).toHaveBeenCalledWith(expect.objectContaining({ status: 507 }));
 });
 
 test('an answer to nobody drops nothing and keeps no first reading', async () => {
   team.jira.faults.plant({ kind: 'anonymous' });
   await expect(refresh()).rejects.toThrow();
-  expect(await readings.find(ada, subject)).toBeUndefined();
+  expect(await readings.find(ada, source)).toBeUndefined();
   team.jira.faults.clear();
 
   const { revision, total } = await refresh();
   team.jira.faults.plant({ kind: 'anonymous', on: /search$/ });
   await expect(refresh()).rejects.toThrow(/as if nobody/);
-  expect(readings.failure(ada, subject)!.problem.message).toMatch(/as if nobody/);
-  expect(await readings.find(ada, subject)).toMatchObject({ revision, total });
+  expect(readings.failure(ada, source)!.problem.message).toMatch(/as if nobody/);
+  expect(await readings.find(ada, source)).toMatchObject({ revision, total });
 });
 
 test('a first reading that is answered as somebody else asks for no more pages', async () => {
@@ -251,14 +258,14 @@ test('being answered as somebody else drops nothing', async () => {
   person.key = 'JIRAUSER99999';
   await expect(refresh()).rejects.toThrow(/somebody else/);
   person.key = key;
-  expect(await readings.find(ada, subject)).toMatchObject({ revision, total });
+  expect(await readings.find(ada, source)).toMatchObject({ revision, total });
 });
 
 test.each<[string, WorkItemSource]>([
   ['a Jira board', { type: 'board', id: '1' }],
   ['a filter', { type: 'filter', id: '10100' }],
-])('%s is read, and then only asked for changes', async (_, source) => {
-  subject = of(source);
+])('%s is read, and then only asked for changes', async (_, query) => {
+  source = of(query);
   const { revision } = await refresh();
   await expectTruth();
   team.jira.calls.clear();
@@ -278,7 +285,7 @@ test('a failure in the middle of a first reading asks for nothing more and keeps
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(team.jira.calls.length).toBe(made);
   expect(made).toBeLessThan(4);
-  expect(await team.footbridge.database.read.countBy(Reading, { subject: subject.id })).toBe(0);
+  expect(await team.footbridge.database.read.countBy(Reading, {})).toBe(0);
 });
 
 test('a Jira that wants us to wait a second is waited for', async () => {
@@ -290,12 +297,12 @@ test('a Jira that wants us to wait a second is waited for', async () => {
 test('a change of the source or of the mapped fields makes a reading of the old ones none', async () => {
   await refresh();
   expect(
-    await readings.find(ada, { ...subject, source: { type: 'jql', jql: 'project = BIG' } }),
+    await readings.find(ada, { ...source, query: { type: 'jql', jql: 'project = BIG' } }),
   ).toBeUndefined();
   const mapping = { ...account.mapping, points: undefined };
   expect(
     await readings.find(ada, {
-      ...subject,
+      ...source,
       account: Object.assign(Object.create(Object.getPrototypeOf(account)), account, { mapping }),
     }),
   ).toBeUndefined();
@@ -303,18 +310,18 @@ test('a change of the source or of the mapped fields makes a reading of the old 
 
 test('readings go with their credential, and with it only', async () => {
   const finn = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'finn' });
-  const reading = await readings.refresh(finn, subject);
+  const reading = await readings.refresh(finn, source);
   await refresh();
   await team.footbridge.app.get(CredentialsService).disconnect(finn.profileId, account.id);
   expect(await team.footbridge.database.read.countBy(StoredWorkItem, { readingId: reading.id })).toBe(0);
   await expectTruth();
 });
 
-test('a failure is told of what was read, not of another source of the same board', async () => {
-  subject = of({ type: 'jql', jql: 'nonsense ==' });
+test('a failure is told of what was read, not of another source', async () => {
+  source = of({ type: 'jql', jql: 'nonsense ==' });
   await expect(refresh()).rejects.toThrow();
-  expect(readings.mayRetry(ada, subject)).toBe(false);
-  const mended: Subject = { ...subject, source: { type: 'jql', jql: 'project = BIG' } };
+  expect(readings.mayRetry(ada, source)).toBe(false);
+  const mended: Source = { ...source, query: { type: 'jql', jql: 'project = BIG' } };
   expect(readings.failure(ada, mended)).toBeUndefined();
   expect(readings.mayRetry(ada, mended)).toBe(true);
 });
@@ -322,7 +329,7 @@ test('a failure is told of what was read, not of another source of the same boar
 test('a link that ends while it is read keeps nothing', async () => {
   const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
   team.jira.faults.plant({ kind: 'delay', ms: 30 });
-  const reading = readings.refresh(ben, subject);
+  const reading = readings.refresh(ben, source);
   await new Promise((resolve) => setTimeout(resolve, 60));
   await team.footbridge.app.get(CredentialsService).disconnect(ben.profileId, account.id);
   const asked = searches().length;

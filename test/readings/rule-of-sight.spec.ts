@@ -3,7 +3,7 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Readings } from '../../src/readings/readings.js';
-import type { Subject } from '../../src/readings/subject.js';
+import type { Source } from '../../src/readings/source.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';
@@ -13,7 +13,7 @@ const ITEMS = 300;
 let team: Team;
 let readings: Readings;
 let people: Record<string, Credential>;
-let subject: Subject;
+let source: Source;
 
 beforeAll(async () => {
   const world = bigWorld(ITEMS);
@@ -29,12 +29,12 @@ beforeAll(async () => {
   const { read } = team.footbridge.database;
   people = Object.fromEntries((await read.find(Credential)).map((one) => [one.userName, one]));
   const account = await team.footbridge.app.get(AccountsService).findSaved(team.accountId);
-  subject = { id: randomUUID(), account, source: { type: 'projects', keys: ['BIG'] } };
+  source = { account, query: { type: 'projects', keys: ['BIG'] } };
 });
 afterAll(() => team?.stop());
 
 const world = () => team.jira.world;
-const refresh = (name: string) => readings.refresh(people[name], subject);
+const refresh = (name: string) => readings.refresh(people[name], source);
 const sawOf = async (name: string) => readings.items(await refresh(name));
 const bodies = () => team.jira.calls.filter(({ path }) => path.endsWith('/search')).map(({ body }) => body);
 /** What Jira shows that person, by key, as far as the test changes it. */
@@ -64,7 +64,7 @@ test('a version that only another person was told of is fetched, and shown as Ji
   await refresh('ben');
   world().editIssue('BIG-9', { summary: 'Told to ada alone so far' });
   await refresh('ada');
-  const before = (await readings.find(people.ben, subject))!;
+  const before = (await readings.find(people.ben, source))!;
   expect(JSON.stringify(await readings.items(before))).not.toContain('Told to ada alone');
   expect(read(await sawOf('ben'))).toEqual(shown('ben'));
 });

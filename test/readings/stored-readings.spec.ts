@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database as SqliteDatabase } from 'sqlite3';
 import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
@@ -6,14 +5,16 @@ import type { WorkItemSource } from '../../src/alm/alm-provider.js';
 import { Changes } from '../../src/changes/changes.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
+import { paths } from '../../src/paths.js';
 import { Reading } from '../../src/readings/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
 import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { OpenWorkItems } from '../../src/readings/open-work-items.js';
-import { aTeam, type Team } from '../support/board-stories.js';
+import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
 
 const SHOP: WorkItemSource = { type: 'projects', keys: ['SHOP'] };
+const MOB: WorkItemSource = { type: 'projects', keys: ['MOB'] };
 let team: Team;
 let account: AlmAccount;
 let ben: Credential;
@@ -25,10 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
-const aReading = () => {
-  const subject = { id: randomUUID(), account, source: SHOP };
-  return team.footbridge.app.get(Readings).refresh(ben, subject);
-};
+const aReading = (query = SHOP) => team.footbridge.app.get(Readings).refresh(ben, { account, query });
 
 test('no statement of a change, or of a loss, walks through the work items of everybody', async () => {
   await aReading();
@@ -61,9 +59,49 @@ test('no statement of a change, or of a loss, walks through the work items of ev
   }
 });
 
+test('boards of one source share what was read, in one call for both, and the last of them takes it away', async () => {
+  const values = { source: 'projects', projects: ['SHOP'] };
+  const [one, other] = [
+    await aBoard(team.ada, team.accountId, { name: 'One', ...values }),
+    await aBoard(team.ada, team.accountId, { name: 'Other', ...values }),
+  ];
+  await team.ben.visit(one);
+  team.jira.calls.clear();
+  await team.ben.visit(other);
+  expect(team.ben.page.text).toContain('Pay by card');
+  expect(team.jira.calls).toHaveLength(0);
+  const [reading, ...more] = await readingsOf(team, one, 'ben');
+  expect(more).toEqual([]);
+  expect((await readingsOf(team, other, 'ben')).map(({ id }) => id)).toEqual([reading.id]);
+
+  const remove = async (path: string) => {
+    await team.ada.visit(paths.boards.removal({ id: path.split('/')[2] }));
+    await team.ada.press('Remove board');
+  };
+  const { read } = team.footbridge.database;
+  await remove(one);
+  expect(await read.countBy(Reading, { id: reading.id })).toBe(1);
+  await remove(other);
+  expect(await read.countBy(Reading, { id: reading.id })).toBe(0);
+});
+
+test('a board with another source leads to another reading, and the one of before goes with it', async () => {
+  const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  await team.ben.visit(path);
+  const [before] = await readingsOf(team, path, 'ben');
+  await team.ada.visit(paths.boards.edit({ id: path.split('/')[2] }));
+  await team.ada.press('Save board', { source: 'projects', projects: ['MOB'], columns: 'categories' });
+  expect(team.ada.page.path).toBe(path);
+  expect((await team.ben.visit(path)).text).not.toContain('Pay by card');
+  const { read } = team.footbridge.database;
+  expect(await read.countBy(Reading, { id: before.id })).toBe(0);
+});
+
 test('what nobody has opened for 30 days is erased; what somebody has opened since is kept', async () => {
+  for (const projects of [['SHOP'], ['MOB']])
+    await aBoard(team.ada, team.accountId, { source: 'projects', projects });
   const old = await aReading();
-  const opened = await later(2 * DAY, aReading);
+  const opened = await later(2 * DAY, () => aReading(MOB));
   const { database } = team.footbridge;
   await later(31 * DAY, () => team.footbridge.restart());
   const { read } = team.footbridge.database;

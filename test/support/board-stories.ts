@@ -1,7 +1,10 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { Board } from '../../src/boards/board.entity.js';
 import { CredentialsService } from '../../src/credentials/credentials.service.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
+import { Reading } from '../../src/readings/reading.entity.js';
+import { digestOf } from '../../src/readings/source.js';
 import { FakeJira, type FakeJiraOptions } from '../fake-jira/fake-jira.js';
 import type { Browser } from './browser.js';
 import { startFootbridge, type RunningFootbridge } from './footbridge.js';
@@ -89,4 +92,24 @@ export async function aBoard(
   const made = /\/boards\/[0-9a-f-]{36}$/.exec(page.path);
   if (page.status !== 200 || !made) throw new Error(`no board was made:\n${page.text}`);
   return made[0];
+}
+
+/** What is kept of everybody's readings of a board's source, or of one person's. */
+export async function readingsOf(
+  { footbridge: { database } }: Team,
+  boardPath: string,
+  userName?: string,
+): Promise<Reading[]> {
+  const id = boardPath.split('/')[2];
+  const { source: query, account } = await database.read.findOneOrFail(Board, {
+    where: { id },
+    relations: { account: true },
+  });
+  const source = digestOf({ query, account });
+  return database.read.findBy(Reading, { source, credential: { userName } });
+}
+
+/** As if nobody had opened a board yet. */
+export async function forgetReadings({ footbridge: { database } }: Team): Promise<void> {
+  await database.write((manager) => manager.clear(Reading));
 }

@@ -8,6 +8,7 @@ import { CredentialName1764000001100 } from './1764000001100-credential-name.js'
 import { FormerConnection1764000001400 } from './1764000001400-former-connection.js';
 import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
+import { ReadingsOfSources1764000001900 } from './1764000001900-readings-of-sources.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
 
 /** In the order in which they run. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   FormerConnection1764000001400,
   Changes1764000001500,
   ItemVersions1764000001600,
+  ReadingsOfSources1764000001900,
   Restored1764000002500,
 ];

@@ -1,0 +1,30 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import type { WorkItemSource } from '../alm/alm-provider.js';
+import { sha256 } from '../sha256.js';
+
+/**
+ * What is read: the work items that one question finds in one account. It belongs to no board: boards name sources, and
+ * those that name the same one share what each person's reading of it found.
+ */
+export interface Source {
+  account: AlmAccount;
+  query: WorkItemSource;
+}
+
+const digests = new WeakMap<Source, string>();
+
+/** The same for whatever is read of the same question in the same way, whoever reads it, and for whichever board. */
+export function digestOf(source: Source): string {
+  const known = digests.get(source);
+  if (known) return known;
+  const { account, query } = source;
+  const digest = sha256(JSON.stringify([account.id, query, account.mapping, account.configurationVersion]));
+  digests.set(source, digest);
+  return digest;
+}
+
+/** The same wherever a work item is read in the same way. Jira boards tell of sprints and epics in words of their own. */
+export function scopeOf({ account, query }: Source): string {
+  const parts = [account.id, account.mapping, account.configurationVersion, query.type === 'board'];
+  return sha256(JSON.stringify(parts)).slice(0, 16);
+}
