@@ -454,6 +454,9 @@ export interface UnreadableWorkItem {
   at: number;
 }
 
+/** Another one whenever {@link WorkItem} gains a part or one means something else: what is kept is read anew then. */
+export const WORK_ITEM_SHAPE = 1;
+
 export interface WorkItem {
   /** Stays when the item moves to another project and its key changes. */
   id: string;

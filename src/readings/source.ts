@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { WorkItemSource } from '../alm/alm-provider.js';
+import { WORK_ITEM_SHAPE, type WorkItemSource } from '../alm/alm-provider.js';
 import { sha256 } from '../sha256.js';
 
 /**
@@ -18,13 +18,17 @@ export function digestOf(source: Source): string {
   const known = digests.get(source);
   if (known) return known;
   const { account, query } = source;
-  const digest = sha256(JSON.stringify([account.id, query, account.mapping, account.configurationVersion]));
+  const digest = sha256(JSON.stringify([...wayOf(account), query]));
   digests.set(source, digest);
   return digest;
 }
 
 /** The same wherever a work item is read in the same way. Jira boards tell of sprints and epics in words of their own. */
 export function scopeOf({ account, query }: Source): string {
-  const parts = [account.id, account.mapping, account.configurationVersion, query.type === 'board'];
-  return sha256(JSON.stringify(parts)).slice(0, 16);
+  return sha256(JSON.stringify([...wayOf(account), query.type === 'board'])).slice(0, 16);
+}
+
+/** In which way work items of the account are read. */
+function wayOf({ id, mapping, configurationVersion }: AlmAccount): unknown[] {
+  return [id, mapping, configurationVersion, WORK_ITEM_SHAPE];
 }
