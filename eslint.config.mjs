@@ -8,10 +8,6 @@ const NO_MATH_RANDOM = {
 
 /** Longer than a file should be, from before the limit was held. Nothing is added here: the list only gets shorter. */
 const STILL_LONG = [
-  'src/accounts/accounts.service.ts',
-  'src/accounts/health/link-health.view.ts',
-  'src/accounts/setup/account-setup.controller.ts',
-  'src/accounts/setup/account-setup.service.ts',
   'src/alm/jira/call/reply-problems.ts',
   'src/alm/jira/consent/oauth2.ts',
   'src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.ts',
@@ -20,7 +16,6 @@ const STILL_LONG = [
   'src/changes/attempts.ts',
   'src/changes/changes.ts',
   'src/credentials/credentials.controller.ts',
-  'src/credentials/credentials.service.ts',
   'src/readings/reader.ts',
   'src/readings/readings.ts',
   'src/readings/stored-readings.ts',
@@ -28,8 +23,6 @@ const STILL_LONG = [
 
 /** With functions of more than four parameters, from before there was a limit. It only gets shorter, too. */
 const STILL_MANY_PARAMETERS = [
-  'src/accounts/health/ladder.controller.ts',
-  'src/accounts/setup/account-setup.controller.ts',
   'src/boards/item-answers.ts',
   'src/boards/items.controller.ts',
   'src/boards/moves.controller.ts',

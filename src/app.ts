@@ -6,8 +6,8 @@ import { restoredNotices } from './accounts/health/restored-notice.js';
 import { RestoredCopy } from './accounts/restored-copy.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
-import { CredentialsService } from './credentials/credentials.service.js';
 import { LinkNotices } from './credentials/link-notices.js';
+import { StoredCredentials } from './credentials/stored-credentials.js';
 import { Database } from './database/database.js';
 import { FolderLock } from './database/folder-lock.js';
 import { openSecretBox } from './database/installation.js';
@@ -54,7 +54,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
   });
   const notices = app.get(LinkNotices);
   const restored = app.get(RestoredCopy);
-  const credentials = app.get(CredentialsService);
+  const credentials = app.get(StoredCredentials);
   const readiness = new Readiness(foundation.database, config.dataDir);
   setUpWeb(app, {
     config,

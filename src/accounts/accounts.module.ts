@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AlmModule } from '../alm/alm.module.js';
+import { AccountFindings } from './account-findings.js';
+import { AccountSecrets } from './account-secrets.js';
 import { AccountsService } from './accounts.service.js';
+import { Connections } from './connections.js';
 import { ExchangeLog } from './exchange-log.js';
 import { RestoredCopy } from './restored-copy.js';
 
 @Module({
   imports: [AlmModule],
-  providers: [AccountsService, ExchangeLog, RestoredCopy],
-  exports: [AccountsService, ExchangeLog, RestoredCopy],
+  providers: [AccountsService, AccountFindings, AccountSecrets, Connections, ExchangeLog, RestoredCopy],
+  exports: [AccountsService, AccountFindings, Connections, ExchangeLog, RestoredCopy],
 })
 export class AccountsModule {}

@@ -8,13 +8,16 @@ import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath, seeOther } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import { CredentialsService, linkedAccount } from './credentials.service.js';
+import { CredentialsService } from './credentials.service.js';
 import { Farewells, type Leaver } from './farewells.js';
 import {
   credentialsDisconnectedView,
   credentialsEditView,
   credentialsIndexView,
 } from './credentials.view.js';
+import { LinkEnds } from './link-ends.js';
+import { StoredCredentials } from './stored-credentials.js';
+import { linkedAccount } from './usable.js';
 
 /** Profile → ALM Credentials: one person's own links. */
 @Controller()
@@ -23,6 +26,8 @@ export class CredentialsController {
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
     private readonly farewells: Farewells,
+    private readonly stored: StoredCredentials,
+    private readonly ends: LinkEnds,
   ) {}
 
   @Get(paths.credentials.index.pattern)
@@ -80,7 +85,7 @@ export class CredentialsController {
       if (await this.endInSite(me, account, req)) return seeOther(res, paths.credentials.index());
       return seeOther(res, paths.credentials.disconnection({ accountId }));
     }
-    await this.credentials.disconnect(me.id, accountId);
+    await this.ends.disconnect(me.id, accountId);
     flash(req, 'success', `Your link to ${account.name} is forgotten.`);
     seeOther(res, paths.credentials.index());
   }
@@ -163,7 +168,7 @@ export class CredentialsController {
     @Res() res: Response,
   ) {
     const credential = await this.credentials.find(me.id, accountId);
-    if (credential) await this.credentials.putAway(credential);
+    if (credential) await this.stored.putAway(credential);
     seeOther(res, safeReturnPath(req.body.returnTo, paths.credentials.index()));
   }
 

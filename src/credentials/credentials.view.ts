@@ -6,9 +6,9 @@ import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';
-import { isUsable } from './credentials.service.js';
 import type { Farewell } from './farewell.entity.js';
 import { endOf as endOfFarewell } from './farewells.js';
+import { isUsable } from './usable.js';
 
 /** One person's link to one account, in words. */
 export function linkView(account: AlmAccount, credential: Credential | undefined) {

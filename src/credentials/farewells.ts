@@ -10,8 +10,9 @@ import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import type { Credential } from './credential.entity.js';
-import { CredentialsService, linkedAccount } from './credentials.service.js';
 import { Farewell } from './farewell.entity.js';
+import { LinkEnds } from './link-ends.js';
+import { linkedAccount } from './usable.js';
 
 /** How long a token that was given up is kept for the proof, in milliseconds. */
 const LIFETIME = 10 * 60 * 1000;
@@ -32,7 +33,7 @@ export class Farewells implements OnModuleInit {
     private readonly database: Database,
     private readonly secretBox: SecretBox,
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly ends: LinkEnds,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -41,7 +42,7 @@ export class Farewells implements OnModuleInit {
 
   /** Forgets the person's credential and keeps its secret for the proof, or neither. */
   async disconnect(leaver: Leaver, { id }: AlmAccount): Promise<void> {
-    await this.credentials.disconnect(leaver.profileId, id, (secret, credential) =>
+    await this.ends.disconnect(leaver.profileId, id, (secret, credential) =>
       this.add(leaver, credential, secret),
     );
     setTimeout(() => void this.sweep(), LIFETIME + 1_000).unref();
@@ -97,7 +98,7 @@ export class Farewells implements OnModuleInit {
     } catch (error) {
       if (!(error instanceof AlmProblem && error.kind === 'credential-refused')) throw error;
       await this.database.write((manager) => manager.delete(Farewell, { id: farewell.id }));
-      await this.credentials.endFormerUnlessUsed(account.id);
+      await this.ends.endFormerUnlessUsed(account.id);
       return true;
     }
   }
@@ -129,7 +130,7 @@ export class Farewells implements OnModuleInit {
     const sweeping = this.database.write(async (manager) => {
       await manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) });
       const moving = (await this.accounts.saved()).filter(({ former }) => former !== null);
-      for (const { id } of moving) await this.credentials.endFormerUnlessUsed(id);
+      for (const { id } of moving) await this.ends.endFormerUnlessUsed(id);
     });
     await sweeping.catch(() => undefined); // What stays is too old to be used, and the next sweep takes it.
   }

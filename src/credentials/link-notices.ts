@@ -10,8 +10,9 @@ import type { PageNotice } from '../web/page-notice.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';
-import { CredentialsService, linkedAccount } from './credentials.service.js';
 import { linkView, movingWords } from './credentials.view.js';
+import { StoredCredentials } from './stored-credentials.js';
+import { linkedAccount } from './usable.js';
 
 const PEOPLE = 1_000;
 
@@ -29,7 +30,7 @@ export class LinkNotices {
   constructor(
     database: Database,
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly credentials: StoredCredentials,
   ) {
     this.concerns = new Memo(database, PEOPLE);
   }

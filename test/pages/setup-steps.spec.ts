@@ -1,3 +1,4 @@
+import { SecretBox } from '../../src/database/secret-box.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { answerInJira, beginDraft, BASIC_KIND, linkInJira, TOKEN_KIND } from '../support/account-stories.js';
@@ -127,4 +128,18 @@ test('a draft waits in the list with its next step, and on the empty page of boa
   expect(dan.page.text).toContain('Quay is set up in part');
   expect(new URL(dan.page.link('Go on with it')).pathname).toBe(draft);
   await fresh.stop();
+});
+
+test('a press of Test Connection unseals the secrets of the account once, and so does the page that follows', async () => {
+  await beginDraft(ada);
+  linkInJira(jira, ada.page);
+  await ada.press('Get Auth Token', { baseUrl: jira.url, name: 'Unsealed once' });
+  await answerInJira(ada, jira, 'ada');
+  const opened = jest.spyOn(SecretBox.prototype, 'open');
+  await ada.press('Test Connection');
+  const places = opened.mock.calls.map(([, [table, column]]) => `${table}.${column}`);
+  opened.mockRestore();
+  expect(ada.page.text).toContain('The connection works:');
+  expect(ada.page.text).toContain('proved on');
+  expect(places.filter((place) => place === 'alm_account.sealed_secrets')).toHaveLength(2);
 });

@@ -2,7 +2,7 @@ import type { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { WorkItemSource } from '../../src/alm/alm-provider.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { CredentialsService } from '../../src/credentials/credentials.service.js';
+import { LinkEnds } from '../../src/credentials/link-ends.js';
 import { Reading } from '../../src/readings/reading.entity.js';
 import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { IN_FLIGHT } from '../../src/readings/paging.js';
@@ -312,7 +312,7 @@ test('readings go with their credential, and with it only', async () => {
   const finn = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'finn' });
   const reading = await readings.refresh(finn, source);
   await refresh();
-  await team.footbridge.app.get(CredentialsService).disconnect(finn.profileId, account.id);
+  await team.footbridge.app.get(LinkEnds).disconnect(finn.profileId, account.id);
   expect(await team.footbridge.database.read.countBy(StoredWorkItem, { readingId: reading.id })).toBe(0);
   await expectTruth();
 });
@@ -331,7 +331,7 @@ test('a link that ends while it is read keeps nothing', async () => {
   team.jira.faults.plant({ kind: 'delay', ms: 30 });
   const reading = readings.refresh(ben, source);
   await new Promise((resolve) => setTimeout(resolve, 60));
-  await team.footbridge.app.get(CredentialsService).disconnect(ben.profileId, account.id);
+  await team.footbridge.app.get(LinkEnds).disconnect(ben.profileId, account.id);
   const asked = searches().length;
   await expect(reading).rejects.toThrow(/link to Jira has changed/);
   expect(searches().length - asked).toBeLessThanOrEqual(IN_FLIGHT);

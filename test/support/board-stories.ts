@@ -1,4 +1,5 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { Connections } from '../../src/accounts/connections.js';
 import { Board } from '../../src/boards/board.entity.js';
 import { CredentialsService } from '../../src/credentials/credentials.service.js';
 import { paths } from '../../src/paths.js';
@@ -54,7 +55,7 @@ async function aSavedAccount(
   const accounts = app.get(AccountsService);
   const draft = await accounts.draft('jira-server-basic');
   await accounts.rename(draft, name);
-  await accounts.reconnect(draft, { baseUrl: jira.url, settings: {}, secrets: {} });
+  await app.get(Connections).reconnect(draft, { baseUrl: jira.url, settings: {}, secrets: {} });
   const { points, sprint, epicLink, rank, team } = jira.world.parts;
   await accounts.map(await accounts.find(draft.id), {
     points,

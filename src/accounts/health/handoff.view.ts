@@ -4,7 +4,8 @@ import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import type { Handoff } from './handoff.entity.js';
-import { checkView, nameOf } from './link-health.view.js';
+import { nameOf } from '../account-name.js';
+import { checkView } from './check.view.js';
 
 interface Handoffs {
   account: AlmAccount;

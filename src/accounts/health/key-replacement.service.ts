@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
+import { AccountFindings } from '../account-findings.js';
 import { AccountsService } from '../accounts.service.js';
+import { Connections } from '../connections.js';
 import type { Site } from '../site.js';
 import type { KeyPairs } from '../../alm/alm-provider.js';
 import { notFound, Problem } from '../../problem.js';
@@ -20,6 +22,8 @@ export interface Switch {
 export class KeyReplacementService {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly connections: Connections,
+    private readonly findings: AccountFindings,
     private readonly health: LinkHealthService,
   ) {}
 
@@ -33,7 +37,7 @@ export class KeyReplacementService {
   /** Makes a second key pair beside the one in use. */
   async prepare(account: AlmAccount): Promise<void> {
     const keys = this.keysOf(account);
-    await this.accounts.adjust(account, ({ connection }) => keys.prepare(connection));
+    await this.connections.adjust(account, ({ connection }) => keys.prepare(connection));
   }
 
   /** Where the pair stands whose fingerprint a page has shown. Empty: whichever waits. */
@@ -67,7 +71,7 @@ export class KeyReplacementService {
 
   async forget(account: AlmAccount): Promise<void> {
     const keys = this.keysOf(account);
-    await this.accounts.adjust(account, ({ connection }) => keys.forget(connection));
+    await this.connections.adjust(account, ({ connection }) => keys.forget(connection));
   }
 
   /**
@@ -91,11 +95,11 @@ export class KeyReplacementService {
       return next;
     };
     try {
-      await this.accounts.adjust(account, switched, by);
+      await this.connections.adjust(account, switched, by);
     } catch (error) {
       return { ...this.health.told(account, by), problem: checkProblem(error) };
     }
-    await this.accounts.checked(account, this.health.told(account, by));
+    await this.findings.checked(account, this.health.told(account, by));
     return undefined;
   }
 

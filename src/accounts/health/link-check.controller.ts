@@ -8,7 +8,7 @@ import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
 import { CheckableAccount } from './accounts-in-address.js';
 import { LinkHealthService } from './link-health.service.js';
-import { checkPageView, checkSentence, checkView } from './link-health.view.js';
+import { checkPageView, checkSentence, checkView } from './check.view.js';
 import { answerWatcher } from './watching.js';
 
 /** The page on which an administrator sees Jira let Footbridge in. */

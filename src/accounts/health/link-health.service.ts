@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isBroken, type AlmAccount, type Climb, type LinkCheck } from '../alm-account.entity.js';
+import { AccountFindings } from '../account-findings.js';
 import { AccountsService } from '../accounts.service.js';
+import { Connections } from '../connections.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import type { Site } from '../site.js';
 import type { AlmProvider, CredentialSecret, PrivateAuthorities } from '../../alm/alm-provider.js';
@@ -32,6 +34,8 @@ export class LinkHealthService {
 
   constructor(
     private readonly accounts: AccountsService,
+    private readonly connections: Connections,
+    private readonly findings: AccountFindings,
     private readonly credentials: CredentialsService,
   ) {}
 
@@ -65,7 +69,7 @@ export class LinkHealthService {
     const credential = await this.credentials.secretOf(profileId, account);
     const rungs = await site.climb({ callbackUrl, ...(credential && { credential }) });
     const climb = { at: new Date().toISOString(), by, profileId, rungs };
-    await this.accounts.climbed(account, climb, this.canCheck(account) ? this.told(account, by) : null);
+    await this.findings.climbed(account, climb, this.canCheck(account) ? this.told(account, by) : null);
     if (isProved(rungs)) await this.credentials.proved(profileId, account);
     return climb;
   }
@@ -78,7 +82,7 @@ export class LinkHealthService {
   ): Promise<Rung[]> {
     const site = (await this.accounts.open(account)).complete;
     const rungs = await site.climb({ callbackUrl, credential });
-    if (account.isFailing && !isBroken({ rungs })) await this.accounts.accepted(account);
+    if (account.isFailing && !isBroken({ rungs })) await this.findings.accepted(account);
     if (isProved(rungs)) await this.credentials.proved(profileId, account);
     return rungs;
   }
@@ -89,7 +93,7 @@ export class LinkHealthService {
    * @throws Problem when it can be no such address.
    */
   async signFor(account: AlmAccount, signingUrl: string): Promise<void> {
-    await this.accounts.adjust(account, ({ kind, connection }) => {
+    await this.connections.adjust(account, ({ kind, connection }) => {
       if (!kind.signedAddress) throw notFound('This kind of ALM account signs no calls.');
       return kind.signedAddress.use(connection, signingUrl);
     });
@@ -113,14 +117,14 @@ export class LinkHealthService {
         status: 409,
         nextStep: `Nothing was trusted. Its fingerprint is ${certificate.authority.fingerprint} now: compare again, and ask the network's people why it changes.`,
       });
-    await this.accounts.adjust(account, ({ kind, connection }) =>
+    await this.connections.adjust(account, ({ kind, connection }) =>
       authoritiesOf(kind).add(connection, certificate.pem),
     );
     return certificate;
   }
 
   async forgetAuthority(account: AlmAccount): Promise<void> {
-    await this.accounts.adjust(account, ({ kind, connection }) => authoritiesOf(kind).forget(connection));
+    await this.connections.adjust(account, ({ kind, connection }) => authoritiesOf(kind).forget(connection));
   }
 
   /** Whether it is not too early for a watching page to have the site asked; notes that it is asked now. */
@@ -140,7 +144,7 @@ export class LinkHealthService {
       () => this.told(account, by),
       (error: unknown) => ({ ...this.told(account, by), problem: checkProblem(error) }),
     );
-    await this.accounts.checked(account, check);
+    await this.findings.checked(account, check);
     return check;
   }
 

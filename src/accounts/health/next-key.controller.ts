@@ -12,7 +12,7 @@ import { flash } from '../../web/visitor.js';
 import { AccountWithKeys } from './accounts-in-address.js';
 import { KeyReplacementService } from './key-replacement.service.js';
 import { LinkHealthService, type Asking } from './link-health.service.js';
-import { nextKeyView, refusalView } from './link-health.view.js';
+import { nextKeyView, refusalView } from './next-key.view.js';
 import { answerWatcher } from './watching.js';
 
 const SWITCHED = 'Jira accepts the new key, and it is in use. Everybody’s link goes on as before.';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { checkView } from './link-health.view.js';
+import type { checkView } from './check.view.js';
 
 /** What a page that watches is told (public/js/watch.js). */
 interface Look {

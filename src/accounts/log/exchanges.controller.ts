@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
+import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
@@ -17,7 +17,7 @@ export class ExchangesController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly exchanges: ExchangeLog,
-    private readonly credentials: CredentialsService,
+    private readonly credentials: StoredCredentials,
   ) {}
 
   @Get(paths.accounts.exchanges.pattern)

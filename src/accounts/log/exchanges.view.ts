@@ -1,3 +1,4 @@
+import { nameOf } from '../account-name.js';
 import type { AlmProvider } from '../../alm/alm-provider.js';
 import { KEPT } from '../exchange-log.js';
 import type { LoggedExchange } from '../logged-exchange.entity.js';
@@ -18,7 +19,7 @@ export function exchangesIndexView(
     title: 'Exchange log',
     section: 'accounts',
     lead: `The last ${KEPT} calls from Footbridge to Jira. Without their queries and contents, and without any secret.`,
-    account: { name: account.name || 'Unnamed draft', edit: paths.accounts.edit(params) },
+    account: { name: nameOf(account), edit: paths.accounts.edit(params) },
     all: { path: paths.accounts.exchanges(params), text: `All ${counted(exchanges.length, 'call')}` },
     failures: {
       path: `${paths.accounts.exchanges(params)}?only=failures`,

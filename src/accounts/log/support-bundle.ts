@@ -5,7 +5,8 @@ import { maskedWithin } from '../masked.js';
 import type { Site } from '../site.js';
 import type { AlmConnection, AlmProvider } from '../../alm/alm-provider.js';
 import { version } from '../../config.js';
-import { isUsable, type LinkedPerson } from '../../credentials/credentials.service.js';
+import type { LinkedPerson } from '../../credentials/stored-credentials.js';
+import { isUsable } from '../../credentials/usable.js';
 
 const SHORTEST_SECRET = 8; // characters: shorter pieces of a secret would blot out ordinary words
 

@@ -1,15 +1,15 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { AccountInAddress } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
 import { AlmProviders } from '../../alm/alm-providers.js';
 import { linkView } from '../../credentials/credentials.view.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
+import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
-import { seeOther } from '../../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../../web/visitor.js';
+import type { Page } from '../../web/page.js';
+import type { Visitor } from '../../web/visitor.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './accounts.view.js';
 import { nextStep, setupSteps } from './setup-steps.js';
 
@@ -20,50 +20,45 @@ export class AccountsController {
   constructor(
     private readonly providers: AlmProviders,
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly credentials: StoredCredentials,
     private readonly exchanges: ExchangeLog,
   ) {}
 
   @Get(paths.accounts.index.pattern)
-  async index(@CurrentVisitor() me: Visitor, @Res() res: Response) {
+  async index(@Res() page: Page) {
     const [accounts, calls] = await Promise.all([this.accounts.all(), this.exchanges.lastOfEach()]);
     const rows = accounts.map(async (account) => ({
       account,
       kind: this.accounts.kindOf(account).label,
       links: await this.credentials.linkedTo(account),
       lastCall: calls.find(({ accountId }) => accountId === account.id),
-      next: account.isSaved ? '' : await this.nextOf(me, account),
+      next: account.isSaved ? '' : await this.nextOf(page.me, account),
     }));
-    res.render('accounts/index', accountsIndexView(await Promise.all(rows)));
+    page.show('accounts/index', accountsIndexView(await Promise.all(rows)));
   }
 
   @Get(paths.accounts.choose.pattern)
-  choose(@Res() res: Response) {
-    res.render('accounts/choose', accountsChooseView(this.providers.all));
+  choose(@Res() page: Page) {
+    page.show('accounts/choose', accountsChooseView(this.providers.all));
   }
 
   /** The draft is kept from this first click on. */
   @Post(paths.accounts.create.pattern)
-  async create(@Param('kind') kind: string, @Res() res: Response) {
-    const account = await this.accounts.draft(kind);
-    seeOther(res, paths.accounts.edit({ id: account.id }));
+  async create(@Param('kind') kind: string, @Res() page: Page) {
+    const { id } = await this.accounts.draft(kind);
+    page.goOn(paths.accounts.edit({ id }));
   }
 
   @Get(paths.accounts.removal.pattern)
-  async removal(@Param('id') id: string, @Res() res: Response) {
-    const account = await this.accounts.find(id);
-    res.render(
-      'accounts/removal',
-      accountsRemovalView(account, (await this.credentials.linkedTo(account)).length),
-    );
+  async confirmRemoval(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+    const links = await this.credentials.linkedTo(account);
+    page.show('accounts/removal', accountsRemovalView(account, links.length));
   }
 
   @Post(paths.accounts.removal.pattern)
-  async remove(@Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    const account = await this.accounts.find(id);
+  async remove(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
     await this.accounts.remove(account);
-    flash(req, 'success', account.name ? `${account.name} is removed.` : 'The draft is removed.');
-    seeOther(res, paths.accounts.index());
+    page.goOn(paths.accounts.index(), account.name ? `${account.name} is removed.` : 'The draft is removed.');
   }
 
   private async nextOf(me: Visitor, account: AlmAccount): Promise<string> {

@@ -1,9 +1,11 @@
 import type { AlmAccount } from '../alm-account.entity.js';
 import type { LoggedExchange } from '../logged-exchange.entity.js';
 import type { AlmProvider } from '../../alm/alm-provider.js';
-import { isUsable, type LinkedPerson } from '../../credentials/credentials.service.js';
+import type { LinkedPerson } from '../../credentials/stored-credentials.js';
+import { isUsable } from '../../credentials/usable.js';
 import { timeView } from '../../dates.js';
-import { certificateEndView, nameOf } from '../health/link-health.view.js';
+import { nameOf } from '../account-name.js';
+import { certificateEndView } from '../health/certificates.view.js';
 import { paths } from '../../paths.js';
 import { counted } from '../../words.js';
 

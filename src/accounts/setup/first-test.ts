@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AlmProblem } from '../../alm/alm-problem.js';
+import { AccountsService } from '../accounts.service.js';
 import { LOGGER } from '../../logger.js';
 import { Arrivals, type Sequel } from '../../oauth/arrivals.js';
 import { Problem } from '../../problem.js';
 import { flash } from '../../web/visitor.js';
-import { AccountSetupService } from './account-setup.service.js';
+import { ConnectionTest } from './connection-test.js';
 
 /**
  * Tests a draft as soon as its administrator is back from the site with a token: it is what they would press next.
@@ -15,7 +16,8 @@ import { AccountSetupService } from './account-setup.service.js';
 export class FirstTest implements OnModuleInit {
   constructor(
     private readonly arrivals: Arrivals,
-    private readonly setup: AccountSetupService,
+    private readonly accounts: AccountsService,
+    private readonly connection: ConnectionTest,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -26,11 +28,11 @@ export class FirstTest implements OnModuleInit {
   private readonly run: Sequel = async (me, account, req) => {
     if (account.isTested) return;
     try {
-      const { title, version } = await this.setup.test(me.id, account, undefined);
+      const { site } = await this.connection.run(me.id, await this.accounts.open(account));
       flash(
         req,
         'success',
-        `The connection works: ${title}, Jira ${version}. Save the account, or look at its fields first.`,
+        `The connection works: ${site.title}, Jira ${site.version}. Save the account, or look at its fields first.`,
       );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

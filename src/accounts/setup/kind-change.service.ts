@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmProvider } from '../../alm/alm-provider.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
+import { LinkEnds } from '../../credentials/link-ends.js';
+import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { Problem } from '../../problem.js';
 import { AccountsService } from '../accounts.service.js';
+import { Connections } from '../connections.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 
 /** Changes the kind of an account, so that nobody's link ends before its person has made another one. */
@@ -10,7 +12,9 @@ import type { AlmAccount } from '../alm-account.entity.js';
 export class KindChangeService {
   constructor(
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly connections: Connections,
+    private readonly credentials: StoredCredentials,
+    private readonly ends: LinkEnds,
   ) {}
 
   /**
@@ -23,7 +27,7 @@ export class KindChangeService {
   async to(account: AlmAccount, kind: string): Promise<AlmProvider> {
     const { former } = account;
     if (kind !== account.kind) {
-      if (!former || former.kind === kind) await this.accounts.changeKind(account, kind);
+      if (!former || former.kind === kind) await this.connections.changeKind(account, kind);
       else await this.replace(account, kind);
     }
     return this.accounts.kindOf(await this.accounts.find(account.id));
@@ -40,7 +44,7 @@ export class KindChangeService {
         status: 409,
         nextStep: 'Nothing was changed. End the former kind first, or go back to it.',
       });
-    await this.accounts.replaceKind(account, kind);
-    await this.credentials.dropVoidOf(account);
+    await this.connections.replaceKind(account, kind);
+    await this.ends.dropVoidOf(account);
   }
 }

@@ -1,13 +1,12 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { AlmProviders } from '../../alm/alm-providers.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
+import { LinkEnds } from '../../credentials/link-ends.js';
+import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { Form } from '../../web/form.js';
-import { seeOther } from '../../web/navigation.js';
-import { flash } from '../../web/visitor.js';
-import { AccountsService } from '../accounts.service.js';
+import type { Page } from '../../web/page.js';
+import { AccountInAddress } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { KindChangeService } from './kind-change.service.js';
 import { accountsKindView } from './kind.view.js';
@@ -18,50 +17,44 @@ import { accountsKindView } from './kind.view.js';
 export class KindController {
   constructor(
     private readonly providers: AlmProviders,
-    private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly credentials: StoredCredentials,
+    private readonly ends: LinkEnds,
     private readonly change: KindChangeService,
   ) {}
 
   /** Where a button of the page leads, opened as a page. */
   @Get([paths.accounts.kindChange.pattern, paths.accounts.formerKindEnd.pattern])
-  back(@Param('id') id: string, @Res() res: Response) {
-    seeOther(res, paths.accounts.kind({ id }));
+  back(@Param('id') id: string, @Res() page: Page) {
+    page.goOn(paths.accounts.kind({ id }));
   }
 
   @Get(paths.accounts.kind.pattern)
-  async show(@Param('id') id: string, @Res() res: Response) {
-    await this.render(res, await this.accounts.find(id));
+  async show(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+    await this.render(page, account);
   }
 
   @Post(paths.accounts.kindChange.pattern)
   async update(
-    @Param('id') id: string,
+    @Param('id', AccountInAddress) account: AlmAccount,
     @Param('kind') kind: string,
-    @Req() req: Request,
-    @Res() res: Response,
+    @Res() page: Page,
   ) {
-    const account = await this.accounts.find(id);
     const form = Form.of(Object);
     const changed = await form.submit(() => this.change.to(account, kind));
-    if (!changed) return this.render(res.status(form.status), account, form);
-    flash(req, 'success', `This account is of the kind ${changed.label} now.`);
-    seeOther(res, paths.accounts.edit({ id }));
+    if (!changed) return this.render(page, account, form);
+    page.goOn(paths.accounts.edit({ id: account.id }), `This account is of the kind ${changed.label} now.`);
   }
 
   @Post(paths.accounts.formerKindEnd.pattern)
-  async end(@Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    const account = await this.accounts.find(id);
-    await this.credentials.endFormer(account);
-    flash(
-      req,
-      'success',
+  async end(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+    await this.ends.endFormer(account);
+    page.goOn(
+      paths.accounts.edit({ id: account.id }),
       'The former way is ended. Whoever has not linked anew is asked to on the next board.',
     );
-    seeOther(res, paths.accounts.edit({ id }));
   }
 
-  private async render(res: Response, account: AlmAccount, form: Form<object> = Form.of(Object)) {
+  private async render(page: Page, account: AlmAccount, form: Form<object> = Form.of(Object)) {
     const { former } = account;
     const links = await this.credentials.linkedTo(account);
     const view = accountsKindView({
@@ -73,6 +66,6 @@ export class KindController {
       ),
       form,
     });
-    res.render('accounts/kind', view);
+    page.show('accounts/kind', view, form);
   }
 }

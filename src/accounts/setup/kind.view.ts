@@ -1,5 +1,5 @@
 import type { AlmProvider } from '../../alm/alm-provider.js';
-import type { LinkedPerson } from '../../credentials/credentials.service.js';
+import type { LinkedPerson } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import { counted } from '../../words.js';

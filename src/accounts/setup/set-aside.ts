@@ -1,3 +1,4 @@
+import type { Site } from '../site.js';
 import type { AlmConnection } from '../../alm/alm-provider.js';
 
 type Secrets = Record<string, string>;
@@ -22,6 +23,13 @@ export function withSetAside(connection: AlmConnection, setAside: Secrets): AlmC
   const { current } = withoutSetAside(connection);
   const waiting = Object.entries(setAside).map(([field, value]) => [nameOf(field), value]);
   return { ...current, secrets: { ...current.secrets, ...Object.fromEntries(waiting) } };
+}
+
+/** The pasted secrets that wait for the agreement that links are dropped, as sentences call them. */
+export function waitingSecrets({ kind, connection }: Site): string[] {
+  const { current, setAside } = withoutSetAside(connection);
+  const shown = kind.shown(current);
+  return Object.keys(setAside).map((field) => (shown[field]?.label ?? field).toLowerCase());
 }
 
 function nameOf(field: string): string {

@@ -1,7 +1,7 @@
 import { MAPPED_FIELDS } from '../../alm/alm-provider.js';
 import { timeView } from '../../dates.js';
 import { counted } from '../../words.js';
-import { checkView } from '../health/link-health.view.js';
+import { checkView } from '../health/check.view.js';
 import type { Site } from '../site.js';
 
 export type StepId = 'jira' | 'token' | 'mapping' | 'save';

@@ -1,9 +1,9 @@
-import type { Site } from '../site.js';
 import type { Credential } from '../../credentials/credential.entity.js';
-import type { LinkedPerson } from '../../credentials/credentials.service.js';
+import type { Site } from '../site.js';
+import type { LinkedPerson } from '../../credentials/stored-credentials.js';
 import type { Handoff } from '../health/handoff.entity.js';
 import type { Form } from '../../web/form.js';
-import type { Proof } from './account-setup.service.js';
+import type { Proof } from './connection-test.js';
 import type { MappingForm } from './mapping.form.js';
 
 /** All that the page on which an account is set up shows. */
@@ -25,7 +25,7 @@ export interface Setup {
   /** The mapping as it was chosen on the page just now; empty when it was not sent. */
   mapping: MappingForm;
   /** What the administrator types of their own credential, for kinds that have it typed. */
-  own: Form<object> | undefined;
+  own?: Form<object>;
   proof: { key: string; parts: Proof[]; problem: string };
   /** Name of the step that was asked for, if any. */
   step: string;

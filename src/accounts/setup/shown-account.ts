@@ -6,7 +6,8 @@ import {
   type AlmProvider,
   type FieldMapping,
 } from '../../alm/alm-provider.js';
-import type { Shown } from '../../web/changed-meanwhile.js';
+import { seenOf, type Shown } from '../../web/changed-meanwhile.js';
+import type { Site } from '../site.js';
 import { PART_LABELS } from './part-labels.js';
 
 /** As the form calls the address of the site. */
@@ -28,6 +29,11 @@ export function shownAccount({ name, kind, connection, mapping, site }: AccountF
     ...kind.shown(connection),
     mapping: { label: 'Fields', text: mappingText(mapping, site), value: mapped(mapping) },
   };
+}
+
+/** The hidden field of the page that tells what it showed of the account. */
+export function seenOfAccount({ account: { name, mapping, site }, kind, connection }: Site): string {
+  return seenOf(shownAccount({ name, mapping, site, kind, connection }));
 }
 
 /** Whether links made with the one connection stay good with the other. */
