@@ -38,6 +38,11 @@ export function secondText(instant: Date): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
 }
 
+/** `2026-11-29`: the day that it is for whoever is shown the page. */
+export function today(now = new Date()): string {
+  return secondText(now).slice(0, 10);
+}
+
 /** `29 Nov 2026`, for a day that has no time and so no zone; what is no date stays as it is. */
 export function dayText(day: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(day) ? CALENDAR.format(new Date(day)) : day;

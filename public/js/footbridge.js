@@ -3,6 +3,7 @@ import { offerCopyButtons } from './copy.js';
 import { focusErrorSummary } from './errors.js';
 import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
+import { openCardMenus } from './card-menu.js';
 import { dragCards } from './drag.js';
 import { keepCurrent } from './live.js';
 import { openBesideBoard } from './panel.js';
@@ -20,6 +21,7 @@ focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
 openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by it
 submitOnce();
+openCardMenus();
 dragCards();
 keepCurrent();
 keepPlace();

@@ -1,3 +1,5 @@
+import { focusCard } from './move.js';
+
 /** Brings people back to where they were on a board, and to the card that they were at. */
 export function keepPlace() {
   if (!cards()) return;
@@ -10,6 +12,8 @@ export function keepPlace() {
 const STORED = `place ${location.pathname}`;
 /** The region that scrolls. It is looked for each time, for it is replaced when the board changes. */
 const cards = () => document.querySelector('#board.board');
+/** On a phone the page scrolls, and the browser itself brings people back there. */
+const isOwnScroller = () => getComputedStyle(cards()).overflowY !== 'visible';
 
 function remember() {
   const board = cards();
@@ -39,9 +43,9 @@ function comeBack() {
   const card = isReturn && place ? document.getElementById(place.key ?? '') : named;
   if (!board.contains(card)) return;
   const isSame = place?.key === card.id;
-  show(card, isSame ? place.offset : undefined);
-  card.focus({ preventScroll: true });
-  if (!isReturn) scrollTo({ top: 0, behavior: 'instant' }); // what was done is said there
+  if (isOwnScroller()) show(card, isSame ? place.offset : undefined);
+  focusCard(card);
+  if (!isReturn && isOwnScroller()) scrollTo({ top: 0, behavior: 'instant' }); // what was done is said there
 }
 
 function remembered() {

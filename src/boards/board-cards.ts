@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
-import { AccountsService } from '../accounts/accounts.service.js';
 import type { WorkItem } from '../alm/alm-provider.js';
+import { today } from '../dates.js';
 import { KeptBytes } from '../web/gzip-pieces.js';
 import type { OpenBoard } from './boards.service.js';
 import { cardView } from './cards.view.js';
@@ -18,6 +18,17 @@ export interface Card {
   isLast: boolean;
 }
 
+/** A card, and what makes it another one for the same work item. */
+interface Made {
+  of: string;
+  card: Card;
+}
+
+interface Missing {
+  items: WorkItem[];
+  of: string;
+}
+
 const RUN = 256; // cards that are compressed together, about
 const LONGEST_RUN = 4 * RUN;
 const MOST_RUNS = 4_000; // compressed ones that are kept, of about 10 KB
@@ -30,16 +41,15 @@ const BETWEEN = '<!--card-->';
  */
 @Injectable()
 export class BoardCards {
-  private readonly made = new WeakMap<WorkItem, Map<string, { version: number; card: Card }>>();
+  private readonly made = new WeakMap<WorkItem, Map<string, Made>>();
   private readonly runs = new LRUCache<string, KeptBytes>({ max: MOST_RUNS });
   private serial = 0;
 
-  constructor(private readonly accounts: AccountsService) {}
-
   async of(app: Application, open: OpenBoard, items: readonly WorkItem[]): Promise<Card[]> {
     const { board } = open;
-    const missing = items.filter((item) => this.made.get(item)?.get(board.id)?.version !== board.version);
-    if (missing.length > 0) await this.make(app, open, missing);
+    const of = `${board.version} ${today()}`; // what is due, and when that is near, is told by the day
+    const missing = items.filter((item) => this.made.get(item)?.get(board.id)?.of !== of);
+    if (missing.length > 0) await this.make(app, open, { items: missing, of });
     return items.map((item) => this.made.get(item)!.get(board.id)!.card);
   }
 
@@ -64,15 +74,14 @@ export class BoardCards {
     return run;
   }
 
-  private async make(app: Application, { board, account }: OpenBoard, items: WorkItem[]): Promise<void> {
-    const places = this.accounts.places(account);
-    const cards = items.map((item) => cardView(board, places, item));
+  private async make(app: Application, { board }: OpenBoard, { items, of }: Missing): Promise<void> {
+    const cards = items.map((item) => cardView(board, item, today()));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
       const { key } = item;
       const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: hashOf(key) % RUN === 0 };
-      const boards = this.made.get(item) ?? new Map<string, { version: number; card: Card }>();
-      this.made.set(item, boards.set(board.id, { version: board.version, card }));
+      const boards = this.made.get(item) ?? new Map<string, Made>();
+      this.made.set(item, boards.set(board.id, { of, card }));
     });
   }
 }

@@ -78,7 +78,10 @@ export class BoardRegions {
         : new KeptRow(this.cards.runsOf(lists.find(({ id }) => id === text)!.cards)),
     );
     const parts = Object.fromEntries(
-      columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),
+      columns.flatMap(({ sum }) => [
+        [sum.id, { partial: 'column-sum', shown: { sum } }],
+        [`${sum.id}-tab`, { partial: 'column-count', shown: { sum } }],
+      ]),
     );
     return { lists, parts, bytes: new KeptRow(rows) };
   }

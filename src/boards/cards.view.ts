@@ -1,10 +1,12 @@
-import type { AlmPlaces, WorkItem } from '../alm/alm-provider.js';
+import type { WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
+import { takes } from '../changes/ways.js';
 import { digestOf } from '../web/changed-meanwhile.js';
 import { inDigits } from '../words.js';
 import type { Board } from './board.entity.js';
 import type { FilledColumn } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
+import { dueSign, faceOf, hueOf, prioritySign, typeSign } from './signs.js';
 
 /** The columns of a board, around their cards. */
 export function columnsView(board: Board, columns: FilledColumn[]) {
@@ -27,41 +29,44 @@ export function columnsView(board: Board, columns: FilledColumn[]) {
   };
 }
 
-/** One card, as the card partial wants it. */
-export function cardView(board: Board, places: AlmPlaces, item: WorkItem) {
+/**
+ * One card, as the card partial wants it.
+ * @param today YYYY-MM-DD where the reader is.
+ */
+export function cardView(board: Board, item: WorkItem, today: string) {
   const at = { boardId: board.id, key: item.key };
   return {
     key: item.key,
-    path: places.workItem(item.key),
     itemPath: paths.items.show(at),
     movePath: paths.items.move(at),
     summary: item.summary,
-    type: item.type,
-    status: { name: item.status.name, category: badgeOf(item.status.category) },
-    assignee: item.assignee && {
-      name: item.assignee.displayName,
-      initials: initials(item.assignee.displayName),
+    type: { name: item.type, sign: typeSign(item.type) },
+    // Where the column takes other statuses too, the card says which one it is in.
+    status: {
+      name: item.status.name,
+      category: badgeOf(item.status.category),
+      isSaid: !isColumn(board, item.status),
     },
+    assignee: item.assignee && faceOf(item.assignee),
     points: item.points === null ? null : String(round(item.points)),
     pointsNoun: pointsNoun(item.points),
-    priority: item.priority,
+    priority: item.priority ? { name: item.priority, sign: prioritySign(item.priority) } : null,
     labels: item.labels,
-    sprint: item.sprint?.name ?? null,
-    epic: item.epicKey,
+    epic: item.epicKey ? { name: item.epicKey, hue: hueOf(item.epicKey) } : null,
+    // A board of Jira is asked for by sprint: there it would be the same on every card.
+    sprint: board.source.type === 'board' ? null : (item.sprint?.name ?? null),
+    due: item.status.category === 'done' ? null : dueSign(item.dueDate, today),
   };
+}
+
+/** Whether the column of a work item says its status already. */
+function isColumn({ columns }: Board, status: WorkItem['status']): boolean {
+  const column = columns.find((one) => takes(one, status));
+  return column !== undefined && (column.name === status.name || column.statusIds?.length === 1);
 }
 
 function pointsNoun(points: number | null): string {
   return points === 1 ? 'point' : 'points';
-}
-
-function initials(name: string): string {
-  const words = name
-    .replace(/\(.*?\)/g, '')
-    .split(/\s+/)
-    .filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0]?.toUpperCase() ?? '').join('');
 }
 
 // Sums of fractions such as 0.1 must not show how computers add.

@@ -93,7 +93,12 @@ function transitionWords({ name, to }: AlmTransition): string {
   return name === to.name ? name : `${name} → ${to.name}`;
 }
 
-function noneWords({ item, transitions, problem }: ShownWorkItem, offered: number, refused: string): string {
+/** Why there is no way to choose, or not all of them; empty where there are. */
+export function noneWords(
+  { item, transitions, problem }: ShownWorkItem,
+  offered: number,
+  refused = '',
+): string {
   const sentence = 'Jira could not be asked just now which moves it offers you.';
   if (problem) return sentence;
   if (transitions.problem) return `${sentence} ${transitions.problem.sentences}`;

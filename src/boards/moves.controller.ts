@@ -7,13 +7,13 @@ import type { Typed } from '../changes/transition-form.js';
 import { paths } from '../paths.js';
 import { seeOther } from '../web/navigation.js';
 import { CurrentVisitor, type Visitor } from '../web/visitor.js';
-import { BoardPages } from './board-pages.js';
+import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemPathShape, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
-import { movesChooseView } from './moves.view.js';
+import { movesChooseView, movesIndexView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
 @Controller()
@@ -26,7 +26,10 @@ export class MovesController {
     private readonly accounts: AccountsService,
   ) {}
 
-  /** Which of several ways into a column is meant. Where there is nothing to choose, the work item's page. */
+  /**
+   * All ways from where the work item is; for a column, which of several ways into it is meant. Where there is nothing
+   * to choose, the work item's page.
+   */
   @Get(paths.items.move.pattern)
   async choose(
     @CurrentVisitor() me: Visitor,
@@ -35,9 +38,9 @@ export class MovesController {
     @Res() res: Response,
   ) {
     const typed = typedOf(query);
-    if (!typed.column) return seeOther(res, paths.items.show({ ...at }));
-
     const board = await this.pages.open(me.id, at.boardId);
+    if (!typed.column) return this.index(board, at.key, isMenu(query), res);
+
     const column = this.items.column(board, typed);
     const { item, transitions } = await this.items.open(board, at.key);
     const ways = waysInto(column, transitions.items, item.status);
@@ -45,6 +48,14 @@ export class MovesController {
 
     const places = this.accounts.places(board.account);
     res.render('items/choose', movesChooseView(board, { item, column, ways }, places));
+  }
+
+  /** @param isPart whether a script asks, which puts the ways beside the card. */
+  private async index(board: LinkedBoard, key: string, isPart: boolean, res: Response) {
+    const shown = await this.items.open(board, key);
+    const page = movesIndexView(board, shown, this.accounts.places(board.account));
+    if (isPart) return res.render('items/menu', { layout: 'fragment', ...page });
+    res.render('items/move', page);
   }
 
   @Post(paths.items.move.pattern)
@@ -63,6 +74,10 @@ export class MovesController {
       controls: controlsOf(typed),
     });
   }
+}
+
+function isMenu(query: unknown): boolean {
+  return (query as { part?: unknown }).part === 'menu';
 }
 
 /** What was typed into the screens of transitions. */

@@ -3,6 +3,8 @@ import type { AlmPlaces, AlmTransition, WorkItem } from '../alm/alm-provider.js'
 import { paths } from '../paths.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
+import type { ShownWorkItem } from './item-pages.js';
+import { noneWords } from './items.view.js';
 import { cardPath } from './item-path.js';
 import { isSimple, requiredFields } from '../changes/transition-form.js';
 
@@ -30,6 +32,36 @@ export function movesChooseView({ board }: LinkedBoard, { item, column, ways }: 
       about: [leadsTo(way, ways), asksFor(way)].filter(Boolean).join('. '),
       path: pathOf(way, at, places),
     })),
+  };
+}
+
+/** The ways that Jira offers from where a work item is, whatever columns the board has. */
+export function movesIndexView({ board }: LinkedBoard, shown: ShownWorkItem, places: AlmPlaces) {
+  const { item, transitions } = shown;
+  const at = { boardId: board.id, key: item.key };
+  const ways = transitions.items.filter(
+    ({ to }) => to.id !== item.status.id || transitions.items.length === 1,
+  );
+  return {
+    title: `Move… ${item.key}`,
+    section: 'boards',
+    key: item.key,
+    summary: item.summary,
+    boardName: board.name,
+    back: cardPath(at),
+    itemPath: paths.items.show(at),
+    menu: {
+      action: paths.items.move(at),
+      operation: randomUUID(),
+      status: item.status.name,
+      ways: ways.map((way) => ({
+        id: way.id,
+        label: way.name === way.to.name ? way.name : `${way.name} → ${way.to.name}`,
+        about: asksFor(way),
+        path: pathOf(way, at, places),
+      })),
+      noneWords: noneWords(shown, ways.length),
+    },
   };
 }
 

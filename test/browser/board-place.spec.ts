@@ -68,7 +68,7 @@ test('U2: Back from a card leads to the same place, with the card in focus', asy
   await ben.page.locator(`#${low}`).scrollIntoViewIfNeeded();
   await settled(ben);
   const before = await boxOf(ben, `#${low}`);
-  await ben.page.locator(`#${low} .card-summary a`).click();
+  await ben.page.locator(`#${low} .card-title a`).click();
   await ben.page.waitForURL(/items/);
   await ben.page.goBack();
   await settled(ben);
@@ -81,7 +81,7 @@ test.each([true, false])(
   'U2: a move by the form leads back to the card, JavaScript %s',
   async (javaScript) => {
     const ben = await atTheBoard(javaScript);
-    await ben.page.locator(`#${low} .card-move`).click();
+    await ben.page.locator(`#${low} .card-title a`).click();
     await ben.page.waitForURL(/items/);
     await ben.page.getByLabel('Move to …').selectOption({ index: 1 });
     await ben.presses('Move');
@@ -93,7 +93,7 @@ test.each([true, false])(
       await ben.page.getByText(`${low} is now in`).waitFor();
       expect((await ben.page.getByText(`${low} is now in`).first().boundingBox())!.y).toBeGreaterThan(0);
     }
-    await ben.page.locator(`#${low} .card-summary a`).click();
+    await ben.page.locator(`#${low} .card-title a`).click();
     await ben.page.getByRole('link', { name: 'Team board' }).click();
     await settled(ben);
     expect(await isSeen(ben, low)).toBe(true);
@@ -104,6 +104,8 @@ test('cards outside of the window cost nothing, and are found and printed all th
   const ben = await atTheBoard();
   const hidden = `[...document.querySelectorAll('.card')].filter((card) =>
     !card.querySelector('.card-key').checkVisibility({ contentVisibilityAuto: true })).length`;
+  await ben.page.setViewportSize({ width: 1280, height: 500 });
+  await settled(ben);
   expect(await ben.page.evaluate(hidden)).toBeGreaterThan(20);
   expect(await ben.page.getByRole('link', { name: 'Card 39' }).count()).toBe(1);
   await ben.page.emulateMedia({ media: 'print' });
@@ -115,10 +117,47 @@ test('forced colours show focus, status, and where a card can be dropped', async
   await ben.page.emulateMedia({ forcedColors: 'active' });
   const style = (selector: string, name: string) =>
     ben.page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${name}`);
-  await ben.page.evaluate(`document.querySelector('.card').focus()`);
+  await ben.page.evaluate(`document.querySelector('.card a').focus()`);
   expect(await style('.card', 'outlineStyle')).toBe('solid');
   expect(await style('.card .badge', 'borderTopStyle')).toBe('none');
   await ben.page.evaluate(`document.querySelector('.column').classList.add('is-target')`);
   expect(await style('.column', 'outlineStyle')).toBe('dashed');
   await ben.takesPicture('forced-colours');
+});
+
+test('20 cards are in sight at 1440 × 900, below a head of less than 120 pixels', async () => {
+  const shop = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  const home = team.footbridge.url;
+  const ada = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
+  await ada.takesOver(team.ada.cookieHeader(new URL(home).host));
+  await ada.page.setViewportSize({ width: 1440, height: 900 });
+  await ada.goes(shop);
+  const board = await boxOf(ada, '#board');
+  expect(board.y).toBeLessThan(120);
+  expect(board.y + board.height).toBeLessThanOrEqual(900);
+  const seen = `[...document.querySelectorAll('.card')].filter((card) => {
+    const { top, bottom, right } = card.getBoundingClientRect();
+    return top > 0 && bottom <= innerHeight && right <= innerWidth;
+  }).length`;
+  expect(await ada.page.evaluate(seen)).toBe(20);
+  expect(await ada.page.evaluate('document.scrollingElement.scrollHeight')).toBeLessThanOrEqual(900);
+  await ada.checksPage();
+  await ada.checksPageInTheDark();
+  expect(ada.complaints).toEqual([]);
+});
+
+test('the ways of a card open beside it, are walked by arrows, and leave the card in focus', async () => {
+  const ben = await atTheBoard();
+  await ben.page.getByRole('button', { name: `Move… ${low}` }).click();
+  const menu = ben.page.getByRole('dialog', { name: `Move… ${low}` });
+  await menu.getByRole('button').first().waitFor();
+  await ben.checksPage();
+  await ben.page.keyboard.press('Escape');
+  expect(await focused(ben)).toBe(low);
+  await ben.page.getByRole('button', { name: `Move… ${low}` }).click();
+  const way = (await menu.getByRole('button').first().textContent())!.split('→').pop()!.trim();
+  await ben.page.keyboard.press('Enter');
+  await ben.page.locator(`#${low}[data-status="${way}"]:not(.is-saving)`).waitFor();
+  expect(await focused(ben)).toBe(low);
+  expect(ben.complaints).toEqual([]);
 });

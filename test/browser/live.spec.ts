@@ -54,9 +54,7 @@ test('what somebody else changes is seen without a reload, only that card is ano
 
 test('a text that is selected on the board stays until it is let go', async () => {
   const ben = await atTheBoard();
-  await ben.page.evaluate(
-    `getSelection().selectAllChildren(document.querySelector('#SHOP-6 .card-summary'))`,
-  );
+  await ben.page.evaluate(`getSelection().selectAllChildren(document.querySelector('#SHOP-6 .card-title'))`);
   const before = await pointsOf(ben, 'SHOP-6');
   await setPoints('SHOP-6', '55');
   await ben.page.waitForTimeout(3_000);

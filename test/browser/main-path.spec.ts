@@ -185,7 +185,7 @@ describe.each(WAYS)('from nothing to a changed work item, %j', ({ javaScript, ba
   });
 
   then('a card moves by a plain form, in the name of the person', async () => {
-    await ben.page.getByRole('link', { name: 'Move to … SHOP-4' }).click();
+    await ben.page.getByRole('link', { name: 'Pay by card' }).click();
     await ben.page.waitForURL(/\/items\/SHOP-4/);
     await ben.checksPage();
     if (takesPictures) await ben.takesPicture('item');

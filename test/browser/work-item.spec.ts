@@ -69,9 +69,9 @@ test('a card is dragged by its title too, which leads to its page', async () => 
   await ben.goes(boardPath);
   const card = ben.page.locator('[data-key="SHOP-5"]');
   const column = ben.page.locator('.column', { has: ben.page.getByRole('heading', { name: 'In Progress' }) });
-  await ben.drags(card.locator('.card-summary a'), column);
+  await ben.drags(card.locator('.card-title a'), column);
   await column.locator('[data-key="SHOP-5"]:not(.is-saving)').waitFor();
   expect(team.jira.world.issue('SHOP-5').status).toBe('3');
-  await card.locator('.card-summary a').click();
+  await card.locator('.card-title a').click();
   await ben.page.waitForURL(/\/items\/SHOP-5$/);
 });

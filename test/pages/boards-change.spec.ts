@@ -26,14 +26,14 @@ describe('moving a work item', () => {
   test('lists what Jira offers this person now, and is made as that person', async () => {
     await team.ben.visit(path);
     await team.ben.visit(path); // the card is there for Ben
-    await team.ben.visit(String(team.ben.page.$('[data-key=SHOP-5] .card-move').attr('href')));
-    const options = team.ben.page
-      .$('#transition option')
-      .map((_, o) => team.ben.page.$(o).text())
+    await team.ben.visit(String(team.ben.page.$('[data-key=SHOP-5] .card-more').attr('formaction')));
+    const ways = team.ben.page
+      .$('.move-menu li')
+      .map((_, way) => team.ben.page.$(way).text().trim())
       .get();
-    expect(options).toEqual(['Choose where to move it', 'Start work → In Progress']);
+    expect(ways).toEqual(['Start work → In Progress']);
 
-    const page = await team.ben.press('Move', { transition: '21' });
+    const page = await team.ben.press('Start work → In Progress');
     expect(page.path).toBe(path);
     expect(page.text).toContain('SHOP-5 is now in “In Progress”.');
     expect(page.$('[data-key=SHOP-5]').closest('.column').find('h2').text()).toBe('In Progress');
@@ -338,7 +338,7 @@ describe('what is typed beside the button that is pressed', () => {
 });
 
 test('the address of a button leads to its page', async () => {
-  for (const form of ['move', 'assignee', 'points', 'comments'] as const) {
+  for (const form of ['assignee', 'points', 'comments'] as const) {
     const page = await team.ben.visit(paths.items[form]({ boardId, key: 'SHOP-7' }));
     expect([page.status, page.path]).toEqual([200, paths.items.show({ boardId, key: 'SHOP-7' })]);
   }

@@ -1,0 +1,72 @@
+import { dayText } from '../dates.js';
+
+/*
+ * The small signs of a card. Each has words for those who do not see it; colours and shapes are in the style sheet, by
+ * the names that are given here.
+ */
+
+const HUES = 12;
+const DAY = 86_400_000; // milliseconds
+const NEAR = 7; // days
+
+/** A colour of its own for each name; the same for everybody, on every board. */
+export function hueOf(name: string): number {
+  let hash = 0x811c9dc5; // FNV-1a: names that differ in one letter come far apart
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
+  return ((hash ^ (hash >>> 15)) >>> 0) % HUES;
+}
+
+/** The face of a person: initials in the person's own colour, with the whole name at hand. */
+export function faceOf({ name, displayName }: { name: string; displayName: string }) {
+  return { id: name, name: displayName, initials: initials(displayName), hue: hueOf(name) };
+}
+
+function initials(name: string): string {
+  const words = name
+    .replace(/\(.*?\)/g, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return letters.map((word) => [...word][0]?.toUpperCase() ?? '').join('');
+}
+
+// Jira translates the names of types and priorities when it is installed, and people add their own: what is not known
+// here is drawn in a neutral way.
+const TYPES: [string, RegExp][] = [
+  ['subtask', /sub-?task|unteraufgabe|sous-tâche|subtarea/i],
+  ['bug', /bug|fehler|defect|bogue|error|incident/i],
+  ['epic', /epic|epos|épopée/i],
+  ['story', /story|geschichte|récit|historia|feature/i],
+  ['task', /task|aufgabe|tâche|tarea/i],
+];
+
+/** Which shape a type of work items is drawn in. */
+export function typeSign(type: string): string {
+  return TYPES.find(([, words]) => words.test(type))?.[0] ?? 'other';
+}
+
+const PRIORITIES: [string, RegExp][] = [
+  ['highest', /^(highest|blocker|critical|kritisch|höchste|am höchsten|la plus haute)/i],
+  ['high', /^(high|major|hoch|haute|alta)/i],
+  ['lowest', /^(lowest|trivial|niedrigste|am niedrigsten|la plus basse)/i],
+  ['low', /^(low|minor|niedrig|gering|basse|baja)/i],
+  ['medium', /^(medium|normal|mittel|moyenne|media)/i],
+];
+
+export function prioritySign(priority: string): string {
+  return PRIORITIES.find(([, words]) => words.test(priority))?.[0] ?? 'other';
+}
+
+/**
+ * When it is due, where that is near or over.
+ * @param day YYYY-MM-DD; dates of Jira are days without a zone, so they are compared with a day.
+ * @param today YYYY-MM-DD
+ */
+export function dueSign(day: string | null, today: string) {
+  const days = day ? (Date.parse(day) - Date.parse(today)) / DAY : NaN;
+  if (!day || !(days <= NEAR)) return null;
+  const [number, month] = dayText(day).split(' ');
+  const isOver = days < 0;
+  const when = days === 0 ? 'today' : dayText(day);
+  return { text: `${number} ${month}`, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
+}
