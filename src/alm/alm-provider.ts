@@ -55,6 +55,11 @@ export interface Consent {
   /** What an administrator carries over from or to the site, as the name of a step: "Keys". */
   readonly means: string;
   /**
+   * Fields of the account's form that an administrator of the site is told there and brings back. Such a kind has a
+   * partial `brought-back.hbs`: they stand on the sheet for that administrator, too.
+   */
+  readonly broughtBack?: readonly string[];
+  /**
    * Asks the site only whether it knows Footbridge and takes what Footbridge proves itself with: nobody has to
    * consent.
    * @throws AlmProblem

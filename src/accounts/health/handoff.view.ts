@@ -59,9 +59,12 @@ interface Sheet {
   token: string;
   handoff: Handoff;
   site: Site;
+  form: Form<object>;
+  /** Whether the reader is asked for what the site tells them. */
+  asksBack: boolean;
 }
 
-export function sheetView({ token, handoff, site }: Sheet) {
+export function sheetView({ token, handoff, site, form, asksBack }: Sheet) {
   const { account, kind, connection, places } = site;
   const isReplacement = kind.keys?.next(connection) !== undefined;
   const shown = isReplacement && kind.keys ? kind.keys.use(connection) : connection;
@@ -72,6 +75,9 @@ export function sheetView({ token, handoff, site }: Sheet) {
     account: { kind: account.kind, baseUrl: account.baseUrl },
     places: { setUp: places.setUp ?? '' },
     isReplacement,
+    asksBack,
+    hasErrors: !form.valid,
+    form: form.view(),
     about: kind.describe(shown, { callbackUrl: handoff.callbackUrl, siteVersion: account.siteVersion }),
     until: timeView(handoff.expiresAt),
     result: resultView(resultOf(handoff, account)),

@@ -41,7 +41,10 @@ export class HandoffsService {
    * @throws Problem with `field` when the account lacks something that the sheet has to say.
    */
   async add(account: AlmAccount, callbackUrl: string): Promise<string> {
-    void (await this.accounts.open(account)).complete;
+    const { kind, lacks } = await this.accounts.open(account);
+    const broughtBack = kind.consent?.broughtBack ?? [];
+    const lack = lacks.find(({ field }) => !broughtBack.includes(field ?? ''));
+    if (lack) throw lack;
     const { code, hash } = oneTimeCode();
     const now = Date.now();
     await this.database.write(async (manager) => {

@@ -2,6 +2,7 @@ import { RestoredController } from './restored.controller.js';
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts.module.js';
 import { CredentialsModule } from '../../credentials/credentials.module.js';
+import { BroughtBack } from './brought-back.service.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsService } from './handoffs.service.js';
 import { KeyReplacementService } from './key-replacement.service.js';
@@ -22,7 +23,7 @@ import { SheetController } from './sheet.controller.js';
     HandoffsController,
     SheetController,
   ],
-  providers: [LinkHealthService, KeyReplacementService, HandoffsService],
+  providers: [LinkHealthService, KeyReplacementService, HandoffsService, BroughtBack],
   exports: [LinkHealthService, HandoffsService],
 })
 export class LinkHealthModule {}

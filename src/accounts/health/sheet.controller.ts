@@ -1,10 +1,12 @@
-import { Controller, Get, Param, Post, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request } from 'express';
 import { AccountsService } from '../accounts.service.js';
 import { paths } from '../../paths.js';
 import { Public } from '../../web/access.js';
 import { ownAddress } from '../../web/address-mismatch.js';
-import { seeOther } from '../../web/navigation.js';
+import type { Form } from '../../web/form.js';
+import type { Page } from '../../web/page.js';
+import { BroughtBack } from './brought-back.service.js';
 import { sheetView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
 import { KeyReplacementService } from './key-replacement.service.js';
@@ -20,41 +22,49 @@ export class SheetController {
     private readonly accounts: AccountsService,
     private readonly handoffs: HandoffsService,
     private readonly keys: KeyReplacementService,
+    private readonly broughtBack: BroughtBack,
   ) {}
 
   @Get(paths.handoff.pattern)
-  async show(@Param('token') token: string, @Res() res: Response) {
-    hideFromSearch(res);
+  async show(@Param('token') token: string, @Res() page: Page) {
     const { handoff } = await this.handoffs.find(token);
     // Administrators of Footbridge look at what they hand over; that is not the reader's visit.
-    if (!res.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
-    await this.render(res, token);
+    if (!page.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
+    await this.render(page, token);
   }
 
   /** "I have done it". */
   @Post(paths.handoff.pattern)
-  async answer(@Param('token') token: string, @Res() res: Response) {
-    hideFromSearch(res);
-    const { handoff } = await this.handoffs.find(token);
+  async answer(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
+    const { handoff, account } = await this.handoffs.find(token);
+    const form = await this.broughtBack.bind(account, req.body);
+    if (!(await form.submit((typed) => this.broughtBack.keep(account, typed))))
+      return this.render(page, token, form);
     await this.handoffs.answer(handoff, async () => {
       // As they are now: it may have waited.
       const { account } = await this.handoffs.find(token);
       return this.keys.proveDone(account, { callbackUrl: handoff.callbackUrl, by: READER });
     });
-    seeOther(res, paths.handoff({ token }) + '#result');
+    hideFromSearch(page).goOn(paths.handoff({ token }) + '#result');
   }
 
-  private async render(res: Response, token: string): Promise<void> {
+  private async render(page: Page, token: string, sent?: Form<object>): Promise<void> {
     const { handoff, account } = await this.handoffs.find(token);
-    const site = await this.accounts.open(account);
-    res.render('link-health/sheet', {
+    const [site, fields, kept] = await Promise.all([
+      this.accounts.open(account),
+      this.broughtBack.fieldsOf(account),
+      this.broughtBack.formOf(account),
+    ]);
+    const form = sent ?? kept;
+    const words = {
       // The sheet keeps the address that it was made for.
-      ownAddress: ownAddress(res.req, handoff.callbackUrl),
-      ...sheetView({ token, handoff, site }),
-    });
+      ownAddress: ownAddress(page.req, handoff.callbackUrl),
+      ...sheetView({ token, handoff, site, form, asksBack: fields.length > 0 }),
+    };
+    hideFromSearch(page).show('link-health/sheet', words, form);
   }
 }
 
-function hideFromSearch(res: Response): void {
-  res.set('X-Robots-Tag', 'noindex, nofollow');
+function hideFromSearch(page: Page): Page {
+  return page.set('X-Robots-Tag', 'noindex, nofollow') as Page;
 }

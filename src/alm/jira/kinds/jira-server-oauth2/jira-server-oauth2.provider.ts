@@ -76,6 +76,7 @@ export class JiraServerOAuth2 extends JiraServerKind implements AlmProvider {
     button: 'Get Auth Token',
     arrived: 'The auth token is here.',
     means: 'Client ID and secret',
+    broughtBack: ['clientId', 'clientSecret'],
     check: (connection, callbackUrl) => this.oauth2(connection).check(callbackUrl),
     strategy: (connection, trip) => new JiraOAuth2Strategy(this.oauth2(connection), trip),
     handleIn: ({ state }) => (typeof state === 'string' && state ? state : undefined),
