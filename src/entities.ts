@@ -8,6 +8,7 @@ import { Installation } from './database/installation.entity.js';
 import { Handoff } from './accounts/health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
 import { Invitation } from './people/invitation.entity.js';
+import { PasswordReset } from './people/password-reset.entity.js';
 import { Profile } from './people/profile.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { Reading } from './readings/reading.entity.js';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   Installation,
   Profile,
   Invitation,
+  PasswordReset,
   Session,
   AlmAccount,
   LoggedExchange,

@@ -27,6 +27,7 @@ export const paths = {
   signIn: path('/sign-in'),
   signOut: path('/sign-out'),
   invitation: path('/invitations/:token'),
+  passwordReset: path('/password-resets/:token'),
   restored: path('/restored'),
 
   people: {
@@ -34,6 +35,7 @@ export const paths = {
     invite: path('/people/invitations'),
     withdraw: path('/people/invitations/:id/withdrawal'),
     update: path('/people/:id'),
+    passwordReset: path('/people/:id/password-reset'),
     removal: path('/people/:id/removal'),
   },
   profile: { show: path('/profile'), password: path('/profile/password') },

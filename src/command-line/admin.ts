@@ -1,5 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { PasswordResetsService } from '../people/password-resets.service.js';
+import { Profile } from '../people/profile.entity.js';
 import { Problem } from '../problem.js';
 import { NewPersonForm } from '../people/profile-forms.js';
 import { ProfilesService } from '../people/profiles.service.js';
@@ -23,6 +26,26 @@ export function addAdmin(program: Command): void {
     .requiredOption('--name <name>', 'their name')
     .requiredOption('--password-stdin', 'read the password from standard input')
     .action(create);
+  admin
+    .command('reset-password')
+    .description(
+      'Makes a one-time address where somebody, administrator or not, chooses another password. Until then theirs stays.',
+    )
+    .requiredOption('--email <address>', 'what they sign in with')
+    .action(resetPassword);
+}
+
+async function resetPassword({ email }: { email: string }): Promise<void> {
+  const config = readConfig();
+  const path = await onFoundation(async ({ database }) => {
+    const person = await database.read.findOneBy(Profile, { email: email.toLowerCase() });
+    if (!person) throw new Problem(`Nobody has a profile with the e-mail address ${email}.`);
+    return new PasswordResetsService(database).add(person);
+  });
+  const origin = config.baseUrl ?? `http://localhost:${config.port}`;
+  console.log(
+    `${email} chooses another password at this address. It works once, for 24 hours:\n${origin}${path}`,
+  );
 }
 
 async function create({ email, name }: NewAdministrator): Promise<void> {

@@ -7,7 +7,8 @@ import { Form } from '../web/form.js';
 import { absoluteUrl } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
 import { InvitationsService } from './invitations.service.js';
-import { peopleIndexView, personRemovalView } from './people.view.js';
+import { PasswordResetsService } from './password-resets.service.js';
+import { peopleIndexView, personRemovalView, type NewLink } from './people.view.js';
 import { InvitationForm, RoleForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
@@ -16,11 +17,12 @@ import { ProfilesService } from './profiles.service.js';
 @Controller()
 export class PeopleController {
   /** Links just made, by the administrator who is about to see them. Only their hash is stored. */
-  private readonly newLinks = new LRUCache<string, string>({ max: 100, ttl: 10 * 60 * 1000 });
+  private readonly newLinks = new LRUCache<string, NewLink>({ max: 100, ttl: 10 * 60 * 1000 });
 
   constructor(
     private readonly profiles: ProfilesService,
     private readonly invitations: InvitationsService,
+    private readonly resets: PasswordResetsService,
   ) {}
 
   @Get(paths.people.index.pattern)
@@ -36,7 +38,14 @@ export class PeopleController {
     const path = await form.submit(({ role, note }) => this.invitations.add(role, note));
     if (!path) return this.render(page, form);
 
-    this.newLinks.set(page.me.id, absoluteUrl(req, path));
+    this.newLinks.set(page.me.id, { url: absoluteUrl(req, path) });
+    page.goOn(paths.people.index());
+  }
+
+  @Post(paths.people.passwordReset.pattern)
+  async resetPassword(@Param('id') id: string, @Req() req: Request, @Res() page: Page) {
+    const person = await this.profiles.find(id);
+    this.newLinks.set(page.me.id, { url: absoluteUrl(req, await this.resets.add(person)), for: person.name });
     page.goOn(paths.people.index());
   }
 
@@ -70,7 +79,7 @@ export class PeopleController {
     page.goOn(paths.people.index(), `${person.name} was removed and cannot sign in any more.`);
   }
 
-  private async render(page: Page, form: Form<object>, newLink?: string) {
+  private async render(page: Page, form: Form<object>, newLink?: NewLink) {
     const [people, invitations] = await Promise.all([this.profiles.all(), this.invitations.open()]);
     const view = peopleIndexView({ me: page.me, people, invitations, form, newLink });
     page.show('people/index', view, form);

@@ -10,13 +10,19 @@ const ROLES: { value: Role; label: string; hint: string }[] = [
   { value: 'administrator', label: 'Administrator', hint: 'Sets up ALM accounts and invites people, too.' },
 ];
 
+/** A one-time link that was just made, shown once. */
+export interface NewLink {
+  url: string;
+  /** Whose password it resets; absent for an invitation. */
+  for?: string;
+}
+
 export interface PeoplePage {
   me: Visitor;
   people: Profile[];
   invitations: Invitation[];
   form: Form<object>;
-  /** The address of an invitation that was just made. */
-  newLink?: string;
+  newLink?: NewLink;
 }
 
 /** People and open invitations. */
@@ -27,11 +33,31 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
     section: 'people',
     hasErrors: !form.valid,
     form: form.view(),
-    newLink: newLink ?? '',
+    newLink: newLink && linkView(newLink),
     people: people.map((person) => personView(person, me, administrators)),
     invitations: invitations.map((invitation) => invitationRow(invitation, now)),
     roles: ROLES.map((role) => ({ ...role, selected: role.value === 'member' })),
     invitePath: paths.people.invite(),
+  };
+}
+
+function linkView({ url, for: name }: NewLink) {
+  if (!name)
+    return {
+      id: 'invitation-link',
+      title: 'The invitation is ready',
+      label: 'Invitation link',
+      url,
+      hint: 'Send it to the person. It works once, for 72 hours, and is shown only now.',
+      also: 'Open Footbridge at that address and invite again, or have',
+    };
+  return {
+    id: 'reset-link',
+    title: `${name} can choose another password`,
+    label: 'Reset link',
+    url,
+    hint: `Send it to ${name}, and to nobody else: whoever opens it signs in as them. It works once, for 24 hours, and is shown only now. Until then their password stays.`,
+    also: 'Open Footbridge at that address and make the link again, or have',
   };
 }
 
@@ -74,6 +100,7 @@ function personView({ id, name, email, isAdministrator }: Profile, me: Visitor, 
     newRole: isLast ? '' : isAdministrator ? 'member' : 'administrator',
     newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
     rolePath: paths.people.update({ id }),
+    resetPath: isMe ? '' : paths.people.passwordReset({ id }),
     removalPath: isMe || isLast ? '' : paths.people.removal({ id }),
   };
 }

@@ -100,6 +100,12 @@ export class SignInForm {
   password: string;
 }
 
+/** Somebody who has forgotten theirs. */
+export class ChosenPasswordForm {
+  @NewPassword()
+  password: string;
+}
+
 export class PasswordForm {
   @KnownPassword()
   oldPassword: string;

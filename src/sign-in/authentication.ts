@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { hashPassword, isPassword, WrongPassword } from '../people/passwords.js';
+import { PasswordResetsService } from '../people/password-resets.service.js';
 import { Profile } from '../people/profile.entity.js';
 import { sha256 } from '../sha256.js';
 import { Session } from './session.entity.js';
@@ -9,7 +10,10 @@ import { Session } from './session.entity.js';
 /** Whether somebody is who they say, and what they prove it with. */
 @Injectable()
 export class Authentication {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly resets: PasswordResetsService,
+  ) {}
 
   /** Whose e-mail address it is; undefined when it is nobody's. */
   async idOf(email: string): Promise<string | undefined> {
@@ -45,6 +49,21 @@ export class Authentication {
     await this.database.write(async (manager) => {
       await manager.update(Profile, { id }, { passwordHash });
       await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionId)) });
+    });
+  }
+
+  /**
+   * Sets another password for whoever has that one-time link, and ends their sessions in every browser.
+   *
+   * @throws Problem 404 when the link cannot be used (any more).
+   */
+  async resetPassword(token: string, password: string): Promise<Profile> {
+    const passwordHash = await hashPassword(password);
+    return this.database.write(async (manager) => {
+      const person = await this.resets.use(manager, token);
+      await manager.update(Profile, { id: person.id }, { passwordHash });
+      await manager.delete(Session, { profileId: person.id });
+      return person;
     });
   }
 

@@ -7,6 +7,7 @@ import { Identity } from './identity.js';
 import { InvitationsController } from './invitations.controller.js';
 import { KnownBrowsers } from './known-browsers.js';
 import { PasswordController } from './password.controller.js';
+import { PasswordResetsController } from './password-resets.controller.js';
 import { SessionStore } from './session-store.js';
 import { SessionsController } from './sessions.controller.js';
 import { SetUpController } from './set-up.controller.js';
@@ -22,6 +23,7 @@ import { SignIns } from './sign-ins.js';
     SessionsController,
     InvitationsController,
     PasswordController,
+    PasswordResetsController,
   ],
   providers: [SessionStore, Identity, SetUpService, Authentication, Attempts, KnownBrowsers, SignIns],
   exports: [SessionStore, Identity],

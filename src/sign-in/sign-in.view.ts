@@ -1,4 +1,5 @@
 import { paths } from '../paths.js';
+import type { Profile } from '../people/profile.entity.js';
 import type { Form } from '../web/form.js';
 
 /** The one-time page for the first administrator. */
@@ -35,5 +36,19 @@ export function invitationView(token: string, form: Form<object>) {
     hasErrors: !form.valid,
     form: form.view(),
     action: paths.invitation({ token }),
+  };
+}
+
+/** The page behind a link for somebody who has forgotten their password. */
+export function passwordResetView(token: string, { name, email }: Profile, form: Form<object>) {
+  return {
+    layout: 'plain',
+    title: 'Choose another password',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    name,
+    email,
+    action: paths.passwordReset({ token }),
   };
 }

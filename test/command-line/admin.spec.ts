@@ -57,3 +57,17 @@ test('a command that is not understood shows which ones there are', async () => 
     out: expect.stringContaining('--password-stdin'),
   });
 });
+
+test('an operator makes an address where somebody who forgot their password chooses another one', async () => {
+  await create('olga@example.com', PASSWORD);
+  const { code, out } = await run(['admin', 'reset-password', '--email', 'Olga@example.com']);
+  expect(code).toBe(0);
+  const { pathname } = new URL(/http\S+/.exec(out)![0]);
+  const olga = footbridge.browser();
+  await olga.visit(pathname);
+  const page = await olga.press('Change password and sign in', { password: 'nine tall herons & a gate' });
+  expect(page.text).toContain('Your password was changed.');
+
+  const nobody = await run(['admin', 'reset-password', '--email', 'nobody@example.com']);
+  expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('Nobody has a profile') });
+});

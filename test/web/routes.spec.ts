@@ -9,9 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => footbridge.stop());
 
-const OPEN_TO_EVERYBODY = [paths.signIn, paths.signOut, paths.setUp, paths.invitation, paths.handoff].map(
-  ({ pattern }) => pattern,
-);
+const OPEN_TO_EVERYBODY = [
+  paths.signIn,
+  paths.signOut,
+  paths.setUp,
+  paths.invitation,
+  paths.passwordReset,
+  paths.handoff,
+].map(({ pattern }) => pattern);
 
 interface Route {
   method: string;

@@ -10,6 +10,7 @@ import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
 import { ReadingsOfSources1764000001900 } from './1764000001900-readings-of-sources.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
+import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ItemVersions1764000001600,
   ReadingsOfSources1764000001900,
   Restored1764000002500,
+  PasswordResets1764000002600,
 ];
