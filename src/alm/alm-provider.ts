@@ -297,6 +297,8 @@ export interface AlmClient {
   fields(): Promise<AlmList<AlmField>>;
   projects(): Promise<AlmList<AlmProject>>;
   favouriteFilters(): Promise<AlmList<AlmFilter>>;
+  /** Priorities of the site, the highest first. */
+  priorities(): Promise<AlmList<AlmPriority>>;
   /** Boards of the site whose name contains `name`, or the first ones. */
   boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
@@ -316,6 +318,8 @@ export interface AlmClient {
    */
   glance(source: WorkItemSource, most: number): Promise<Glance | undefined>;
   workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
+  /** Those of these epics that this person may see, in no particular order: at most 200 are asked for. */
+  epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
   /** The raw values of some fields of one work item, by field id, as the site gave them. */
   rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
 
@@ -379,6 +383,26 @@ export interface AlmStatus {
   name: string;
   category: StatusCategory;
 }
+export interface AlmIssueType {
+  id: string;
+  name: string;
+  isSubtask: boolean;
+}
+export interface AlmPriority {
+  id: string;
+  name: string;
+}
+export interface AlmEpicLook {
+  name: string;
+  /** Number of one of the site's colours, 1 to 14; null where it says none. */
+  color: number | null;
+}
+/** An epic as somebody who belongs to it is shown with it. */
+export interface AlmEpic extends AlmEpicLook {
+  key: string;
+  summary: string;
+  isDone: boolean;
+}
 export interface AlmProject {
   id: string;
   key: string;
@@ -396,7 +420,22 @@ export interface AlmBoard {
 }
 export interface AlmBoardConfiguration {
   name: string;
-  columns: AlmList<{ name: string; statusIds: string[] }>;
+  /** `scrum` or `kanban`; empty where the site does not say it. */
+  type: string;
+  columns: AlmList<AlmBoardColumn>;
+  /** What is counted against the limits of columns. */
+  constraint: 'none' | 'work items' | 'work items without sub-tasks';
+  /** A second query, by which a kanban board leaves out what its filter finds, such as what is released; empty for none. */
+  subQuery: string;
+  /** Ids of the fields that it estimates and ranks by; absent where it has none. */
+  estimationField?: string;
+  rankField?: string;
+}
+export interface AlmBoardColumn {
+  name: string;
+  statusIds: string[];
+  min?: number;
+  max?: number;
 }
 
 /** Which work items a board holds. */
@@ -415,6 +454,9 @@ export const MAPPED_FIELDS = [
   'team',
   'startDate',
   'dueDate',
+  'epicName',
+  'epicColor',
+  'flagged',
 ] as const;
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 /** Field id of the site by part; a part that the site does not have is absent. */
@@ -460,26 +502,45 @@ export interface UnreadableWorkItem {
 }
 
 /** Another one whenever {@link WorkItem} gains a part or one means something else: what is kept is read anew then. */
-export const WORK_ITEM_SHAPE = 1;
+export const WORK_ITEM_SHAPE = 2;
 
+/**
+ * What a work item says of itself. What it shows of others, such as links and sub-tasks, depends on who looks: none of
+ * that is here, for it is kept once for all who are shown the work item. Sub-tasks are found by their `parentKey`, an
+ * epic by `epicKey`.
+ */
 export interface WorkItem {
   /** Stays when the item moves to another project and its key changes. */
   id: string;
   key: string;
   summary: string;
-  type: string;
+  type: AlmIssueType;
   status: AlmStatus;
   assignee: { name: string; displayName: string } | null;
-  priority: string | null;
+  reporter: { name: string; displayName: string } | null;
+  /** The site's order of priorities is that of {@link AlmClient.priorities}. */
+  priority: AlmPriority | null;
   labels: string[];
+  /** Names. */
+  components: string[];
+  /** Names. */
+  fixVersions: string[];
   points: number | null;
   sprint: { id: string; name: string; state: 'future' | 'active' | 'closed' } | null;
+  /** Key of the epic that it belongs to. */
   epicKey: string | null;
+  /** What an epic calls itself, and its colour; null for whatever is no epic. */
+  epic: AlmEpicLook | null;
+  /** Of a sub-task. */
+  parentKey: string | null;
+  isFlagged: boolean;
   rank: string | null;
   team: string | null;
   /** YYYY-MM-DD: a day, not an instant. */
   startDate: string | null;
   dueDate: string | null;
+  /** Instant, ISO 8601 in UTC; null where the site does not say it. */
+  created: string | null;
   /** Instant, ISO 8601 in UTC. */
   updated: string;
 }

@@ -10,9 +10,18 @@ export const BY_CATEGORY: BoardColumn[] = [
 ];
 
 /** The columns of a Jira board. Those without a status, such as a backlog kept elsewhere, would always be empty. */
-export function columnsOf({ columns }: AlmBoardConfiguration): BoardColumn[] {
+export function columnsOf({ columns, constraint }: AlmBoardConfiguration): BoardColumn[] {
   const used = columns.items.filter(({ statusIds }) => statusIds.length > 0);
-  return used.length > 0 ? used.map(({ name, statusIds }) => ({ name, statusIds })) : BY_CATEGORY;
+  if (used.length === 0) return BY_CATEGORY;
+  return used.map(({ name, statusIds, min, max }) => {
+    if (constraint === 'none' || (min === undefined && max === undefined)) return { name, statusIds };
+    return {
+      ...{ name, statusIds },
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+      ...(constraint === 'work items without sub-tasks' && { limitsLeaveOutSubtasks: true }),
+    };
+  });
 }
 
 export interface FilledColumn {

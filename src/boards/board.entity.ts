@@ -8,6 +8,11 @@ export interface BoardColumn {
   name: string;
   statusIds?: string[];
   category?: StatusCategory;
+  /** As few and as many as the team wants in it. */
+  min?: number;
+  max?: number;
+  /** Whether the limits are for work items that are no sub-tasks. */
+  limitsLeaveOutSubtasks?: boolean;
 }
 
 /** A view on work items of one ALM account. */

@@ -40,7 +40,7 @@ export function cardView(board: Board, item: WorkItem, today: string) {
     itemPath: paths.items.show(at),
     movePath: paths.items.move(at),
     summary: item.summary,
-    type: { name: item.type, sign: typeSign(item.type) },
+    type: { name: item.type.name, sign: typeSign(item.type.name) },
     // Where the column takes other statuses too, the card says which one it is in.
     status: {
       name: item.status.name,
@@ -50,7 +50,7 @@ export function cardView(board: Board, item: WorkItem, today: string) {
     assignee: item.assignee && faceOf(item.assignee),
     points: item.points === null ? null : String(round(item.points)),
     pointsNoun: pointsNoun(item.points),
-    priority: item.priority ? { name: item.priority, sign: prioritySign(item.priority) } : null,
+    priority: item.priority && { name: item.priority.name, sign: prioritySign(item.priority.name) },
     labels: item.labels,
     epic: item.epicKey ? { name: item.epicKey, hue: hueOf(item.epicKey) } : null,
     // A board of Jira is asked for by sprint: there it would be the same on every card.

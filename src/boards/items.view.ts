@@ -152,10 +152,10 @@ function assigneeOptions({ item, assignable }: ShownWorkItem, typed: string | un
 
 function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
   const facts: [string, string | null][] = [
-    ['Type', item.type],
+    ['Type', item.type.name],
     ['Assignee', item.assignee?.displayName ?? 'Nobody'],
     ['Points', item.points === null ? null : String(item.points)],
-    ['Priority', item.priority],
+    ['Priority', item.priority?.name ?? null],
     ['Labels', item.labels.join(', ')],
     ['Sprint', item.sprint?.name ?? null],
     ['Epic', item.epicKey],

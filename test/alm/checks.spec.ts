@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { assigneeOf, issueOf, nameOf, statusOf } from '../../src/alm/jira/rest/checks.js';
+import { issueOf, personOf, priorityOf, statusOf, typeOf } from '../../src/alm/jira/rest/checks.js';
 import { cleanText } from '../../src/alm/jira/rest/field-values.js';
 import { rawIssue, status } from '../../src/alm/jira/rest/issue-json.js';
 
@@ -38,14 +38,20 @@ test('an issue is read by hand as the validator reads it', () =>
 test('so is a status', () =>
   same(some({ id, name: text, statusCategory: category }), statusOf, (raw) => status.safeParse(raw).data));
 
-test('so are the name of a type or priority, and an assignee', () => {
-  const named = z.object({ name: z.string().transform(cleanText) });
+test('so are a type, a priority, and a person', () => {
+  const ids = z.union([z.string(), z.number()]).transform(String).catch('');
+  const named = z.object({ id: ids, name: z.string().transform(cleanText) });
+  const subtask = z.boolean().catch(false);
   const person = z
     .object({ name: z.string(), displayName: z.string().nullish() })
     .transform(({ name, displayName }) => ({
       name: cleanText(name),
       displayName: cleanText(displayName ?? name),
     }));
-  same(some({ name: text }), nameOf, (raw) => named.safeParse(raw).data?.name ?? null);
-  same(some({ name: text, displayName: text }), assigneeOf, (raw) => person.safeParse(raw).data ?? null);
+  same(some({ id, name: text }), priorityOf, (raw) => named.safeParse(raw).data ?? null);
+  same(some({ id, name: text, subtask: fc.oneof(fc.boolean(), odd) }), typeOf, (raw) => ({
+    ...(named.safeParse(raw).data ?? { id: '', name: '' }),
+    isSubtask: z.object({ subtask }).safeParse(raw).data?.subtask ?? false,
+  }));
+  same(some({ name: text, displayName: text }), personOf, (raw) => person.safeParse(raw).data ?? null);
 });

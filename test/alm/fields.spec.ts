@@ -113,6 +113,11 @@ describe('values', () => {
     ['startDate', '2026-02-15', '2026-02-15'],
     ['dueDate', '2026-02-15T23:30:00.000-0800', '2026-02-15'],
     ['dueDate', 'soon', ''],
+    ['epicColor', 'ghx-label-14', '14'],
+    ['epicColor', 'red', ''],
+    ['flagged', [{ value: 'Impediment' }], 'yes'],
+    ['flagged', [], ''],
+    ['flagged', denied, ''],
   ] as const)('%s of %j', (part, raw, text) => {
     expect(partAsText(part, raw)).toBe(text);
   });
@@ -132,37 +137,65 @@ describe('a work item', () => {
   test('is read from an issue with its mapped fields', () => {
     const fields = {
       summary: 'Pay\u0000 by card',
-      issuetype: { name: 'Story' },
+      issuetype: { id: 10001, name: 'Story', subtask: false },
       assignee: { name: 'ada', displayName: 'Ada L.' },
-      priority: { name: 'High' },
+      reporter: { name: 'ben' },
+      priority: { id: '2', name: 'High' },
       labels: ['a', 7],
+      components: [{ id: '1', name: 'Basket' }, null],
+      fixVersions: [{ name: '1.1' }],
+      parent: { id: '10100', key: 'ABC-2' },
+      created: '2026-01-11T01:41:00.589+0000',
+      customfield_3: [{ value: 'Impediment' }],
       customfield_1: 3,
       customfield_2: [DECLARED('Sprint 5')],
       duedate: '2026-02-15',
     };
-    const mapping = { points: 'customfield_1', sprint: 'customfield_2', dueDate: 'duedate' };
+    const mapping = {
+      ...{ points: 'customfield_1', sprint: 'customfield_2', flagged: 'customfield_3', dueDate: 'duedate' },
+    };
     expect(workItemOf(issue(fields), mapping)).toEqual({
       id: '10106',
       key: 'ABC-8',
       summary: 'Pay by card',
-      type: 'Story',
+      type: { id: '10001', name: 'Story', isSubtask: false },
       status: { id: '3', name: 'In Progress', category: 'indeterminate' },
       assignee: { name: 'ada', displayName: 'Ada L.' },
-      priority: 'High',
+      reporter: { name: 'ben', displayName: 'ben' },
+      priority: { id: '2', name: 'High' },
       labels: ['a'],
+      components: ['Basket'],
+      fixVersions: ['1.1'],
       points: 3,
       sprint: { id: '12', name: 'Sprint 5', state: 'active' },
       epicKey: null,
+      epic: null,
+      parentKey: 'ABC-2',
+      isFlagged: true,
       rank: null,
       team: null,
       startDate: null,
       dueDate: '2026-02-15',
+      created: '2026-01-11T01:41:00.589Z',
       updated: '2026-01-12T01:41:00.589Z',
     });
     expect(fieldsOf(mapping)).toEqual(
       expect.arrayContaining(['summary', 'customfield_1', 'customfield_2', 'duedate']),
     );
     expect(fieldsOf(mapping)).not.toContain('description');
+  });
+
+  test.each([
+    [
+      { customfield_4: 'Checkout', customfield_5: 'ghx-label-4' },
+      { name: 'Checkout', color: 4 },
+    ],
+    [{ customfield_5: 'color_11' }, { name: 'All of it', color: 11 }],
+    [{ issuetype: { name: 'Epic' } }, { name: 'All of it', color: null }],
+    [{ customfield_4: null, customfield_5: 'ghx-label', issuetype: { name: 'Story' } }, null],
+  ])('is an epic by its name as one, its colour or its type: %j', (fields, epic) => {
+    const mapping = { epicName: 'customfield_4', epicColor: 'customfield_5' };
+    expect(workItemOf(issue({ summary: 'All of it', ...fields }), mapping).epic).toEqual(epic);
   });
 
   test('needs only a status', () => {
@@ -235,6 +268,9 @@ describe('a mapping is proposed', () => {
     field('customfield_10', 'Start date', 'date', `${TYPES}datepicker`),
     field('customfield_11', 'Target end', 'date', 'com.atlassian.jpo:jpo-custom-field-baseline-end'),
     field('customfield_12', 'Notes', 'string', `${TYPES}textfield`),
+    field('customfield_14', 'Epic-Farbe', 'string', 'com.pyxis.greenhopper.jira:gh-epic-color'),
+    field('customfield_15', 'Hats', 'array', `${TYPES}multicheckboxes`),
+    field('customfield_16', 'Flagged', 'array', `${TYPES}multicheckboxes`),
   ];
   const mapping = proposeMapping(fields);
 
@@ -249,6 +285,9 @@ describe('a mapping is proposed', () => {
       team: 'customfield_8',
       startDate: 'customfield_10',
       dueDate: 'duedate',
+      epicName: 'customfield_9',
+      epicColor: 'customfield_14',
+      flagged: 'customfield_16',
     });
   });
 

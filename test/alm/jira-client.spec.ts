@@ -45,7 +45,7 @@ test('a search is a POST with the fields that a work item needs, and no others',
     fields: expect.arrayContaining(['summary', 'status', 'updated', 'customfield_1', 'customfield_2']),
     ...page,
   });
-  expect((bodies()[0].fields as string[]).length).toBe(10);
+  expect((bodies()[0].fields as string[]).length).toBe(14);
 });
 
 describe('R01 an order of ours that Jira refuses', () => {

@@ -196,10 +196,10 @@ describe.each(providers.all)('$kind', (provider) => {
       expect(new Set(items.map(({ id }) => id)).size).toBe(total);
       expect(items.find(({ key }) => key === 'SHOP-4')).toMatchObject({
         summary: 'Pay by card',
-        type: 'Story',
+        type: { name: 'Story' },
         status: { name: 'In Progress', category: 'indeterminate' },
         assignee: { name: 'ben', displayName: 'Ben Achterberg' },
-        priority: 'High',
+        priority: { name: 'High' },
         points: 5,
         sprint: { id: '12', name: 'Sprint 12, checkout [part=2]', state: 'active' },
         epicKey: 'SHOP-1',

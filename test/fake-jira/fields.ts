@@ -91,6 +91,7 @@ export function customFields(): { fields: Field[]; parts: Partial<Record<CustomP
       'com.atlassian.jira.plugins.jira-development-integration-plugin:devsummarycf',
     ),
     custom(10113, 'Business Value', 'number', `${BASIC}:float`),
+    custom(10114, 'Epic Colour', 'string', `${GREENHOPPER}:gh-epic-color`),
   ];
   return {
     fields,
@@ -106,6 +107,7 @@ export function customFields(): { fields: Field[]; parts: Partial<Record<CustomP
       targetStart: 'customfield_10110',
       targetEnd: 'customfield_10111',
       development: 'customfield_10112',
+      epicColor: 'customfield_10114',
     },
   };
 }

@@ -36,6 +36,7 @@ const NAMES: Record<string, string> = {
   Key: 'Schlüssel',
   'Epic Link': 'Epic-Verknüpfung',
   'Epic Name': 'Epic-Name',
+  'Epic Colour': 'Epic-Farbe',
   Rank: 'Rang',
   'Story Points': 'Aufwand',
   'Rank (Obsolete)': 'Rang (veraltet)',

@@ -82,8 +82,9 @@ export class IssueJson {
       case 'duedate':
         return issue.dueDate;
       case 'fixVersions':
+        return this.versions(issue.project, issue.fixVersions);
       case 'components':
-        return [];
+        return this.components(issue.project, issue.components);
       case 'issuelinks':
         return this.linksOf(issue).flatMap((link) => this.link(issue, link, viewer));
       case 'subtasks':
@@ -146,6 +147,8 @@ export class IssueJson {
         return issue.epic;
       case parts.epicName:
         return issue.epicName;
+      case parts.epicColor:
+        return issue.epicColor && `ghx-label-${issue.epicColor}`;
       case parts.rank:
         return issue.rank;
       case parts.oldRank:
@@ -265,6 +268,24 @@ export class IssueJson {
     };
   }
 
+  /** Those of a project; with names, only these. */
+  components(projectKey: string, names?: string[]) {
+    const { components = [] } = this.site.world.project(projectKey);
+    return components
+      .filter(({ name }) => names?.includes(name) ?? true)
+      .map(({ id, name }) => ({ self: `${this.site.baseUrl}/rest/api/2/component/${id}`, id, name }));
+  }
+
+  versions(projectKey: string, names?: string[]) {
+    const { versions = [] } = this.site.world.project(projectKey);
+    return versions
+      .filter(({ name }) => names?.includes(name) ?? true)
+      .map(({ id, name, released }) => ({
+        ...{ self: `${this.site.baseUrl}/rest/api/2/version/${id}`, id, description: '', name },
+        ...{ archived: false, released },
+      }));
+  }
+
   comment(issue: Issue, comment: Issue['comments'][number]) {
     return {
       self: `${this.site.baseUrl}/rest/api/2/issue/${issue.id}/comment/${comment.id}`,
@@ -312,7 +333,7 @@ export class IssueJson {
               self: `${baseUrl}/rest/agile/1.0/epic/${epic.id}`,
               name: epic.epicName ?? '',
               summary: epic.summary,
-              color: { key: 'color_4' },
+              color: { key: `color_${epic.epicColor ?? 1}` },
               done: world.status(epic.status).category === 'done',
             }
           : null,

@@ -148,6 +148,15 @@ function addProjects(world: World): void {
       lead: 'ada',
       workflow: 'Team workflow',
       permissions: { browse: [...team], edit: [...team], transition: [...team], admin: ['ada'] },
+      components: [
+        { id: '10300', name: 'Basket' },
+        { id: '10301', name: 'Payment' },
+        { id: '10302', name: 'Search' },
+      ],
+      versions: [
+        { id: '10400', name: '1.0', released: true },
+        { id: '10401', name: '1.1', released: false },
+      ],
     },
     {
       ...common,
@@ -294,6 +303,7 @@ function addShopIssues(world: World): void {
     type: 'Epic',
     summary: 'Buy without an account',
     epicName: 'Guest checkout',
+    epicColor: 4,
     status: 'In Progress',
     assignee: 'ada',
     priority: 'High',
@@ -304,6 +314,7 @@ function addShopIssues(world: World): void {
     type: 'Epic',
     summary: 'Find things faster',
     epicName: 'Search',
+    epicColor: 7,
     assignee: 'cleo',
     targetStart: day(5),
     targetEnd: day(60),
@@ -328,6 +339,8 @@ function addShopIssues(world: World): void {
     team: 'Checkout',
     priority: 'High',
     labels: ['checkout', 'payments'],
+    components: ['Payment'],
+    fixVersions: ['1.1'],
     dueDate: day(4),
     description:
       'h3. Goal\r\nA guest pays with the card that is in the purse.\r\n\r\n* 3-D Secure\r\n* one retry',

@@ -79,6 +79,8 @@ export interface Project {
   /** Login names, or {@link EVERYONE} or {@link ANYONE}, by permission. */
   permissions: Record<Exclude<Permission, FinePermission>, string[]> &
     Partial<Record<FinePermission, string[]>>;
+  components?: { id: string; name: string }[];
+  versions?: { id: string; name: string; released: boolean }[];
   /** Field ids that its edit screen leaves out. */
   offEditScreen: string[];
   lastNumber: number;
@@ -135,7 +137,13 @@ export interface Issue {
   sprints: number[];
   epic: string | null;
   epicName: string | null;
+  /** Number of one of the colours that epics have. */
+  epicColor: number | null;
   rank: string;
+  /** Names of those of its project. */
+  components: string[];
+  /** Names of those of its project. */
+  fixVersions: string[];
   /** Id of a team. */
   team: string | null;
   targetStart: string | null;
@@ -172,6 +180,9 @@ export type IssueChanges = Partial<
     | 'sprints'
     | 'epic'
     | 'epicName'
+    | 'epicColor'
+    | 'components'
+    | 'fixVersions'
     | 'rank'
     | 'team'
     | 'targetStart'
@@ -208,6 +219,8 @@ export interface Board {
   type: 'scrum' | 'kanban';
   filterId: string;
   columns: BoardColumn[];
+  /** What the limits of its columns count; `issueCount` where any has one. */
+  constraintType?: 'none' | 'issueCount' | 'issueCountExclSubs';
   /** A second filter, of kanban boards. */
   subQuery?: string;
   /** Field id of the estimate. */
@@ -248,6 +261,7 @@ export type CustomPart =
   | 'sprint'
   | 'epicLink'
   | 'epicName'
+  | 'epicColor'
   | 'rank'
   | 'oldRank'
   | 'flagged'
@@ -420,6 +434,9 @@ export class World {
       sprints: [],
       epic: null,
       epicName: null,
+      epicColor: null,
+      components: [],
+      fixVersions: [],
       rank: nthRank(this.issues.length),
       team: null,
       targetStart: null,
@@ -628,6 +645,10 @@ export class World {
       points: 'Story Points',
       sprints: 'Sprint',
       epic: 'Epic Link',
+      epicName: 'Epic Name',
+      epicColor: 'Epic Colour',
+      components: 'Component',
+      fixVersions: 'Fix Version',
       rank: 'Rank',
     }[name as string];
     return {

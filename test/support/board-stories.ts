@@ -56,7 +56,7 @@ async function aSavedAccount(
   const draft = await accounts.draft('jira-server-basic');
   await accounts.rename(draft, name);
   await app.get(Connections).reconnect(draft, { baseUrl: jira.url, settings: {}, secrets: {} });
-  const { points, sprint, epicLink, rank, team } = jira.world.parts;
+  const { points, sprint, epicLink, rank, team, epicName, epicColor, flagged } = jira.world.parts;
   await accounts.map(await accounts.find(draft.id), {
     points,
     sprint,
@@ -64,6 +64,9 @@ async function aSavedAccount(
     rank,
     team,
     dueDate: 'duedate',
+    epicName,
+    epicColor,
+    flagged,
   });
   await accounts.save(draft);
   return draft.id;

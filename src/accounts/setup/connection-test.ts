@@ -59,7 +59,10 @@ export class ConnectionTest {
     });
     const { site, proposed, example } = await this.credentials.as(profileId, opened, look);
     const name = account.name ? undefined : await this.names.proposed(account, site);
-    const mapping = chosen ?? (account.site ? account.mapping : proposed);
+    // Parts that there was no choice of yet: all of a new account, and those that came with a later version.
+    const fresh = MAPPED_FIELDS.filter((part) => proposed[part] && !account.site?.choices[part]);
+    const likely = Object.fromEntries(fresh.map((part) => [part, proposed[part]]));
+    const mapping = { ...likely, ...(chosen ?? account.mapping) };
     await this.accounts.tested(account, { site, mapping, name });
     return { site, example };
   }

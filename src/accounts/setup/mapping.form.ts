@@ -10,6 +10,9 @@ export class MappingForm implements Partial<Record<MappedField, string>> {
   @IsOptional() @IsString() team?: string;
   @IsOptional() @IsString() startDate?: string;
   @IsOptional() @IsString() dueDate?: string;
+  @IsOptional() @IsString() epicName?: string;
+  @IsOptional() @IsString() epicColor?: string;
+  @IsOptional() @IsString() flagged?: string;
   /** Key of the work item that the mapping is proved on. */
   @IsOptional() @IsString() proof?: string;
 }
@@ -22,9 +25,9 @@ export class MappingForm implements Partial<Record<MappedField, string>> {
  */
 export function chosenMapping(
   typed: MappingForm,
-  choices: Record<MappedField, { id: string }[]> | undefined,
+  choices: Partial<Record<MappedField, { id: string }[]>> | undefined,
 ): FieldMapping | undefined {
   if (!choices || MAPPED_FIELDS.every((part) => typed[part] === undefined)) return undefined;
-  const chosen = MAPPED_FIELDS.filter((part) => choices[part].some(({ id }) => id === typed[part]));
+  const chosen = MAPPED_FIELDS.filter((part) => choices[part]?.some(({ id }) => id === typed[part]));
   return Object.fromEntries(chosen.map((part) => [part, typed[part]]));
 }

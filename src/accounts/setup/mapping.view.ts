@@ -11,7 +11,7 @@ export function mappingView({ site: { account }, mapping: chosen, proof }: Setup
   return MAPPED_FIELDS.map((part) => {
     const mapped = chosen[part] ?? account.mapping[part];
     const proved = proof.parts.find((one) => one.part === part);
-    const fields = choices[part].map(({ id, name }) => ({
+    const fields = (choices[part] ?? []).map(({ id, name }) => ({
       value: id,
       label: `${name} (${id})`,
       selected: id === mapped,

@@ -8,4 +8,7 @@ export const PART_LABELS: Record<MappedField, string> = {
   team: 'Team',
   startDate: 'Start date',
   dueDate: 'Due date',
+  epicName: 'Name of an epic',
+  epicColor: 'Colour of an epic',
+  flagged: 'Flag',
 };

@@ -64,7 +64,8 @@ function configuration(call: RestCall) {
         ...(min !== undefined && { min }),
         ...(max !== undefined && { max }),
       })),
-      constraintType: board.columns.some(({ max }) => max !== undefined) ? 'issueCount' : 'none',
+      constraintType:
+        board.constraintType ?? (board.columns.some(({ max }) => max !== undefined) ? 'issueCount' : 'none'),
     },
     ...(field && { estimation: { type: 'field', field: { fieldId: field.id, displayName: field.name } } }),
     ...(rankField && { ranking: { rankCustomFieldId: rankField.schema?.customId } }),

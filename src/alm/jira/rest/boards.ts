@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlmClient } from '../../alm-provider.js';
+import type { AlmBoardConfiguration, AlmClient } from '../../alm-provider.js';
 import { amount, id, list, optional, perhaps, text } from './jira-json.js';
 import { readPages } from './jira-list.js';
 import type { JiraRest } from './jira-rest.js';
@@ -19,12 +19,26 @@ export const boards = z.object({
 });
 
 const column = z
-  .object({ name: text, statuses: perhaps(z.object({ id })) })
-  .transform(({ name, statuses }) => ({ name, statusIds: statuses.items.map(({ id }) => id) }));
+  .object({ name: text, statuses: perhaps(z.object({ id })), min: optional(amount), max: optional(amount) })
+  .transform(({ name, statuses, min, max }) => ({
+    name,
+    statusIds: statuses.items.map(({ id }) => id),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  }));
 const boardConfiguration = z.object({
   name: text,
-  columnConfig: optional(z.object({ columns: perhaps(column) })),
+  type: optional(text),
+  columnConfig: optional(z.object({ columns: perhaps(column), constraintType: optional(text) })),
+  subQuery: optional(z.object({ query: optional(text) })),
+  estimation: optional(z.object({ field: optional(z.object({ fieldId: optional(text) })) })),
+  ranking: optional(z.object({ rankCustomFieldId: optional(id) })),
 });
+
+const CONSTRAINTS: Record<string, AlmBoardConfiguration['constraint']> = {
+  issueCount: 'work items',
+  issueCountExclSubs: 'work items without sub-tasks',
+};
 
 /** Boards of Jira Software, through the Agile API. */
 export function boardCalls(rest: JiraRest): Pick<AlmClient, 'boards' | 'boardConfiguration'> {
@@ -36,9 +50,16 @@ export function boardCalls(rest: JiraRest): Pick<AlmClient, 'boards' | 'boardCon
 
     async boardConfiguration(boardId) {
       const board = await rest.get(`${AGILE}/board/${number(boardId)}/configuration`, boardConfiguration);
+      const { columnConfig, estimation, ranking } = board;
+      const rank = ranking?.rankCustomFieldId;
       return {
         name: board.name,
-        columns: board.columnConfig?.columns ?? { items: [], unreadable: [], isCut: false },
+        type: board.type ?? '',
+        columns: columnConfig?.columns ?? { items: [], unreadable: [], isCut: false },
+        constraint: CONSTRAINTS[columnConfig?.constraintType ?? ''] ?? 'none',
+        subQuery: board.subQuery?.query?.trim() ?? '',
+        ...(estimation?.field?.fieldId && { estimationField: estimation.field.fieldId }),
+        ...(rank && { rankField: `customfield_${rank}` }),
       };
     },
   };

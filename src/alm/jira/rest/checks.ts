@@ -1,4 +1,4 @@
-import type { AlmStatus, StatusCategory, WorkItem } from '../../alm-provider.js';
+import type { AlmIssueType, AlmPriority, AlmStatus, StatusCategory, WorkItem } from '../../alm-provider.js';
 import { cleanText } from './field-values.js';
 import type { RawIssue } from './issue-json.js';
 
@@ -30,15 +30,36 @@ export function statusOf(raw: unknown): AlmStatus | undefined {
   return { id, name: cleanText(raw.name), category };
 }
 
-export function nameOf(raw: unknown): string | null {
-  return isObject(raw) && typeof raw.name === 'string' ? cleanText(raw.name) : null;
+/** A type without a name or an id is one without words. */
+export function typeOf(raw: unknown): AlmIssueType {
+  const { id, name = '' } = namedOf(raw) ?? {};
+  return { id: id ?? '', name, isSubtask: isObject(raw) && raw.subtask === true };
 }
 
-export function assigneeOf(raw: unknown): WorkItem['assignee'] {
+export function priorityOf(raw: unknown): AlmPriority | null {
+  return namedOf(raw) ?? null;
+}
+
+/** The names of a list of components or versions. */
+export function namesOf(raw: unknown): string[] {
+  return Array.isArray(raw) ? raw.flatMap((one) => namedOf(one)?.name ?? []) : [];
+}
+
+/** The key of another issue that this one refers to. */
+export function keyOf(raw: unknown): string | null {
+  return isObject(raw) && typeof raw.key === 'string' ? cleanText(raw.key) : null;
+}
+
+export function personOf(raw: unknown): WorkItem['assignee'] {
   if (!isObject(raw) || typeof raw.name !== 'string') return null;
   const displayName = raw.displayName ?? raw.name;
   if (typeof displayName !== 'string') return null;
   return { name: cleanText(raw.name), displayName: cleanText(displayName) };
+}
+
+function namedOf(raw: unknown): { id: string; name: string } | undefined {
+  if (!isObject(raw) || typeof raw.name !== 'string') return undefined;
+  return { id: idOf(raw.id) ?? '', name: cleanText(raw.name) };
 }
 
 function idOf(raw: unknown): string | undefined {

@@ -71,6 +71,24 @@ const RULES: Record<MappedField, Rule> = {
       ofType(/:jpo-custom-field-baseline-end$/),
     ],
   },
+  epicName: {
+    fits: (field) => isGreenhopper(field, 'gh-epic-label'),
+    likely: [ofType(/:gh-epic-label$/)],
+  },
+  epicColor: {
+    fits: (field) => isGreenhopper(field, 'gh-epic-color'),
+    likely: [ofType(/:gh-epic-color$/)],
+  },
+  // Check boxes like those of anybody: only the name says that these are the flag. Jira makes it in its own language.
+  flagged: {
+    fits: ({ custom, customType = '' }) => custom && customType.endsWith(':multicheckboxes'),
+    likely: [
+      named(/^flagged$/),
+      named(
+        /^(markiert|gekennzeichnet|marqué|signalé|marcado|sinalizado|contrassegnato|フラグ(付き)?|표시됨|已标记)$/,
+      ),
+    ],
+  },
 };
 
 /** For each part the fields that fit it and the likely one, in the order in which Jira lists them. */

@@ -13,12 +13,16 @@ export const readPart = {
   team: readTeam,
   startDate: readDay,
   dueDate: readDay,
+  epicName: readText,
+  epicColor: readColor,
+  flagged: readFlag,
 } satisfies Record<MappedField, (raw: unknown) => unknown>;
 
 /** What {@link readPart} makes of a raw value, as short text; empty for no value. */
 export function partAsText(part: MappedField, raw: unknown): string {
-  const value: string | number | WorkItem['sprint'] = readPart[part](raw);
-  if (value === null) return '';
+  const value: string | number | boolean | WorkItem['sprint'] = readPart[part](raw);
+  if (value === null || value === false) return '';
+  if (value === true) return 'yes';
   if (typeof value === 'object') return `${value.name} (${value.state})`;
   return String(value).slice(0, 200);
 }
@@ -42,6 +46,17 @@ function readNumber(raw: unknown): number | null {
 
 function readText(raw: unknown): string | null {
   return typeof raw === 'string' && raw.trim() !== '' ? cleanText(raw.trim()) : null;
+}
+
+/** `ghx-label-4` in the field, `color_4` in the Agile API. */
+function readColor(raw: unknown): number | null {
+  const number = typeof raw === 'string' ? /^(?:ghx-label-|color_)(\d{1,2})$/.exec(raw)?.[1] : undefined;
+  return number ? Number(number) : null;
+}
+
+/** A box that is ticked, such as `Impediment`: Jira has no other kind of flag than that something is ticked. */
+function readFlag(raw: unknown): boolean {
+  return Array.isArray(raw) && raw.length > 0;
 }
 
 /** LexoRank, which is compared as plain text. The obsolete rank is a number with the meaning "none". */

@@ -4,6 +4,7 @@ import type { JiraDoor } from '../wire/jira-http.js';
 import { boardCalls } from './boards.js';
 import { commentCalls } from './comments.js';
 import { editCalls } from './edits.js';
+import { epicCalls } from './epics.js';
 import { JiraRest } from './jira-rest.js';
 import { JiraWrites } from './jira-writes.js';
 import { peopleCalls } from './people.js';
@@ -19,6 +20,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...peopleCalls(rest),
     ...boardCalls(rest),
     ...workItemCalls(rest),
+    ...epicCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),
   };

@@ -2,10 +2,13 @@ import type { FieldMapping, WorkItem, WorkItemSource } from '../../alm-provider.
 import type { AlmProblem } from '../../alm-problem.js';
 import { problemOf } from '../causes/causes.js';
 import { cleanText, readInstant, readPart } from './field-values.js';
-import { assigneeOf, nameOf, statusOf } from './checks.js';
+import { keyOf, namesOf, personOf, priorityOf, statusOf, typeOf } from './checks.js';
 import type { RawIssue } from './issue-json.js';
 
-const OWN_FIELDS = ['summary', 'issuetype', 'status', 'assignee', 'priority', 'labels', 'created', 'updated'];
+const OWN_FIELDS = [
+  ...['summary', 'issuetype', 'status', 'assignee', 'reporter', 'priority', 'labels', 'components'],
+  ...['fixVersions', 'parent', 'created', 'updated'],
+];
 /** What agile resources add: the sprint as an object rather than as a text. */
 const AGILE_FIELDS = ['sprint', 'closedSprints', 'epic'];
 
@@ -32,24 +35,33 @@ export function workItemOf({ id, key, fields }: RawIssue, mapping: FieldMapping)
     return (field ? readPart[name](fields[field]) : null) as ReturnType<(typeof readPart)[P]>;
   };
 
+  const summary = typeof fields.summary === 'string' ? cleanText(fields.summary) : '';
+  const type = typeOf(fields.issuetype);
   return {
     id,
     key,
-    summary: typeof fields.summary === 'string' ? cleanText(fields.summary) : '',
-    type: nameOf(fields.issuetype) ?? '',
+    summary,
+    type,
     status: current,
-    assignee: assigneeOf(fields.assignee),
-    priority: nameOf(fields.priority),
+    assignee: personOf(fields.assignee),
+    reporter: personOf(fields.reporter),
+    priority: priorityOf(fields.priority),
     labels: Array.isArray(fields.labels)
       ? fields.labels.filter((label) => typeof label === 'string').map(cleanText)
       : [],
+    components: namesOf(fields.components),
+    fixVersions: namesOf(fields.fixVersions),
     points: part('points'),
     sprint: readPart.sprint(fields.sprint) ?? part('sprint') ?? readPart.sprint(fields.closedSprints),
-    epicKey: part('epicLink') ?? epicKeyOf(fields.epic),
+    epicKey: part('epicLink') ?? keyOf(fields.epic),
+    epic: epicLookOf({ name: part('epicName'), color: part('epicColor') }, { summary, type }),
+    parentKey: keyOf(fields.parent),
+    isFlagged: part('flagged') ?? false,
     rank: part('rank'),
     team: part('team'),
     startDate: part('startDate'),
     dueDate: part('dueDate'),
+    created: readInstant(fields.created),
     updated: updatedOf(fields),
   };
 }
@@ -59,9 +71,16 @@ export function updatedOf({ updated, created }: RawIssue['fields']): string {
   return readInstant(updated) ?? readInstant(created) ?? EPOCH;
 }
 
-function epicKeyOf(raw: unknown): string | null {
-  const { key } = (raw ?? {}) as { key?: unknown };
-  return typeof key === 'string' ? cleanText(key) : null;
+/**
+ * Jira does not say of a type that it is that of epics: only an epic has a name as one, or a colour. The name was done
+ * away with on some sites; what is left then is the type, by the name that Jira gives it.
+ */
+export function epicLookOf(
+  { name, color }: { name: string | null; color: number | null },
+  { summary, type }: Pick<WorkItem, 'summary' | 'type'>,
+): WorkItem['epic'] {
+  if (name === null && color === null && !/^epic$/i.test(type.name)) return null;
+  return { name: name ?? summary, color };
 }
 
 function incomplete(key: string, member: string): AlmProblem {

@@ -38,11 +38,12 @@ export const projects = list(z.object({ id, key: text, name: text }));
 
 export const filter = z.object({ id, name: text, jql: text.nullish().transform((jql) => jql ?? '') });
 const filters = list(filter);
+const priorities = list(z.object({ id, name: text }));
 
 /** What the site itself is, and what it has for everybody: fields, projects, filters. */
 export function siteCalls(
   rest: JiraRest,
-): Pick<AlmClient, 'site' | 'fields' | 'projects' | 'favouriteFilters'> {
+): Pick<AlmClient, 'site' | 'fields' | 'projects' | 'favouriteFilters' | 'priorities'> {
   return {
     async site() {
       const info = await rest.get(`${API}/serverInfo`, serverInfo);
@@ -55,5 +56,6 @@ export function siteCalls(
     fields: () => rest.get(`${API}/field`, fields),
     projects: () => rest.get(`${API}/project`, projects),
     favouriteFilters: () => rest.get(`${API}/filter/favourite`, filters),
+    priorities: () => rest.get(`${API}/priority`, priorities),
   };
 }

@@ -1,0 +1,92 @@
+import type { AlmClient, FieldMapping } from '../../src/alm/alm-provider.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { clientAs, mappingOf } from './jira-people.js';
+
+let jira: FakeJira;
+let ada: AlmClient;
+let mapping: FieldMapping;
+
+beforeAll(async () => {
+  jira = await FakeJira.start({ contextPath: '/jira' });
+  ada = clientAs('ada', jira);
+  mapping = await mappingOf(ada);
+});
+afterAll(() => jira.stop());
+
+test('a work item says what it is, where it belongs and who it is from', async () => {
+  jira.world.editIssue('SHOP-4', { flagged: true });
+  expect(await ada.workItem('SHOP-4', mapping)).toMatchObject({
+    type: { id: '10001', name: 'Story', isSubtask: false },
+    priority: { id: '2', name: 'High' },
+    reporter: { name: 'ada', displayName: 'Ada Northcott' },
+    components: ['Payment'],
+    fixVersions: ['1.1'],
+    epicKey: 'SHOP-1',
+    epic: null,
+    parentKey: null,
+    isFlagged: true,
+  });
+  const part = jira.world.addIssue({ project: 'SHOP', type: 'Sub-task', parent: 'SHOP-4' });
+  expect(await ada.workItem(part.key, mapping)).toMatchObject({
+    type: { name: 'Sub-task', isSubtask: true },
+    parentKey: 'SHOP-4',
+    isFlagged: false,
+  });
+  jira.world.deleteIssue(part.key);
+});
+
+test('an epic has a name and a colour of its own, the same by its key as on a board', async () => {
+  const look = { name: 'Guest checkout', color: 4 };
+  expect((await ada.workItem('SHOP-1', mapping)).epic).toEqual(look);
+  const page = { startAt: 0, maxResults: 50 };
+  const { items } = await ada.search({ source: { type: 'board', id: '1' }, mapping, ...page });
+  expect(items.find(({ key }) => key === 'SHOP-1')?.epic).toEqual(look);
+});
+
+test('epics are asked for by key: one that somebody may not see costs no other', async () => {
+  jira.world.hide('SHOP-2', 'ada');
+  const { color, ...others } = { key: 'SHOP-1', summary: 'Buy without an account', color: 4, isDone: false };
+  const guest = { ...others, name: 'Guest checkout' };
+  const keys = ['SHOP-1', 'SHOP-2', 'NONE-7', 'no key', 'SHOP-1'];
+  expect(await ada.epics(keys, mapping)).toEqual([{ ...guest, color }]);
+  expect(await ada.epics(['SHOP-1'], {})).toEqual([{ ...guest, name: guest.summary, color: null }]);
+  expect(await ada.epics([], mapping)).toEqual([]);
+  jira.world.show('SHOP-2', 'ada');
+});
+
+test('priorities come in their order', async () => {
+  const { items } = await ada.priorities();
+  expect(items.map(({ name }) => name)).toEqual(['Highest', 'High', 'Medium', 'Low', 'Lowest']);
+});
+
+describe('the configuration of a board', () => {
+  test('has its limits and what is counted against them, and the fields that it works with', async () => {
+    expect(await ada.boardConfiguration('1')).toMatchObject({
+      type: 'scrum',
+      constraint: 'work items',
+      subQuery: '',
+      estimationField: jira.world.parts.points,
+      rankField: jira.world.parts.rank,
+    });
+    const kanban = await ada.boardConfiguration('3');
+    expect(kanban).toMatchObject({
+      type: 'kanban',
+      subQuery: 'fixVersion in unreleasedVersions() OR fixVersion is EMPTY',
+    });
+    expect(kanban.columns.items).toEqual([
+      { name: 'Backlog', statusIds: [] },
+      { name: 'Reported', statusIds: ['10013'], min: 1, max: 12 },
+      { name: 'Working on it', statusIds: ['3', '10014'], max: 4 },
+      { name: 'Done', statusIds: ['10012'] },
+    ]);
+  });
+
+  test('may leave sub-tasks out of what is counted, or count nothing', async () => {
+    const board = jira.world.boards[2];
+    board.constraintType = 'issueCountExclSubs';
+    expect((await ada.boardConfiguration('3')).constraint).toBe('work items without sub-tasks');
+    board.constraintType = 'none';
+    expect((await ada.boardConfiguration('3')).constraint).toBe('none');
+    delete board.constraintType;
+  });
+});
