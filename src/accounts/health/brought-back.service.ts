@@ -4,11 +4,15 @@ import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
 import { AccountsService } from '../accounts.service.js';
 import type { AlmAccount } from '../alm-account.entity.js';
+import { Connections } from '../connections.js';
 
 /** What the site tells its administrator while they let Footbridge in, typed by them on the sheet that they were handed. */
 @Injectable()
 export class BroughtBack {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly connections: Connections,
+  ) {}
 
   /**
    * The fields that a sheet asks for: those that are missing, and all of them while a draft was not accepted yet. Whoever
@@ -41,7 +45,7 @@ export class BroughtBack {
     const next = kind.configure(connection, only(fields, typed)).connection;
     const missing = Object.entries(kind.missing(next)).find(([field]) => fields.includes(field));
     if (missing) throw new Problem(missing[1], { field: missing[0] });
-    if (!isDeepStrictEqual(next, connection)) await this.accounts.reconnect(account, next);
+    if (!isDeepStrictEqual(next, connection)) await this.connections.reconnect(account, next);
     return { account: await this.accounts.find(account.id) };
   }
 }
