@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   console.log('Starting…');
   const jira = await FakeJira.start({ port: JIRA_PORT });
   stops.push(() => jira.stop());
+  // A Jira gives OAuth 2.0 over https alone; its administrators can switch that off, as here.
+  jira.oauth2.skipsHttps = true;
   const faultDesk = await serveFaultDesk(jira, FAULTS_PORT);
   stops.push(() => closed(faultDesk));
   const footbridge = await Server.start({ port: PORT });
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   }
   console.log(addresses(footbridge.url, jira.url));
   console.log(isReady ? readyWords(board) : pathWords(jira.url));
+  console.log(kindWords(jira.url));
   console.log('\nCtrl-C stops everything. Nothing is kept.');
 }
 
@@ -57,13 +60,23 @@ function addresses(footbridge: string, jira: string): string {
 function pathWords(jira: string): string {
   return `Three minutes:
   1. Sign in to Footbridge as ${ADA.email}. ALM Accounts → Add ALM Account → Jira Server OAuth.
-  2. Name it, enter the Jira URL ${jira} and press Keep draft.
+  2. Enter the Jira URL ${jira} and press Continue.
   3. Open "Application links in Jira" there, log in as ada, and copy each value into the box of the same name.
-  4. Back: Get Auth Token → Allow → Test Connection → Save.
-  5. Boards → New board, for example of the project Web Shop.
+  4. Back: Check the link → Get Auth Token → Allow → Save.
+  5. New board, for example of the project Web Shop.
   6. In a private window sign in as ${BEN.email} and open the board: link as ben, and move a card.
      Ben does not see SHOP-15 and SHOP-20: Jira hides them from him, so Footbridge does not know them for him.
   7. Plant a fault and look at what Footbridge says.`;
+}
+
+function kindWords(jira: string): string {
+  return `
+The other kinds of ALM account, each in a minute at ${jira}:
+  Jira Server personal access token   "Personal Access Tokens in Jira": log in, create a token, paste it. Test Connection → Save.
+  Jira Server OAuth 2.0               "Application links in Jira": Create link → External application, permission Write;
+                                      type the client ID and secret that Jira shows. Or hand the page over, and do it there.
+  Jira Server user name and password  ada / ada-secret. Test Connection → Save.
+  Use another kind…                   on the page of an account: its boards stay, and people move when they like.`;
 }
 
 function readyWords(board: string): string {

@@ -36,8 +36,18 @@ export const DEMO_FAULTS: DemoFault[] = [
   },
   {
     name: 'Everybody’s tokens are revoked in Jira',
-    tryIt: 'Refresh a board: its reader is asked to link again, and nothing stays in sight.',
-    plant: ({ tokens, world }) => world.people.forEach(({ name }) => tokens.revokeAllOf(name)),
+    tryIt: 'Of every kind. Refresh a board: its reader is asked to link again, and nothing stays in sight.',
+    plant: ({ tokens, oauth2, personalTokens, world }) =>
+      world.people.forEach(({ name }) => {
+        tokens.revokeAllOf(name);
+        oauth2.revokeAllOf(name);
+        personalTokens.of(name).forEach(({ id }) => personalTokens.remove(id));
+      }),
+  },
+  {
+    name: 'The incoming link of OAuth 2.0 is deleted in Jira',
+    tryIt: 'Press Check the link: the client ID is unknown, and the page says where to make another link.',
+    plant: ({ oauth2 }) => [...oauth2.clients].forEach(({ clientId }) => oauth2.remove(clientId)),
   },
   {
     name: `Jira hides ${HIDDEN} from Ben`,
