@@ -29,7 +29,6 @@ const STILL_MANY_PARAMETERS = [
   'src/credentials/credentials.controller.ts',
   'src/credentials/credentials.view.ts',
   'src/oauth/oauth.controller.ts',
-  'src/sign-in/sessions.controller.ts',
 ];
 
 export default tseslint.config(

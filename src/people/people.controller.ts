@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { paths } from '../paths.js';
 import { AdministratorsOnly } from '../web/access.js';
@@ -25,39 +24,37 @@ export class PeopleController {
     private readonly resets: PasswordResetsService,
   ) {}
 
-  @Get(paths.people.index.pattern)
-  async index(@Res() page: Page) {
+  @Get(paths.people.index.pattern) async index(@Res() page: Page) {
     const newLink = this.newLinks.get(page.me.id);
     this.newLinks.delete(page.me.id);
     await this.render(page, Form.of(InvitationForm), newLink);
   }
 
-  @Post(paths.people.invite.pattern)
-  async invite(@Req() req: Request, @Res() page: Page) {
-    const form = await Form.bind(InvitationForm, req.body);
+  @Post(paths.people.invite.pattern) async invite(@Res() page: Page) {
+    const form = await page.bind(InvitationForm);
     const path = await form.submit(({ role, note }) => this.invitations.add(role, note));
     if (!path) return this.render(page, form);
 
-    this.newLinks.set(page.me.id, { url: absoluteUrl(req, path) });
+    this.newLinks.set(page.me.id, { url: absoluteUrl(page.req, path) });
     page.goOn(paths.people.index());
   }
 
-  @Post(paths.people.passwordReset.pattern)
-  async resetPassword(@Param('id') id: string, @Req() req: Request, @Res() page: Page) {
+  @Post(paths.people.passwordReset.pattern) async resetPassword(@Param('id') id: string, @Res() page: Page) {
     const person = await this.profiles.find(id);
-    this.newLinks.set(page.me.id, { url: absoluteUrl(req, await this.resets.add(person)), for: person.name });
+    this.newLinks.set(page.me.id, {
+      url: absoluteUrl(page.req, await this.resets.add(person)),
+      for: person.name,
+    });
     page.goOn(paths.people.index());
   }
 
-  @Post(paths.people.withdraw.pattern)
-  async withdraw(@Param('id') id: string, @Res() page: Page) {
+  @Post(paths.people.withdraw.pattern) async withdraw(@Param('id') id: string, @Res() page: Page) {
     await this.invitations.withdraw(id);
     page.goOn(paths.people.index(), 'The invitation was withdrawn: its link does not work any more.');
   }
 
-  @Post(paths.people.update.pattern)
-  async update(@Param('id') id: string, @Req() req: Request, @Res() page: Page) {
-    const form = await Form.bind(RoleForm, req.body);
+  @Post(paths.people.update.pattern) async update(@Param('id') id: string, @Res() page: Page) {
+    const form = await page.bind(RoleForm);
     const person = await form.submit(({ role }) => this.profiles.changeRole(id, role));
     if (!person) return this.render(page, form);
 
@@ -65,13 +62,11 @@ export class PeopleController {
     page.goOn(id === page.me.id ? paths.home() : paths.people.index(), `${person.name} is now ${role}.`);
   }
 
-  @Get(paths.people.removal.pattern)
-  async confirmRemoval(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.people.removal.pattern) async confirmRemoval(@Param('id') id: string, @Res() page: Page) {
     page.show('people/removal', personRemovalView(await this.profiles.find(id)));
   }
 
-  @Post(paths.people.removal.pattern)
-  async remove(@Param('id') id: string, @Res() page: Page) {
+  @Post(paths.people.removal.pattern) async remove(@Param('id') id: string, @Res() page: Page) {
     const form = Form.of(Object);
     const person = await form.submit(() => this.profiles.remove(id, page.me.id));
     if (!person) return this.render(page, form);

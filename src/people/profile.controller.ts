@@ -1,5 +1,4 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
@@ -12,14 +11,12 @@ import { ProfilesService } from './profiles.service.js';
 export class ProfileController {
   constructor(private readonly profiles: ProfilesService) {}
 
-  @Get(paths.profile.show.pattern)
-  show(@Res() page: Page) {
+  @Get(paths.profile.show.pattern) show(@Res() page: Page) {
     page.show('profile/show', profileView(detailsOf(page.me), Form.of(PasswordForm)));
   }
 
-  @Post(paths.profile.show.pattern)
-  async update(@Req() req: Request, @Res() page: Page) {
-    const form = await Form.bind(ProfileForm, req.body);
+  @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
+    const form = await page.bind(ProfileForm);
     const saved = await form.submit(async (details) => {
       await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;

@@ -1,34 +1,43 @@
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { hashPassword, isPassword, WrongPassword } from '../people/passwords.js';
 import { PasswordResetsService } from '../people/password-resets.service.js';
 import { Profile } from '../people/profile.entity.js';
 import { sha256 } from '../sha256.js';
+import { Attempts } from './attempts.js';
+import { KnownBrowsers } from './known-browsers.js';
 import { Session } from './session.entity.js';
+
+/** What somebody shows who wants to sign in. */
+interface Proof {
+  email: string;
+  password: string;
+}
 
 /** Whether somebody is who they say, and what they prove it with. */
 @Injectable()
 export class Authentication {
   constructor(
     private readonly database: Database,
+    private readonly attempts: Attempts,
+    private readonly browsers: KnownBrowsers,
     private readonly resets: PasswordResetsService,
   ) {}
 
-  /** Whose e-mail address it is; undefined when it is nobody's. */
-  async idOf(email: string): Promise<string | undefined> {
-    return (await this.database.read.findOneBy(Profile, { email }))?.id;
-  }
-
-  /**
-   * The person with that e-mail address and password; undefined, after the same time, when either is wrong.
-   *
-   * @param isKnown whether they have signed in with this browser before.
-   */
-  async authenticate(email: string, password: string, isKnown: boolean): Promise<Profile | undefined> {
+  /** The person with that e-mail address and password. @throws WrongPassword; Problem 429 after too many of them */
+  async prove(req: Request, { email, password }: Proof): Promise<Profile> {
     const profile = await this.withPassword({ email });
-    const matches = await isPassword(profile?.passwordHash, password, isKnown);
-    return matches ? profile : undefined;
+    const browser = this.browsers.nameOf(req, profile?.id);
+    return this.attempts.count({ ip: req.ip, account: email, browser }, async () => {
+      // Compared even where there is nobody: that takes the same time.
+      const matches = await isPassword(profile?.passwordHash, password, browser !== undefined);
+      if (profile && matches) return profile;
+      throw new WrongPassword('This e-mail address and password do not belong together.', {
+        nextStep: 'Check both and try again.',
+      });
+    });
   }
 
   /**

@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
@@ -20,22 +19,20 @@ export class InvitationsController {
     private readonly signIns: SignIns,
   ) {}
 
-  @Get(paths.invitation.pattern)
-  async show(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
-    await this.attempts.code(req.ip, () => this.invitations.find(token));
+  @Get(paths.invitation.pattern) async show(@Param('token') token: string, @Res() page: Page) {
+    await this.attempts.code(page.req.ip, () => this.invitations.find(token));
     page.show('invitations/show', invitationView(token, Form.of(NewPersonForm)));
   }
 
-  @Post(paths.invitation.pattern)
-  async create(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
-    await this.attempts.code(req.ip, () => this.invitations.find(token));
-    const form = await Form.bind(NewPersonForm, req.body);
+  @Post(paths.invitation.pattern) async create(@Param('token') token: string, @Res() page: Page) {
+    await this.attempts.code(page.req.ip, () => this.invitations.find(token));
+    const form = await page.bind(NewPersonForm);
     const profile = await form.submit((person) =>
-      this.attempts.code(req.ip, () => this.invitations.accept(token, person)),
+      this.attempts.code(page.req.ip, () => this.invitations.accept(token, person)),
     );
     if (!profile) return page.show('invitations/show', invitationView(token, form), form);
 
-    const next = await this.signIns.begin(req, page, profile.id);
+    const next = await this.signIns.begin(page, profile.id);
     page.goOn(next, `Welcome, ${profile.name}.`);
   }
 }

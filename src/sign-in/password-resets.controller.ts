@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { PasswordResetsService } from '../people/password-resets.service.js';
 import { ChosenPasswordForm } from '../people/profile-forms.js';
@@ -22,22 +21,20 @@ export class PasswordResetsController {
     private readonly signIns: SignIns,
   ) {}
 
-  @Get(paths.passwordReset.pattern)
-  async show(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
-    const person = await this.attempts.code(req.ip, () => this.resets.find(token));
+  @Get(paths.passwordReset.pattern) async show(@Param('token') token: string, @Res() page: Page) {
+    const person = await this.attempts.code(page.req.ip, () => this.resets.find(token));
     page.show('password-resets/show', passwordResetView(token, person, Form.of(ChosenPasswordForm)));
   }
 
-  @Post(paths.passwordReset.pattern)
-  async choose(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
-    const person = await this.attempts.code(req.ip, () => this.resets.find(token));
-    const form = await Form.bind(ChosenPasswordForm, req.body);
+  @Post(paths.passwordReset.pattern) async choose(@Param('token') token: string, @Res() page: Page) {
+    const person = await this.attempts.code(page.req.ip, () => this.resets.find(token));
+    const form = await page.bind(ChosenPasswordForm);
     const chosen = await form.submit(({ password }) =>
-      this.attempts.code(req.ip, () => this.authentication.resetPassword(token, password)),
+      this.attempts.code(page.req.ip, () => this.authentication.resetPassword(token, password)),
     );
     if (!chosen) return page.show('password-resets/show', passwordResetView(token, person, form), form);
 
-    const next = await this.signIns.begin(req, page, chosen.id);
+    const next = await this.signIns.begin(page, chosen.id);
     page.goOn(next, 'Your password was changed. Other browsers were signed out.');
   }
 }

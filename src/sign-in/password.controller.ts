@@ -1,9 +1,7 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { profileView } from '../people/people.view.js';
 import { detailsOf, PasswordForm } from '../people/profile-forms.js';
-import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
@@ -18,20 +16,20 @@ export class PasswordController {
     private readonly signIns: SignIns,
   ) {}
 
-  @Post(paths.profile.password.pattern)
-  async update(@Req() req: Request, @Res() page: Page) {
+  @Post(paths.profile.password.pattern) async update(@Res() page: Page) {
     const { id } = page.me;
-    const form = await Form.bind(PasswordForm, req.body);
+    const { ip, sessionID } = page.req;
+    const form = await page.bind(PasswordForm);
     const saved = await form.submit((typed) =>
       // Whoever is signed in does not feel what strangers try.
-      this.attempts.count({ ip: req.ip, account: id, browser: 'signed in' }, async () => {
-        await this.authentication.changePassword(id, typed, req.sessionID);
+      this.attempts.count({ ip, account: id, browser: 'signed in' }, async () => {
+        await this.authentication.changePassword(id, typed, sessionID);
         return true;
       }),
     );
     if (!saved) return page.show('profile/show', profileView(detailsOf(page.me), form), form);
 
-    await this.signIns.begin(req, page, id);
+    await this.signIns.begin(page, id);
     page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');
   }
 }

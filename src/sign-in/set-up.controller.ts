@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
@@ -20,22 +19,20 @@ export class SetUpController {
     private readonly signIns: SignIns,
   ) {}
 
-  @Get(paths.setUp.pattern)
-  async new(@Param('code') code: string, @Req() req: Request, @Res() page: Page) {
-    await this.attempts.code(req.ip, () => this.setUp.check(code));
+  @Get(paths.setUp.pattern) async new(@Param('code') code: string, @Res() page: Page) {
+    await this.attempts.code(page.req.ip, () => this.setUp.check(code));
     page.show('set-up/new', setUpView(code, Form.of(NewPersonForm)));
   }
 
-  @Post(paths.setUp.pattern)
-  async create(@Param('code') code: string, @Req() req: Request, @Res() page: Page) {
-    await this.attempts.code(req.ip, () => this.setUp.check(code));
-    const form = await Form.bind(NewPersonForm, req.body);
+  @Post(paths.setUp.pattern) async create(@Param('code') code: string, @Res() page: Page) {
+    await this.attempts.code(page.req.ip, () => this.setUp.check(code));
+    const form = await page.bind(NewPersonForm);
     const profile = await form.submit((person) =>
-      this.attempts.code(req.ip, () => this.setUp.complete(code, person)),
+      this.attempts.code(page.req.ip, () => this.setUp.complete(code, person)),
     );
     if (!profile) return page.show('set-up/new', setUpView(code, form), form);
 
-    await this.signIns.begin(req, page, profile.id);
+    await this.signIns.begin(page, profile.id);
     page.goOn(paths.accounts.index(), `Welcome, ${profile.name}. Connect Footbridge with your Jira next.`);
   }
 }

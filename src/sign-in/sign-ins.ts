@@ -14,7 +14,8 @@ export class SignIns {
    *
    * @returns the path they were on their way to.
    */
-  async begin(req: Request, res: Response, profileId: string): Promise<string> {
+  async begin(res: Response, profileId: string): Promise<string> {
+    const { req } = res;
     const { returnTo } = req.passerBy;
     await renewSession(req);
     req.session.profileId = profileId;

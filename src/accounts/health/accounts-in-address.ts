@@ -1,13 +1,12 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Injectable, Param, type PipeTransform } from '@nestjs/common';
 import { notFound } from '../../problem.js';
 import { AccountsService } from '../accounts.service.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { KeyReplacementService } from './key-replacement.service.js';
 import { LinkHealthService } from './link-health.service.js';
 
-/** The account in the address, of a kind whose link can be checked without anybody's consent. @throws Problem 404 */
 @Injectable()
-export class CheckableAccount implements PipeTransform<string, Promise<AlmAccount>> {
+class Checkable implements PipeTransform<string, Promise<AlmAccount>> {
   constructor(
     private readonly accounts: AccountsService,
     private readonly health: LinkHealthService,
@@ -20,12 +19,17 @@ export class CheckableAccount implements PipeTransform<string, Promise<AlmAccoun
   }
 }
 
-/** The account in the address, of a kind with key pairs. @throws Problem 404 */
 @Injectable()
-export class AccountWithKeys implements PipeTransform<string, Promise<AlmAccount>> {
+class WithKeys implements PipeTransform<string, Promise<AlmAccount>> {
   constructor(private readonly keys: KeyReplacementService) {}
 
   transform(id: string): Promise<AlmAccount> {
     return this.keys.find(id);
   }
 }
+
+/** The account that the address names, of a kind whose link can be checked without anybody's consent. @throws Problem 404 */
+export const CheckableAccount = () => Param('id', Checkable);
+
+/** The account that the address names, of a kind with key pairs. @throws Problem 404 */
+export const AccountWithKeys = () => Param('id', WithKeys);

@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
@@ -22,7 +21,7 @@ export class HandoffsController {
   constructor(private readonly handoffs: HandoffsService) {}
 
   @Get(paths.accounts.handoffs.pattern)
-  async index(@Param('id', CheckableAccount) account: AlmAccount, @Res() page: Page) {
+  async index(@CheckableAccount() account: AlmAccount, @Res() page: Page) {
     const reader = page.me.id + account.id;
     const newLink = this.newLinks.get(reader);
     this.newLinks.delete(reader);
@@ -30,18 +29,18 @@ export class HandoffsController {
   }
 
   @Post(paths.accounts.handoffs.pattern)
-  async create(@Param('id', CheckableAccount) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+  async create(@CheckableAccount() account: AlmAccount, @Res() page: Page) {
     const form = Form.of(Object);
-    const token = await form.submit(() => this.handoffs.add(account, callbackUrl(req, account)));
+    const token = await form.submit(() => this.handoffs.add(account, callbackUrl(page.req, account)));
     if (!token) return this.render(page, account, form);
 
-    this.newLinks.set(page.me.id + account.id, absoluteUrl(req, paths.handoff({ token })));
+    this.newLinks.set(page.me.id + account.id, absoluteUrl(page.req, paths.handoff({ token })));
     page.goOn(paths.accounts.handoffs({ id: account.id }));
   }
 
   @Post(paths.accounts.handoffWithdrawal.pattern)
   async withdraw(
-    @Param('id', CheckableAccount) account: AlmAccount,
+    @CheckableAccount() account: AlmAccount,
     @Param('handoffId') handoffId: string,
     @Res() page: Page,
   ) {

@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { AccountInAddress } from '../account-in-address.js';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { AnyAccount, SavedAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
@@ -24,20 +24,20 @@ export class LadderController {
 
   @AdministratorsOnly()
   @Get(paths.accounts.ladder.pattern)
-  async show(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async show(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.render(page, account);
   }
 
   @AdministratorsOnly()
   @Post(paths.accounts.ladder.pattern)
-  async create(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async create(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => undefined);
   }
 
   /** Signs for the address that Jira believes in, or, when empty, for the account's own. */
   @AdministratorsOnly()
   @Post(paths.accounts.signingUrl.pattern)
-  async signFor(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async signFor(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => {
       const url = textOf(page, 'signingUrl');
       await this.health.signFor(account, url);
@@ -50,7 +50,7 @@ export class LadderController {
   /** Trusts the authority whose fingerprint was compared. */
   @AdministratorsOnly()
   @Post(paths.accounts.authority.pattern)
-  async trust(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async trust(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => {
       const fingerprint = textOf(page, 'fingerprint');
       return trustedWords(await this.health.trust(account, fingerprint, callbackUrl(page.req, account)));
@@ -60,9 +60,8 @@ export class LadderController {
   /** A person's own credential, for whoever has one. Nothing is kept: two people see two ladders. */
   @HttpCode(200)
   @Post(paths.credentials.ladder.pattern)
-  async test(@Param('accountId') accountId: string, @Res() page: Page) {
-    const account = await this.accounts.findSaved(accountId);
-    const own = await this.credentials.find(page.me.id, accountId);
+  async test(@SavedAccount() account: AlmAccount, @Res() page: Page) {
+    const own = await this.credentials.find(page.me.id, account.id);
     const linked = linkedAccount(account, own);
     const credential = await this.credentials.secretOf(page.me.id, linked);
     if (!credential) throw this.credentials.needed(account, own);

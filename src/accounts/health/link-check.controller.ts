@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
@@ -17,17 +16,16 @@ import { answerWatcher } from './watching.js';
 export class LinkCheckController {
   constructor(private readonly health: LinkHealthService) {}
 
-  @Get(paths.accounts.check.pattern)
-  show(@Param('id', CheckableAccount) account: AlmAccount, @Res() page: Page) {
+  @Get(paths.accounts.check.pattern) show(@CheckableAccount() account: AlmAccount, @Res() page: Page) {
     page.show('link-health/check', checkPageView(account));
   }
 
   /** A press of the button, or the next look of a page that watches. */
   @Post(paths.accounts.check.pattern)
-  async create(@Param('id', CheckableAccount) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+  async create(@CheckableAccount() account: AlmAccount, @Res() page: Page) {
     const { id } = account;
-    const asking = { callbackUrl: callbackUrl(req, account), by: page.me.name };
-    if (!wantsJson(req)) {
+    const asking = { callbackUrl: callbackUrl(page.req, account), by: page.me.name };
+    if (!wantsJson(page.req)) {
       await this.health.check(account, asking);
       return page.goOn(paths.accounts.check({ id }));
     }

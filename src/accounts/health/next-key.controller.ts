@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { Request } from 'express';
 import type { AlmAccount, LinkCheck } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
@@ -8,7 +8,6 @@ import { Problem } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
-import { flash } from '../../web/visitor.js';
 import { AccountWithKeys } from './accounts-in-address.js';
 import { KeyReplacementService } from './key-replacement.service.js';
 import { LinkHealthService, type Asking } from './link-health.service.js';
@@ -29,13 +28,12 @@ export class NextKeyController {
     private readonly keys: KeyReplacementService,
   ) {}
 
-  @Get(paths.accounts.nextKey.pattern)
-  async show(@Param('id', AccountWithKeys) account: AlmAccount, @Res() page: Page) {
+  @Get(paths.accounts.nextKey.pattern) async show(@AccountWithKeys() account: AlmAccount, @Res() page: Page) {
     await this.render(page, account);
   }
 
   @Post(paths.accounts.nextKey.pattern)
-  async create(@Param('id', AccountWithKeys) account: AlmAccount, @Res() page: Page) {
+  async create(@AccountWithKeys() account: AlmAccount, @Res() page: Page) {
     await this.keys.prepare(account);
     page.goOn(paths.accounts.nextKey({ id: account.id }));
   }
@@ -48,8 +46,8 @@ export class NextKeyController {
 
   /** A press of the button, or the next look of a page that watches. */
   @Post(paths.accounts.nextKeyUse.pattern)
-  async use(@Param('id', AccountWithKeys) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
-    const { id } = account;
+  async use(@AccountWithKeys() account: AlmAccount, @Res() page: Page) {
+    const [{ id }, { req }] = [account, page];
     const asking = { callbackUrl: callbackUrl(req, account), by: page.me.name };
     if (wantsJson(req)) return this.look(account, asking, page);
     const { standing, refusal } = await this.keys.switchKey(account, pairOf(req), asking);
@@ -59,11 +57,11 @@ export class NextKeyController {
   }
 
   @Post(paths.accounts.nextKeyRemoval.pattern)
-  async remove(@Param('id', AccountWithKeys) account: AlmAccount, @Req() req: Request, @Res() page: Page) {
+  async remove(@AccountWithKeys() account: AlmAccount, @Res() page: Page) {
     const nextKey = paths.accounts.nextKey({ id: account.id });
-    const standing = await this.keys.nextKey(account, pairOf(req));
+    const standing = await this.keys.nextKey(account, pairOf(page.req));
     if (standing === 'in use') {
-      flash(req, 'info', `${SWITCHED} Nothing was forgotten.`);
+      page.say('info', `${SWITCHED} Nothing was forgotten.`);
       return page.goOn(nextKey);
     }
     if (standing === 'waits') await this.keys.forget(account);
@@ -79,7 +77,7 @@ export class NextKeyController {
     if (standing === 'waits' && !refusal) return void page.status(200).json({ ok: true, isDone: false });
     const isDone = standing !== 'waits';
     const said = standing === 'gone' ? gone(account.id).sentences : SWITCHED;
-    if (isDone) flash(req, standing === 'gone' ? 'info' : 'success', said);
+    if (isDone) page.say(standing === 'gone' ? 'info' : 'success', said);
     const check = refusalView(refusal);
     answerWatcher(page.status(200), { isDone, text: check?.title ?? said, check });
   }

@@ -12,13 +12,11 @@ export class RestoredController {
   constructor(private readonly restored: RestoredCopy) {}
 
   /** Where the form was sent to, opened as a page. */
-  @Get(paths.restored.pattern)
-  back(@Res() page: Page) {
+  @Get(paths.restored.pattern) back(@Res() page: Page) {
     page.goOn(paths.home());
   }
 
-  @Post(paths.restored.pattern)
-  async confirm(@Body('returnTo') returnTo: unknown, @Res() page: Page) {
+  @Post(paths.restored.pattern) async confirm(@Body('returnTo') returnTo: unknown, @Res() page: Page) {
     await this.restored.confirm();
     page.goOn(safeReturnPath(returnTo, paths.home()), 'Footbridge calls Jira again.');
   }

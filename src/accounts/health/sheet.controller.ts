@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { AccountsService } from '../accounts.service.js';
 import { paths } from '../../paths.js';
 import { Public } from '../../web/access.js';
@@ -25,8 +24,7 @@ export class SheetController {
     private readonly broughtBack: BroughtBack,
   ) {}
 
-  @Get(paths.handoff.pattern)
-  async show(@Param('token') token: string, @Res() page: Page) {
+  @Get(paths.handoff.pattern) async show(@Param('token') token: string, @Res() page: Page) {
     const { handoff } = await this.handoffs.find(token);
     // Administrators of Footbridge look at what they hand over; that is not the reader's visit.
     if (!page.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
@@ -34,10 +32,9 @@ export class SheetController {
   }
 
   /** "I have done it". */
-  @Post(paths.handoff.pattern)
-  async answer(@Param('token') token: string, @Req() req: Request, @Res() page: Page) {
+  @Post(paths.handoff.pattern) async answer(@Param('token') token: string, @Res() page: Page) {
     const { handoff, account } = await this.handoffs.find(token);
-    const form = await this.broughtBack.bind(account, req.body);
+    const form = await this.broughtBack.bind(account, page.req.body);
     if (!(await form.submit((typed) => this.broughtBack.keep(account, typed))))
       return this.render(page, token, form);
     await this.handoffs.answer(handoff, async () => {

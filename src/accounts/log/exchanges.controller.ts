@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
 import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
-import { AccountInAddress } from '../account-in-address.js';
+import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { exchangesIndexView } from './exchanges.view.js';
 import { bundleName, supportBundle } from './support-bundle.js';
@@ -21,11 +21,7 @@ export class ExchangesController {
   ) {}
 
   @Get(paths.accounts.exchanges.pattern)
-  async index(
-    @Param('id', AccountInAddress) account: AlmAccount,
-    @Query('only') only: unknown,
-    @Res() page: Page,
-  ) {
+  async index(@AnyAccount() account: AlmAccount, @Query('only') only: unknown, @Res() page: Page) {
     const [site, exchanges] = await Promise.all([
       this.accounts.open(account),
       this.exchanges.last(account.id),
@@ -34,7 +30,7 @@ export class ExchangesController {
   }
 
   @Get(paths.accounts.supportBundle.pattern)
-  async bundle(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async bundle(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     const [site, exchanges, links] = await Promise.all([
       this.accounts.open(account),
       this.exchanges.last(account.id),

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { AccountInAddress } from '../account-in-address.js';
+import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
@@ -22,11 +22,7 @@ export class AccountSetupController {
   ) {}
 
   @Get(paths.accounts.edit.pattern)
-  async edit(
-    @Param('id', AccountInAddress) account: AlmAccount,
-    @Query() asked: Record<string, unknown>,
-    @Res() page: Page,
-  ) {
+  async edit(@AnyAccount() account: AlmAccount, @Query() asked: Record<string, unknown>, @Res() page: Page) {
     await this.page.open(page, account, asked);
   }
 
@@ -42,28 +38,25 @@ export class AccountSetupController {
     page.goOn(paths.accounts.edit({ id }));
   }
 
-  @Post(paths.accounts.draft.pattern)
-  async keepDraft(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.draft.pattern) async keepDraft(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.press(page, account, (press) => this.buttons.press(press, page));
   }
 
   @Post(paths.accounts.keyPair.pattern)
-  async generateKeyPair(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async generateKeyPair(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.press(page, account, (press) => this.steps.generateKeyPair(press, page));
   }
 
   @Post(paths.accounts.authorization.pattern)
-  async authorize(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async authorize(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.press(page, account, (press) => this.steps.authorize(press, page));
   }
 
-  @Post(paths.accounts.test.pattern)
-  async test(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.test.pattern) async test(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.press(page, account, (press) => this.steps.test(press, page));
   }
 
-  @Post(paths.accounts.save.pattern)
-  async save(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.save.pattern) async save(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.press(page, account, (press) => this.steps.save(press, page));
   }
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { AccountInAddress } from '../account-in-address.js';
+import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
@@ -24,8 +24,7 @@ export class AccountsController {
     private readonly exchanges: ExchangeLog,
   ) {}
 
-  @Get(paths.accounts.index.pattern)
-  async index(@Res() page: Page) {
+  @Get(paths.accounts.index.pattern) async index(@Res() page: Page) {
     const [accounts, calls] = await Promise.all([this.accounts.all(), this.exchanges.lastOfEach()]);
     const rows = accounts.map(async (account) => ({
       account,
@@ -37,26 +36,23 @@ export class AccountsController {
     page.show('accounts/index', accountsIndexView(await Promise.all(rows)));
   }
 
-  @Get(paths.accounts.choose.pattern)
-  choose(@Res() page: Page) {
+  @Get(paths.accounts.choose.pattern) choose(@Res() page: Page) {
     page.show('accounts/choose', accountsChooseView(this.providers.all));
   }
 
   /** The draft is kept from this first click on. */
-  @Post(paths.accounts.create.pattern)
-  async create(@Param('kind') kind: string, @Res() page: Page) {
+  @Post(paths.accounts.create.pattern) async create(@Param('kind') kind: string, @Res() page: Page) {
     const { id } = await this.accounts.draft(kind);
     page.goOn(paths.accounts.edit({ id }));
   }
 
   @Get(paths.accounts.removal.pattern)
-  async confirmRemoval(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async confirmRemoval(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     const links = await this.credentials.linkedTo(account);
     page.show('accounts/removal', accountsRemovalView(account, links.length));
   }
 
-  @Post(paths.accounts.removal.pattern)
-  async remove(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.removal.pattern) async remove(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.accounts.remove(account);
     page.goOn(paths.accounts.index(), account.name ? `${account.name} is removed.` : 'The draft is removed.');
   }

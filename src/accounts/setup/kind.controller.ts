@@ -6,7 +6,7 @@ import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
-import { AccountInAddress } from '../account-in-address.js';
+import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { KindChangeService } from './kind-change.service.js';
 import { accountsKindView } from './kind.view.js';
@@ -28,17 +28,12 @@ export class KindController {
     page.goOn(paths.accounts.kind({ id }));
   }
 
-  @Get(paths.accounts.kind.pattern)
-  async show(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  @Get(paths.accounts.kind.pattern) async show(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.render(page, account);
   }
 
   @Post(paths.accounts.kindChange.pattern)
-  async update(
-    @Param('id', AccountInAddress) account: AlmAccount,
-    @Param('kind') kind: string,
-    @Res() page: Page,
-  ) {
+  async update(@AnyAccount() account: AlmAccount, @Param('kind') kind: string, @Res() page: Page) {
     const form = Form.of(Object);
     const changed = await form.submit(() => this.change.to(account, kind));
     if (!changed) return this.render(page, account, form);
@@ -46,7 +41,7 @@ export class KindController {
   }
 
   @Post(paths.accounts.formerKindEnd.pattern)
-  async end(@Param('id', AccountInAddress) account: AlmAccount, @Res() page: Page) {
+  async end(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.ends.endFormer(account);
     page.goOn(
       paths.accounts.edit({ id: account.id }),
