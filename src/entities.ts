@@ -13,7 +13,7 @@ import { Profile } from './people/profile.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { Reading } from './readings/reading.entity.js';
 import { ItemVersion } from './readings/item-version.entity.js';
-import { StoredWorkItem } from './readings/stored-work-item.entity.js';
+import { ItemList } from './readings/item-list.entity.js';
 
 /** Every table of the app. */
 export const ENTITIES = [
@@ -32,5 +32,5 @@ export const ENTITIES = [
   Change,
   Reading,
   ItemVersion,
-  StoredWorkItem,
+  ItemList,
 ];

@@ -6,7 +6,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  * foreign keys, for its rows would have to be looked for among everybody's; what nobody is shown any more is swept.
  */
 @Entity()
-@Index(['scope', 'itemId', 'item'], { unique: true })
+@Index(['scope', 'itemId', 'updated'])
 export class ItemVersion {
   @PrimaryGeneratedColumn({ type: 'integer' })
   id: number;
@@ -19,7 +19,11 @@ export class ItemVersion {
   @Column('text')
   itemId: string;
 
-  /** A WorkItem as JSON. */
+  /** The time of change that the site gave it, as in the item. */
+  @Column('text')
+  updated: string;
+
+  /** A WorkItem as JSON, which no other row has. */
   @Column('text')
   item: string;
 }

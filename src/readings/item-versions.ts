@@ -1,46 +1,50 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
+import type { Database } from '../database/database.js';
 import type { Told } from './reader.js';
-import { ItemVersion } from './item-version.entity.js';
 
 const MOST_PARSED = 50_000; // versions in memory, over all accounts
+const AT_ONCE = 500; // work items of one statement: more would hold everybody up while they are put into words
 
 /** What work items say, kept once for everybody. Nobody is shown any of it who was not told of it by the site. */
 export class ItemVersions {
   private readonly parsed = new LRUCache<number, WorkItem>({ max: MOST_PARSED });
+  /** By which version an item in memory is kept, so that it need not be compared to be found. */
+  private readonly ids = new WeakMap<WorkItem, number>();
 
-  /** Keeps what the site has just shown to somebody. */
-  async keep(manager: EntityManager, scope: string, items: readonly WorkItem[]): Promise<void> {
-    await manager.query(
-      `INSERT INTO item_version (scope, item_id, item)
-         SELECT ?1, value ->> '$.id', value FROM json_each(?2) WHERE true
-       ON CONFLICT DO NOTHING`,
-      [scope, JSON.stringify(items)],
-    );
+  constructor(private readonly database: Database) {}
+
+  /** Keeps what the site has just shown to somebody. @returns the version of each, by the id of the work item. */
+  async keep(
+    manager: EntityManager,
+    scope: string,
+    items: readonly WorkItem[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const versions = await this.known(manager, items);
+    const others = items.filter(({ id }) => !versions.has(id));
+    for (let at = 0; at < others.length; at += AT_ONCE)
+      await this.insert(manager, scope, others.slice(at, at + AT_ONCE), versions);
+    return versions;
   }
 
-  /** The versions of one reading, in its order; those that are the same for several people are one object. */
-  async of(manager: EntityManager, readingId: string): Promise<WorkItem[]> {
-    const rows: { id: number }[] = await manager.query(
-      'SELECT version_id AS id FROM work_item WHERE reading_id = ? ORDER BY position',
-      [readingId],
-    );
-    const missing = rows.filter(({ id }) => !this.parsed.has(id)).map(({ id }) => id);
+  /**
+   * The items with these ids; those that are the same for several people are one object. Only what is committed is
+   * remembered: the ids of what is rolled back are given anew.
+   */
+  async of(manager: EntityManager, ids: readonly number[]): Promise<WorkItem[]> {
+    const missing = ids.filter((id) => !this.parsed.has(id));
     const found = new Map<number, WorkItem>();
-    if (missing.length > 0) {
-      const texts: { id: number; item: string }[] = await manager.query(
+    for (let at = 0; at < missing.length; at += AT_ONCE) {
+      const rows: { id: number; item: string }[] = await manager.query(
         'SELECT id, item FROM item_version WHERE id IN (SELECT value FROM json_each(?))',
-        [JSON.stringify(missing)],
+        [JSON.stringify(missing.slice(at, at + AT_ONCE))],
       );
-      const items: WorkItem[] = JSON.parse(`[${texts.map(({ item }) => item).join()}]`);
-      texts.forEach(({ id }, at) => found.set(id, items[at]));
+      for (const { id, item } of rows) found.set(id, JSON.parse(item) as WorkItem);
     }
-    return rows.flatMap(({ id }) => {
-      const item = found.get(id) ?? this.parsed.get(id);
-      if (item) this.parsed.set(id, item);
-      return item ? [item] : [];
-    });
+    const items = ids.flatMap((id) => found.get(id) ?? this.parsed.get(id) ?? []);
+    if (manager === this.database.read) for (const [id, item] of found) this.remember(id, item);
+    return items;
   }
 
   /**
@@ -49,16 +53,23 @@ export class ItemVersions {
    * different things: those are asked for.
    */
   async told(manager: EntityManager, scope: string, told: readonly Told[]): Promise<WorkItem[]> {
-    const rows: { item: string }[] = await manager.query(
-      `SELECT max(version.item) AS item FROM json_each(?2) AS told
-         CROSS JOIN item_version AS version ON version.scope = ?1 AND version.item_id = told.value ->> '$.id'
-         WHERE version.item ->> '$.updated' = told.value ->> '$.updated'
-         GROUP BY version.item_id HAVING count(*) = 1
-           AND version.item ->> '$.key' = told.value ->> '$.key'
-           AND version.item ->> '$.team' IS told.value ->> '$.team'`,
-      [scope, JSON.stringify(told)],
+    const named = `{${told.map(({ id, updated }) => `${JSON.stringify(id)}:${JSON.stringify(updated)}`).join()}}`;
+    const rows: { id: number }[] = await manager.query(
+      `SELECT max(version.id) AS id FROM json_each(?2) AS told
+         CROSS JOIN item_version AS version
+           ON version.scope = ?1 AND version.item_id = told.key AND version.updated = told.value
+         GROUP BY version.item_id HAVING count(*) = 1`,
+      [scope, named],
     );
-    return JSON.parse(`[${rows.map(({ item }) => item).join()}]`);
+    const items = await this.of(
+      manager,
+      rows.map(({ id }) => id),
+    );
+    const byId = new Map(told.map((one) => [one.id, one]));
+    return items.filter(({ id, key, team }) => {
+      const one = byId.get(id)!;
+      return key === one.key && team === one.team;
+    });
   }
 
   /** Whether anybody has read that source. */
@@ -67,13 +78,54 @@ export class ItemVersions {
     return rows.length > 0;
   }
 
-  /** Erases what nobody is shown any more. */
-  async sweep(manager: EntityManager): Promise<void> {
-    await manager
-      .createQueryBuilder()
-      .delete()
-      .from(ItemVersion)
-      .where('id NOT IN (SELECT version_id FROM work_item)')
-      .execute();
+  /** Erases all others. */
+  async keepOnly(manager: EntityManager, ids: ReadonlySet<number>): Promise<void> {
+    const named = JSON.stringify([...ids]);
+    await manager.query('DELETE FROM item_version WHERE id NOT IN (SELECT value FROM json_each(?))', [named]);
+  }
+
+  /** Keeps an item in memory that is committed with that id. */
+  remember(id: number, item: WorkItem): void {
+    if (this.parsed.has(id)) return;
+    this.parsed.set(id, item);
+    this.ids.set(item, id);
+  }
+
+  /** Those that came from here. What nobody was shown any more may have been erased meanwhile: then none is known. */
+  private async known(manager: EntityManager, items: readonly WorkItem[]): Promise<Map<string, number>> {
+    const known = new Map<string, number>();
+    for (const item of items) {
+      const id = this.ids.get(item);
+      if (id !== undefined) known.set(item.id, id);
+    }
+    if (known.size === 0) return known;
+    const [{ count }]: { count: number }[] = await manager.query(
+      'SELECT count(*) AS count FROM item_version WHERE id IN (SELECT value FROM json_each(?))',
+      [JSON.stringify([...known.values()])],
+    );
+    return count === new Set(known.values()).size ? known : new Map();
+  }
+
+  // All rows in one statement: a hundred times faster than saving entities.
+  private async insert(
+    manager: EntityManager,
+    scope: string,
+    items: readonly WorkItem[],
+    versions: Map<string, number>,
+  ): Promise<void> {
+    const texts = `{${items.map((item) => `${JSON.stringify(item.id)}:${JSON.stringify(item)}`).join()}}`;
+    const isIt = 'version.scope = ?1 AND version.item_id = found.key AND version.item = found.value';
+    await manager.query(
+      `INSERT INTO item_version (scope, item_id, updated, item)
+         SELECT ?1, found.key, found.value ->> '$.updated', found.value FROM json_each(?2) AS found
+         WHERE NOT EXISTS (SELECT 1 FROM item_version AS version WHERE ${isIt})`,
+      [scope, texts],
+    );
+    const rows: { itemId: string; id: number }[] = await manager.query(
+      `SELECT version.item_id AS itemId, version.id AS id FROM json_each(?2) AS found
+         CROSS JOIN item_version AS version ON ${isIt}`,
+      [scope, texts],
+    );
+    for (const { itemId, id } of rows) versions.set(itemId, id);
   }
 }

@@ -1,4 +1,4 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { Credential } from '../credentials/credential.entity.js';
 import type { Gap } from './paging.js';
 
@@ -30,6 +30,11 @@ export class Reading {
   /** Of the versions that it names; see `scopeOf`. */
   @Column('text')
   scope: string;
+
+  /** What the person was told: see `ItemList`. */
+  @Index()
+  @Column('integer', { default: 0 })
+  listId: number;
 
   /** Counts changes of the work items kept. */
   @Column('integer')

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { In, LessThan, Not, type EntityManager } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
@@ -8,15 +7,13 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { newestOf, type Findings, type Told } from './reader.js';
 import { Reading } from './reading.entity.js';
-import { StoredWorkItem } from './stored-work-item.entity.js';
-import { keep, readingsWith } from './work-item-rows.js';
+import { ItemLists, NOTHING, type ToldItems } from './item-lists.js';
 import { ItemVersions } from './item-versions.js';
 import { digestOf, scopeOf, type Source } from './source.js';
 import { Confirmations } from './confirmations.js';
+import { merged } from './merged.js';
 
-const MOST_KEPT = 1_000_000; // work items that readings in memory name; what they say is there once for all
 const NEVER = new Date(0);
-const NEVER_TEXT = '1970-01-01 00:00:00.000'; // as TypeORM writes it
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
 const KEPT_UNOPENED = 30 * 24 * 60 * 60_000;
 /** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
@@ -32,20 +29,19 @@ export type SourcesInUse = (manager: EntityManager) => Promise<Source[]>;
 @Injectable()
 export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly readings: Memo<Reading>;
-  private readonly parsed = new LRUCache<string, { revision: number; items: readonly WorkItem[] }>({
-    maxSize: MOST_KEPT,
-    sizeCalculation: ({ items }) => items.length + 1,
-  });
-  private readonly listeners: LetGo[] = [(isOver) => letGoOf(this.parsed, isOver)];
+  private readonly listeners: LetGo[] = [];
   private readonly inUse: SourcesInUse[] = [];
   private readonly replaced: ((credentialId: string) => void)[] = [];
   private sweeper?: NodeJS.Timeout;
   private readonly confirmations: Confirmations;
-  private readonly versions = new ItemVersions();
+  private readonly versions: ItemVersions;
+  private readonly lists: ItemLists;
 
   constructor(private readonly database: Database) {
     this.readings = new Memo(database, 500);
     this.confirmations = new Confirmations(database);
+    this.versions = new ItemVersions(database);
+    this.lists = new ItemLists(database, this.versions);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -84,7 +80,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Erases the contents of work items that no reading names any more. */
   forgetUnnamed(manager: EntityManager): Promise<void> {
-    return this.versions.sweep(manager);
+    return this.lists.sweep(manager);
   }
 
   /** Writes down what is kept in memory only. */
@@ -93,12 +89,8 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** In the site's order. */
-  async items({ id, revision }: Reading): Promise<readonly WorkItem[]> {
-    const kept = this.parsed.get(id);
-    if (kept?.revision === revision) return kept.items;
-    const items = await this.versions.of(this.database.read, id);
-    this.parsed.set(id, { revision, items });
-    return items;
+  async items({ listId }: Reading): Promise<readonly WorkItem[]> {
+    return (await this.lists.of(this.database.read, listId)).items;
   }
 
   /**
@@ -113,43 +105,48 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     const same = await this.confirm(credential, source, findings);
     if (same) return same;
     let isChanged = false;
+    let versions: ReadonlyMap<string, number> = new Map();
     const reading = await this.database.write(async (manager) => {
       if (!(await manager.existsBy(Credential, { id: credential.id, userKey }))) return undefined;
 
       const row = await manager.findOneBy(Reading, { credentialId: credential.id, source });
-      const known = row && this.confirmations.of(row);
-      const isSame = known?.userKey === userKey;
+      const kept = row && this.confirmations.of(row);
+      const known = kept?.userKey === userKey ? kept : undefined;
       const now = new Date();
       const reading = manager.create(Reading, {
-        id: known?.id ?? randomUUID(),
+        id: kept?.id ?? randomUUID(),
         credentialId: credential.id,
         source,
         userKey,
         scope,
-        revision: (known?.revision ?? 0) + 1,
         readAt: now,
-        total: 0,
-        unreadable: findings.unreadable ?? (isSame ? known.unreadable : []),
-        gap: gapOf(findings, isSame ? known.gap : null),
+        unreadable: findings.unreadable ?? known?.unreadable ?? [],
+        gap: gapOf(findings, known?.gap ?? null),
         indexedAt: NEVER,
-        newestUpdate: newestOf(findings.changed, isSame ? known.newestUpdate : null),
+        newestUpdate: newestOf(findings.changed, known?.newestUpdate ?? null),
       });
-      if (!known) await manager.insert(Reading, reading);
-      if (known && !isSame) await manager.delete(StoredWorkItem, { readingId: known.id });
-
-      const areOthersUnreadable = reading.unreadable.join() !== known?.unreadable.join();
-      const isOtherGap = JSON.stringify(reading.gap) !== JSON.stringify(known?.gap ?? null);
       const isComplete = findings.isComplete || isLasting(reading.gap);
-      await this.versions.keep(manager, scope, findings.changed);
-      isChanged = await keep(manager, reading.id, scope, { ...findings, isComplete });
-      isChanged ||= areOthersUnreadable || isOtherGap || !isSame;
-      if (known && !isChanged) reading.revision = known.revision;
+      const before = known ? await this.lists.of(manager, known.listId) : NOTHING;
+      versions = await this.versions.keep(manager, scope, findings.changed);
+      const told = merged(before, { ...findings, isComplete }, versions);
+      reading.total = told.length;
+      reading.listId = await this.lists.keep(manager, told);
+
+      isChanged =
+        !known ||
+        reading.listId !== known.listId ||
+        reading.unreadable.join() !== known.unreadable.join() ||
+        JSON.stringify(reading.gap) !== JSON.stringify(known.gap);
+      reading.revision = (kept?.revision ?? 0) + (isChanged ? 1 : 0);
       if (findings.order) reading.indexedAt = findings.isComplete ? now : NEVER;
-      else if (known && isSame) reading.indexedAt = known.indexedAt;
-      reading.total = await manager.countBy(StoredWorkItem, { readingId: reading.id });
-      await manager.update(Reading, reading.id, reading);
+      else if (known) reading.indexedAt = known.indexedAt;
+      if (kept) await manager.update(Reading, reading.id, reading);
+      else await manager.insert(Reading, reading);
+      if (kept && kept.listId !== reading.listId) await this.lists.letGo(manager, kept.listId);
       return reading;
     });
+    for (const item of findings.changed)
+      if (versions.has(item.id)) this.versions.remember(versions.get(item.id)!, item);
     if (isChanged) this.changed((id) => id === reading?.id);
     return reading;
   }
@@ -191,41 +188,50 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Puts one newly read work item into every reading of the credential that holds it. */
   async replace(credentialId: string, item: WorkItem): Promise<void> {
-    const ids = await this.database.write(async (manager) => {
-      const holders = await readingsWith(manager, credentialId, { column: 'item_id', value: item.id });
-      for (const id of holders) {
-        const [{ scope }] = await manager.findBy(Reading, { id });
-        await this.versions.keep(manager, scope, [item]);
-        await manager.query(
-          `UPDATE work_item SET key = ?3, version_id =
-             (SELECT id FROM item_version WHERE scope = ?5 AND item_id = ?2 AND item = ?4)
-             WHERE reading_id = ?1 AND item_id = ?2`,
-          [id, item.id, item.key, JSON.stringify(item), scope],
-        );
-        await manager.query('UPDATE reading SET revision = revision + 1 WHERE id = ?', [id]);
-      }
-      return holders;
+    await this.rewrite(credentialId, async (manager, reading, { items, versions }) => {
+      const at = items.findIndex(({ id }) => id === item.id);
+      if (at < 0) return undefined;
+      const kept = await this.versions.keep(manager, reading.scope, [item]);
+      return { told: versions.with(at, kept.get(item.id)!) };
     });
-    this.changed((id) => ids.includes(id));
     for (const listener of this.replaced) listener(credentialId);
   }
 
   /** Takes a work item out that the site does not show to the credential's person any more. */
   async drop(credentialId: string, key: string): Promise<void> {
-    const held = { column: 'key', value: key } as const;
-    if ((await readingsWith(this.database.read, credentialId, held)).length === 0) return;
-    const ids = await this.database.write(async (manager) => {
-      const holders = await readingsWith(manager, credentialId, held);
-      for (const id of holders) {
-        await manager.delete(StoredWorkItem, { readingId: id, key });
-        await manager.query(
-          'UPDATE reading SET revision = revision + 1, total = total - 1, indexed_at = ?2 WHERE id = ?1',
-          [id, NEVER_TEXT],
-        );
-      }
-      return holders;
+    const readings = await this.database.read.findBy(Reading, { credentialId });
+    const lists = await Promise.all(readings.map((reading) => this.items(reading)));
+    if (!lists.flat().some((item) => item.key === key)) return;
+    await this.rewrite(credentialId, async (_, __, { items, versions }) => {
+      const at = items.findIndex((item) => item.key === key);
+      return at < 0 ? undefined : { told: versions.toSpliced(at, 1), indexedAt: NEVER };
     });
-    this.changed((id) => ids.includes(id));
+  }
+
+  /** @param change what a reading of the credential is to say; undefined where it stays as it is. */
+  private async rewrite(
+    credentialId: string,
+    change: (
+      manager: EntityManager,
+      reading: Reading,
+      before: ToldItems,
+    ) => Promise<{ told: number[]; indexedAt?: Date } | undefined>,
+  ): Promise<void> {
+    const ids = await this.database.write(async (manager) => {
+      const changed: string[] = [];
+      for (const reading of await manager.findBy(Reading, { credentialId })) {
+        const now = await change(manager, reading, await this.lists.of(manager, reading.listId));
+        if (!now) continue;
+        const { told, ...times } = now;
+        const listId = await this.lists.keep(manager, told);
+        const revision = reading.revision + 1;
+        await manager.update(Reading, reading.id, { listId, revision, total: told.length, ...times });
+        if (listId !== reading.listId) await this.lists.letGo(manager, reading.listId);
+        changed.push(reading.id);
+      }
+      return changed;
+    });
+    if (ids.length > 0) this.changed((id) => ids.includes(id));
   }
 
   /** Takes everything out that the credential's person was shown of the source. */
@@ -233,7 +239,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     const reading = await this.find(credentialId, source);
     await this.database.write(async (manager) => {
       await manager.delete(Reading, { credentialId, source });
-      await this.versions.sweep(manager);
+      await this.lists.sweep(manager);
     });
     this.changed((id) => id === reading?.id);
   }
@@ -242,7 +248,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   async forgetUnused(): Promise<void> {
     const isErased = await this.database.write(async (manager) => {
       if (!(await this.deleteUnused(manager))) return false;
-      await this.versions.sweep(manager);
+      await this.lists.sweep(manager);
       return true;
     });
     if (isErased) await this.letGoOfErased();
@@ -263,7 +269,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     if (await this.database.read.existsBy(Reading, { readAt: LessThan(oldest) }))
       await this.database.write((manager) => manager.delete(Reading, { readAt: LessThan(oldest) }));
     await this.forgetUnused();
-    await this.database.writeQuietly((manager) => this.versions.sweep(manager));
+    await this.database.writeQuietly((manager) => this.lists.sweep(manager));
     await this.letGoOfErased();
   }
 

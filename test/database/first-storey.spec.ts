@@ -17,7 +17,7 @@ import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Reading } from '../../src/readings/reading.entity.js';
-import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
+import { ItemList } from '../../src/readings/item-list.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
 
@@ -35,7 +35,7 @@ const KEY = Buffer.alloc(32, 'first storey ').toString('base64');
 const PASSING = 'pending_link';
 /** What was read is read anew. */
 const READ = ['reading', 'work_item'];
-const READ_ENTITIES: (new () => object)[] = [Reading, StoredWorkItem, ItemVersion];
+const READ_ENTITIES: (new () => object)[] = [Reading, ItemList, ItemVersion];
 
 type Row = Record<string, unknown>;
 type Tables = Map<string, Row[]>;
@@ -87,10 +87,11 @@ test('a database of the first storey is migrated with every row it had', async (
   close();
 
   await migrated(async ({ database }) => {
-    const after = await rowsOf((sql) => database.read.query(sql), tables);
+    const left = tables.filter((table) => !READ.includes(table));
+    const after = await rowsOf((sql) => database.read.query(sql), left);
     for (const table of tables) {
       expect(before.get(table)).not.toHaveLength(0);
-      if (table === PASSING || READ.includes(table)) continue;
+      if (table === PASSING || !left.includes(table)) continue;
       // Columns that came later are whatever their migration says.
       const rows = before.get(table)!.map((row) => expect.objectContaining(row));
       expect({ table, rows: after.get(table) }).toEqual({ table, rows });

@@ -4,7 +4,6 @@ import type { WorkItemSource } from '../../src/alm/alm-provider.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { LinkEnds } from '../../src/credentials/link-ends.js';
 import { Reading } from '../../src/readings/reading.entity.js';
-import { StoredWorkItem } from '../../src/readings/stored-work-item.entity.js';
 import { IN_FLIGHT } from '../../src/readings/paging.js';
 import { Readings } from '../../src/readings/readings.js';
 import type { Source } from '../../src/readings/source.js';
@@ -313,7 +312,7 @@ test('readings go with their credential, and with it only', async () => {
   const reading = await readings.refresh(finn, source);
   await refresh();
   await team.footbridge.app.get(LinkEnds).disconnect(finn.profileId, account.id);
-  expect(await team.footbridge.database.read.countBy(StoredWorkItem, { readingId: reading.id })).toBe(0);
+  expect(await team.footbridge.database.read.countBy(Reading, { id: reading.id })).toBe(0);
   await expectTruth();
 });
 

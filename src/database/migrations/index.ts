@@ -9,6 +9,7 @@ import { FormerConnection1764000001400 } from './1764000001400-former-connection
 import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
 import { ReadingsOfSources1764000001900 } from './1764000001900-readings-of-sources.js';
+import { ItemLists1764000001910 } from './1764000001910-item-lists.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
 import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   Changes1764000001500,
   ItemVersions1764000001600,
   ReadingsOfSources1764000001900,
+  ItemLists1764000001910,
   Restored1764000002500,
   PasswordResets1764000002600,
 ];

@@ -1,0 +1,38 @@
+import type { ToldItems } from './item-lists.js';
+import type { Findings } from './reader.js';
+
+/**
+ * The versions that a person was told by now, in the order of the source: what was known, brought up to what was found.
+ *
+ * @param kept the versions of what was found changed, by the id of the work item.
+ */
+export function merged(
+  before: ToldItems,
+  { changed, order, isComplete }: Findings,
+  kept: ReadonlyMap<string, number>,
+): number[] {
+  const known = new Map(
+    before.items.map(({ id, updated }, at) => [id, { version: before.versions[at], updated }]),
+  );
+  const versions = new Map([...known].map(([id, { version }]) => [id, version]));
+  for (const { id, updated } of changed) {
+    const had = known.get(id);
+    // What the person changed through Footbridge while the site was being read is newer than what was found.
+    if (!had || had.updated <= updated) versions.set(id, kept.get(id)!);
+  }
+  const ids = order ? inOrder([...known.keys()], order, isComplete) : [...versions.keys()];
+  return ids.flatMap((id) => versions.get(id) ?? []);
+}
+
+/** What did not come, and is not gone for sure, stays behind what it stood behind. */
+function inOrder(before: string[], order: string[], isComplete: boolean): string[] {
+  if (isComplete || before.length === 0) return order;
+  const came = new Set(order);
+  const staying = new Map<string, string[]>();
+  let behind = '';
+  for (const id of before) {
+    if (came.has(id)) behind = id;
+    else staying.set(behind, [...(staying.get(behind) ?? []), id]);
+  }
+  return ['', ...order].flatMap((id) => [...(id ? [id] : []), ...(staying.get(id) ?? [])]);
+}
