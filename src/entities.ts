@@ -1,5 +1,6 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
 import { LoggedExchange } from './accounts/logged-exchange.entity.js';
+import { BoardVisit } from './boards/board-visit.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   PendingLink,
   Handoff,
   Board,
+  BoardVisit,
   Change,
   Reading,
   ItemVersion,

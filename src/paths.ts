@@ -100,6 +100,7 @@ export const paths = {
     live: path('/boards/:id/live'),
     refresh: path('/boards/:id/refresh'),
     edit: path('/boards/:id/edit'),
+    favourite: path('/boards/:id/favourite'),
     removal: path('/boards/:id/removal'),
   },
 

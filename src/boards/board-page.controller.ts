@@ -7,6 +7,7 @@ import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { sendAround } from './board-regions.js';
 import { boardsReadingView, boardStateView } from './board-page.view.js';
+import { BoardVisits } from './board-visits.js';
 import { LinkFirst } from './link-first.filter.js';
 import { ShownPages } from './live/shown-pages.js';
 
@@ -18,6 +19,7 @@ export class BoardPageController {
     private readonly pages: BoardPages,
     private readonly shown: ShownPages,
     private readonly changes: ChangePages,
+    private readonly visits: BoardVisits,
   ) {}
 
   @Get(paths.boards.show.pattern)
@@ -28,6 +30,7 @@ export class BoardPageController {
     @Res() res: Response,
   ) {
     const open = await this.pages.open(me.id, id);
+    this.visits.visited(me.id, id);
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
 

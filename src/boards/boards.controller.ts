@@ -11,16 +11,10 @@ import { BoardForm, boundBoard, sourceOf, valuesOf } from './board-form.js';
 import { BoardSources, type Preview } from './board-sources.js';
 import { BY_CATEGORY } from './board-columns.js';
 import { BoardsService, type BoardValues } from './boards.service.js';
-import {
-  boardsChooseView,
-  boardsFormView,
-  boardsIndexView,
-  boardsPreviewView,
-  boardsRemovalView,
-} from './boards.view.js';
+import { boardsChooseView, boardsFormView, boardsPreviewView, boardsRemovalView } from './boards.view.js';
 import { LinkFirst } from './link-first.filter.js';
 
-/** The list of boards, and the forms that make, change and remove them. */
+/** The forms that make boards, change and remove them. */
 @Controller()
 @UseFilters(LinkFirst)
 export class BoardsController {
@@ -29,14 +23,6 @@ export class BoardsController {
     private readonly accounts: AccountsService,
     private readonly sources: BoardSources,
   ) {}
-
-  @Get(paths.boards.index.pattern)
-  @Render('boards/index')
-  async index(@CurrentVisitor() me: Visitor) {
-    const all = await this.accounts.all();
-    const [accounts, drafts] = [await this.accounts.saved(), all.filter(({ isSaved }) => !isSaved)];
-    return boardsIndexView(me, await this.boards.all(), { accounts, drafts });
-  }
 
   @Get(paths.boards.new.pattern)
   async new(@CurrentVisitor() me: Visitor, @Query('account') asked: unknown, @Res() res: Response) {

@@ -8,7 +8,9 @@ import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { BoardSources } from './board-sources.js';
+import { BoardVisits } from './board-visits.js';
 import { BoardsController } from './boards.controller.js';
+import { BoardsListController } from './boards-list.controller.js';
 import { BoardsService } from './boards.service.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemPages } from './item-pages.js';
@@ -20,10 +22,18 @@ import { MovesController } from './moves.controller.js';
 
 @Module({
   imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
-  controllers: [BoardsController, BoardPageController, LiveController, ItemsController, MovesController],
+  controllers: [
+    BoardsListController,
+    BoardsController,
+    BoardPageController,
+    LiveController,
+    ItemsController,
+    MovesController,
+  ],
   providers: [
     BoardsService,
     BoardSources,
+    BoardVisits,
     BoardPages,
     BoardCards,
     BoardRegions,

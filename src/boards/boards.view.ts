@@ -7,32 +7,8 @@ import type { Offer } from '../alm/offers.js';
 import type { Board } from './board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
 import type { Choices, Preview } from './board-sources.js';
-import { mayChange } from './boards.service.js';
 
 const section = 'boards';
-
-/** The list of boards, or why there are none and what comes next. */
-/** @param drafts of accounts; they carry no boards yet. */
-export function boardsIndexView(
-  visitor: Visitor,
-  boards: Board[],
-  { accounts, drafts }: { accounts: AlmAccount[]; drafts: AlmAccount[] },
-) {
-  return {
-    title: 'Boards',
-    section,
-    newPath: accounts.length > 0 ? paths.boards.new() : '',
-    boards: boards.map((board) => ({
-      name: board.name,
-      path: paths.boards.show({ id: board.id }),
-      about: `${sourceWords(board)} · ${board.account.name}`,
-      by: board.createdBy?.name ?? '',
-      editPath: mayChange(visitor, board) ? paths.boards.edit({ id: board.id }) : '',
-      removalPath: mayChange(visitor, board) ? paths.boards.removal({ id: board.id }) : '',
-    })),
-    empty: emptyWords(visitor, accounts, drafts),
-  };
-}
 
 /** The question on which account a board is to stand. */
 export function boardsChooseView(visitor: Visitor, accounts: AlmAccount[]) {
@@ -152,7 +128,8 @@ const newPath = (accountId: string): string =>
 /** How a status category is drawn; one that Jira does not know counts as the beginning. */
 export const badgeOf = (category: string): string => (category === 'undefined' ? 'new' : category);
 
-function sourceWords({ source }: Board): string {
+/** What a board is made of, in two words. */
+export function sourceWords({ source }: Board): string {
   switch (source.type) {
     case 'projects':
       return source.keys.length === 1 ? '1 project' : `${source.keys.length} projects`;
@@ -165,7 +142,8 @@ function sourceWords({ source }: Board): string {
   }
 }
 
-function emptyWords(visitor: Visitor, accounts: AlmAccount[], drafts: AlmAccount[] = []) {
+/** Why there are no boards, and what comes next. @param drafts of accounts; they carry no boards yet. */
+export function emptyWords(visitor: Visitor, accounts: AlmAccount[], drafts: AlmAccount[] = []) {
   if (accounts.length > 0) {
     return {
       title: 'No boards yet',

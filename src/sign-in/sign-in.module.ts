@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { PeopleModule } from '../people/people.module.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
-import { HomeController } from './home.controller.js';
 import { Identity } from './identity.js';
 import { InvitationsController } from './invitations.controller.js';
 import { KnownBrowsers } from './known-browsers.js';
@@ -18,7 +17,6 @@ import { SignIns } from './sign-ins.js';
 @Module({
   imports: [PeopleModule],
   controllers: [
-    HomeController,
     SetUpController,
     SessionsController,
     InvitationsController,

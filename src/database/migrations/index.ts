@@ -12,6 +12,7 @@ import { ReadingsOfSources1764000001900 } from './1764000001900-readings-of-sour
 import { ItemLists1764000001910 } from './1764000001910-item-lists.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
 import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
+import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   ItemLists1764000001910,
   Restored1764000002500,
   PasswordResets1764000002600,
+  BoardVisits1764000002700,
 ];

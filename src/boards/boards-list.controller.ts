@@ -1,0 +1,61 @@
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { paths } from '../paths.js';
+import { Readings } from '../readings/readings.js';
+import type { Page } from '../web/page.js';
+import type { Board } from './board.entity.js';
+import { BoardVisits } from './board-visits.js';
+import { boardsIndexView } from './boards-list.view.js';
+import { BoardsService } from './boards.service.js';
+
+/** The start page, and the list of boards as one person uses them. */
+@Controller()
+export class BoardsListController {
+  constructor(
+    private readonly boards: BoardsService,
+    private readonly accounts: AccountsService,
+    private readonly visits: BoardVisits,
+    private readonly readings: Readings,
+  ) {}
+
+  /** The start page is the board that the person opened last. */
+  @Get(paths.home.pattern) async home(@Res() page: Page) {
+    const id = await this.visits.last(page.me.id);
+    page.goOn(id ? paths.boards.show({ id }) : paths.boards.index());
+  }
+
+  @Get(paths.boards.index.pattern) async index(@Query('q') asked: unknown, @Res() page: Page) {
+    const { me } = page;
+    const [accounts, boards, visits] = await Promise.all([
+      this.accounts.all(),
+      this.boards.all(),
+      this.visits.of(me.id),
+    ]);
+    const totals = new Map<string, number | undefined>();
+    for (const board of boards) totals.set(board.id, await this.totalFor(me.id, board));
+    const words = typeof asked === 'string' ? asked.trim() : '';
+    page.show('boards/index', boardsIndexView(me, { accounts, boards, visits, totals, words }));
+  }
+
+  @Post(paths.boards.favourite.pattern) async keepFavourite(
+    @Param('id') id: string,
+    @Query('is') is: unknown,
+    @Res() page: Page,
+  ) {
+    await this.boards.find(id);
+    await this.visits.setFavourite(page.me.id, id, is !== 'no');
+    page.goOn(paths.boards.index());
+  }
+
+  /** Where the star was sent to, opened as a page. */
+  @Get(paths.boards.favourite.pattern) back(@Res() page: Page) {
+    page.goOn(paths.boards.index());
+  }
+
+  /** How many work items the person was last shown there; undefined while they have been shown none. */
+  private async totalFor(profileId: string, { id }: Board): Promise<number | undefined> {
+    const { credential, source } = await this.boards.open(profileId, id);
+    if (!credential || credential.isFailing) return undefined;
+    return (await this.readings.find(credential, source))?.total;
+  }
+}

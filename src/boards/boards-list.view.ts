@@ -1,0 +1,90 @@
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { agoText } from '../dates.js';
+import { paths } from '../paths.js';
+import type { Visitor } from '../web/visitor.js';
+import { counted } from '../words.js';
+import type { Board } from './board.entity.js';
+import type { BoardVisit } from './board-visit.entity.js';
+import { emptyWords, sourceWords } from './boards.view.js';
+import { mayChange } from './boards.service.js';
+
+/** From so many boards on, one is looked for rather than seen. */
+const MANY = 8;
+
+interface ListParts {
+  /** Drafts too: they carry no boards yet. */
+  accounts: AlmAccount[];
+  boards: Board[];
+  visits: Map<string, BoardVisit>;
+  /** How many work items the person was last shown, by board. */
+  totals: Map<string, number | undefined>;
+  /** What the person looks for; empty for everything. */
+  words: string;
+}
+
+/** The list of boards as one person uses them, or why there are none and what comes next. */
+export function boardsIndexView(visitor: Visitor, parts: ListParts, now = Date.now()) {
+  const { accounts, boards, visits, words } = parts;
+  const found = boards.filter((board) => isFound(board, words)).sort(inOrderOf(visits));
+  const isFavourite = ({ id }: Board) => visits.get(id)?.isFavourite ?? false;
+  const rows = (some: Board[]) => some.map((board) => rowOf(visitor, board, parts, now));
+  const [favourites, others] = [found.filter(isFavourite), found.filter((board) => !isFavourite(board))];
+  const saved = accounts.filter(({ isSaved }) => isSaved);
+  return {
+    title: 'Boards',
+    section: 'boards',
+    newPath: saved.length > 0 ? paths.boards.new() : '',
+    searchPath: boards.length >= MANY || words ? paths.boards.index() : '',
+    words,
+    foundNone:
+      words && found.length === 0 ? `No board has “${words}” in its name, its account or its columns.` : '',
+    groups: [
+      { title: 'Favourites', isNamed: true, boards: rows(favourites) },
+      { title: 'Other boards', isNamed: favourites.length > 0, boards: rows(others) },
+    ].filter((group) => group.boards.length > 0),
+    hasBoards: boards.length > 0,
+    empty: emptyWords(
+      visitor,
+      saved,
+      accounts.filter(({ isSaved }) => !isSaved),
+    ),
+  };
+}
+
+function rowOf(visitor: Visitor, board: Board, { visits, totals }: ListParts, now: number) {
+  const { id, name, account, createdBy, columns } = board;
+  const visit = visits.get(id);
+  const total = totals.get(id);
+  const isFavourite = visit?.isFavourite ?? false;
+  const about = [
+    sourceWords(board),
+    account.name,
+    total === undefined ? '' : counted(total, 'work item'),
+    visit?.visitedAt ? `opened ${agoText(now - visit.visitedAt.getTime())}` : '',
+    createdBy ? `made by ${createdBy.name}` : '',
+  ];
+  return {
+    name,
+    path: paths.boards.show({ id }),
+    about: about.filter(Boolean).join(' · '),
+    columns: columns.map((column) => column.name),
+    isFavourite,
+    favouritePath: `${paths.boards.favourite({ id })}?is=${isFavourite ? 'no' : 'yes'}`,
+    favouriteLabel: isFavourite ? `Remove ${name} from the favourites` : `Make ${name} a favourite`,
+    editPath: mayChange(visitor, board) ? paths.boards.edit({ id }) : '',
+  };
+}
+
+function isFound({ name, account, columns }: Board, words: string): boolean {
+  const text = [name, account.name, ...columns.map((column) => column.name)].join('\n').toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** What was opened last comes first, and what never was comes last, by name. */
+function inOrderOf(visits: Map<string, BoardVisit>) {
+  const opened = ({ id }: Board) => visits.get(id)?.visitedAt?.getTime() ?? 0;
+  return (a: Board, b: Board) => opened(b) - opened(a) || a.name.localeCompare(b.name);
+}
