@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
+import type { CardChange } from '../changes/card-changes.js';
 import { today } from '../dates.js';
 import { KeptBytes } from '../web/gzip-pieces.js';
 import type { OpenBoard } from './boards.service.js';
@@ -53,6 +54,13 @@ export class BoardCards {
     return items.map((item) => this.made.get(item)!.get(board.id)!.card);
   }
 
+  /** One that says what its person has asked for: theirs alone, and not kept. */
+  async with(app: Application, { board }: OpenBoard, item: WorkItem, change: CardChange): Promise<Card> {
+    const view = { ...cardView(board, item, today()), change };
+    const html = (await fragment(app, 'boards/cards', { cards: [view], between: '' })).trim();
+    return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
+  }
+
   /** Their bytes, in runs of which those are kept that are as they were. */
   runsOf(cards: readonly Card[]): KeptBytes[] {
     const runs: KeptBytes[] = [];
@@ -75,15 +83,19 @@ export class BoardCards {
   }
 
   private async make(app: Application, { board }: OpenBoard, { items, of }: Missing): Promise<void> {
-    const cards = items.map((item) => cardView(board, item, today()));
+    const cards = items.map((item) => ({ ...cardView(board, item, today()), change: null }));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
       const { key } = item;
-      const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: hashOf(key) % RUN === 0 };
+      const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: isLast(key) };
       const boards = this.made.get(item) ?? new Map<string, Made>();
       this.made.set(item, boards.set(board.id, { of, card }));
     });
   }
+}
+
+function isLast(key: string): boolean {
+  return hashOf(key) % RUN === 0;
 }
 
 /** FNV-1a: spreads keys that follow each other. */

@@ -32,12 +32,19 @@ export interface FilledColumn {
   isReal: boolean;
 }
 
-/** Work items by column, in the order they were given; a last column only where a status has none. */
-export function fillColumns(columns: readonly BoardColumn[], items: readonly WorkItem[]): FilledColumn[] {
+/**
+ * Work items by column, in the order they were given; a last column only where a status has none.
+ * @param statusOf where a card stands already, while its move is on its way.
+ */
+export function fillColumns(
+  columns: readonly BoardColumn[],
+  items: readonly WorkItem[],
+  statusOf = (item: WorkItem) => item.status,
+): FilledColumn[] {
   const filled = columns.map(({ name }): FilledColumn => ({ name, items: [], points: 0, isReal: true }));
   const others: FilledColumn = { name: 'Other statuses', items: [], points: 0, isReal: false };
   for (const item of items) {
-    const column = filled[columns.findIndex((one) => takes(one, item.status))] ?? others;
+    const column = filled[columns.findIndex((one) => takes(one, statusOf(item)))] ?? others;
     column.items.push(item);
     column.points += item.points ?? 0;
   }

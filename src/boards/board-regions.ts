@@ -6,7 +6,8 @@ import { gzipOf, gzipPiece, KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
-import { BoardCards } from './board-cards.js';
+import type { CardChanges } from '../changes/card-changes.js';
+import { BoardCards, type Card } from './board-cards.js';
 import { fillColumns } from './board-columns.js';
 import type { OpenBoard } from './boards.service.js';
 import { columnsView } from './cards.view.js';
@@ -45,26 +46,48 @@ export class BoardRegions {
     readings.whenChanged((isOver) => letGoOf(this.kept, isOver));
   }
 
-  async of(app: Application, open: OpenBoard, reading: Reading): Promise<Region> {
+  /** @param changes of the person whose reading it is. */
+  async of(app: Application, open: OpenBoard, reading: Reading, changes: CardChanges): Promise<Region> {
     const { board } = open;
-    const of = `${reading.revision} ${board.version}`;
+    const of = `${reading.revision} ${board.version} ${changes.digest}`;
     const key = `${reading.id} ${board.id}`;
     const kept = this.kept.get(key);
     if (kept?.of === of) return kept.region;
-    const region = await this.make(app, open, await this.readings.items(reading));
+    const region = await this.make(app, open, await this.readings.items(reading), changes);
     this.kept.set(key, { of, region });
     return region;
   }
 
-  async card(app: Application, open: OpenBoard, item: WorkItem): Promise<string> {
-    const [{ html }] = await this.cards.of(app, open, [item]);
+  async card(app: Application, open: OpenBoard, item: WorkItem, changes: CardChanges): Promise<string> {
+    const [{ html }] = await this.cardsOf(app, open, [item], changes);
     return html;
   }
 
-  private async make(app: Application, open: OpenBoard, items: readonly WorkItem[]): Promise<Region> {
-    const filled = fillColumns(open.board.columns, items);
-    const cards = new Map<WorkItem, ShownList['cards'][number]>();
-    const made = await this.cards.of(app, open, items);
+  /** Cards are everybody's, but for those that say what their person has asked for. */
+  private async cardsOf(
+    app: Application,
+    open: OpenBoard,
+    items: readonly WorkItem[],
+    changes: CardChanges,
+  ): Promise<Card[]> {
+    const cards = await this.cards.of(app, open, items);
+    if (!changes.digest) return cards;
+    const own = items.map((item, at) => {
+      const change = changes.of(item.key);
+      return change ? this.cards.with(app, open, item, change) : cards[at];
+    });
+    return Promise.all(own);
+  }
+
+  private async make(
+    app: Application,
+    open: OpenBoard,
+    items: readonly WorkItem[],
+    changes: CardChanges,
+  ): Promise<Region> {
+    const filled = fillColumns(open.board.columns, items, (item) => changes.statusOf(item));
+    const cards = new Map<WorkItem, Card>();
+    const made = await this.cardsOf(app, open, items, changes);
     items.forEach((item, at) => cards.set(item, made[at]));
     const { columns } = columnsView(open.board, filled);
     const lists = filled.map((column, at) => ({

@@ -3,8 +3,10 @@ import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Told } from '../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../changes/change-kind.js';
+import { ChangePages } from '../changes/change-pages.js';
 import { Changes } from '../changes/changes.js';
 import { NeedsChoice, NeedsForm } from '../changes/kinds/move.js';
+import { flashTold, undoPathOf } from '../changes/told-on-page.js';
 import { NotKnownYet } from '../changes/unproved.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
@@ -12,7 +14,6 @@ import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { Form } from '../web/form.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
-import { flash } from '../web/visitor.js';
 import type { LinkedBoard } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { choicePath, cardPath } from './item-path.js';
@@ -49,6 +50,7 @@ export class ItemAnswers {
     private readonly regions: BoardRegions,
     private readonly accounts: AccountsService,
     private readonly changes: Changes,
+    private readonly pages: ChangePages,
   ) {}
 
   /** Says it to a person by the next page, to a script by JSON. */
@@ -61,9 +63,9 @@ export class ItemAnswers {
       return this.refuse(sent, error, req, res, act.controls);
     }
     const { board, typed, field } = sent;
-    const { item, key: now, message, state, id } = told;
+    const { item, key: now, state, id } = told;
     if (wantsJson(req)) return this.answerScript(board, told, req, res);
-    flash(req, state === 'made' ? 'success' : 'info', message);
+    flashTold(req, told);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
     if (state === 'conflict') return seeOther(res, paths.changes.show({ id: id! }));
@@ -94,8 +96,12 @@ export class ItemAnswers {
       const needsForm = res.app.locals.basePath + paths.changes.show({ id: id! });
       return void res.status(422).json({ ok: false, message, needsForm });
     }
-    const cardHtml = item && (await this.regions.card(req.app, board, item));
-    res.status(200).json({ ok: true, message, cardHtml, isWaiting: state === 'waiting' });
+    const { credential } = board;
+    const cardHtml =
+      item && (await this.regions.card(req.app, board, item, await this.pages.onCards(credential)));
+    const undo = undoPathOf(told);
+    const undoUrl = undo && res.app.locals.basePath + undo;
+    res.status(200).json({ ok: true, message, cardHtml, undoUrl, isWaiting: state === 'waiting' });
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {

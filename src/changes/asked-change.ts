@@ -4,6 +4,7 @@ import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { Change } from './change.entity.js';
 import type { ChangeRows, Patch } from './change-rows.js';
+import { kindOf } from './kinds/index.js';
 import type { ChangeKind, Seen } from './change-kind.js';
 
 /** A change as somebody asks for it. */
@@ -31,6 +32,8 @@ export interface Told {
   id?: string;
   /** As it is after the change; absent where the site does not show it just now. */
   item?: WorkItem;
+  /** Whether it can be taken back. */
+  isUndoable?: boolean;
 }
 
 export function askedOf({ handle, kind, wanted }: AskedChange): string {
@@ -84,10 +87,17 @@ export class Job {
   }
 }
 
+/** Whether the old value is known, and there is a way to write it back. */
+export function canUndo({ state, before, kind }: Pick<Change, 'state' | 'before' | 'kind'>): boolean {
+  return state === 'made' && before !== null && kindOf({ kind }).inverse !== undefined;
+}
+
 /** The stored outcome of a change, said again. */
-export function toldAgain({ id, state, key, answer }: Change): Told {
+export function toldAgain(change: Change): Told {
+  const { id, state, key, answer } = change;
   const message = answer ?? `The change of ${key} is on its way.`;
-  if (state === 'made' || state === 'conflict') return { state, key, message, id };
+  if (state === 'made') return { state, key, message, id, isUndoable: canUndo(change) };
+  if (state === 'conflict') return { state, key, message, id };
   if (state === 'refused' || state === 'withdrawn') throw new Problem(message);
   return { state: 'waiting', key, message, id };
 }

@@ -9,7 +9,7 @@ import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
-import type { Job, Told } from './asked-change.js';
+import { canUndo, type Job, type Told } from './asked-change.js';
 import { seenOf, type Before, type Seen, type Sight, type Touched } from './change-kind.js';
 import { nextLook } from './change-times.js';
 import { NotKnownYet, NotMade, NotShown } from './unproved.js';
@@ -159,7 +159,7 @@ export class Attempts {
       // It is in Jira: what cannot be written down now is found half made later, and looked at.
       if (job.row) await job.keep(patch).catch((again: unknown) => this.unkept(again));
     });
-    return { state: 'made', key, message, item, id: job.row?.id };
+    return { state: 'made', key, message, item, id: job.row?.id, isUndoable: job.row && canUndo(job.row) };
   }
 
   /** What the site shows is so, whether there is room to keep it or not. */

@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
+import type { AlmClient, AlmStatus, WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 
 /** What the site shows of a change. What is not shown proves nothing. */
@@ -53,6 +53,8 @@ export interface ChangeKind<W extends object = object> {
   done(item: WorkItem): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
   otherwise?(item: WorkItem, before: Before): string;
+  /** The status in whose column the card stands while it is on its way; absent where that stays. */
+  leadsTo?(wanted: W): AlmStatus | undefined;
   /** What takes it back; absent for what cannot be taken back. */
   inverse?(before: Before): W;
 }

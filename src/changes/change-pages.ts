@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
+import { CardChanges } from './card-changes.js';
 import { ChangeRows } from './change-rows.js';
 import type { Change } from './change.entity.js';
 import { changeView, type ChangeView } from './changes.view.js';
@@ -32,6 +33,11 @@ export class ChangePages {
   async open(profileId: string, account: AlmAccount, userKey: string): Promise<ChangeView[]> {
     const changes = await this.rows.openOf(profileId, account.id);
     return changes.map((change) => this.view(change, account, userKey));
+  }
+
+  /** The same, as the cards of its work items say it. */
+  async onCards({ profileId, accountId }: Pick<Change, 'profileId' | 'accountId'>): Promise<CardChanges> {
+    return new CardChanges(await this.rows.openOf(profileId, accountId));
   }
 
   async one(change: Change): Promise<ChangeView> {

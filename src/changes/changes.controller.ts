@@ -2,10 +2,10 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
-import { seeOther } from '../web/navigation.js';
+import { safeReturnPath, seeOther, wantsJson } from '../web/navigation.js';
 import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
-import type { Told } from './asked-change.js';
 import { ChangePages } from './change-pages.js';
+import { flashTold, type Said } from './told-on-page.js';
 import { Changes } from './changes.js';
 import { changesIndexView, changesShowView } from './changes.view.js';
 
@@ -52,17 +52,27 @@ export class ChangesController {
   }
 }
 
-type Said = Pick<Told, 'message'> & Partial<Told>;
-
-/** What became of it, on the list; a conflict on its own page, where there is a choice. */
+/**
+ * What became of it, where its person was when they pressed, or on the list; a conflict on its own page, where there is
+ * a choice.
+ */
 async function say(req: Request, res: Response, act: () => Promise<Said>): Promise<void> {
+  const back = safeReturnPath(req.body.back, paths.changes.index());
   try {
-    const { message, state, id } = await act();
-    flash(req, state === 'conflict' || state === 'waiting' ? 'info' : 'success', message);
-    seeOther(res, state === 'conflict' ? paths.changes.show({ id: id! }) : paths.changes.index());
+    const said = await act();
+    const path = said.state === 'conflict' ? paths.changes.show({ id: said.id! }) : back;
+    if (wantsJson(req)) return void res.json(jsonOf(said, res));
+    flashTold(req, said);
+    seeOther(res, path);
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;
+    if (wantsJson(req)) return void res.status(422).json({ ok: false, message: error.sentences });
     flash(req, 'error', error.sentences);
-    seeOther(res, paths.changes.index());
+    seeOther(res, back);
   }
+}
+
+function jsonOf({ message, state, id }: Said, res: Response) {
+  if (state !== 'conflict') return { ok: true, message };
+  return { ok: false, message, needsForm: res.app.locals.basePath + paths.changes.show({ id: id! }) };
 }

@@ -4,7 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { LOGGER } from '../logger.js';
 import { notFound, Problem } from '../problem.js';
-import { askedOf, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
+import { askedOf, canUndo, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
 import { Attempts, isAway, OtherIdentity, SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, OPEN, type Patch } from './change-rows.js';
@@ -113,7 +113,7 @@ export class Changes {
   async undo(profileId: string, id: string): Promise<Told> {
     const change = await this.find(profileId, id);
     const kind = kindOf(change);
-    if (change.state !== 'made' || !change.before || !kind.inverse)
+    if (!canUndo(change) || !change.before || !kind.inverse)
       throw new Problem('This change cannot be undone.');
     const { handle } = (await this.jobOf(change)).change;
     const seen = Object.fromEntries(kind.touches.map((field) => [field, kind.value(change.wanted)]));

@@ -2,6 +2,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces } from '../alm/alm-provider.js';
 import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
+import { canUndo } from './asked-change.js';
 import { seenOf } from './change-kind.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { kindOf } from './kinds/index.js';
@@ -50,7 +51,7 @@ export function changeView(change: Change, { account, userKey, places }: Around)
     withdrawPath: ['waiting', 'refused', 'conflict', 'not known yet'].includes(state)
       ? paths.changes.withdrawal({ id })
       : '',
-    undoPath: state === 'made' && change.before && kind.inverse && isTheirs ? paths.changes.undo({ id }) : '',
+    undoPath: canUndo(change) && isTheirs ? paths.changes.undo({ id }) : '',
   };
 }
 

@@ -136,7 +136,7 @@ export class OAuthController {
         req,
         'info',
         anotherSentence(user),
-        revoke ? { label: 'Revoke it in Jira', href: revoke } : undefined,
+        revoke ? { link: { label: 'Revoke it in Jira', href: revoke } } : undefined,
       );
       return seeOther(res, originOf(link));
     }

@@ -6,11 +6,14 @@ import type { Flash } from './visitor.js';
 const HOUR = 60 * 60 * 1000; // milliseconds
 const LONGEST = 3_000; // characters; browsers keep no cookie of more than 4 KB
 
-/** What somebody who has not signed in keeps for later pages. */
+/** What a browser keeps for later pages. */
 interface Kept {
   /** Path to go on to after signing in. */
   returnTo?: string;
+  /** For the next page. */
   flash?: Flash[];
+  /** Who was signed in when it was said. */
+  whose?: string;
 }
 
 declare module 'express-serve-static-core' {
@@ -20,8 +23,8 @@ declare module 'express-serve-static-core' {
 }
 
 /**
- * What is remembered of a browser in which nobody has signed in: in a signed cookie of its own, so that nobody can fill
- * a store, or push others out of it, by looking at pages.
+ * What is remembered of a browser in a signed cookie of its own: of one in which nobody has signed in, so that nobody can
+ * fill a store, or push others out of it, by looking at pages; and what the next page says, so that it costs no commit.
  */
 export class PasserBy {
   private kept: Kept;
@@ -43,12 +46,15 @@ export class PasserBy {
     this.keep({ ...this.kept, returnTo });
   }
 
-  get flash(): Flash[] {
-    return this.kept.flash ?? [];
+  /** @param whose nobody sees what was said to somebody else in the same browser. */
+  flashFor(whose: string | undefined): Flash[] {
+    return this.kept.whose === whose ? (this.kept.flash ?? []) : [];
   }
 
-  set flash(flash: Flash[]) {
-    this.keep({ ...this.kept, flash });
+  /** @returns false where it is too long for a cookie. */
+  keepFlash(flash: Flash[], whose: string | undefined): boolean {
+    const { returnTo } = this.kept;
+    return this.keep({ ...(returnTo && { returnTo }), ...(whose && { whose }), flash });
   }
 
   /** Forgets everything: somebody has signed in, or has read it. */
@@ -59,15 +65,17 @@ export class PasserBy {
 
   /** Where to go on to stays until somebody has signed in; sentences are told once. */
   forgetFlash(): void {
+    if (!this.kept.flash) return;
     if (this.kept.returnTo) this.keep({ returnTo: this.kept.returnTo });
     else this.forget();
   }
 
-  private keep(kept: Kept): void {
+  private keep(kept: Kept): boolean {
     const signed = this.texts.sign(JSON.stringify(kept));
-    if (signed.length > LONGEST) return;
+    if (signed.length > LONGEST) return false;
     this.kept = kept;
     setCookie(this.res, 'passing', signed, HOUR);
+    return true;
   }
 }
 

@@ -34,6 +34,8 @@ export interface Flash {
   text: string;
   /** Address in the ALM site where the next step is taken. */
   link?: { label: string; href: string };
+  /** Where a press takes back what was done; empty where there is no way. */
+  undoPath?: string;
 }
 
 /** The signed-in person, in a handler that is not public. */
@@ -44,16 +46,27 @@ export const CurrentVisitor = createParamDecorator((_: unknown, context: Executi
 });
 
 /** Leaves a sentence for the next page that this browser is shown. */
-export function flash(req: Request, kind: Flash['kind'], text: string, link?: Flash['link']): void {
-  const keeper = req.session.profileId ? req.session : req.passerBy;
-  const others = (keeper.flash ?? []).filter((one) => one.text !== text);
-  keeper.flash = [...others, { kind, text, ...(link && { link }) }].slice(-MOST_KEPT);
+export function flash(req: Request, kind: Flash['kind'], text: string, next: NextStep = {}): void {
+  const { session, passerBy } = req;
+  const whose = session.profileId;
+  const others = leftFor(req).filter((one) => one.text !== text);
+  const all = [...others, { kind, text, ...next }].slice(-MOST_KEPT);
+  // In a cookie it costs no commit; what is longer than a cookie may be is kept with the session.
+  if (passerBy.keepFlash(all, whose)) delete (session as Partial<typeof session>).flash;
+  else if (whose) session.flash = all;
 }
 
+type NextStep = Pick<Flash, 'link' | 'undoPath'>;
+
 /** The sentences that were left for this page. They are told once. */
-export function takeFlash({ session, passerBy }: Request): Flash[] {
-  const left = [...passerBy.flash, ...(session.flash ?? [])];
+export function takeFlash(req: Request): Flash[] {
+  const { session, passerBy } = req;
+  const left = leftFor(req);
   if (session.flash) delete (session as Partial<typeof session>).flash;
-  if (passerBy.flash.length) passerBy.forgetFlash();
+  passerBy.forgetFlash();
   return left;
+}
+
+function leftFor({ session, passerBy }: Request): Flash[] {
+  return [...(session.flash ?? []), ...passerBy.flashFor(session.profileId)];
 }

@@ -37,8 +37,9 @@ export class ShownPages {
     state: BoardState & { reading: Reading },
   ): Promise<ShownPage> {
     const { credential, account } = open;
+    const changes = await this.changes.onCards(credential);
     const [region, myChanges] = await Promise.all([
-      this.regions.of(app, open, state.reading),
+      this.regions.of(app, open, state.reading, changes),
       this.changes.open(credential.profileId, account, credential.userKey),
     ]);
     const page = boardsShowView(me, open, { ...state, myChanges });

@@ -70,8 +70,16 @@ export const move: ChangeKind<Wanted> = {
     status.id === before.status.id
       ? `Jira took the move, but ${key} is still in “${status.name}”: a rule of the workflow in Jira may have stopped it.`
       : `Jira took the move, and ${key} is now in “${status.name}”: a rule of the workflow in Jira may have moved it on.`,
+  leadsTo: ({ to, into: place }) => to ?? statusIn(place),
   inverse: ({ status: { id, name } }) => ({ into: { name, statusIds: [id] }, typed: {} }),
 };
+
+/** Which of the statuses of a place it will be is not known before Jira says which ways there are. */
+function statusIn(place: Wanted['into']): AlmStatus | undefined {
+  if (!place) return undefined;
+  const { statusIds: [id = ''] = [], name, category = 'undefined' } = place;
+  return { id, name, category };
+}
 
 interface Offered {
   items: AlmTransition[];

@@ -1,0 +1,60 @@
+import type { AlmStatus, WorkItem } from '../alm/alm-provider.js';
+import { paths } from '../paths.js';
+import { sha256 } from '../sha256.js';
+import type { Change, ChangeState } from './change.entity.js';
+import { kindOf } from './kinds/index.js';
+
+/** What a person has asked for of one work item and is not over, as its card says it to them. */
+export interface CardChange {
+  /** Finished words, the first of those that are not over. */
+  text: string;
+  state: ChangeState;
+  path: string;
+  /** How many wait behind it. */
+  others: string;
+}
+
+/** A person's own changes that are not over, by the key of their work item. */
+export class CardChanges {
+  private readonly byKey = new Map<string, Change[]>();
+  /** Another one whenever cards would show something else. Empty where nothing is open. */
+  readonly digest: string;
+
+  /** @param open in the order in which they were asked for. */
+  constructor(open: readonly Change[]) {
+    for (const change of open) this.byKey.set(change.key, [...(this.byKey.get(change.key) ?? []), change]);
+    this.digest =
+      open.length > 0 ? sha256(JSON.stringify(open.map(({ id, state, wanted }) => [id, state, wanted]))) : '';
+  }
+
+  of(key: string): CardChange | null {
+    const changes = this.byKey.get(key);
+    if (!changes) return null;
+    const [first] = changes;
+    return {
+      text: `${WORDS[first.state]}: ${kindOf(first).wish(first.wanted)}`,
+      state: first.state,
+      path: paths.changes.show({ id: first.id }),
+      others: changes.length > 1 ? `and ${changes.length - 1} more` : '',
+    };
+  }
+
+  /** The status in whose column the card stands: where it is on its way to. */
+  statusOf({ key, status }: WorkItem): AlmStatus {
+    const going = (this.byKey.get(key) ?? []).filter(({ state }) => ON_ITS_WAY.includes(state));
+    return going.reduce((now, change) => kindOf(change).leadsTo?.(change.wanted) ?? now, status);
+  }
+}
+
+/** Of what is refused, in conflict or not known, the card says so and stands where Jira shows it. */
+const ON_ITS_WAY: ChangeState[] = ['waiting', 'being made'];
+
+const WORDS: Record<ChangeState, string> = {
+  waiting: 'Waiting',
+  'being made': 'Being made',
+  'not known yet': 'Not known yet',
+  conflict: 'Conflict',
+  refused: 'Refused',
+  made: 'Made',
+  withdrawn: 'Withdrawn',
+};
