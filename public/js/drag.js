@@ -47,9 +47,27 @@ function mark(column) {
 
 function drop(card, column) {
   const home = { list: card.parentElement, before: card.nextElementSibling };
+  const from = card.closest('.column');
   column.querySelector('.column-cards').prepend(card);
+  count(from, column);
   const { column: number, columnSeen } = column.dataset;
-  move(card, { column: number, columnSeen }, () =>
-    home.list.insertBefore(card, home.before?.parentElement === home.list ? home.before : null),
-  );
+  move(card, { column: number, columnSeen }, () => {
+    home.list.insertBefore(card, home.before?.parentElement === home.list ? home.before : null);
+    count(column, from);
+  });
 }
+
+/** The numbers above the columns follow at once; the server's own take their place. */
+function count(from, to) {
+  for (const [column, step] of [
+    [from, -1],
+    [to, 1],
+  ])
+    for (const number of document.querySelectorAll(countsOf(column)))
+      if (/^\d+$/.test(number.textContent)) number.textContent = Number(number.textContent) + step;
+}
+
+const countsOf = (column) => {
+  const sum = `${column?.querySelector('.column-cards').id}-sum`;
+  return `#${sum} [data-count], #${sum}-tab`;
+};

@@ -1,4 +1,4 @@
-import { announce, showProblem } from './say.js';
+import { announce, showDone, showProblem } from './say.js';
 import { refresh } from './live.js';
 
 /**
@@ -24,15 +24,29 @@ export async function move(card, answers, putBack = () => {}) {
       return void refresh().catch(() => {}); // the columns, or where the card is, may have changed meanwhile
     }
     if (answer.cardHtml) replace(card, answer.cardHtml);
-    card.classList.remove('is-saving');
-    announce(answer.message);
+    card.classList.remove('is-saving'); // one that waits stays where it is going: the server shows it there too
+    if (answer.undoUrl) showDone(answer.message, { label: 'Undo', act: () => undo(answer.undoUrl) });
+    else announce(answer.message);
   } catch {
     // The answer got lost, or was none: Jira may have made the move all the same.
-    return refuse(
-      `Footbridge does not know whether ${card.dataset.key} was moved. Reload the page to see where it is.`,
+    refuse(
+      `Footbridge does not know whether ${card.dataset.key} was moved. Its card, and “My changes”, say so as soon as it does.`,
     );
   }
   refresh().catch(() => {}); // counts and sums; the next look at the state tries again
+}
+
+async function undo(address) {
+  try {
+    const answer = await post(address, {});
+    if (answer.needsForm) return goTo(answer.needsForm);
+    (answer.ok ? announce : showProblem)(answer.message);
+  } catch {
+    showProblem(
+      'Footbridge does not know whether it was taken back. “My changes” says so as soon as it does.',
+    );
+  }
+  refresh().catch(() => {});
 }
 
 /** The new card stands for the old one: what was in focus is so again. */
@@ -54,17 +68,20 @@ function operation() {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
-async function send(card, answers) {
-  const response = await fetch(card.dataset.moveUrl, {
+function send(card, answers) {
+  return post(card.dataset.moveUrl, {
+    statusShown: card.dataset.status,
+    operation: operation(),
+    ...answers,
+  });
+}
+
+async function post(address, answers) {
+  const response = await fetch(address, {
     method: 'POST',
     redirect: 'follow',
     headers: { Accept: 'application/json' },
-    body: new URLSearchParams({
-      _csrf: card.closest('[data-csrf]').dataset.csrf,
-      statusShown: card.dataset.status,
-      operation: operation(),
-      ...answers,
-    }),
+    body: new URLSearchParams({ _csrf: document.querySelector('[data-csrf]').dataset.csrf, ...answers }),
   });
   if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
   return response.json();

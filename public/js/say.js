@@ -11,8 +11,21 @@ export function announce(text) {
 
 /** Shows a refusal for a while; the region is an alert, so it is read out too. */
 export function showProblem(text) {
+  show(text, 'toast');
+}
+
+/**
+ * Shows what was done for a while, with something that can be done about it. One at a time: the next takes its place.
+ * @param offer its label, and what a press of it does
+ */
+export function showDone(text, offer) {
+  document.querySelector('.toast-done')?.remove();
+  show(text, 'toast toast-done', offer);
+}
+
+function show(text, className, offer) {
   const toast = document.createElement('div');
-  toast.className = 'toast';
+  toast.className = className;
   const words = document.createElement('p');
   words.textContent = text;
   const close = document.createElement('button');
@@ -20,7 +33,19 @@ export function showProblem(text) {
   close.className = 'link-button';
   close.textContent = 'Close';
   close.addEventListener('click', () => toast.remove());
-  toast.append(words, close);
+  toast.append(words);
+  if (offer) {
+    const press = document.createElement('button');
+    press.type = 'button';
+    press.className = 'button small';
+    press.textContent = offer.label;
+    press.addEventListener('click', () => {
+      toast.remove();
+      offer.act();
+    });
+    toast.append(press);
+  }
+  toast.append(close);
   document.getElementById('toasts')?.append(toast);
 
   const hide = () => (toast.matches(':hover, :focus-within') ? setTimeout(hide, 2_000) : toast.remove());

@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+let team: Team;
+let chromium: Browser;
+let boardPath: string;
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+});
+afterEach(() => team.jira.faults.clear());
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+async function atTheBoard(): Promise<Person> {
+  const home = team.footbridge.url;
+  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
+  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
+  await ben.goes(boardPath);
+  await ben.goes(boardPath); // the board has been read
+  return ben;
+}
+const columnOf = (ben: Person, key: string) =>
+  ben.page.locator('.column', { has: ben.page.locator(`#${key}`) }).getAttribute('aria-labelledby');
+const columns = (ben: Person) => ben.page.locator('[data-column]');
+const counts = async (ben: Person) =>
+  (await ben.page.locator('.column-sum [data-count]').allTextContents()).map(Number);
+
+test('a dropped card moves at once, the numbers above the columns with it; Jira’s answer follows, with its Undo', async () => {
+  const ben = await atTheBoard();
+  const before = await counts(ben);
+  const from = await columnOf(ben, 'SHOP-5');
+  team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'POST', times: 1 });
+  await ben.drags(ben.page.locator('#SHOP-5'), columns(ben).nth(1));
+  expect((await counts(ben))[1]).toBe(before[1] + 1);
+  expect(await ben.page.locator('#SHOP-5.is-saving').count()).toBe(1); // Jira has not answered
+  await ben.page.locator('.toast-done', { hasText: 'SHOP-5 is now in' }).waitFor();
+  await ben.page.locator('.toast-done button', { hasText: 'Undo' }).click();
+  await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-5`).waitFor();
+  await ben.page.waitForTimeout(500);
+  expect(await counts(ben)).toEqual(before);
+  expect(ben.complaints).toEqual([]);
+});
+
+test('while Jira is away a dropped card stays where it is going, says that it waits, and goes home when it is withdrawn', async () => {
+  const ben = await atTheBoard();
+  const before = await counts(ben);
+  const from = await columnOf(ben, 'SHOP-6');
+  team.jira.faults.plant({ kind: 'maintenance' });
+  await ben.drags(ben.page.locator('#SHOP-6'), columns(ben).nth(2));
+  await ben.page.locator('[data-column="2"] #SHOP-6 .card-change', { hasText: 'Waiting: Move to' }).waitFor();
+  expect((await counts(ben))[2]).toBe(before[2] + 1);
+  await ben.page.locator('#SHOP-6 .card-change a').click();
+  await ben.presses('Withdraw');
+  await ben.goes(boardPath);
+  await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-6`).waitFor();
+  expect(await ben.page.locator('#SHOP-6 .card-change').count()).toBe(0);
+});
