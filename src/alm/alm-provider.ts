@@ -302,9 +302,14 @@ export interface AlmClient {
   /** Boards of the site whose name contains `name`, or the first ones. */
   boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
+  /** Sprints of a board in those states, in the site's order; none of a board that has no sprints. */
+  sprints(boardId: string, states: readonly AlmSprint['state'][]): Promise<AlmList<AlmSprint>>;
 
-  /** How many work items of the source this person may see; undefined where the site does not say so. */
-  count(source: WorkItemSource): Promise<number | undefined>;
+  /**
+   * How many work items of the source this person may see; undefined where the site does not say so.
+   * @param mapping for sources that name a sprint: what its field is called differs by site.
+   */
+  count(source: WorkItemSource, mapping?: FieldMapping): Promise<number | undefined>;
   /**
    * One page of work items. The page size is the site's to lower: go on after all that came, readable or not,
    * from `startAt + items.length + unreadable.length`.
@@ -316,7 +321,7 @@ export interface AlmClient {
    * What changed last, the newest first, and how many there are, in one call. Undefined where the site does not tell
    * it so: the source may name something that cannot be put into that order.
    */
-  glance(source: WorkItemSource, most: number): Promise<Glance | undefined>;
+  glance(source: WorkItemSource, most: number, mapping?: FieldMapping): Promise<Glance | undefined>;
   workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
   /** Those of these epics that this person may see, in no particular order: at most 200 are asked for. */
   epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
@@ -431,6 +436,17 @@ export interface AlmBoardConfiguration {
   estimationField?: string;
   rankField?: string;
 }
+export interface AlmSprint {
+  id: string;
+  name: string;
+  state: 'future' | 'active' | 'closed';
+  /** Empty for none. */
+  goal: string;
+  /** Instants, ISO 8601 in UTC; null where it has none. */
+  startDate: string | null;
+  endDate: string | null;
+  completeDate: string | null;
+}
 export interface AlmBoardColumn {
   name: string;
   statusIds: string[];
@@ -443,7 +459,10 @@ export type WorkItemSource =
   | { type: 'projects'; keys: string[] }
   | { type: 'jql'; jql: string }
   | { type: 'filter'; id: string }
-  | { type: 'board'; id: string };
+  | { type: 'board'; id: string; sprint?: BoardPart };
+
+/** Which part of a board: all there is unless said otherwise, the sprints that are under way, what is in none, or one sprint by its id. */
+export type BoardPart = 'all' | 'active' | 'backlog' | (string & {});
 
 /** The parts of a work item that live in a field which differs per site. */
 export const MAPPED_FIELDS = [

@@ -1,5 +1,5 @@
 import { IsIn, IsNotEmpty, IsOptional, MaxLength } from 'class-validator';
-import type { WorkItemSource } from '../alm/alm-provider.js';
+import type { BoardPart, WorkItemSource } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
 import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
@@ -107,8 +107,13 @@ function sourceText(source: WorkItemSource): string {
     case 'filter':
       return `Filter ${source.id}`;
     case 'board':
-      return `Jira board ${source.id}`;
+      return `Jira board ${source.id}${partText(source.sprint)}`;
   }
+}
+
+function partText(sprint: BoardPart = 'all'): string {
+  const words: Record<string, string> = { all: '', active: ', active sprint', backlog: ', backlog' };
+  return words[sprint] ?? `, sprint ${sprint}`;
 }
 
 /** What the form shows of a board. */

@@ -79,6 +79,27 @@ export class BoardSources {
     }
   }
 
+  /**
+   * What the board is to hold: a scrum board of Jira holds what its sprints under way do. What a board was made with
+   * before stays as it is.
+   */
+  async withPart(
+    profileId: string,
+    account: AlmAccount,
+    { chosen, kept }: { chosen: WorkItemSource; kept?: WorkItemSource },
+  ): Promise<WorkItemSource> {
+    if (chosen.type !== 'board') return chosen;
+    if (kept?.type === 'board' && kept.id === chosen.id) return kept;
+    try {
+      const { type } = await asPerson(this.credentials, profileId, account, (client) =>
+        client.boardConfiguration(chosen.id),
+      );
+      return type === 'scrum' ? { ...chosen, sprint: 'active' } : chosen;
+    } catch (error) {
+      throw besideSource(error, chosen);
+    }
+  }
+
   /** The columns of the Jira board, when the work items come from one; else one for each status category. */
   async columns(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<BoardColumn[]> {
     if (source.type !== 'board') return BY_CATEGORY;

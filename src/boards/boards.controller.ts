@@ -138,7 +138,8 @@ export class BoardsController {
     values: BoardForm,
     board?: Board,
   ): Promise<BoardValues> {
-    const source = sourceOf(values);
+    const parts = { chosen: sourceOf(values), kept: board?.source };
+    const source = await this.sources.withPart(me.id, account, parts);
     const isSameSource = board && JSON.stringify(board.source) === JSON.stringify(source);
     if (!isSameSource) await this.sources.preview(me.id, account, source);
     const columns =

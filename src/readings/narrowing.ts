@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmClient, WorkItemSource } from '../alm/alm-provider.js';
+import type { AlmClient, FieldMapping, WorkItemSource } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { IN_FLIGHT } from './paging.js';
 
@@ -12,6 +12,7 @@ const REMEMBERED_FOR = 10 * 60_000;
 interface Asking {
   client: AlmClient;
   asker: Asker;
+  mapping: FieldMapping;
 }
 
 /**
@@ -25,9 +26,12 @@ export async function narrowed(asking: Asking, source: WorkItemSource): Promise<
 }
 
 /** Whether the site refuses the plain question how many work items the person sees there. */
-export async function isRefused({ client, asker }: Asking, source: WorkItemSource): Promise<boolean> {
+export async function isRefused(
+  { client, asker, mapping }: Asking,
+  source: WorkItemSource,
+): Promise<boolean> {
   try {
-    await asker.ask(() => client.count(source));
+    await asker.ask(() => client.count(source, mapping));
     return false;
   } catch (error) {
     if (error instanceof AlmProblem && error.refuses) return true;

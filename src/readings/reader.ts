@@ -139,7 +139,7 @@ export class Reader {
     const asked = await this.unlessRefused(known, () =>
       Promise.all([
         this.updatedSince(known.newestUpdate!, user.timeZone),
-        this.asker.ask(() => this.client.count(this.source)),
+        this.asker.ask(() => this.client.count(this.source, this.options.mapping)),
       ]),
     ).catch(undefinedIfRefused);
     if (!asked) return this.whole(known);
@@ -166,7 +166,7 @@ export class Reader {
     const { client, source, lastNarrowed, userName, quietFor = 0, isThorough } = this.options;
     const isOdd = isThorough || known.unreadable.length > 0 || lastNarrowed !== undefined;
     if (isOdd || Date.now() - known.indexedAt.getTime() > INDEX_EVERY) return false;
-    const glance = await this.asker.ask(() => client.glance(source, GLANCED_AT));
+    const glance = await this.asker.ask(() => client.glance(source, GLANCED_AT, this.options.mapping));
     if (!glance || glance.total !== known.items.length) return false;
 
     const { newest } = glance;

@@ -1,4 +1,4 @@
-import type { AlmClient, FieldMapping } from '../../src/alm/alm-provider.js';
+import type { AlmClient, FieldMapping, WorkItemSource } from '../../src/alm/alm-provider.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { clientAs, mappingOf } from './jira-people.js';
 
@@ -88,5 +88,78 @@ describe('the configuration of a board', () => {
     board.constraintType = 'none';
     expect((await ada.boardConfiguration('3')).constraint).toBe('none');
     delete board.constraintType;
+  });
+});
+
+describe('a board of sprints', () => {
+  const page = { startAt: 0, maxResults: 50 };
+  const keysOf = async (source: WorkItemSource) =>
+    (await ada.search({ source, mapping, ...page })).items.map(({ key }) => key);
+  const inSprint = (...ids: number[]) =>
+    jira.world.issues
+      .filter(({ project }) => project === 'SHOP')
+      .filter((issue) => jira.world.sprintsOf(issue).some(({ id }) => ids.includes(id)))
+      .map(({ key }) => key);
+
+  test('names them by state, with their days and their goal', async () => {
+    const { items } = await ada.sprints('1', ['active', 'future']);
+    expect(items).toMatchObject([
+      { id: '12', name: 'Sprint 12, checkout [part=2]', state: 'active', completeDate: null },
+      { id: '13', name: 'Sprint 13', state: 'future', startDate: null, goal: '' },
+    ]);
+    expect(items[0]).toMatchObject({
+      goal: 'Pay by card, and by invoice',
+      startDate: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    expect((await ada.sprints('1', ['closed'])).items.map(({ name }) => name)).toEqual(['Sprint 11']);
+  });
+
+  test('of kanban there are none, and a board that one may not see is no empty one', async () => {
+    expect(await ada.sprints('3', ['active'])).toEqual({ items: [], unreadable: [], isCut: false });
+    await expect(ada.sprints('99', ['active'])).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('is asked for what is under way, for one sprint, for what is in none, or for all', async () => {
+    const board = { type: 'board', id: '1' } as const;
+    const active = await keysOf({ ...board, sprint: 'active' });
+    expect(active.sort()).toEqual(inSprint(12).sort());
+    expect(active).not.toContain('SHOP-1'); // an epic
+    expect((await keysOf({ ...board, sprint: '13' })).sort()).toEqual(inSprint(13).sort());
+    expect((await keysOf({ ...board, sprint: '11' })).sort()).toEqual(inSprint(11).sort());
+    const backlog = await keysOf({ ...board, sprint: 'backlog' });
+    expect(backlog.filter((key) => inSprint(12, 13).includes(key))).toEqual([]);
+    expect(await keysOf({ ...board, sprint: 'all' })).toEqual(await keysOf(board));
+    expect((await keysOf(board)).length).toBeGreaterThan(active.length + backlog.length);
+  });
+
+  test.each(['active', 'backlog', '13', 'all'])(
+    'part %s: counts, ids and the newest agree',
+    async (sprint) => {
+      const source = { type: 'board', id: '1', sprint } as const;
+      const keys = (await keysOf(source)).sort();
+      expect(await ada.count(source, mapping)).toBe(keys.length);
+      const index = await ada.index(source, page, mapping);
+      expect(index.items.map(({ key }) => key).sort()).toEqual(keys);
+      const glance = await ada.glance(source, 3, mapping);
+      expect(glance).toMatchObject({ total: keys.length });
+      const instant = new Date(Date.parse(glance!.newest[0].updated));
+      const changed = await ada.search({ source, mapping, updatedSince: { instant }, ...page });
+      expect(changed.items.length).toBeGreaterThan(0);
+      expect(keys).toEqual(expect.arrayContaining(changed.items.map(({ key }) => key)));
+    },
+  );
+
+  test('puts sub-tasks where their parent is', async () => {
+    const part = jira.world.addIssue({ project: 'SHOP', type: 'Sub-task', parent: 'SHOP-4' });
+    expect(await keysOf({ type: 'board', id: '1', sprint: 'active' })).toContain(part.key);
+    expect((await ada.workItem(part.key, mapping)).sprint).toMatchObject({ id: '12' });
+    jira.world.deleteIssue(part.key);
+  });
+
+  test('is asked by the id of the Sprint field, whatever a site calls it, and for no part that is none', async () => {
+    jira.calls.clear();
+    await keysOf({ type: 'board', id: '1', sprint: 'active' });
+    expect(jira.calls.at(-1)?.query.jql).toBe('cf[10104] in openSprints()');
+    await expect(keysOf({ type: 'board', id: '1', sprint: '1/../2' })).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -133,12 +133,12 @@ export class IssueJson {
   }
 
   private customValue(issue: Issue, id: string): unknown {
-    const { parts, sprints } = this.site.world;
+    const { parts } = this.site.world;
     switch (id) {
       case parts.points:
         return issue.points;
       case parts.sprint: {
-        const own = sprints.filter((sprint) => issue.sprints.includes(sprint.id));
+        const own = this.site.world.sprintsOf(issue);
         return own.length > 0
           ? own.map((sprint) => sprintText(sprint, this.site.version.sortsSprintParts))
           : null;
@@ -319,7 +319,7 @@ export class IssueJson {
   agileMembers(issue: Issue, viewer: Person | null): string[] {
     const { world, baseUrl } = this.site;
     const current = world.currentSprint(issue);
-    const closed = world.sprints.filter(({ id, state }) => state === 'closed' && issue.sprints.includes(id));
+    const closed = world.sprintsOf(issue).filter(({ state }) => state === 'closed');
     const epic = issue.epic ? world.issueMaybe(issue.epic) : undefined;
     const members: Record<string, unknown> = {
       flagged: issue.flagged,

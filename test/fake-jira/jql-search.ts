@@ -362,7 +362,7 @@ class Search {
       case parts.sprint:
         return {
           ...choice(
-            ({ sprints }) => sprints.map(String),
+            (issue) => world.sprintsOf(issue).map(({ id }) => String(id)),
             (text) =>
               ids(
                 world.sprints,

@@ -573,9 +573,15 @@ export class World {
     this.touch(issue);
   }
 
+  /** All sprints it ever was in. A sub-task is in those of its parent. */
+  sprintsOf({ parent, sprints }: Issue): Sprint[] {
+    const ids = (parent ? this.issueMaybe(parent)?.sprints : undefined) ?? sprints;
+    return this.sprints.filter(({ id }) => ids.includes(id));
+  }
+
   /** The sprint that counts: the active one of those the issue was in, else a future one. */
   currentSprint(issue: Issue): Sprint | undefined {
-    const sprints = this.sprints.filter(({ id }) => issue.sprints.includes(id));
+    const sprints = this.sprintsOf(issue);
     return sprints.find(({ state }) => state === 'active') ?? sprints.find(({ state }) => state === 'future');
   }
 

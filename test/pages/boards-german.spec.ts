@@ -18,9 +18,10 @@ const keysOf = (column: string) => {
     .map((_, card) => $(card).attr('data-key'))
     .get();
 };
-const byRank = () =>
+const byRank = (sprint?: number) =>
   team.jira.world.issues
     .filter(({ project, status }) => project === 'SHOP' && status === '10010')
+    .filter((issue) => !sprint || team.jira.world.currentSprint(issue)?.id === sprint)
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ key }) => key);
 
@@ -41,15 +42,15 @@ describe('R01 on a Jira that was installed in German', () => {
   });
 
   test.each([
-    ['projects', { source: 'projects', projects: ['SHOP'] }],
-    ['JQL without an order', { source: 'jql', jql: 'project = SHOP' }],
-    ['JQL with an order of its own', { source: 'jql', jql: 'project = SHOP ORDER BY Rang ASC' }],
-    ['a favourite filter', { source: 'filter', filter: '10100' }],
-    ['a Jira board', { source: 'board', board: '1' }],
-  ])('a board by %s is made and seen in the order of its backlog', async (_, values) => {
+    ['projects', { source: 'projects', projects: ['SHOP'] }, undefined],
+    ['JQL without an order', { source: 'jql', jql: 'project = SHOP' }, undefined],
+    ['JQL with an order of its own', { source: 'jql', jql: 'project = SHOP ORDER BY Rang ASC' }, undefined],
+    ['a favourite filter', { source: 'filter', filter: '10100' }, undefined],
+    ['a Jira board', { source: 'board', board: '1' }, 12],
+  ])('a board by %s is made and seen in the order of its backlog', async (_, values, sprint) => {
     const path = await aBoard(team.ada, team.accountId, values);
     await team.ada.visit(path);
-    expect(keysOf('To Do')).toEqual(byRank());
+    expect(keysOf('To Do')).toEqual(byRank(sprint));
     expect(team.ada.page.text).toContain('Zu erledigen');
     const refused = team.jira.calls.filter(({ status }) => status >= 400);
     expect(refused).toEqual([]);
@@ -59,7 +60,7 @@ describe('R01 on a Jira that was installed in German', () => {
   test('the columns of a Jira board have its own names', async () => {
     const path = await aBoard(team.ada, team.accountId, { source: 'board', board: '1', columns: 'board' });
     await team.ada.visit(path);
-    expect(keysOf('Zu erledigen')).toEqual(byRank());
+    expect(keysOf('Zu erledigen')).toEqual(byRank(12));
     expect(keysOf('In Arbeit')).toContain('SHOP-4');
   });
 

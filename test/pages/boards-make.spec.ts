@@ -221,7 +221,9 @@ describe('two edits of one board at once', () => {
     await team.ada.press('Save board', other);
     const page = await eve.press('Save board', { name: 'Before' });
     expect(page.status).toBe(422);
-    expect(page.text).toContain('It is now “Projects: MOB”. Yours, not saved yet, is “Jira board 1”.');
+    expect(page.text).toContain(
+      'It is now “Projects: MOB”. Yours, not saved yet, is “Jira board 1, active sprint”.',
+    );
 
     const again = await opened();
     await team.ada.press('Save board', other);

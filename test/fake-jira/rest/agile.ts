@@ -15,6 +15,7 @@ export const agileRoutes = [
   ),
   route('GET', '/rest/agile/1.0/board/:board/backlog', backlog),
   route('GET', '/rest/agile/1.0/board/:board/sprint', boardSprints),
+  route('GET', '/rest/agile/1.0/board/:board/sprint/:sprint/issue', boardSprintIssues),
   route('GET', '/rest/agile/1.0/sprint/:sprint', (call) => json(call.write.sprint(sprintOf(call)))),
   route('GET', '/rest/agile/1.0/sprint/:sprint/issue', sprintIssues),
   route('POST', '/rest/agile/1.0/sprint/:sprint/issue', moveToSprint),
@@ -105,6 +106,15 @@ function sprintIssues(call: RestCall) {
   });
 }
 
+/** What the board's own query finds in that sprint. */
+function boardSprintIssues(call: RestCall) {
+  const { id } = sprintOf(call);
+  return search(call, {
+    jql: both(both(boardQuery(call), `Sprint = ${id}`), call.request.parameter('jql')),
+    agile: true,
+  });
+}
+
 /** Names differ by the language of the installation. */
 function byRank({ world }: RestCall): string {
   const rank = world.fields.find(({ id }) => id === world.parts.rank);
@@ -113,7 +123,7 @@ function byRank({ world }: RestCall): string {
 
 function moveToSprint(call: RestCall) {
   const sprint = sprintOf(call);
-  if (sprint.state === 'closed') throw refuse(400, 'Issues can only be moved to open or active sprints.');
+  if (sprint.state === 'closed') throw refuse(400, 'You must specify a sprint which has not been completed.');
   for (const issue of editable(call)) {
     call.world.editIssue(
       issue.key,

@@ -213,8 +213,9 @@ function sprints(world: World, issue: Issue | undefined, value: unknown): number
     .map(({ id }) => id);
   if (value === null) return closed;
   if (typeof value !== 'number') throw new FieldProblem('Number value expected as the Sprint id.');
-  if (!world.sprints.some(({ id, state }) => id === value && state !== 'closed')) {
-    throw new FieldProblem('Sprint does not exist or is closed.');
-  }
+  const wanted = world.sprints.find(({ id }) => id === value);
+  if (!wanted) throw new FieldProblem(`Sprint with id ${value} does not exist`);
+  if (wanted.state === 'closed')
+    throw new FieldProblem('Issue can be assigned only active or future sprints.');
   return [...closed, value];
 }

@@ -1,10 +1,11 @@
 import type * as alm from '../../alm-provider.js';
 import { Problem } from '../../../problem.js';
+import { boardIssues, type BoardIssues } from './board-issues.js';
 import { issues, type IssuePage } from './issue-json.js';
 import { IssueSearch } from './issue-search.js';
 import type { JiraRest } from './jira-rest.js';
 import { projectsJql, updatedSince } from './jql.js';
-import { AGILE, API, number } from './paths.js';
+import { API, number } from './paths.js';
 import { filter } from './site.js';
 
 interface IssueQuery extends alm.PageRequest {
@@ -14,6 +15,7 @@ interface IssueQuery extends alm.PageRequest {
   window?: alm.WorkItemQuery['updatedSince'];
 }
 
+type BoardPage = Omit<IssueQuery, 'source' | 'mapping'>;
 type JqlSource = Exclude<alm.WorkItemSource, { type: 'board' }>;
 
 /** Issues of a source, page by page. */
@@ -25,23 +27,24 @@ export class IssuePages {
     this.searching = new IssueSearch((body) => rest.post(`${API}/search`, issues, body));
   }
 
-  /** One page. A board is asked as such, for its filter, its sub-query and its order are Jira's to know. */
+  /** One page. A board is asked as such. */
   async read({ source, fields, mapping, window, startAt, maxResults }: IssueQuery) {
+    const page = { startAt, maxResults };
     const found: IssuePage =
       source.type === 'board'
-        ? await this.rest.get(`${AGILE}/board/${number(source.id)}/issue`, issues, {
-            jql: window && updatedSince(window),
-            fields: fields.join(','),
-            startAt,
-            maxResults,
-          })
+        ? await this.ofBoard(boardIssues(source, mapping), { window, fields, ...page })
         : await this.searching.find(
             await this.jqlOf(source),
             { window, rank: mapping.rank },
-            { fields, startAt, maxResults },
+            { fields, ...page },
           );
     const { total } = found;
     return { ...found, total: total ?? found.startAt + found.issues.length, isCounted: total !== undefined };
+  }
+
+  private ofBoard({ path, jql }: BoardIssues, { window, fields, ...page }: BoardPage): Promise<IssuePage> {
+    const narrowed = [jql, window && updatedSince(window)].filter(Boolean).join(' AND ');
+    return this.rest.get(path, issues, { jql: narrowed || undefined, fields: fields.join(','), ...page });
   }
 
   /** A query for the source that costs no call of its own; a filter is named in it, not looked up. */

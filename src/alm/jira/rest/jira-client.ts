@@ -9,6 +9,7 @@ import { JiraRest } from './jira-rest.js';
 import { JiraWrites } from './jira-writes.js';
 import { peopleCalls } from './people.js';
 import { siteCalls } from './site.js';
+import { sprintCalls } from './sprints.js';
 import { workItemCalls } from './work-items.js';
 
 /** A Jira Server or Data Center as one person sees it, through REST API 2 and Agile 1.0; the same for every kind. */
@@ -19,6 +20,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...siteCalls(rest),
     ...peopleCalls(rest),
     ...boardCalls(rest),
+    ...sprintCalls(rest),
     ...workItemCalls(rest),
     ...epicCalls(rest),
     ...editCalls(rest, writes),

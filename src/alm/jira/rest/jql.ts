@@ -28,6 +28,15 @@ export function projectsJql(keys: string[]): string {
 
 /** `cf[10119]`: the name of a field differs by the language in which Jira was installed, its id does not. */
 export function rankClause(fieldId: string): string | undefined {
+  return clauseOf(fieldId);
+}
+
+/** The name of the Sprint field: its own where nobody knows its id. */
+export function sprintClause(fieldId = ''): string {
+  return clauseOf(fieldId) ?? 'Sprint';
+}
+
+function clauseOf(fieldId: string): string | undefined {
   const number = /^customfield_(\d+)$/.exec(fieldId)?.[1];
   return number && `cf[${number}]`;
 }

@@ -1,6 +1,7 @@
 import type * as alm from '../../alm-provider.js';
 import { AlmProblem } from '../../alm-problem.js';
 import type { JiraReply } from '../wire/jira-http.js';
+import { newestBoardIssues, type BoardIssues } from './board-issues.js';
 import { readPart } from './field-values.js';
 import { issues, rawIssue } from './issue-json.js';
 import { IssuePages } from './issue-pages.js';
@@ -8,7 +9,7 @@ import { readIssues } from './jira-list.js';
 import type { JiraRest } from './jira-rest.js';
 import { fieldsOf, updatedOf, workItemOf } from './jira-work-item.js';
 import { newestFirst } from './jql.js';
-import { AGILE, API, issuePath, number } from './paths.js';
+import { API, issuePath } from './paths.js';
 
 type WorkItemCalls = Pick<alm.AlmClient, 'count' | 'search' | 'index' | 'glance' | 'workItem' | 'rawFields'>;
 
@@ -19,8 +20,8 @@ export function workItemCalls(rest: JiraRest): WorkItemCalls {
     rest.get(issuePath(key), rawIssue, { fields: fields.join(',') });
 
   return {
-    async count(source) {
-      const found = await pages.read({ source, fields: ['updated'], mapping: {}, startAt: 0, maxResults: 0 });
+    async count(source, mapping = {}) {
+      const found = await pages.read({ source, fields: ['updated'], mapping, startAt: 0, maxResults: 0 });
       return found.isCounted ? found.total : undefined;
     },
 
@@ -44,19 +45,16 @@ export function workItemCalls(rest: JiraRest): WorkItemCalls {
       };
     },
 
-    async glance(source, most) {
+    async glance(source, most, mapping = {}) {
       const page = { startAt: 0, maxResults: most };
       let userName: string | undefined;
       const judge = (reply: JiraReply) => (userName = reply.headers['x-ausername']);
+      const ofBoard = ({ path, jql }: BoardIssues) =>
+        rest.get(path, issues, { jql, fields: 'updated', ...page }, judge);
       try {
         const found =
           source.type === 'board'
-            ? await rest.get(
-                `${AGILE}/board/${number(source.id)}/issue`,
-                issues,
-                { jql: newestFirst(''), fields: 'updated', ...page },
-                judge,
-              )
+            ? await ofBoard(newestBoardIssues(source, mapping))
             : await rest.post(
                 `${API}/search`,
                 issues,
