@@ -38,7 +38,11 @@ export const paths = {
     passwordReset: path('/people/:id/password-reset'),
     removal: path('/people/:id/removal'),
   },
-  profile: { show: path('/profile'), password: path('/profile/password') },
+  profile: {
+    show: path('/profile'),
+    password: path('/profile/password'),
+    appearance: path('/profile/appearance'),
+  },
 
   accounts: {
     index: path('/accounts'),

@@ -1,10 +1,20 @@
 import { paths } from '../paths.js';
-import type { Form, FormView } from '../web/form.js';
+import { Form } from '../web/form.js';
+import { AppearanceForm } from './profile-forms.js';
 import type { Visitor } from '../web/visitor.js';
 import type { Invitation } from './invitation.entity.js';
 import type { Profile, Role } from './profile.entity.js';
 
 const HOUR = 60 * 60 * 1000; // milliseconds
+const THEMES = [
+  { value: 'device', label: 'As my device is set' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+const DENSITIES = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact: more on one screen' },
+];
 const ROLES: { value: Role; label: string; hint: string }[] = [
   { value: 'member', label: 'Member', hint: 'Plans on boards, with their own Jira rights.' },
   { value: 'administrator', label: 'Administrator', hint: 'Sets up ALM accounts and invites people, too.' },
@@ -73,7 +83,7 @@ export function personRemovalView({ id, name }: Profile) {
 }
 
 /** A person's own page. */
-export function profileView(details: Form<object>, password: Form<object>) {
+export function profileView(me: Visitor, details: Form<object>, password: Form<object>) {
   const summary = details.valid ? password : details;
   return {
     title: 'Profile',
@@ -86,7 +96,11 @@ export function profileView(details: Form<object>, password: Form<object>) {
     changesPath: paths.changes.index(),
     detailsPath: paths.profile.show(),
     passwordPath: paths.profile.password(),
-  } satisfies Record<string, string | boolean | FormView>;
+    appearance: Form.of(AppearanceForm, { theme: me.theme, density: me.density }).view(),
+    themes: THEMES,
+    densities: DENSITIES,
+    appearancePath: paths.profile.appearance(),
+  };
 }
 
 function personView({ id, name, email, isAdministrator }: Profile, me: Visitor, administrators: number) {

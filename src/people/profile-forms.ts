@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { Secret } from '../secret-field.js';
 import { seenOf, type Shown } from '../web/changed-meanwhile.js';
+import type { Density, Theme } from '../web/visitor.js';
 import { Form } from '../web/form.js';
 import { isCommonPassword } from './common-passwords.js';
 import type { Role } from './profile.entity.js';
@@ -84,6 +85,15 @@ export function shownDetails({ name, email }: DetailsForm): Shown {
 /** The form of a person's own page, as it is opened. */
 export function detailsOf({ name, email }: DetailsForm): Form<ProfileForm> {
   return Form.of(ProfileForm, { name, email, seen: seenOf(shownDetails({ name, email })) });
+}
+
+/** How pages look to one person. */
+export class AppearanceForm {
+  @IsIn(['device', 'light', 'dark'], { message: 'Choose a theme.' })
+  theme: Theme;
+
+  @IsIn(['comfortable', 'compact'], { message: 'Choose a density.' })
+  density: Density;
 }
 
 /** Somebody who makes their own profile: the first administrator, or a person who was invited. */

@@ -3,7 +3,7 @@ import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { profileView } from './people.view.js';
-import { detailsOf, PasswordForm, ProfileForm } from './profile-forms.js';
+import { AppearanceForm, detailsOf, PasswordForm, ProfileForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
 /** A person's own page. */
@@ -12,7 +12,7 @@ export class ProfileController {
   constructor(private readonly profiles: ProfilesService) {}
 
   @Get(paths.profile.show.pattern) show(@Res() page: Page) {
-    page.show('profile/show', profileView(detailsOf(page.me), Form.of(PasswordForm)));
+    page.show('profile/show', profileView(page.me, detailsOf(page.me), Form.of(PasswordForm)));
   }
 
   @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
@@ -21,8 +21,14 @@ export class ProfileController {
       await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;
     });
-    if (!saved) return page.show('profile/show', profileView(form, Form.of(PasswordForm)), form);
+    if (!saved) return page.show('profile/show', profileView(page.me, form, Form.of(PasswordForm)), form);
 
     page.goOn(paths.profile.show(), 'Your profile was saved.');
+  }
+
+  @Post(paths.profile.appearance.pattern) async changeAppearance(@Res() page: Page) {
+    const form = await page.bind(AppearanceForm);
+    if (form.valid) await this.profiles.changeAppearance(page.me.id, form.values);
+    page.goOn(paths.profile.show(), form.valid ? 'Pages look so from now on.' : undefined);
   }
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Density, Theme } from '../web/visitor.js';
 
 export type Role = 'administrator' | 'member';
 
@@ -21,6 +22,12 @@ export class Profile {
   /** Argon2id, in PHC format. */
   @Column('text', { select: false })
   passwordHash: string;
+
+  @Column('text', { default: 'device' })
+  theme: Theme;
+
+  @Column('text', { default: 'comfortable' })
+  density: Density;
 
   @Column('datetime')
   createdAt: Date;

@@ -4,7 +4,7 @@ import { Not, type EntityManager } from 'typeorm';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
-import { shownDetails, type DetailsForm } from './profile-forms.js';
+import { shownDetails, type AppearanceForm, type DetailsForm } from './profile-forms.js';
 import { Profile, type Role } from './profile.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
@@ -67,6 +67,10 @@ export class ProfilesService {
       await refuseTakenEmail(manager, email, id);
       await manager.update(Profile, { id }, { name, email });
     });
+  }
+
+  async changeAppearance(id: string, { theme, density }: AppearanceForm): Promise<void> {
+    await this.database.write((manager) => manager.update(Profile, { id }, { theme, density }));
   }
 
   /** Gives a person another role; somebody always stays administrator. */

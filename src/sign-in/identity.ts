@@ -31,8 +31,8 @@ export class Identity {
     return this.visitors.get(id, async () => {
       const profile = await this.database.read.findOneBy(Profile, { id });
       if (!profile) return undefined;
-      const { name, email, isAdministrator } = profile;
-      return { id, name, email, isAdministrator };
+      const { name, email, isAdministrator, theme, density } = profile;
+      return { id, name, email, isAdministrator, theme, density };
     });
   }
 }

@@ -27,7 +27,7 @@ export class PasswordController {
         return true;
       }),
     );
-    if (!saved) return page.show('profile/show', profileView(detailsOf(page.me), form), form);
+    if (!saved) return page.show('profile/show', profileView(page.me, detailsOf(page.me), form), form);
 
     await this.signIns.begin(page, id);
     page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');

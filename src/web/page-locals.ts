@@ -18,6 +18,8 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
         layout: 'page',
         section: '',
         hasErrors: false,
+        theme: visitor?.theme ?? 'device',
+        density: visitor?.density ?? 'comfortable',
         person: visitor ? { name: visitor.name, isAdministrator: visitor.isAdministrator } : null,
         csrf: req.formTokens.issue(),
         // A part of a page that a script puts in has no place for them.

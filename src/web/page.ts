@@ -50,7 +50,7 @@ export const pageWords: PropertyDescriptorMap & ThisType<Page> = {
   },
   say: {
     value(this: Page, kind: Flash['kind'], text: string, link?: Flash['link']): void {
-      flash(this.req, kind, text, link);
+      flash(this.req, kind, text, { link });
     },
   },
   goOn: {

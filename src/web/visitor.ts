@@ -7,7 +7,14 @@ export interface Visitor {
   name: string;
   email: string;
   isAdministrator: boolean;
+  theme: Theme;
+  density: Density;
 }
+
+/** Colours of the pages: as the device is set, or as the person has chosen. */
+export type Theme = 'device' | 'light' | 'dark';
+/** How much room there is between things. */
+export type Density = 'comfortable' | 'compact';
 
 const MOST_KEPT = 5; // sentences for the next page
 

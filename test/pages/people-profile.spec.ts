@@ -1,3 +1,4 @@
+import { paths } from '../../src/paths.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { ADA, invitedMember, PASSWORD, signedInAdministrator, signIn } from '../support/stories.js';
@@ -96,4 +97,21 @@ test('the same edit twice is no contradiction', async () => {
   await elsewhere.visit('/profile');
   await ada.press('Save', { name: 'Ada L.' });
   expect((await elsewhere.press('Save', { name: 'Ada L.' })).text).toContain('Your profile was saved.');
+});
+
+test('a person chooses how pages look to them, everywhere and in every browser', async () => {
+  await ada.visit(paths.profile.show());
+  expect(ada.page.$('html').attr('data-theme')).toBe('device');
+  await ada.press('Apply', { theme: 'dark', density: 'compact' });
+  expect(ada.page.text).toContain('Pages look so from now on.');
+  expect(ada.page.$('input[name=theme]:checked').attr('value')).toBe('dark');
+  const elsewhere = await signIn(footbridge.browser(), ADA.email);
+  const page = await elsewhere.visit(paths.people.index());
+  expect([page.$('html').attr('data-theme'), page.$('html').attr('data-density')]).toEqual([
+    'dark',
+    'compact',
+  ]);
+
+  await ada.post(paths.profile.appearance(), { theme: 'purple', density: 'compact' });
+  expect((await ada.visit(paths.profile.show())).$('html').attr('data-theme')).toBe('dark');
 });

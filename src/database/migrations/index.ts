@@ -13,6 +13,7 @@ import { ItemLists1764000001910 } from './1764000001910-item-lists.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
 import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
 import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
+import { Appearance1764000002800 } from './1764000002800-appearance.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Restored1764000002500,
   PasswordResets1764000002600,
   BoardVisits1764000002700,
+  Appearance1764000002800,
 ];
