@@ -1,0 +1,114 @@
+import sanitize, { type IOptions, type Tag } from 'sanitize-html';
+import { parsedUrl } from '../parsed-url.js';
+
+const DEEPEST = 40; // elements within each other
+const LONGEST = 400_000; // characters
+
+export interface RichTextAround {
+  /** Of the ALM site: what its addresses are relative to. */
+  baseUrl: string;
+  /** Where Footbridge itself gives out the attachment with that id; undefined for one that the reader is not shown. */
+  attachment(id: string): string | undefined;
+}
+
+const TEXT = [
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'del',
+  'ins',
+  'sub',
+  'sup',
+  'span',
+  'cite',
+  'q',
+  'br',
+  'img',
+];
+const BLOCKS = ['p', 'div', 'blockquote', 'pre', 'code', 'tt', 'samp', 'kbd', 'hr', 'h4', 'h5', 'h6'];
+const LISTS = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
+const TABLES = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
+
+/**
+ * HTML that an ALM site made of what somebody typed, as far as it is text: no script, style, form, frame, drawing,
+ * class, id or handler is left, and nothing that a browser would fetch from anywhere but Footbridge.
+ */
+export function richText(html: string, around: RichTextAround): string {
+  return sanitize(html.slice(0, LONGEST), optionsOf(around)).trim();
+}
+
+function optionsOf({ baseUrl, attachment }: RichTextAround): IOptions {
+  const link = (_: string, { href = '', title = '' }: Record<string, string>): Tag => {
+    const address = absolute(href, baseUrl);
+    if (!address) return { tagName: 'span', attribs: {} };
+    return {
+      tagName: 'a',
+      attribs: {
+        href: address,
+        rel: 'noopener noreferrer nofollow',
+        target: '_blank',
+        ...(title && { title }),
+      },
+    };
+  };
+  const image = (_: string, { src = '', alt = '', width = '', height = '' }: Record<string, string>): Tag => {
+    const address = absolute(src, baseUrl);
+    const id = address && attachmentIn(address, baseUrl);
+    const own = id && attachment(id);
+    if (own) {
+      const size = { ...(isSize(width) && { width }), ...(isSize(height) && { height }) };
+      return { tagName: 'img', attribs: { src: own, alt, loading: 'lazy', ...size } };
+    }
+    // An emoticon is what it says; a picture from elsewhere would tell its server who reads this.
+    if (alt || !address) return { tagName: 'span', attribs: {}, text: alt };
+    return { tagName: 'a', attribs: { href: address, rel: 'noopener noreferrer nofollow' }, text: address };
+  };
+  return {
+    allowedTags: [...TEXT, ...BLOCKS, ...LISTS, ...TABLES],
+    allowedAttributes: {
+      a: ['href', 'rel', 'target', 'title'],
+      img: ['src', 'alt', 'loading', 'width', 'height'],
+      th: ['colspan', 'rowspan'],
+      td: ['colspan', 'rowspan'],
+      ol: ['start'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowProtocolRelative: false,
+    nestingLimit: DEEPEST,
+    disallowedTagsMode: 'discard',
+    enforceHtmlBoundary: false,
+    // The headings of a page go on below its own.
+    transformTags: {
+      h1: 'h4',
+      h2: 'h4',
+      h3: 'h5',
+      h4: 'h5',
+      h5: 'h6',
+      font: 'span',
+      strike: 's',
+      a: link,
+      img: image,
+    },
+  };
+}
+
+/** Undefined for what is no address of a page or a mailbox. */
+function absolute(text: string, baseUrl: string): string | undefined {
+  const { origin } = new URL(baseUrl);
+  const address = parsedUrl(text.startsWith('/') && !text.startsWith('//') ? origin + text : text);
+  return address && /^(https?|mailto):$/.test(address.protocol) ? address.href : undefined;
+}
+
+/** The id of an attachment of the site itself, in either of the addresses that it gives to pictures. */
+function attachmentIn(address: string, baseUrl: string): string | undefined {
+  if (!address.startsWith(`${baseUrl}/`)) return undefined;
+  return /^\/secure\/(?:attachment|thumbnail)\/(\d+)\//.exec(address.slice(baseUrl.length))?.[1];
+}
+
+function isSize(text: string): boolean {
+  return /^\d{1,4}$/.test(text);
+}
