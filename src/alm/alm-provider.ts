@@ -325,6 +325,8 @@ export interface AlmClient {
   workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
   /** Those of these epics that this person may see, in no particular order: at most 200 are asked for. */
   epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
+  /** What is on a work item besides what {@link workItem} says, as this person is shown it. Never kept for others. */
+  details(key: string): Promise<AlmDetails>;
   /** The raw values of some fields of one work item, by field id, as the site gave them. */
   rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
 
@@ -342,6 +344,34 @@ export interface AlmClient {
   comments(key: string, page: PageRequest): Promise<AlmCommentPage>;
   /** The comments that the work item itself carries, which may be hidden there: no list means nothing. */
   commentsWithin(key: string): Promise<AlmComment[]>;
+}
+
+/** What one person is shown on a work item. */
+export interface AlmDetails {
+  description: AlmText | null;
+  /** The newest first; perhaps not all of them. */
+  comments: (AlmText & Made & { id: string; updated: string | null; onlyFor: string | null })[];
+  commentsInAll: number;
+  /** `words` as the site has them for that direction, such as "is blocked by". */
+  links: AlmList<{ words: string; item: AlmLinked }>;
+  subtasks: AlmList<AlmLinked>;
+  attachments: AlmList<Made & { id: string; name: string; bytes: number | null }>;
+}
+/** What somebody typed, and what the site makes of it: HTML that nobody has cleaned. */
+export interface AlmText {
+  source: string;
+  html: string | null;
+}
+export interface AlmLinked {
+  key: string;
+  summary: string;
+  status: AlmStatus | null;
+}
+interface Made {
+  /** Key and name of who did it; null where the site does not say it. */
+  authorKey: string | null;
+  author: string | null;
+  created: string | null;
 }
 
 /** A list of the site. An element that cannot be read is left out and told of; it never costs the others. */

@@ -8,6 +8,7 @@ import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
+import { itemDetailsView } from './item-details.view.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { refusalsView } from './item-rights.view.js';
 import { controlName, controlOf, isSimple, requiredFields } from '../changes/transition-form.js';
@@ -58,6 +59,11 @@ export function itemsShowView(
     key: item.key,
     status: { name: item.status.name, category: badgeOf(item.status.category) },
     facts: factsOf(shown),
+    details: itemDetailsView(shown.details, {
+      boardId: board.id,
+      baseUrl: places.home,
+      jiraPath: places.workItem(item.key),
+    }),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     move: {
       path: paths.items.move(at),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmRights, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type { AlmDetails, AlmRights, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
 import { ifSaid, offered, type Offer } from '../alm/offers.js';
@@ -12,6 +12,8 @@ export interface OpenWorkItem {
   assignable: Offer<AlmUser>;
   /** What the site says of it; what it does not say may be tried. */
   rights: AlmRights;
+  /** Absent where the site could not be asked for them. */
+  details?: AlmDetails;
 }
 
 /** Work items with what can be done with them. */
@@ -30,13 +32,14 @@ export class OpenWorkItems {
    */
   open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
-      const [item, transitions, assignable, rights = {}] = await Promise.all([
+      const [item, transitions, assignable, rights = {}, details] = await Promise.all([
         visible(() => this.shown.fetch({ client, credential, account }, key)),
         offered(client.transitions(key)),
         offered(client.assignableUsers(key, person)),
         ifSaid(client.rights(key)),
+        ifSaid(client.details(key)),
       ]);
-      return { item, transitions, assignable, rights };
+      return { item, transitions, assignable, rights, details };
     });
   }
 }

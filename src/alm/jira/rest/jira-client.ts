@@ -3,6 +3,7 @@ import type { Signer } from '../signing/signer.js';
 import type { JiraDoor } from '../wire/jira-http.js';
 import { boardCalls } from './boards.js';
 import { commentCalls } from './comments.js';
+import { detailCalls } from './details.js';
 import { editCalls } from './edits.js';
 import { epicCalls } from './epics.js';
 import { JiraRest } from './jira-rest.js';
@@ -23,6 +24,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...sprintCalls(rest),
     ...workItemCalls(rest),
     ...epicCalls(rest),
+    ...detailCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),
   };

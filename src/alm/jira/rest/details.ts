@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { AlmClient, AlmDetails, AlmLinked } from '../../alm-provider.js';
+import { readInstant } from './field-values.js';
+import { rawIssue, status } from './issue-json.js';
+import { amount, id, optional, perhaps, text } from './jira-json.js';
+import type { JiraRest } from './jira-rest.js';
+import { issuePath } from './paths.js';
+
+const FIELDS = 'description,comment,issuelinks,subtasks,attachment';
+
+const person = optional(z.object({ key: optional(text), name: optional(text), displayName: optional(text) }));
+const whose = (user: z.output<typeof person>) => ({
+  authorKey: user?.key ?? user?.name ?? null,
+  author: user?.displayName ?? user?.name ?? null,
+});
+
+const issue = z
+  .object({ key: text, fields: z.object({ summary: optional(text), status: optional(status) }) })
+  .transform(({ key, fields }): AlmLinked => ({
+    key,
+    summary: fields.summary ?? '',
+    status: fields.status ?? null,
+  }));
+
+/** What is linked stands in one of two members, which say in which of the two directions the words are to be read. */
+const link = z
+  .object({
+    type: z.object({ inward: optional(text), outward: optional(text), name: optional(text) }),
+    inwardIssue: optional(issue),
+    outwardIssue: optional(issue),
+  })
+  .refine(({ inwardIssue, outwardIssue }) => inwardIssue ?? outwardIssue)
+  .transform(({ type, inwardIssue, outwardIssue }) => ({
+    words: (outwardIssue ? type.outward : type.inward) ?? type.name ?? '',
+    item: (outwardIssue ?? inwardIssue)!,
+  }));
+
+const attachment = z
+  .object({
+    id,
+    filename: text,
+    size: optional(amount),
+    created: optional(text),
+    author: person,
+  })
+  .transform(({ id, filename, size, created, author }) => ({
+    id,
+    name: filename,
+    bytes: size ?? null,
+    created: readInstant(created),
+    ...whose(author),
+  }));
+
+const comment = z
+  .object({
+    id,
+    body: optional(text),
+    created: optional(text),
+    updated: optional(text),
+    author: person,
+    visibility: optional(z.object({ value: optional(text) })),
+  })
+  .transform(({ id, body = '', created, updated, author, visibility }) => ({
+    id,
+    source: body,
+    created: readInstant(created),
+    updated: readInstant(updated),
+    onlyFor: visibility?.value ?? null,
+    ...whose(author),
+  }));
+
+const found = z.object({
+  description: optional(text),
+  comment: optional(z.object({ total: optional(amount), comments: perhaps(comment) })),
+  issuelinks: optional(perhaps(link)),
+  subtasks: optional(perhaps(issue)),
+  attachment: optional(perhaps(attachment)),
+});
+
+/** What Jira makes of wiki text. Its times are words such as "Just now", so nothing else is taken from there. */
+const rendered = z.object({
+  renderedFields: optional(
+    z.object({
+      description: optional(z.string()),
+      comment: optional(z.object({ comments: perhaps(z.object({ id, body: optional(z.string()) })) })),
+    }),
+  ),
+});
+
+/** Without JSON of its own kind: what a field of another shape holds is as good as absent. */
+const NOTHING = { items: [], unreadable: [], isCut: false };
+
+/** What is on a work item besides what is kept of it, as this person is shown it. */
+export function detailCalls(rest: JiraRest): Pick<AlmClient, 'details'> {
+  return {
+    async details(key): Promise<AlmDetails> {
+      const query = { fields: FIELDS, expand: 'renderedFields' };
+      const { fields, renderedFields } = await rest.get(issuePath(key), rawIssue.and(rendered), query);
+      const { description, comment, issuelinks, subtasks, attachment } = found.parse(fields);
+      const html = new Map(renderedFields?.comment?.comments.items.map(({ id, body }) => [id, body]));
+      const comments = (comment?.comments.items ?? []).map((one) => ({
+        ...one,
+        html: html.get(one.id) ?? null,
+      }));
+      const newest = comments.sort((a, b) => (b.created ?? '').localeCompare(a.created ?? ''));
+      return {
+        description: description ? { source: description, html: renderedFields?.description ?? null } : null,
+        comments: newest,
+        commentsInAll: Math.max(comment?.total ?? 0, comments.length),
+        links: issuelinks ?? NOTHING,
+        subtasks: subtasks ?? NOTHING,
+        attachments: attachment ?? NOTHING,
+      };
+    },
+  };
+}

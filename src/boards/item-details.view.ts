@@ -1,0 +1,99 @@
+import type { AlmDetails, AlmLinked, AlmText } from '../alm/alm-provider.js';
+import { dayText, timeView } from '../dates.js';
+import { paths } from '../paths.js';
+import { counted, inDigits, leftOutWords } from '../words.js';
+import { badgeOf } from './boards.view.js';
+import { richText } from './rich-text.js';
+import { faceOf } from './signs.js';
+
+interface Around {
+  boardId: string;
+  /** Of the ALM site, without a trailing slash. */
+  baseUrl: string;
+  jiraPath: string;
+}
+
+/** What is on a work item besides its fields: each part is empty where there is nothing of it. */
+export function itemDetailsView(details: AlmDetails | undefined, around: Around) {
+  if (!details)
+    return {
+      isKnown: false,
+      description: null,
+      subtasks: null,
+      links: [],
+      files: [],
+      comments: [],
+      left: '',
+    };
+  const { description, subtasks, links, attachments, comments, commentsInAll } = details;
+  const missing = commentsInAll - comments.length;
+  const done = subtasks.items.filter(({ status }) => status?.category === 'done').length;
+  return {
+    isKnown: true,
+    description: description && textView(description, around),
+    subtasks: subtasks.items.length > 0 && {
+      sum: `${done} of ${subtasks.items.length} done`,
+      done,
+      total: subtasks.items.length,
+      items: subtasks.items.map((one) => linkedView(one, around)),
+    },
+    links: byWords(links.items).map(([words, items]) => ({
+      words,
+      items: items.map((one) => linkedView(one, around)),
+    })),
+    files: attachments.items.map(({ name, bytes, author, created }) => ({
+      name,
+      about: [
+        bytes === null ? '' : sizeText(bytes),
+        author ?? '',
+        created ? dayText(created.slice(0, 10)) : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    })),
+    comments: comments.map(({ id, author, authorKey, created, updated, onlyFor, ...text }) => ({
+      id: `comment-${id}`,
+      face: faceOf({ name: authorKey ?? '', displayName: author ?? 'Somebody' }),
+      at: created ? timeView(new Date(created)) : null,
+      about: [updated && created && updated > created ? 'edited' : '', onlyFor ? `only for ${onlyFor}` : '']
+        .filter(Boolean)
+        .join(', '),
+      text: textView(text, around),
+    })),
+    left: [
+      missing > 0 && `${counted(missing, 'older comment')} ${missing === 1 ? 'is' : 'are'} in Jira.`,
+      leftOutWords(links, 'link', 'links'),
+      leftOutWords(subtasks, 'sub-task', 'sub-tasks'),
+      leftOutWords(attachments, 'attachment', 'attachments'),
+    ]
+      .filter(Boolean)
+      .join(' '),
+  };
+}
+
+/** Where the site has not rendered it, it is shown as it was typed. */
+function textView({ source, html }: AlmText, { baseUrl }: Around) {
+  const clean = html === null ? '' : richText(html, { baseUrl, attachment: () => undefined });
+  return { html: clean, source: clean ? '' : source };
+}
+
+function linkedView({ key, summary, status }: AlmLinked, { boardId }: Around) {
+  return {
+    key,
+    summary,
+    path: paths.items.show({ boardId, key }),
+    status: status && { name: status.name, category: badgeOf(status.category) },
+  };
+}
+
+function byWords(links: AlmDetails['links']['items']): [string, AlmLinked[]][] {
+  const groups = new Map<string, AlmLinked[]>();
+  for (const { words, item } of links) groups.set(words, [...(groups.get(words) ?? []), item]);
+  return [...groups];
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte');
+  const [size, unit] = bytes < 1024 ** 2 ? [bytes / 1024, 'KB'] : [bytes / 1024 ** 2, 'MB'];
+  return `${inDigits(Math.round(size))} ${unit}`;
+}
