@@ -7,7 +7,6 @@ import type { Version } from './version.js';
 const SECOND = 1000;
 /** Defaults of the system properties `atlassian.oauth2.provider.*`. */
 const CODE_LIFE = 60 * SECOND;
-const ACCESS_LIFE = 3600 * SECOND;
 const REFRESH_LIFE = 90 * 24 * 3600 * SECOND;
 /** Each implies those before it. */
 const SCOPES = ['READ', 'WRITE', 'ADMIN', 'SYSTEM_ADMIN'];
@@ -62,6 +61,8 @@ export class OAuth2Provider {
   readonly clients: OAuth2Client[] = [];
   /** `skip.base.url.https.requirement` and `skip.redirect.url.https.requirement`. */
   skipsHttps = false;
+  /** Seconds that an access token is good; the default of its system property. */
+  accessLife = 3600;
   private codes: Code[] = [];
   private grants: OAuth2Grant[] = [];
 
@@ -112,7 +113,7 @@ export class OAuth2Provider {
   /** The person of an access token that is good, and what it may do. */
   use(accessToken: string): OAuth2Grant | undefined {
     const grant = this.grants.find((one) => one.accessToken === accessToken);
-    return grant && this.site.now() - grant.createdAt < ACCESS_LIFE ? grant : undefined;
+    return grant && this.site.now() - grant.createdAt < this.accessLife * SECOND ? grant : undefined;
   }
 
   /** Answers below `/rest/oauth2/latest/`; undefined where there is no such part. */
@@ -195,7 +196,7 @@ export class OAuth2Provider {
         if (found.challenge && challengeOf(form('code_verifier') ?? '') !== found.challenge)
           throw problem('invalid_grant', 'The code verifier is wrong');
         found.given = this.give(found.client, found.user, found.scope, found.redirectUri);
-        return answerOf(found.given);
+        return this.answerOf(found.given);
       }
       case 'refresh_token': {
         const old = this.grants.find(({ refreshToken }) => refreshToken === form('refresh_token'));
@@ -206,7 +207,7 @@ export class OAuth2Provider {
         if (!old || !isGood) throw problem('invalid_grant', 'The refresh token is invalid');
         // Without grace: whoever does not hear this answer has nothing any more.
         this.grants = this.grants.filter((grant) => grant !== old);
-        return answerOf(this.give(old.client, old.user, old.scope, old.redirectUri));
+        return this.answerOf(this.give(old.client, old.user, old.scope, old.redirectUri));
       }
       default:
         throw problem('unsupported_grant_type', 'Unsupported grant type');
@@ -237,6 +238,17 @@ export class OAuth2Provider {
     return grant;
   }
 
+  private answerOf({ accessToken, refreshToken, scope }: OAuth2Grant): Answer {
+    const answer = json({
+      access_token: accessToken,
+      refresh_token: refreshToken,
+      token_type: 'bearer',
+      expires_in: this.accessLife,
+      scope,
+    });
+    return { ...answer, headers: { ...answer.headers, 'Cache-Control': 'no-store', Pragma: 'no-cache' } };
+  }
+
   /** Only forms are read: anything else ends in Java's own words (JAX-RS). */
   private form(request: JiraRequest): (name: string) => string | undefined {
     this.requireHttps(this.site.baseUrl);
@@ -264,17 +276,6 @@ export class OAuth2Provider {
     if (hostname === 'localhost' && url !== this.site.baseUrl) return;
     throw new Refusal(json({ message: 'null for uri', 'status-code': 404 }, 404));
   }
-}
-
-function answerOf({ accessToken, refreshToken, scope }: OAuth2Grant): Answer {
-  const answer = json({
-    access_token: accessToken,
-    refresh_token: refreshToken,
-    token_type: 'bearer',
-    expires_in: ACCESS_LIFE / SECOND,
-    scope,
-  });
-  return { ...answer, headers: { ...answer.headers, 'Cache-Control': 'no-store', Pragma: 'no-cache' } };
 }
 
 const problem = (error: string, error_description: string): Refusal =>

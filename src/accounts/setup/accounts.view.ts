@@ -56,7 +56,7 @@ export function accountsChooseView(providers: readonly AlmProvider[]) {
       },
       {
         title: 'Nobody at hand administers Jira',
-        text: 'Nothing is set up in Jira: an address and what is your own there make a board at once. Boards stay when the account gets another kind later.',
+        text: 'Nothing is set up in Jira, and a board is there in a minute. It stays when the account gets another kind later.',
         kinds: providers.filter(({ consent }) => !consent).map(choiceView),
       },
     ],

@@ -35,3 +35,27 @@ export async function makeApplicationLink(page: Page, values: LinkValues): Promi
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('cell', { name: 'Configured', exact: true }).waitFor();
 }
+
+/** Somebody makes a token of their own, on their profile in Jira. @returns the token, which is shown once. */
+export async function makePersonalToken(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Create token' }).click();
+  return page.locator('#raw-token').innerText();
+}
+
+/** An administrator of Jira makes an incoming link for an external application. @returns what Jira shows then. */
+export async function makeIncomingLink(
+  page: Page,
+  { name, redirectUrl }: { name: string; redirectUrl: string },
+): Promise<{ clientId: string; clientSecret: string }> {
+  await page.getByRole('button', { name: 'Create link' }).click();
+  await page.getByRole('radio', { name: 'External application' }).check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Redirect URL').fill(redirectUrl);
+  await page.getByLabel('Application permissions').selectOption('Write');
+  await page.getByRole('button', { name: 'Save' }).click();
+  return {
+    clientId: await page.locator('#client-id').innerText(),
+    clientSecret: await page.locator('#client-secret').innerText(),
+  };
+}

@@ -23,6 +23,8 @@ export interface PersonOptions {
   home: string;
   /** Whether {@link Person.checksPage} checks. */
   isLookedAt: boolean;
+  /** Has accepted the certificate of a Jira that no public authority knows. */
+  trustsAnyCertificate?: boolean;
 }
 
 /** Somebody with a browser of their own. Whatever the browser complains about on our pages is kept. */
@@ -47,6 +49,7 @@ export class Person {
       colorScheme: 'light',
       reducedMotion: 'reduce',
       locale: 'en-GB',
+      ignoreHTTPSErrors: options.trustsAnyCertificate ?? false,
     };
     const context = await browser.newContext(settings);
     context.setDefaultTimeout(LONGEST_STEP);
@@ -181,13 +184,16 @@ export class Person {
   }
 
   /** Keeps a picture where SCREENSHOTS names a folder. */
-  async takesPicture(name: string, { phone = false, dark = false, from = 'body' } = {}): Promise<void> {
+  async takesPicture(
+    name: string,
+    { phone = false, dark = false, from = 'body', whole = false } = {},
+  ): Promise<void> {
     if (!SHOTS) return;
     mkdirSync(SHOTS, { recursive: true });
     if (phone) await this.page.setViewportSize(PHONE);
     if (dark) await this.page.emulateMedia({ colorScheme: 'dark' });
     await this.page.evaluate(`document.querySelector(${JSON.stringify(from)}).scrollIntoView()`);
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: whole });
     await this.page.setViewportSize(DESK);
     await this.page.emulateMedia({ colorScheme: 'light' });
   }

@@ -20,7 +20,7 @@ export const OAUTH2_CAUSES = {
     title: 'Client ID or client secret refused',
     meaning: 'Jira does not know this client ID, or its client secret is another one.',
     mender: 'administrator',
-    where: `${ACCOUNT}; ${EXTERNAL}`,
+    where: `Footbridge: ALM Accounts, this account, Client ID and secret; ${EXTERNAL}`,
     cure: 'Copy client ID and client secret once more from the incoming link in Jira; if the link is gone, create it again.',
     link: setUpPage,
   },
