@@ -15,7 +15,6 @@ const STILL_LONG = [
   'src/boards/boards.view.ts',
   'src/changes/attempts.ts',
   'src/changes/changes.ts',
-  'src/credentials/credentials.controller.ts',
   'src/readings/reader.ts',
   'src/readings/readings.ts',
   'src/readings/stored-readings.ts',
@@ -26,9 +25,6 @@ const STILL_MANY_PARAMETERS = [
   'src/boards/item-answers.ts',
   'src/boards/items.controller.ts',
   'src/boards/moves.controller.ts',
-  'src/credentials/credentials.controller.ts',
-  'src/credentials/credentials.view.ts',
-  'src/oauth/oauth.controller.ts',
 ];
 
 export default tseslint.config(

@@ -4,7 +4,7 @@ import { BoardVisit } from './boards/board-visit.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
-import { Farewell } from './credentials/farewell.entity.js';
+import { Disconnection } from './credentials/disconnection.entity.js';
 import { Installation } from './database/installation.entity.js';
 import { Handoff } from './accounts/health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
@@ -26,7 +26,7 @@ export const ENTITIES = [
   AlmAccount,
   LoggedExchange,
   Credential,
-  Farewell,
+  Disconnection,
   PendingLink,
   Handoff,
   Board,

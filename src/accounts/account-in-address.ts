@@ -22,7 +22,7 @@ class SavedById implements PipeTransform<string, Promise<AlmAccount>> {
 }
 
 /** The account that the address names, saved or a draft. @throws Problem 404 */
-export const AnyAccount = () => Param('id', ById);
+export const AnyAccount = (parameter = 'id') => Param(parameter, ById);
 
 /** The account that an address of people's own links names. @throws Problem 404 when there is none, or it is a draft. */
 export const SavedAccount = () => Param('accountId', SavedById);

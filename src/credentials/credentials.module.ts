@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsService } from './credentials.service.js';
-import { Farewells } from './farewells.js';
+import { DisconnectionsController } from './disconnections.controller.js';
+import { Disconnections } from './disconnections.js';
 import { LinkEnds } from './link-ends.js';
 import { LinkNotices } from './link-notices.js';
 import { Renewals } from './renewals.js';
@@ -11,8 +12,16 @@ import { UsableLinks } from './usable-links.js';
 
 @Module({
   imports: [AccountsModule],
-  controllers: [CredentialsController],
-  providers: [CredentialsService, StoredCredentials, UsableLinks, LinkEnds, Renewals, Farewells, LinkNotices],
+  controllers: [CredentialsController, DisconnectionsController],
+  providers: [
+    CredentialsService,
+    StoredCredentials,
+    UsableLinks,
+    LinkEnds,
+    Renewals,
+    Disconnections,
+    LinkNotices,
+  ],
   exports: [CredentialsService, StoredCredentials, LinkEnds],
 })
 export class CredentialsModule {}

@@ -6,8 +6,8 @@ import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
 import type { Credential } from './credential.entity.js';
-import type { Farewell } from './farewell.entity.js';
-import { endOf as endOfFarewell } from './farewells.js';
+import type { Disconnection } from './disconnection.entity.js';
+import { endOf as endOfProof } from './disconnections.js';
 import { isUsable } from './usable.js';
 
 /** One person's link to one account, in words. */
@@ -40,13 +40,15 @@ function endOf(credential: Credential): string {
     : 'The link was made with settings of the ALM account that have changed since.';
 }
 
-export function credentialsIndexView(
-  me: Visitor,
-  accounts: AlmAccount[],
-  kinds: Map<string, AlmProvider>,
-  credentials: Credential[],
-  farewells: Farewell[],
-) {
+interface Links {
+  accounts: AlmAccount[];
+  /** By the id of the account. */
+  kinds: Map<string, AlmProvider>;
+  credentials: Credential[];
+  disconnections: Disconnection[];
+}
+
+export function credentialsIndexView(me: Visitor, { accounts, kinds, credentials, disconnections }: Links) {
   return {
     title: 'ALM Credentials',
     section: 'profile',
@@ -62,7 +64,7 @@ export function credentialsIndexView(
         account,
         credentials.find(({ accountId }) => accountId === account.id),
       ),
-      proof: farewells.some(({ accountId }) => accountId === account.id) ? disconnectionOf(account) : '',
+      proof: disconnections.some(({ accountId }) => accountId === account.id) ? disconnectionOf(account) : '',
     })),
   };
 }
@@ -79,13 +81,13 @@ interface Edit {
   /** The kind that the credential was made for. */
   linkedBy: AlmProvider;
   credential: Credential | undefined;
-  farewell: Farewell | undefined;
+  disconnection: Disconnection | undefined;
   returnTo: string;
   form: Form<object>;
 }
 
 export function credentialsEditView(edit: Edit) {
-  const { account, places, provider, linkedBy, credential, farewell, returnTo, form } = edit;
+  const { account, places, provider, linkedBy, credential, disconnection, returnTo, form } = edit;
   const params = { accountId: account.id };
   const link = linkView(account, credential);
   return {
@@ -121,7 +123,7 @@ export function credentialsEditView(edit: Edit) {
       title: `This link ${link.end}`,
       text: provider.words.beforeItEnds,
     },
-    proof: farewell ? disconnectionOf(account) : '',
+    proof: disconnection ? disconnectionOf(account) : '',
     hasCredential: credential !== undefined,
     form: form.view(),
     returnTo,
@@ -139,10 +141,10 @@ interface Disconnected {
   revoke: string;
   words: LinkWords;
   /** Absent when nothing can be proved in this session (any more). */
-  farewell: Farewell | undefined;
+  disconnection: Disconnection | undefined;
 }
 
-export function credentialsDisconnectedView({ account, revoke, words, farewell }: Disconnected) {
+export function credentialsDisconnectedView({ account, revoke, words, disconnection }: Disconnected) {
   return {
     title: `You are disconnected from ${account.name}`,
     section: 'profile',
@@ -151,8 +153,8 @@ export function credentialsDisconnectedView({ account, revoke, words, farewell }
     account: { name: account.name },
     words,
     revoke,
-    proof: farewell ? paths.credentials.proof({ accountId: account.id }) : '',
-    until: farewell ? timeView(endOfFarewell(farewell)) : null,
+    proof: disconnection ? paths.credentials.proof({ accountId: account.id }) : '',
+    until: disconnection ? timeView(endOfProof(disconnection)) : null,
     index: paths.credentials.index(),
   };
 }

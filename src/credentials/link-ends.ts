@@ -5,7 +5,7 @@ import { Connections } from '../accounts/connections.js';
 import type { AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { Credential } from './credential.entity.js';
-import { Farewell } from './farewell.entity.js';
+import { Disconnection } from './disconnection.entity.js';
 import { StoredCredentials } from './stored-credentials.js';
 
 /** How links end: by another one in their place, by their person, with the connection that they were made with, or with the former kind. */
@@ -58,7 +58,7 @@ export class LinkEnds {
       const { configurationVersion, former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
       const good = [configurationVersion, ...(former ? [former.configurationVersion] : [])];
       await manager.delete(Credential, { accountId, configurationVersion: Not(In(good)) });
-      await manager.delete(Farewell, { accountId, configurationVersion: Not(In(good)) });
+      await manager.delete(Disconnection, { accountId, configurationVersion: Not(In(good)) });
       await this.forget(manager);
     });
   }
@@ -69,7 +69,8 @@ export class LinkEnds {
       const { former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
       if (!former) return;
       const used = { accountId, configurationVersion: former.configurationVersion };
-      const isUsed = (await manager.existsBy(Credential, used)) || (await manager.existsBy(Farewell, used));
+      const isUsed =
+        (await manager.existsBy(Credential, used)) || (await manager.existsBy(Disconnection, used));
       if (!isUsed) await this.connections.endFormer({ id: accountId });
     });
   }
@@ -81,7 +82,7 @@ export class LinkEnds {
       if (!former) return;
       const made = { accountId, configurationVersion: former.configurationVersion };
       await manager.delete(Credential, made);
-      await manager.delete(Farewell, made);
+      await manager.delete(Disconnection, made);
       await this.connections.endFormer({ id: accountId });
     });
   }

@@ -1,23 +1,21 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import type { Logger } from 'pino';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { SavedAccount } from '../accounts/account-in-address.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
-import { LOGGER } from '../logger.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { Public } from '../web/access.js';
 import { addressMismatch, browserHost } from '../web/address-mismatch.js';
-import { safeReturnPath, seeOther } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { safeReturnPath } from '../web/navigation.js';
+import type { Page } from '../web/page.js';
+import type { Visitor } from '../web/visitor.js';
 import { Arrivals } from './arrivals.js';
 import { callbackUrl } from './callback-url.js';
 import { OAuthService } from './oauth.service.js';
 import { anotherSentence, confirmationView, leaveView } from './oauth.view.js';
 import type { PendingLink } from './pending-link.entity.js';
-import { PendingLinks, type Traveller } from './pending-links.js';
 
 type Query = Record<string, unknown>;
 
@@ -28,33 +26,19 @@ export class OAuthController {
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
     private readonly oauth: OAuthService,
-    private readonly pendingLinks: PendingLinks,
     private readonly arrivals: Arrivals,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** A person links their own account of the site. */
   @Post(paths.credentials.authorization.pattern)
-  async create(
-    @CurrentVisitor() me: Visitor,
-    @Param('accountId') accountId: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.accounts.findSaved(accountId);
-    const returnTo = safeReturnPath(req.body.returnTo, paths.credentials.index());
-    const departure = {
-      account,
-      profileId: me.id,
-      sessionId: req.sessionID,
-      returnTo,
-      asksConfirmation: true,
-    };
+  async create(@SavedAccount() account: AlmAccount, @Res() page: Page) {
+    const returnTo = safeReturnPath(page.req.body.returnTo, paths.credentials.index());
+    const departure = { account, ...page.browser, returnTo, asksConfirmation: true };
     try {
-      const id = await this.oauth.begin(departure, callbackUrl(req, { id: accountId }));
-      seeOther(res, paths.oauth.leave({ id }));
+      const id = await this.oauth.begin(departure, callbackUrl(page.req, account));
+      page.goOn(paths.oauth.leave({ id }));
     } catch (error) {
-      this.comeBack(req, res, error, editCredential(accountId, returnTo));
+      this.comeBack(page, error, editCredential(account.id, returnTo));
     }
   }
 
@@ -62,87 +46,58 @@ export class OAuthController {
    * Leads on to the site. A form's answer may not redirect there itself: browsers hold the whole chain
    * against the page's form-action policy.
    */
-  @Get(paths.oauth.leave.pattern)
-  async leave(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const { url, account } = await this.oauth.consentPage(traveller(me, req), id);
-    res.set('Refresh', `0; url=${url}`).render('oauth/leave', leaveView(account, url));
+  @Get(paths.oauth.leave.pattern) async leave(@Param('id') id: string, @Res() page: Page) {
+    const { url, account } = await this.oauth.consentPage(page.browser, id);
+    page.set('Refresh', `0; url=${url}`);
+    page.show('oauth/leave', leaveView(account, url));
   }
 
   /** The site sends the browser back here. Public, because the session may have ended on the way. */
   @Public()
   @Get(paths.oauth.callback.pattern)
-  async callback(
-    @Param('accountId') accountId: string,
-    @Query() query: Query,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    if (!req.visitor) return this.signInAgain(req, res, accountId);
+  async callback(@Param('accountId') id: string, @Query() query: Query, @Res() page: Page) {
+    const { req } = page;
+    if (!req.visitor) return this.signInAgain(page, id);
     // Never a page of this address: token and verifier are in it.
     let origin = paths.credentials.index();
     try {
-      const account = await this.accounts.find(accountId);
-      origin = this.startOf(req.visitor, account);
-      const link = await this.oauth.answered(traveller(req.visitor, req), account, query);
+      const account = await this.accounts.find(id);
+      origin = this.startOf(page.me, account);
+      const link = await this.oauth.answered(page.browser, account, query);
       origin = originOf(link);
-      const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, { id: accountId }));
+      const { user } = await this.oauth.complete(link, account, query, callbackUrl(req, account));
       if (link.asksConfirmation)
-        return seeOther(res, paths.credentials.confirm({ accountId, linkId: link.id }));
+        return page.goOn(paths.credentials.confirm({ accountId: id, linkId: link.id }));
       const { consent } = this.accounts.kindOf(account);
-      flash(req, 'success', `${consent?.arrived} Jira says you are ${user.displayName} (${user.name}).`);
-      await this.arrivals.goOn(req.visitor, account, req);
-      seeOther(res, origin);
+      page.say('success', `${consent?.arrived} Jira says you are ${user.displayName} (${user.name}).`);
+      await this.arrivals.goOn(page.me, account, req);
+      page.goOn(origin);
     } catch (error) {
-      this.comeBack(req, res, error, origin);
+      this.comeBack(page, error, origin);
     }
   }
 
   /** "Jira says you are …": asked before the link is kept, because a browser may be signed in to Jira as somebody else. */
   @Get(paths.credentials.confirm.pattern)
-  async confirmation(
-    @CurrentVisitor() me: Visitor,
-    @Param('accountId') accountId: string,
-    @Param('linkId') linkId: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.accounts.findSaved(accountId);
-    const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
-    const earlier = await this.credentials.find(me.id, accountId);
+  async confirmation(@SavedAccount() account: AlmAccount, @Param('linkId') id: string, @Res() page: Page) {
+    const { link, user } = await this.oauth.awaiting(page.browser, account, id);
+    const earlier = await this.credentials.find(page.me.id, account.id);
     const places = this.accounts.places(account);
     const { words } = this.accounts.kindOf(account);
-    res.render('oauth/confirmation', confirmationView({ account, places, words, link, user, earlier }));
+    page.show('oauth/confirmation', confirmationView({ account, places, words, link, user, earlier }));
   }
 
   @Post(paths.credentials.confirm.pattern)
-  async confirm(
-    @CurrentVisitor() me: Visitor,
-    @Param('accountId') accountId: string,
-    @Param('linkId') linkId: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.accounts.findSaved(accountId);
-    if (req.body.answer !== 'keep') {
-      const { link, user } = await this.pendingLinks.awaiting(traveller(me, req), account, linkId);
-      await this.pendingLinks.remove(link);
-      const { revoke } = this.accounts.places(account);
-      flash(
-        req,
-        'info',
-        anotherSentence(user),
-        revoke ? { link: { label: 'Revoke it in Jira', href: revoke } } : undefined,
-      );
-      return seeOther(res, originOf(link));
+  async confirm(@SavedAccount() account: AlmAccount, @Param('linkId') id: string, @Res() page: Page) {
+    if (page.req.body.answer === 'keep') {
+      const { link, user } = await this.oauth.confirm(page.browser, account, id);
+      return page.goOn(link.returnTo, `You are linked to ${account.name} as ${user.displayName}.`);
     }
-    const { link, user } = await this.oauth.confirm(traveller(me, req), account, linkId);
-    flash(req, 'success', `You are linked to ${account.name} as ${user.displayName}.`);
-    seeOther(res, link.returnTo);
+    const { link, user } = await this.oauth.decline(page.browser, account, id);
+    const { revoke } = this.accounts.places(account);
+    const next = revoke ? { link: { label: 'Revoke it in Jira', href: revoke } } : {};
+    page.say('info', anotherSentence(user), next);
+    page.goOn(originOf(link));
   }
 
   /** Where that person can start a round trip to the account. */
@@ -151,28 +106,25 @@ export class OAuthController {
     return isAdministrator ? paths.accounts.edit({ id }) : paths.credentials.index();
   }
 
-  private comeBack(req: Request, res: Response, error: unknown, path: string): void {
+  private comeBack(page: Page, error: unknown, path: string): void {
     if (!(error instanceof Problem)) throw error;
     if (error instanceof AlmProblem)
-      this.logger.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
-    flash(req, 'error', error.sentences);
-    seeOther(res, path);
+      page.req.log.warn({ kind: error.kind, diagnosis: error.diagnosis }, error.message);
+    page.say('error', error.sentences);
+    page.goOn(path);
   }
 
-  private signInAgain(req: Request, res: Response, accountId: string): void {
+  private signInAgain(page: Page, accountId: string): void {
+    const { req } = page;
     // Whoever set out at another address has their session there: that they were signed out is only a guess.
     const mismatch = addressMismatch(req);
     const cure = mismatch?.isConfigured
       ? `Open Footbridge at ${mismatch.own}, sign in there and link once more.`
       : 'Either you were signed out meanwhile, or you set out at another address. Sign in here, then link once more.';
-    flash(req, 'info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
+    page.say('info', `You came back at ${browserHost(req)}, where you are not signed in. ${cure}`);
     req.passerBy.goesOnTo(paths.credentials.edit({ accountId }));
-    seeOther(res, paths.signIn());
+    page.goOn(paths.signIn());
   }
-}
-
-function traveller(me: Visitor, req: Request): Traveller {
-  return { profileId: me.id, sessionId: req.sessionID };
 }
 
 /** The page on which the round trip was begun: of an administrator's that of the account, otherwise one's own link. */

@@ -6,7 +6,8 @@ import type { AlmUser, Consent, Memo } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
-import { PendingLinks, type Departure, type Traveller } from './pending-links.js';
+import type { BrowserOfPerson } from '../web/page.js';
+import { PendingLinks, type Departure } from './pending-links.js';
 import { walk } from './walk.js';
 import type { PendingLink } from './pending-link.entity.js';
 
@@ -48,18 +49,18 @@ export class OAuthService {
     return this.pendingLinks.add(departure, { ...kept, consentPage });
   }
 
-  /** The address of the site's consent page for a link that this traveller began. @throws Problem */
+  /** The address of the site's consent page for a link that this browser began. @throws Problem */
   async consentPage(
-    traveller: Traveller,
+    browser: BrowserOfPerson,
     id: string,
   ): Promise<{ url: string; account: AlmAccount; link: PendingLink }> {
-    const { link, consentPage } = await this.pendingLinks.open(traveller, id);
+    const { link, consentPage } = await this.pendingLinks.open(browser, id);
     return { url: consentPage, account: await this.accounts.find(link.accountId), link };
   }
 
   /** The link that an answer of the site belongs to, used up. See {@link PendingLinks.use}. */
   async answered(
-    traveller: Traveller,
+    browser: BrowserOfPerson,
     account: AlmAccount,
     query: Record<string, unknown>,
   ): Promise<PendingLink> {
@@ -70,7 +71,7 @@ export class OAuthService {
         nextStep: 'Start again: it takes one visit to Jira.',
       });
     }
-    return this.pendingLinks.use(traveller, account, handle);
+    return this.pendingLinks.use(browser, account, handle);
   }
 
   /**
@@ -96,9 +97,21 @@ export class OAuthService {
     return { link, user };
   }
 
+  /** The grant that waits for confirmation, and whose it is. @throws Problem when there is none. */
+  awaiting(browser: BrowserOfPerson, account: AlmAccount, id: string): Promise<Arrival> {
+    return this.pendingLinks.awaiting(browser, account, id);
+  }
+
+  /** Forgets the grant that waits for confirmation: it is somebody else's. @throws Problem when there is none. */
+  async decline(browser: BrowserOfPerson, account: AlmAccount, id: string): Promise<Arrival> {
+    const { link, user } = await this.awaiting(browser, account, id);
+    await this.pendingLinks.remove(link);
+    return { link, user };
+  }
+
   /** Keeps the grant that waits for confirmation. @throws Problem when there is none. */
-  async confirm(traveller: Traveller, account: AlmAccount, id: string): Promise<Arrival> {
-    const { link, user, grant } = await this.pendingLinks.awaiting(traveller, account, id);
+  async confirm(browser: BrowserOfPerson, account: AlmAccount, id: string): Promise<Arrival> {
+    const { link, user, grant } = await this.pendingLinks.awaiting(browser, account, id);
     await this.database.write(async () => {
       await this.credentials.keep(link.profileId, account, grant, user);
       await this.pendingLinks.remove(link);

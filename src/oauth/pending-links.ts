@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
+import type { BrowserOfPerson } from '../web/page.js';
 import { PendingLink } from './pending-link.entity.js';
 
 /** How long a round trip may take, in milliseconds: Jira keeps a request token no longer. */
@@ -14,14 +15,8 @@ const LIFETIME = 10 * 60 * 1000;
 /** Round trips of one person to one account that can be under way at once. */
 const MOST = 5;
 
-/** Whose browser it is: a round trip ends in the browser session in which it began. */
-export interface Traveller {
-  profileId: string;
-  sessionId: string;
-}
-
-/** What a round trip is begun with. */
-export interface Departure extends Traveller {
+/** What a round trip is begun with; it ends in the browser session in which it began. */
+export interface Departure extends BrowserOfPerson {
   account: AlmAccount;
   returnTo: string;
   asksConfirmation: boolean;
@@ -82,10 +77,10 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     return id;
   }
 
-  /** A link that this traveller began and has not used, with the page to go to. @throws Problem */
-  async open(traveller: Traveller, id: string): Promise<{ link: PendingLink; consentPage: string }> {
+  /** A link that this browser began and has not used, with the page to go to. @throws Problem */
+  async open(browser: BrowserOfPerson, id: string): Promise<{ link: PendingLink; consentPage: string }> {
     const link = await this.database.read.findOneBy(PendingLink, { id, usedAt: IsNull() });
-    assertBegunBy(traveller, link);
+    assertBegunBy(browser, link);
     return { link, consentPage: (await this.unseal(link)).consentPage };
   }
 
@@ -95,12 +90,12 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
    * @throws Problem for an answer to a round trip that was begun by another person or in another browser,
    * for another account, that is too old, or that was used before.
    */
-  async use(traveller: Traveller, account: AlmAccount, handle: string): Promise<PendingLink> {
+  async use(browser: BrowserOfPerson, account: AlmAccount, handle: string): Promise<PendingLink> {
     const link = await this.database.read.findOneBy(PendingLink, {
       handleHash: sha256(handle),
       accountId: account.id,
     });
-    assertBegunBy(traveller, link);
+    assertBegunBy(browser, link);
     assertMadeFor(account, link);
     const { affected } = await this.database.write((manager) =>
       manager.update(PendingLink, { id: link.id, usedAt: IsNull() }, { usedAt: new Date() }),
@@ -121,9 +116,9 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
     await this.database.write((manager) => manager.update(PendingLink, id, { sealedGrant, user }));
   }
 
-  /** The grant of that account that waits for this traveller's confirmation. @throws Problem when there is none (any more). */
+  /** The grant of that account that waits for this browser's confirmation. @throws Problem when there is none (any more). */
   async awaiting(
-    traveller: Traveller,
+    browser: BrowserOfPerson,
     account: AlmAccount,
     id: string,
   ): Promise<{ link: PendingLink; user: AlmUser; grant: Grant }> {
@@ -132,7 +127,7 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
       .addSelect('link.sealedGrant')
       .where({ id, accountId: account.id })
       .getOne();
-    assertBegunBy(traveller, link);
+    assertBegunBy(browser, link);
     assertMadeFor(account, link);
     if (!link.sealedGrant || !link.user) throw outdated('There is nothing to confirm any more.');
     const grant = this.secretBox.open<Grant & { expiresAt?: string }>(
@@ -165,9 +160,8 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-function assertBegunBy(traveller: Traveller, link: PendingLink | null): asserts link is PendingLink {
-  const isTheirs =
-    link?.profileId === traveller.profileId && link.sessionHash === sha256(traveller.sessionId);
+function assertBegunBy(browser: BrowserOfPerson, link: PendingLink | null): asserts link is PendingLink {
+  const isTheirs = link?.profileId === browser.profileId && link.sessionHash === sha256(browser.sessionId);
   if (!isTheirs) throw elsewhere();
   if (link.createdAt.getTime() < Date.now() - LIFETIME)
     throw outdated('That took longer than the ten minutes Jira allows.');

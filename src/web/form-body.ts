@@ -11,7 +11,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const LONGEST_REQUEST = 20_000; // milliseconds
 const CHECKED_EVERY = 1_000; // milliseconds
 /** How long a connection stays half open behind an answer, so that the answer is not lost with it. */
-const FAREWELL = 1_000; // milliseconds
+const LAST_WORDS = 1_000; // milliseconds
 
 const parse = express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: FIELD_LIMIT });
 const parseOfStranger = express.urlencoded({
@@ -47,7 +47,7 @@ export const leaveBodyUnread: RequestHandler = (req, res, next) => {
   socket.destroySoon = () => {
     if (req.complete) return close.call(socket);
     socket.end();
-    setTimeout(() => socket.destroy(), FAREWELL).unref();
+    setTimeout(() => socket.destroy(), LAST_WORDS).unref();
   };
   next();
 };

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { Form } from './form.js';
 import { seeOther } from './navigation.js';
-import { flash, type Flash, type Visitor } from './visitor.js';
+import { flash, type Flash, type NextStep, type Visitor } from './visitor.js';
 
 /** Express's response, and what our handlers ask and say with it: `@Res() page: Page`. */
 export interface Page extends Response {
@@ -14,7 +14,7 @@ export interface Page extends Response {
   /** Answers with a page: 200, or the status of a form on it that was refused. */
   show(view: string, words: object, form?: Form<object>): void;
   /** Leaves a sentence for the next page. */
-  say(kind: Flash['kind'], text: string, link?: Flash['link']): void;
+  say(kind: Flash['kind'], text: string, next?: NextStep): void;
   /** Answers 303 to a path of the app; the next page says what was done. */
   goOn(path: string, said?: string): void;
 }
@@ -49,8 +49,8 @@ export const pageWords: PropertyDescriptorMap & ThisType<Page> = {
     },
   },
   say: {
-    value(this: Page, kind: Flash['kind'], text: string, link?: Flash['link']): void {
-      flash(this.req, kind, text, { link });
+    value(this: Page, kind: Flash['kind'], text: string, next?: NextStep): void {
+      flash(this.req, kind, text, next);
     },
   },
   goOn: {

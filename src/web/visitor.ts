@@ -63,7 +63,8 @@ export function flash(req: Request, kind: Flash['kind'], text: string, next: Nex
   else if (whose) session.flash = all;
 }
 
-type NextStep = Pick<Flash, 'link' | 'undoPath'>;
+/** What can be done after what was said. */
+export type NextStep = Pick<Flash, 'link' | 'undoPath'>;
 
 /** The sentences that were left for this page. They are told once. */
 export function takeFlash(req: Request): Flash[] {

@@ -8,12 +8,13 @@ import { openFoundation } from '../../src/app.js';
 import { Board } from '../../src/boards/board.entity.js';
 import { readConfig } from '../../src/config.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { Farewell } from '../../src/credentials/farewell.entity.js';
+import { Disconnection } from '../../src/credentials/disconnection.entity.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { ENTITIES } from '../../src/entities.js';
 import type { Foundation } from '../../src/foundation.module.js';
 import { PendingLink } from '../../src/oauth/pending-link.entity.js';
 import { paths } from '../../src/paths.js';
+import { PasswordReset } from '../../src/people/password-reset.entity.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Reading } from '../../src/readings/reading.entity.js';
@@ -96,7 +97,7 @@ test('a database of the first storey is migrated with every row it had', async (
       const rows = before.get(table)!.map((row) => expect.objectContaining(row));
       expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     }
-    const later: (new () => object)[] = [PendingLink, Change, ...READ_ENTITIES];
+    const later: (new () => object)[] = [PendingLink, Change, PasswordReset, ...READ_ENTITIES];
     for (const entity of ENTITIES.filter((one) => !later.includes(one)))
       expect(await database.read.find(entity)).not.toHaveLength(0);
     expect(await database.read.query('PRAGMA foreign_key_check')).toEqual([]);
@@ -127,7 +128,7 @@ test('every secret that was sealed then opens in its place', async () => {
     expect(credentials.filter(({ token, tokenSecret }) => token && tokenSecret)).toHaveLength(3);
     expect(credentials.filter(({ username, password }) => username && password)).toHaveLength(2);
 
-    for (const { id, profileId, sealedSecret } of await sealed(Farewell, 'sealedSecret'))
+    for (const { id, profileId, sealedSecret } of await sealed(Disconnection, 'sealedSecret'))
       expect(secretBox.open(sealedSecret, ['farewell', 'sealed_secret', id, profileId])).toBeTruthy();
   });
 });

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { Farewell } from '../../src/credentials/farewell.entity.js';
+import { Disconnection } from '../../src/credentials/disconnection.entity.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira, type Consumer } from '../fake-jira/fake-jira.js';
 import { answerInJira, linked, savedAccount } from '../support/account-stories.js';
@@ -276,7 +276,7 @@ describe('Disconnect', () => {
     await ben.visit(paths.credentials.edit({ accountId }));
     return ben.press('Disconnect');
   };
-  const keptTokens = () => footbridge.database.read.count(Farewell);
+  const keptTokens = () => footbridge.database.read.count(Disconnection);
 
   test('links to where Jira revokes the token, in a tab of its own, and moves nobody on by itself', async () => {
     const page = await disconnect();

@@ -3,9 +3,9 @@ import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { Profile } from '../people/profile.entity.js';
 
 /** A token that a person gave up, kept for ten minutes for one purpose: to prove that the ALM site refuses it. */
-@Entity()
+@Entity('farewell')
 @Unique(['accountId', 'profileId'])
-export class Farewell {
+export class Disconnection {
   @PrimaryColumn('text')
   id: string;
 

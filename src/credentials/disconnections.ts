@@ -9,26 +9,21 @@ import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
+import type { BrowserOfPerson } from '../web/page.js';
 import type { Credential } from './credential.entity.js';
-import { Farewell } from './farewell.entity.js';
+import { Disconnection } from './disconnection.entity.js';
 import { LinkEnds } from './link-ends.js';
 import { linkedAccount } from './usable.js';
 
 /** How long a token that was given up is kept for the proof, in milliseconds. */
 const LIFETIME = 10 * 60 * 1000;
 
-/** Whose browser it is: only the session that gave a token up may prove something with it. */
-export interface Leaver {
-  profileId: string;
-  sessionId: string;
-}
-
 /**
- * Tokens that people gave up. Nothing is done with one but asking the ALM site whether it still takes it; it is
+ * Tokens that people gave up. Only the session that gave one up may prove something with it. Nothing is done with one but asking the ALM site whether it still takes it; it is
  * erased when the site refuses it, and after ten minutes in any case.
  */
 @Injectable()
-export class Farewells implements OnModuleInit {
+export class Disconnections implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
@@ -41,22 +36,22 @@ export class Farewells implements OnModuleInit {
   }
 
   /** Forgets the person's credential and keeps its secret for the proof, or neither. */
-  async disconnect(leaver: Leaver, { id }: AlmAccount): Promise<void> {
-    await this.ends.disconnect(leaver.profileId, id, (secret, credential) =>
-      this.add(leaver, credential, secret),
+  async add(browser: BrowserOfPerson, { id }: AlmAccount): Promise<void> {
+    await this.ends.disconnect(browser.profileId, id, (secret, credential) =>
+      this.keep(browser, credential, secret),
     );
     setTimeout(() => void this.sweep(), LIFETIME + 1_000).unref();
   }
 
-  private async add(
-    { profileId, sessionId }: Leaver,
+  private async keep(
+    { profileId, sessionId }: BrowserOfPerson,
     { accountId, configurationVersion }: Credential,
     secret: CredentialSecret,
   ) {
     const id = randomUUID();
     await this.database.write(async (manager) => {
-      await manager.delete(Farewell, { profileId, accountId });
-      await manager.insert(Farewell, {
+      await manager.delete(Disconnection, { profileId, accountId });
+      await manager.insert(Disconnection, {
         id,
         accountId,
         profileId,
@@ -69,15 +64,18 @@ export class Farewells implements OnModuleInit {
   }
 
   /** What can still be proved in this session about that account. */
-  async find({ profileId, sessionId }: Leaver, accountId: string): Promise<Farewell | undefined> {
+  async find(
+    { profileId, sessionId }: BrowserOfPerson,
+    accountId: string,
+  ): Promise<Disconnection | undefined> {
     const where = { profileId, accountId, sessionHash: sha256(sessionId), createdAt: MoreThan(oldest()) };
-    return (await this.database.read.findOneBy(Farewell, where)) ?? undefined;
+    return (await this.database.read.findOneBy(Disconnection, where)) ?? undefined;
   }
 
   /** All that can still be proved in this session. */
-  allOf({ profileId, sessionId }: Leaver): Promise<Farewell[]> {
+  allOf({ profileId, sessionId }: BrowserOfPerson): Promise<Disconnection[]> {
     const where = { profileId, sessionHash: sha256(sessionId), createdAt: MoreThan(oldest()) };
-    return this.database.read.findBy(Farewell, where);
+    return this.database.read.findBy(Disconnection, where);
   }
 
   /**
@@ -87,17 +85,17 @@ export class Farewells implements OnModuleInit {
    * @throws AlmProblem when the site cannot be asked, or answers something that proves nothing.
    * @throws Problem when there is nothing to prove any more.
    */
-  async isRefused(leaver: Leaver, account: AlmAccount): Promise<boolean> {
-    const farewell = await this.find(leaver, account.id);
-    if (!farewell) throw tooLate();
-    const secret = await this.open(farewell);
-    const site = await this.accounts.open(linkedAccount(account, farewell));
+  async isRefused(browser: BrowserOfPerson, account: AlmAccount): Promise<boolean> {
+    const disconnection = await this.find(browser, account.id);
+    if (!disconnection) throw tooLate();
+    const secret = await this.open(disconnection);
+    const site = await this.accounts.open(linkedAccount(account, disconnection));
     try {
       await site.as(secret, (client) => client.whoAmI());
       return false;
     } catch (error) {
       if (!(error instanceof AlmProblem && error.kind === 'credential-refused')) throw error;
-      await this.database.write((manager) => manager.delete(Farewell, { id: farewell.id }));
+      await this.database.write((manager) => manager.delete(Disconnection, { id: disconnection.id }));
       await this.ends.endFormerUnlessUsed(account.id);
       return true;
     }
@@ -109,17 +107,17 @@ export class Farewells implements OnModuleInit {
    * @returns whether the site refuses it now; it is erased then.
    * @throws as {@link isRefused}
    */
-  async end(leaver: Leaver, account: AlmAccount): Promise<boolean> {
-    const farewell = await this.find(leaver, account.id);
-    if (!farewell) throw tooLate();
-    const site = await this.accounts.open(linkedAccount(account, farewell));
-    const secret = await this.open(farewell);
+  async end(browser: BrowserOfPerson, account: AlmAccount): Promise<boolean> {
+    const disconnection = await this.find(browser, account.id);
+    if (!disconnection) throw tooLate();
+    const site = await this.accounts.open(linkedAccount(account, disconnection));
+    const secret = await this.open(disconnection);
     await site.ask(async () => site.kind.revocation?.revoke(site.connection, secret));
-    return this.isRefused(leaver, account);
+    return this.isRefused(browser, account);
   }
 
-  private async open({ id, profileId }: Farewell): Promise<CredentialSecret> {
-    const { sealedSecret } = await this.database.read.findOneOrFail(Farewell, {
+  private async open({ id, profileId }: Disconnection): Promise<CredentialSecret> {
+    const { sealedSecret } = await this.database.read.findOneOrFail(Disconnection, {
       where: { id },
       select: { id: true, sealedSecret: true },
     });
@@ -128,7 +126,7 @@ export class Farewells implements OnModuleInit {
 
   private async sweep(): Promise<void> {
     const sweeping = this.database.write(async (manager) => {
-      await manager.delete(Farewell, { createdAt: LessThanOrEqual(oldest()) });
+      await manager.delete(Disconnection, { createdAt: LessThanOrEqual(oldest()) });
       const moving = (await this.accounts.saved()).filter(({ former }) => former !== null);
       for (const { id } of moving) await this.ends.endFormerUnlessUsed(id);
     });
@@ -137,7 +135,7 @@ export class Farewells implements OnModuleInit {
 }
 
 /** When it is erased in any case. */
-export function endOf({ createdAt }: Farewell): Date {
+export function endOf({ createdAt }: Disconnection): Date {
   return new Date(createdAt.getTime() + LIFETIME);
 }
 
