@@ -292,6 +292,8 @@ export interface AlmPlaces {
 
 /** The ALM site as one person sees it. Every method throws an AlmProblem when the site cannot be asked or refuses. */
 export interface AlmClient {
+  /** How many calls may be under way for one reading: more where the site says that it allows many. */
+  atOnce(): number;
   whoAmI(): Promise<AlmUser>;
   site(): Promise<AlmSite>;
   fields(): Promise<AlmList<AlmField>>;

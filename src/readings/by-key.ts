@@ -2,7 +2,6 @@ import pLimit from 'p-limit';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, FieldMapping, WorkItem } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
-import { IN_FLIGHT } from './paging.js';
 
 const KEYS_PER_QUERY = 50;
 
@@ -22,7 +21,7 @@ export interface FoundByKey {
 
 /** The work items with these keys, several at a time; those that the person does not see (any more) are left out. */
 export async function itemsByKey(asking: Asking, keys: string[]): Promise<FoundByKey> {
-  const limit = pLimit(IN_FLIGHT);
+  const limit = pLimit(asking.client.atOnce());
   const chunks = Array.from({ length: Math.ceil(keys.length / KEYS_PER_QUERY) }, (_, i) =>
     keys.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY),
   );

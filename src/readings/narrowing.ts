@@ -3,7 +3,6 @@ import pLimit from 'p-limit';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, FieldMapping, WorkItemSource } from '../alm/alm-provider.js';
 import type { Asker } from './asking.js';
-import { IN_FLIGHT } from './paging.js';
 
 const MOST_REMEMBERED = 5_000;
 /** How long it is not found out anew which parts of a source may be searched, in milliseconds. */
@@ -41,7 +40,7 @@ export async function isRefused(
 
 /** Finds by halves: mostly one of many projects is refused. */
 async function searchable(asking: Asking, keys: string[]): Promise<string[]> {
-  const limit = pLimit(IN_FLIGHT);
+  const limit = pLimit(asking.client.atOnce());
   const among = async (some: string[]): Promise<string[]> => {
     if (!(await limit(() => isRefused(asking, { type: 'projects', keys: some })))) return some;
     return some.length === 1 ? [] : ofHalves(some);

@@ -3,7 +3,7 @@ import type { PageRequest } from '../alm/alm-provider.js';
 import { counted, inDigits } from '../words.js';
 import { tooMany } from './asking.js';
 
-/** Calls in flight at once for one list. */
+/** Calls in flight at once for one list, unless it is said otherwise. */
 export const IN_FLIGHT = 4;
 /** The largest list: all of it is held in memory, and no board of more can be used. */
 const MOST = 20_000; // work items
@@ -36,6 +36,8 @@ interface Paging<T> {
   size: number;
   page: (request: PageRequest) => Promise<ListPage<T>>;
   onProgress?: (done: number, total: number) => void;
+  /** Asked once the first page has come: the site may say with it how much it allows. */
+  inFlight?: () => number;
   /** Asked for when every page has been: it takes no time of its own. */
   lastly?: () => Promise<unknown>;
 }
@@ -51,6 +53,7 @@ export async function readAllPages<T extends { id: string }>({
   size,
   page,
   onProgress,
+  inFlight = () => IN_FLIGHT,
   lastly,
 }: Paging<T>): Promise<PagedList<T>> {
   const first = await page({ startAt: 0, maxResults: size });
@@ -76,7 +79,7 @@ export async function readAllPages<T extends { id: string }>({
     }
   };
 
-  const limit = pLimit(IN_FLIGHT);
+  const limit = pLimit(inFlight());
   const windows =
     step > 0
       ? range(step, first.total, step).map((at) => [at, Math.min(at + step, first.total)] as const)

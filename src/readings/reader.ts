@@ -262,6 +262,7 @@ export class Reader {
     const { mapping, onProgress } = this.options;
     return readAllPages({
       size: PAGE,
+      inFlight: () => this.client.atOnce(),
       page: async (page) =>
         arrivalsOf(await this.asker.askPage(page, () => this.client.search({ source, mapping, ...page }))),
       onProgress,
@@ -275,6 +276,7 @@ export class Reader {
     const { mapping } = this.options;
     const list = await readAllPages({
       size: PAGE,
+      inFlight: () => this.client.atOnce(),
       page: async (page) =>
         arrivalsOf(
           await this.asker.ask(() => this.client.search({ source, mapping, updatedSince, ...page })),
@@ -288,6 +290,7 @@ export class Reader {
     const { mapping } = this.options;
     return readAllPages({
       size: INDEX_PAGE,
+      inFlight: () => this.client.atOnce(),
       page: async (page) =>
         arrivalsOf(await this.asker.askPage(page, () => this.client.index(source, page, mapping))),
     });

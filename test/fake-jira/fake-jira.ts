@@ -16,6 +16,7 @@ import { OAuthProvider } from './oauth-provider.js';
 import { OAuth2Provider } from './oauth2-provider.js';
 import { outside, Pages } from './pages/pages.js';
 import { PersonalTokens } from './personal-tokens.js';
+import { RateLimits, type RateLimit } from './rate-limit.js';
 import { RestApi } from './rest/rest-api.js';
 import { Sessions } from './sessions.js';
 import type { Site } from './site.js';
@@ -74,6 +75,8 @@ export class FakeJira implements Site {
   hasSoftware = true;
   /** Whether it compresses for those who ask (Administration, General configuration: Use gzip compression). */
   compresses = true;
+  /** Rate limiting of a Data Center; off unless a test says otherwise (Administration, System, Rate limiting). */
+  rateLimits: RateLimits | undefined;
   /** Of all bodies so far, as they went over the wire. */
   bytesSent = 0;
   /** What the connector believes its address to be, where that is wrong. */
@@ -150,6 +153,11 @@ export class FakeJira implements Site {
     this.believedUrl = url;
   }
 
+  /** Allows everybody only so many calls. */
+  limitCalls(limit: RateLimit): void {
+    this.rateLimits = new RateLimits(limit);
+  }
+
   /** Gives somebody another login name. Key, tokens and sessions stay, as in Jira. */
   rename(name: string, newName: string): void {
     this.world.renamePerson(name, newName);
@@ -205,7 +213,8 @@ export class FakeJira implements Site {
       if (error instanceof Refusal) return error.answer;
       throw error;
     }
-    return this.restApi.answer(request, caller.person);
+    const limited = caller.person && this.rateLimits?.take(caller.person.name);
+    return limited ?? this.restApi.answer(request, caller.person);
   }
 
   /** The token servlets know POST only: their GET is an empty method, which makes an empty 200. */
@@ -243,6 +252,7 @@ export class FakeJira implements Site {
     }
     if (!isRest || request.faults.some(({ kind }) => ['status', 'html', 'redirect'].includes(kind))) return;
     if (this.version.namesUserInHeaders) answer.headers['X-AUSERNAME'] = person?.name ?? 'anonymous';
+    if (person && this.rateLimits) Object.assign(answer.headers, this.rateLimits.headersOf(person.name));
     if (person && authorization !== 'none') answer.headers['X-Seraph-LoginReason'] = 'OK';
   }
 

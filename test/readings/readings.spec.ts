@@ -293,6 +293,16 @@ test('a Jira that wants us to wait a second is waited for', async () => {
   expect((await refresh()).total).toBeGreaterThan(1000);
 });
 
+test('a Jira that limits calls is asked no faster than it allows, and never has to refuse', async () => {
+  team.jira.limitCalls({ limit: 12, fillRate: 6, intervalSeconds: 1 });
+  try {
+    expect((await refresh()).total).toBeGreaterThan(1000);
+    expect(team.jira.rateLimits!.refused).toBe(0);
+  } finally {
+    team.jira.rateLimits = undefined;
+  }
+});
+
 test('a change of the source or of the mapped fields makes a reading of the old ones none', async () => {
   await refresh();
   expect(

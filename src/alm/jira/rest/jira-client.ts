@@ -18,6 +18,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
   const rest = new JiraRest(http, baseUrl, signer);
   const writes = new JiraWrites(rest);
   return {
+    atOnce: () => rest.budget.atOnce,
     ...siteCalls(rest),
     ...peopleCalls(rest),
     ...boardCalls(rest),

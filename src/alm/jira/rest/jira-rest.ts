@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { CallBudget } from '../call/call-budget.js';
 import { callJira, type JiraCall } from '../call/jira-call.js';
 import type { Signer } from '../signing/signer.js';
-import type { JiraDoor } from '../wire/jira-http.js';
+import type { JiraDoor, JiraReply } from '../wire/jira-http.js';
 import { jiraUrl } from '../wire/jira-url.js';
 import { readJson } from './jira-json.js';
 
@@ -9,6 +10,8 @@ type Query = Record<string, string | number | undefined>;
 
 /** Calls of the REST API of one Jira as one person; replies are read as far as a schema describes them. */
 export class JiraRest {
+  readonly budget = new CallBudget();
+
   constructor(
     private readonly http: JiraDoor,
     readonly baseUrl: string,
@@ -43,13 +46,12 @@ export class JiraRest {
   /** JSON that is not what was asked for is a failure of the call, told to whoever observes it. */
   private async read<T extends z.ZodType>(call: Omit<JiraCall, 'baseUrl'>, schema: T): Promise<z.output<T>> {
     let value: z.output<T> | undefined;
-    await this.call({
-      ...call,
-      judge: (reply) => {
-        value = readJson(reply, schema);
-        call.judge?.(reply);
-      },
-    });
+    const judge = (reply: JiraReply) => {
+      value = readJson(reply, schema);
+      call.judge?.(reply);
+      this.budget.learn(reply);
+    };
+    await this.budget.spend(() => this.call({ ...call, judge }));
     return value as z.output<T>;
   }
 }
