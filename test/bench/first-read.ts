@@ -1,8 +1,7 @@
 import type { Browser } from '../support/browser.js';
-import { paths } from '../../src/paths.js';
 import { cpuSeconds } from './child.js';
 import { median, rounded, type Line, type Section } from './figures.js';
-import { ISSUES, untilRead, type Stage } from './stage.js';
+import { boardThatNobodyOpened, ISSUES, untilRead, type Stage } from './stage.js';
 
 const LATENCY = 50; // milliseconds of each call to the stand-in
 // As in src/readings: reader.ts (PAGE) and paging.ts (IN_FLIGHT).
@@ -54,27 +53,6 @@ async function benchReading(
     second.push(await reading(stage, others[(at + 1) % others.length], path));
   }
   return [lineOf(name, first, FLOOR), lineOf(`${name}, a second person`, second, INDEX_FLOOR)];
-}
-
-/** Without the page that it leads to, which would have it read. @returns its path */
-async function boardThatNobodyOpened(
-  { ada, accountId }: Stage,
-  values: Record<string, string>,
-): Promise<string> {
-  await ada.visit(`${paths.boards.new()}?account=${accountId}`);
-  const form = ada.page.$('form:has([name=jql])');
-  const fields = form.serializeArray().map(({ name, value }) => [name, value] as [string, string]);
-  const body = new URLSearchParams(fields);
-  for (const [name, value] of Object.entries({ columns: 'categories', ...values })) body.set(name, value);
-  const response = await fetch(new URL(form.attr('action')!, ada.page.url), {
-    method: 'POST',
-    body,
-    redirect: 'manual',
-    headers: { cookie: ada.cookieHeader(new URL(ada.home).host), origin: new URL(ada.home).origin },
-  });
-  const path = /\/boards\/[0-9a-f-]{36}$/.exec(response.headers.get('location') ?? '')?.[0];
-  if (!path) throw new Error(`no board was made (${response.status})`);
-  return path;
 }
 
 async function reading({ footbridge, jira }: Stage, browser: Browser, path: string): Promise<Run> {
