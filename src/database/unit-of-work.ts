@@ -3,15 +3,27 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { Problem } from '../problem.js';
 import type { ForeignCommits } from './foreign-commits.js';
 
+const MOST_TOGETHER = 64; // works in one commit: the first of them waits for the last
+
+interface Waiting {
+  work: Work<unknown>;
+  counts: boolean;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+type Outcome = { value: unknown } | { error: unknown };
+
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
 /**
- * The only way to write. Writes wait for each other in one queue and each runs in a transaction
- * that nothing else can slip into: TypeORM has a single SQLite connection for a data source, so
- * without the queue two concurrent transactions would share one BEGIN and lose each other's rows.
+ * The only way to write. Writes wait for each other in one queue and each runs by itself, so that nothing else can slip
+ * in between: TypeORM has a single SQLite connection for a data source, and without the queue two concurrent
+ * transactions would share one BEGIN and lose each other's rows. Those that wait at the same time share a commit.
  */
 export class UnitOfWork {
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly waiting: Waiting[] = [];
+  private running?: Promise<void>;
   private readonly open = new AsyncLocalStorage<EntityManager>();
   private committed = 0;
   private isWriting = false;
@@ -54,19 +66,90 @@ export class UnitOfWork {
 
   /** Waits until every write that has been asked for is done. */
   async drain(): Promise<void> {
-    await this.tail;
+    while (this.running) await this.running;
   }
 
   private enqueue<T>(work: Work<T>, { counts }: { counts: boolean }): Promise<T> {
     const outer = this.open.getStore();
     if (outer) return work(outer);
-    const result = this.tail.then(async () => {
-      const value = await this.transact(work).catch(told);
-      if (counts) this.committed++;
-      return value;
+    return new Promise<T>((resolve, reject) => {
+      const inContext = AsyncLocalStorage.snapshot();
+      const asked: Work<T> = (manager) => inContext(() => this.open.run(manager, () => work(manager)));
+      this.waiting.push({ work: asked, counts, resolve: resolve as Waiting['resolve'], reject });
+      this.running ??= this.run();
     });
-    this.tail = result.catch(() => undefined);
-    return result;
+  }
+
+  private async run(): Promise<void> {
+    // Those who ask in the same turn go together.
+    await undefined;
+    while (this.waiting.length > 0) await this.commitTogether();
+    this.running = undefined;
+  }
+
+  /**
+   * One commit, and one time that the disk is waited for, for all that wait: each is told of its own outcome only after
+   * it. Each sees what those before it have written, as it would had each been committed by itself, and one that fails
+   * goes back alone. Where the commit itself fails, or SQLite gives the transaction up, each gets one of its own.
+   */
+  private async commitTogether(): Promise<void> {
+    const group: Waiting[] = [];
+    const outcomes = new Map<Waiting, Outcome>();
+    try {
+      await this.transact(async (manager) => {
+        while (this.waiting.length > 0 && group.length < MOST_TOGETHER) {
+          const next = this.waiting.shift()!;
+          group.push(next);
+          if (group.length === 1 && this.waiting.length === 0) await this.alone(next, manager, outcomes);
+          else outcomes.set(next, await this.within(manager, next));
+        }
+      });
+      this.tell(group, outcomes);
+    } catch (error) {
+      if (group.length < 2) {
+        const [only = this.waiting.shift()] = group;
+        return only?.reject(sayable(error));
+      }
+      for (const one of group) await this.byItself(one);
+    }
+  }
+
+  /** Nothing to go back to but the beginning: that spares two statements. */
+  private async alone(one: Waiting, manager: EntityManager, outcomes: Map<Waiting, Outcome>): Promise<void> {
+    outcomes.set(one, { value: await one.work(manager) });
+  }
+
+  private async within(manager: EntityManager, { work }: Waiting): Promise<Outcome> {
+    await manager.query('SAVEPOINT one');
+    try {
+      const value = await work(manager);
+      await manager.query('RELEASE one');
+      return { value };
+    } catch (error) {
+      await manager.query('ROLLBACK TO one').catch(() => {
+        throw error; // SQLite has given the whole transaction up by itself, as on a full disk
+      });
+      await manager.query('RELEASE one');
+      return { error };
+    }
+  }
+
+  private async byItself(one: Waiting): Promise<void> {
+    try {
+      const value = await this.transact((manager) => one.work(manager));
+      this.tell([one], new Map([[one, { value }]]));
+    } catch (error) {
+      one.reject(sayable(error));
+    }
+  }
+
+  private tell(group: readonly Waiting[], outcomes: ReadonlyMap<Waiting, Outcome>): void {
+    if (group.some((one) => one.counts && 'value' in outcomes.get(one)!)) this.committed++;
+    for (const one of group) {
+      const outcome = outcomes.get(one)!;
+      if ('error' in outcome) one.reject(sayable(outcome.error));
+      else one.resolve(outcome.value);
+    }
   }
 
   // TypeORM's own startTransaction issues a deferred BEGIN, which fails with SQLITE_BUSY_SNAPSHOT when
@@ -78,7 +161,7 @@ export class UnitOfWork {
       await runner.query('BEGIN IMMEDIATE');
       runner.isTransactionActive = true; // or save() would begin one of its own
       await this.foreign.ask();
-      const result = await this.open.run(runner.manager, () => work(runner.manager));
+      const result = await work(runner.manager);
       await runner.query('COMMIT');
       return result;
     } catch (error) {
@@ -93,17 +176,17 @@ export class UnitOfWork {
   }
 }
 
-/** What can be said of a failed write is said; anything else keeps flying. */
-function told(error: unknown): never {
+/** What can be said of a failed write is said; anything else stays what it is. */
+function sayable(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'SQLITE_BUSY')
-    throw new Problem('Not saved: another program is using the database.', {
+    return new Problem('Not saved: another program is using the database.', {
       status: 503,
       nextStep: 'Try again in a minute.',
       cause: error,
     });
-  if (code !== 'SQLITE_FULL') throw error;
-  throw new Problem('Not saved: the disk is full.', {
+  if (code !== 'SQLITE_FULL') return error;
+  return new Problem('Not saved: the disk is full.', {
     status: 507,
     nextStep: 'Tell whoever runs Footbridge: the disk of its data folder needs room.',
     cause: error,

@@ -98,6 +98,41 @@ test('fifty at once, every other one failing, each keep or lose their own rows',
   expect(await names()).toEqual(expected.sort());
 });
 
+test('those that wait together share one commit, and each sees what those before it wrote', async () => {
+  const { database } = scratch;
+  const before = await database.version();
+  const slow = database.write(async (manager) => {
+    await manager.insert(Profile, person('ada'));
+    await aMoment();
+  });
+  const counted = Array.from({ length: 20 }, (_, n) =>
+    database.write(async (manager) => {
+      await manager.insert(Profile, person(`person ${n}`));
+      return manager.count(Profile);
+    }),
+  );
+  await slow;
+  expect(await Promise.all(counted)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
+  expect(await database.version()).toBe(before + 1);
+});
+
+test('where the commit of several cannot be made, each is tried by itself, and only what fails is lost', async () => {
+  const { database } = scratch;
+  const orphan = { id: 'x', idHash: 'x', profileId: 'nobody', data: '{}', expiresAt: new Date() };
+  const works = ['ada', 'ben', 'cleo'].map((name) =>
+    database.write(async (manager) => {
+      await manager.insert(Profile, person(name));
+      if (name !== 'ben') return;
+      // Found out by the commit alone.
+      await manager.query('PRAGMA defer_foreign_keys = ON');
+      await manager.insert(Session, orphan);
+    }),
+  );
+  const outcomes = await Promise.allSettled(works);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await names()).toEqual(['ada', 'cleo']);
+});
+
 test('a statement that the database refuses ends its transaction, not the queue', async () => {
   const { database } = scratch;
   await database.write((manager) => manager.insert(Profile, person('ada')));
