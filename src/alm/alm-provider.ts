@@ -339,7 +339,34 @@ export interface AlmClient {
   /** `name` of an assignable user, or null for nobody. */
   assign(key: string, name: string | null): Promise<void>;
   setNumber(key: string, fieldId: string, value: number | null): Promise<void>;
+  /** The fields that this person may edit, with what may be done to them; empty where they may edit none. */
+  editFields(key: string): Promise<AlmEditField[]>;
+  /** Changes fields by their ids: all of it or nothing. */
+  edit(key: string, changes: AlmEdit): Promise<void>;
+  /**
+   * Puts up to 50 work items before or after another one, in the order in which they are named. The others stay where
+   * one cannot be put there.
+   * @returns those that were not put there, and why.
+   */
+  rank(keys: readonly string[], place: RankPlace, rankField?: string): Promise<AlmNotRanked[]>;
+  /** Puts up to 50 work items into a sprint, or, without one, into the backlog. */
+  putInSprint(keys: readonly string[], sprintId: string | null): Promise<void>;
+  /** The types of which this person may create work items in a project. */
+  creatableTypes(project: string): Promise<AlmList<AlmIssueType>>;
+  /** The fields of the screen on which one of that type is created. */
+  createFields(project: string, typeId: string): Promise<AlmEditField[]>;
+  /**
+   * Creates a work item.
+   * @param mark put onto it in the same step, so that it is found again where the answer is lost: see {@link created}.
+   */
+  create(fields: Record<string, unknown>, mark: string): Promise<{ id: string; key: string }>;
+  /** Key of the work item with that mark and summary that this person created in the last minutes; undefined for none. */
+  created(project: string, summary: string, mark: string): Promise<string | undefined>;
   comment(key: string, text: string): Promise<void>;
+  editComment(key: string, id: string, text: string): Promise<void>;
+  deleteComment(key: string, id: string): Promise<void>;
+  /** One comment; undefined where this person is shown none with that id. */
+  oneComment(key: string, id: string): Promise<AlmComment | undefined>;
   /** What this person may do with a work item, as far as the site says so. */
   rights(key: string): Promise<AlmRights>;
   /** One page of the comments that this person may see; the newest first where the site sorts them. */
@@ -624,6 +651,28 @@ export interface AlmTransition {
   to: AlmStatus;
   /** The fields its screen asks for. */
   fields: AlmTransitionField[];
+}
+/** What is to become of fields, by field id: whole values, or operations such as `[{ add: 'urgent' }]`. No field in both. */
+export interface AlmEdit {
+  fields?: Record<string, unknown>;
+  update?: Record<string, Record<string, unknown>[]>;
+}
+export type RankPlace = { before: string } | { after: string };
+export interface AlmNotRanked {
+  key: string;
+  message: string;
+  /** Whether the site says that it cannot rank just now, which passes. */
+  isPassing: boolean;
+}
+export interface AlmEditField extends AlmTransitionField {
+  /** `set`, `add`, `remove` …; empty for what is only shown. */
+  operations: string[];
+  /** The item type of an array. */
+  items?: string;
+  /** The full key of a custom field's type. */
+  customType?: string;
+  /** Whether the site fills it in where nobody does. */
+  hasDefault: boolean;
 }
 export interface AlmTransitionField {
   id: string;

@@ -294,7 +294,7 @@ export class IssueJson {
       body: comment.body,
       updateAuthor: this.user(comment.author),
       created: jiraDate(comment.created),
-      updated: jiraDate(comment.created),
+      updated: jiraDate(comment.updated ?? comment.created),
     };
   }
 

@@ -91,6 +91,8 @@ export interface Comment {
   author: string;
   body: string;
   created: Date;
+  /** When it was last written over. */
+  updated?: Date;
 }
 export interface Change {
   id: string;
@@ -152,6 +154,8 @@ export interface Issue {
   /** Values of other custom fields, by field id. */
   custom: Record<string, unknown>;
   comments: Comment[];
+  /** What apps keep on it, by key. */
+  properties?: Record<string, unknown>;
   history: Change[];
   /** Issue security: login names that see it; everybody who may browse the project when null. */
   visibleTo: string[] | null;
@@ -538,6 +542,22 @@ export class World {
     const comment = { id: this.nextId(), author: by, body, created: issue.updated };
     issue.comments.push(comment);
     return comment;
+  }
+
+  editComment(key: string, id: string, body: string): Comment {
+    const issue = this.issue(key);
+    const comment = found(
+      issue.comments.find((one) => one.id === id),
+      `comment ${id}`,
+    );
+    this.touch(issue);
+    return Object.assign(comment, { body, updated: issue.updated });
+  }
+
+  deleteComment(key: string, id: string): void {
+    const issue = this.issue(key);
+    issue.comments = issue.comments.filter((one) => one.id !== id);
+    this.touch(issue);
   }
 
   /** Links two issues: with "Blocks", the first one blocks the second. */

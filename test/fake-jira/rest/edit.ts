@@ -21,6 +21,8 @@ export function editableFields(world: World, { project }: Pick<Issue, 'project'>
     'priority',
     'assignee',
     'labels',
+    'components',
+    'fixVersions',
     'duedate',
     parts.points,
     parts.sprint,
@@ -76,14 +78,13 @@ export function changesOf(
       const added = (value as { body?: unknown } | undefined)?.body;
       if (id === 'comment' && verb === 'add' && typeof added === 'string') comments.push(added);
       else if (verb === 'set') set(id, value);
-      else if (id === 'labels' && verb === 'add')
-        set(id, [...(changes.labels ?? issue?.labels ?? []), value]);
-      else if (id === 'labels' && verb === 'remove')
-        set(
-          id,
-          (changes.labels ?? issue?.labels ?? []).filter((label) => label !== value),
-        );
-      else problems[id] = `Field does not support operation '${verb}'.`;
+      else if (isList(id) && (verb === 'add' || verb === 'remove')) {
+        const now = changes[id] ?? issue?.[id] ?? [];
+        const one = id === 'labels' ? value : namedIn(call, issue, id, value);
+        const others = now.filter((other) => other !== one);
+        const all = verb === 'add' ? [...others, one] : others;
+        set(id, id === 'labels' ? all : all.map((name) => ({ name })));
+      } else problems[id] = `Field does not support operation '${verb}'.`;
     }
   }
   if (Object.keys(problems).length > 0) throw refuseFields(problems);
@@ -100,6 +101,10 @@ function changeOf(call: RestCall, issue: Issue | undefined, id: string, value: u
       return { description: value === null ? null : text(value) };
     case 'labels':
       return { labels: labels(value) };
+    case 'components':
+    case 'fixVersions':
+      if (!Array.isArray(value)) throw new FieldProblem('data was not an array');
+      return { [id]: value.map((one) => nameIn(call, issue, id, one)) };
     case 'priority':
       return { priority: entry(world.priorities, value, 'The priority selected is invalid.') };
     case 'assignee':
@@ -124,6 +129,30 @@ function changeOf(call: RestCall, issue: Issue | undefined, id: string, value: u
       return { flagged: Array.isArray(value) && value.length > 0 };
     default:
       return { custom: { ...issue?.custom, [id]: number(value) } };
+  }
+}
+
+type ListField = 'labels' | 'components' | 'fixVersions';
+const isList = (id: string): id is ListField => ['labels', 'components', 'fixVersions'].includes(id);
+
+/** The name of a component or version of the project, given by id or name. */
+function nameIn(call: RestCall, issue: Issue | undefined, id: ListField, value: unknown): string {
+  const { fields } = call.request.json() as { fields?: { project?: { key?: string } } };
+  const key = issue?.project ?? fields?.project?.key;
+  const project = call.world.projects.find((one) => one.key === key);
+  const all = (id === 'components' ? project?.components : project?.versions) ?? [];
+  const word = id === 'components' ? 'Component' : 'Version';
+  const { name } = (value ?? {}) as { name?: unknown };
+  const found = entry(all, value, `${word} name '${String(name)}' is not valid`);
+  return all.find((one) => one.id === found)!.name;
+}
+
+/** As {@link nameIn}; what is no such name stays, to be refused where it is set. */
+function namedIn(call: RestCall, issue: Issue | undefined, id: ListField, value: unknown): unknown {
+  try {
+    return nameIn(call, issue, id, value);
+  } catch {
+    return (value as { name?: unknown } | null)?.name;
   }
 }
 

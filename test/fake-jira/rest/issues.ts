@@ -4,6 +4,7 @@ import { rendered } from '../wiki-text.js';
 import type { Field, Issue } from '../world.js';
 import { changesOf, editableFields, personOf, type EditBody } from './edit.js';
 import { route, type RestCall } from './rest-call.js';
+import { screenField } from './screen-field.js';
 import { expansions, wantedFields } from './search.js';
 import { offeredTransitions, transitionJson } from './transitions.js';
 
@@ -84,9 +85,11 @@ function edit(call: RestCall) {
   return noContent();
 }
 
+type Property = { key: string; value: unknown };
+
 function create(call: RestCall) {
   const { world, site, user } = call;
-  const { fields = {} } = call.request.json() as EditBody;
+  const { fields = {}, properties = [] } = call.request.json() as EditBody & { properties?: Property[] };
   const wanted = fields.project as { key?: string; id?: string } | undefined;
   const project = world.projects.find(({ id, key }) => key === wanted?.key || id === wanted?.id);
   if (!project || !world.may(user, 'browse', project))
@@ -118,22 +121,18 @@ function create(call: RestCall) {
     reporter: user.name,
     ...changes,
   });
+  issue.properties = Object.fromEntries(properties.map(({ key, value }) => [key, value]));
   return json({ id: issue.id, key: issue.key, self: `${site.baseUrl}/rest/api/2/issue/${issue.id}` }, 201);
 }
 
 function editMeta(call: RestCall, issue: Issue) {
   if (!call.may('edit', issue)) return {};
-  const entry = (field: Field) => ({
-    required: field.id === 'summary',
-    schema: field.schema,
-    name: field.name,
-    fieldId: field.id,
-    operations: field.id === 'labels' ? ['add', 'set', 'remove'] : ['set'],
-    ...(field.id === 'priority' && {
-      allowedValues: call.world.priorities.map((priority) => call.write.priority(priority)),
-    }),
-  });
-  return Object.fromEntries(editableFields(call.world, issue).map((field) => [field.id, entry(field)]));
+  const project = call.world.project(issue.project);
+  const entries = editableFields(call.world, issue).map((field) => [
+    field.id,
+    screenField(call, project, field),
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 function assign(call: RestCall) {

@@ -1,6 +1,7 @@
 import { errors, json, refuse } from '../answer.js';
 import type { Filter, Project } from '../world.js';
 import { route, type RestCall } from './rest-call.js';
+import { screenField } from './screen-field.js';
 
 /** Fields, statuses, projects and filters: what issues are made of and found by. */
 export const metadataRoutes = [
@@ -143,58 +144,62 @@ function filterJson({ site, write, person }: RestCall, filter: Filter) {
 function oldCreateMeta(call: RestCall) {
   if (!call.site.version.hasOldCreateMeta) return errors(404, ['Issue Does Not Exist']);
   const keys = (call.request.parameter('projectKeys') ?? '').split(',').filter(Boolean);
-  const wanted = browsable(call).filter(({ key }) => keys.length === 0 || keys.includes(key));
+  const types = (call.request.parameter('issuetypeIds') ?? '').split(',').filter(Boolean);
+  const wanted = browsable(call)
+    .filter(({ key }) => keys.length === 0 || keys.includes(key))
+    .filter((project) => mayCreate(call, project));
   const withFields = call.expands('projects.issuetypes.fields');
   return json({
     expand: 'projects',
     projects: wanted.map((found) => ({
       ...call.write.project(found),
-      issuetypes: found.issueTypes.map((id) => ({
-        ...call.write.issueType(id),
-        ...(withFields && {
-          fields: Object.fromEntries(createFields(call, found).map((field) => [field.fieldId, field])),
-        }),
-      })),
+      issuetypes: found.issueTypes
+        .filter((id) => types.length === 0 || types.includes(id))
+        .map((id) => ({
+          ...call.write.issueType(id),
+          ...(withFields && {
+            fields: Object.fromEntries(createFields(call, found).map((field) => [field.fieldId, field])),
+          }),
+        })),
     })),
   });
 }
 
 function createMetaTypes(call: RestCall) {
-  const types = createProject(call).issueTypes.map((id) => call.write.issueType(id));
-  return json({ maxResults: 50, startAt: 0, total: types.length, isLast: true, values: types });
+  const found = createProject(call);
+  // Where one may not create, the list is empty and no refusal.
+  const types = mayCreate(call, found) ? found.issueTypes.map((id) => call.write.issueType(id)) : [];
+  return metaPage(call, types);
 }
 
 function createMetaFields(call: RestCall) {
   const found = createProject(call);
   if (!found.issueTypes.includes(call.params.type)) throw refuse(400, 'The issue type selected is invalid.');
-  const values = createFields(call, found);
-  return json({ maxResults: 50, startAt: 0, total: values.length, isLast: true, values });
+  return metaPage(call, mayCreate(call, found) ? createFields(call, found) : []);
 }
 
-function createFields({ world, write }: RestCall, { offEditScreen }: Project) {
+const mayCreate = ({ world, person }: RestCall, project: Project) => world.may(person, 'edit', project);
+
+function metaPage({ request }: RestCall, all: unknown[]) {
+  const startAt = request.number('startAt', 0);
+  const maxResults = Math.min(request.number('maxResults', 50), 50);
+  const isLast = startAt + maxResults >= all.length;
+  return json({
+    ...{ maxResults, startAt, total: all.length, isLast },
+    values: all.slice(startAt, startAt + maxResults),
+  });
+}
+
+function createFields(call: RestCall, project: Project) {
+  const { world } = call;
+  const { points, epicLink, epicName, sprint } = world.parts;
   const ids = [
-    'summary',
-    'description',
-    'priority',
-    'assignee',
-    'labels',
-    'duedate',
-    world.parts.points,
-    world.parts.epicLink,
+    ...['summary', 'description', 'priority', 'assignee', 'labels', 'duedate', 'components', 'fixVersions'],
+    ...[points, epicLink, epicName, sprint],
   ];
   return world.fields
-    .filter(({ id }) => ids.includes(id) && !offEditScreen.includes(id))
-    .map((field) => ({
-      required: field.id === 'summary',
-      schema: field.schema,
-      name: field.name,
-      fieldId: field.id,
-      hasDefaultValue: field.id === 'priority',
-      operations: ['set'],
-      ...(field.id === 'priority' && {
-        allowedValues: world.priorities.map((priority) => write.priority(priority)),
-      }),
-    }));
+    .filter(({ id }) => ids.includes(id) && !project.offEditScreen.includes(id))
+    .map((field) => screenField(call, project, field));
 }
 
 function createProject(call: RestCall): Project {

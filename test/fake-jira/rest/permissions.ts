@@ -12,6 +12,8 @@ const PERMISSIONS: [key: string, name: string, permission: Permission][] = [
   ['LINK_ISSUES', 'Link Issues', 'link'],
   ['TRANSITION_ISSUES', 'Transition Issues', 'transition'],
   ['ADD_COMMENTS', 'Add Comments', 'comment'],
+  ['EDIT_OWN_COMMENTS', 'Edit Own Comments', 'comment'],
+  ['DELETE_OWN_COMMENTS', 'Delete Own Comments', 'comment'],
   ['ADMINISTER_PROJECTS', 'Administer Projects', 'admin'],
 ];
 

@@ -5,10 +5,12 @@ import type { JiraRequest } from '../jira-request.js';
 import type { Person } from '../people.js';
 import type { Site } from '../site.js';
 import { agileRoutes } from './agile.js';
+import { commentEditRoutes } from './comment-edits.js';
 import { issueRoutes } from './issues.js';
 import { metadataRoutes } from './metadata.js';
 import { personalTokenRoutes } from './personal-tokens.js';
 import { permissionRoutes } from './permissions.js';
+import { propertyRoutes } from './properties.js';
 import { RestCall, type Route } from './rest-call.js';
 import { searchRoutes } from './search.js';
 import { transitionRoutes } from './transitions.js';
@@ -22,6 +24,8 @@ const ROUTES = [
   ...searchRoutes,
   ...transitionRoutes,
   ...agileRoutes,
+  ...commentEditRoutes,
+  ...propertyRoutes,
   ...issueRoutes,
 ];
 

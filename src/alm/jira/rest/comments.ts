@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { AlmProblem } from '../../alm-problem.js';
 import type { AlmClient } from '../../alm-provider.js';
+import type { JiraReply } from '../wire/jira-http.js';
 import { readInstant } from './field-values.js';
 import { rawIssue } from './issue-json.js';
 import { amount, id, list, optional, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
 import { readChange, type JiraWrites } from './jira-writes.js';
-import { issuePath } from './paths.js';
+import { issuePath, number } from './paths.js';
+
+const commentPath = (key: string, commentId: string) => `${issuePath(key)}/comment/${number(commentId)}`;
 
 const comment = z
   .object({
@@ -23,11 +27,13 @@ const comment = z
 /** Here an absent list is not an empty one: it proves nothing. */
 const comments = z.object({ startAt: optional(amount), total: amount, comments: list(comment) });
 
+type CommentCalls = Pick<
+  AlmClient,
+  'comment' | 'editComment' | 'deleteComment' | 'oneComment' | 'comments' | 'commentsWithin'
+>;
+
 /** Comments on one work item. */
-export function commentCalls(
-  rest: JiraRest,
-  writes: JiraWrites,
-): Pick<AlmClient, 'comment' | 'comments' | 'commentsWithin'> {
+export function commentCalls(rest: JiraRest, writes: JiraWrites): CommentCalls {
   return {
     async comment(key, body) {
       await writes.write(
@@ -41,6 +47,28 @@ export function commentCalls(
           judge: (reply) => void readChange(reply, comment),
         },
       );
+    },
+
+    async editComment(key, commentId, body) {
+      const change = { key, permission: 'EDIT_OWN_COMMENTS' } as const;
+      const judge = (reply: JiraReply) => void readChange(reply, comment);
+      await writes.write('PUT', commentPath(key, commentId), { body }, { ...change, judge });
+    },
+
+    async deleteComment(key, commentId) {
+      const change = { key, permission: 'DELETE_OWN_COMMENTS' } as const;
+      await writes.write('DELETE', commentPath(key, commentId), undefined, change);
+    },
+
+    async oneComment(key, commentId) {
+      try {
+        return await rest.get(commentPath(key, commentId), comment);
+      } catch (error) {
+        if (!(error instanceof AlmProblem && error.kind === 'not-found')) throw error;
+        // The work item may be what is not shown: then nothing is known of its comments.
+        await rest.get(issuePath(key), rawIssue, { fields: 'updated' });
+        return undefined;
+      }
     },
 
     async comments(key, page) {

@@ -1,43 +1,36 @@
 import { z } from 'zod';
-import type { AlmClient } from '../../alm-provider.js';
+import type { AlmClient, AlmEdit } from '../../alm-provider.js';
 import { status } from './issue-json.js';
-import { id, list, optional, text } from './jira-json.js';
+import { id, list, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
 import type { JiraWrites } from './jira-writes.js';
 import { issuePath } from './paths.js';
+import { keyedFields } from './screens.js';
 import { unlessRefused, type Permission } from './refused-write.js';
 
-const allowedValue = z
-  .object({ id: optional(id), name: optional(text), value: optional(text), displayName: optional(text) })
-  .transform(({ id, name = '', value = '', displayName = '' }) => ({
-    id: id ?? '',
-    name: name || value || displayName,
-  }))
-  .catch({ id: '', name: '' });
-const transitionField = z.object({
-  name: optional(text),
-  required: optional(z.boolean()),
-  schema: optional(z.object({ type: optional(text) })),
-  allowedValues: optional(z.array(allowedValue)),
-});
-/** Fields of a transition's screen, which Jira keys by field id. */
-const transitionFields = optional(z.record(z.string(), optional(transitionField))).transform((fields) =>
-  Object.entries(fields ?? {}).map(([id, { name, required, schema, allowedValues } = {}]) => ({
-    id,
-    name: name ?? id,
-    required: required ?? false,
-    type: schema?.type ?? '',
-    ...(allowedValues && { allowedValues: allowedValues.filter(({ id, name }) => id && name) }),
+/** What the screen of a transition asks for. */
+const transitionFields = keyedFields.transform((fields) =>
+  fields.map(({ id, name, required, type, allowedValues }) => ({
+    ...{ id, name, required, type },
+    ...(allowedValues && { allowedValues }),
   })),
 );
 const transitions = z.object({
   transitions: list(z.object({ id, name: text, to: status, fields: transitionFields })),
 });
 
-type EditCalls = Pick<AlmClient, 'transitions' | 'transition' | 'assign' | 'setNumber' | 'rights'>;
+const editScreen = z.object({ fields: keyedFields });
+
+type EditCalls = Pick<
+  AlmClient,
+  'transitions' | 'transition' | 'assign' | 'setNumber' | 'editFields' | 'edit' | 'rights'
+>;
 
 /** What can be done with one work item, and doing it. */
 export function editCalls(rest: JiraRest, writes: JiraWrites): EditCalls {
+  const edit = (key: string, changes: AlmEdit) =>
+    writes.write('PUT', issuePath(key), changes, { key, permission: 'EDIT_ISSUES', isEdit: true });
+
   return {
     async transitions(key) {
       const query = { expand: 'transitions.fields' };
@@ -56,9 +49,14 @@ export function editCalls(rest: JiraRest, writes: JiraWrites): EditCalls {
     },
 
     async setNumber(key, fieldId, value) {
-      const change = { key, permission: 'EDIT_ISSUES', isEdit: true } as const;
-      await writes.write('PUT', issuePath(key), { fields: { [fieldId]: value } }, change);
+      await edit(key, { fields: { [fieldId]: value } });
     },
+
+    async editFields(key) {
+      return (await rest.get(`${issuePath(key)}/editmeta`, editScreen)).fields;
+    },
+
+    edit,
 
     async rights(key) {
       const [all, editable] = await Promise.all([

@@ -3,6 +3,7 @@ import type { Signer } from '../signing/signer.js';
 import type { JiraDoor } from '../wire/jira-http.js';
 import { boardCalls } from './boards.js';
 import { commentCalls } from './comments.js';
+import { creationCalls } from './creation.js';
 import { detailCalls } from './details.js';
 import { editCalls } from './edits.js';
 import { epicCalls } from './epics.js';
@@ -10,6 +11,7 @@ import { JiraRest } from './jira-rest.js';
 import { JiraWrites } from './jira-writes.js';
 import { peopleCalls } from './people.js';
 import { siteCalls } from './site.js';
+import { rankingCalls } from './ranking.js';
 import { sprintCalls } from './sprints.js';
 import { workItemCalls } from './work-items.js';
 
@@ -28,5 +30,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...detailCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),
+    ...rankingCalls(writes),
+    ...creationCalls(rest),
   };
 }

@@ -43,7 +43,7 @@ export class JiraWrites {
    * permissions and of the screen.
    */
   async write(
-    method: 'POST' | 'PUT',
+    method: 'POST' | 'PUT' | 'DELETE',
     path: string,
     body: unknown,
     { judge, ...change }: Change & Pick<JiraCall, 'judge'>,

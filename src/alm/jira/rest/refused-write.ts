@@ -26,6 +26,9 @@ const NAMES = {
   ASSIGN_ISSUES: 'Assign Issues',
   TRANSITION_ISSUES: 'Transition Issues',
   ADD_COMMENTS: 'Add Comments',
+  EDIT_OWN_COMMENTS: 'Edit Own Comments',
+  DELETE_OWN_COMMENTS: 'Delete Own Comments',
+  SCHEDULE_ISSUES: 'Schedule Issues',
 };
 export type Permission = keyof typeof NAMES;
 
