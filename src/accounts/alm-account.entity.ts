@@ -142,8 +142,7 @@ export class AlmAccount {
   /** Version of the site as the last test, or else the last look at every step, found it; empty while nobody knows. */
   get siteVersion(): string {
     if (this.site) return this.site.version;
-    const found = this.ladder?.rungs.find(({ id }) => id === 'version')?.finding ?? '';
-    return /\b\d+\.\d+(\.\d+)?/.exec(found)?.[0] ?? '';
+    return this.ladder?.rungs.find(({ siteVersion }) => siteVersion)?.siteVersion ?? '';
   }
 
   get isTested(): boolean {

@@ -6,7 +6,11 @@ export type FormClass = new () => object;
 
 /** What an administrator configured: where the ALM site is and what calls to it are made with. */
 export interface AlmConnection {
-  /** Base URL with the context path and without a trailing slash; empty while a draft has none. */
+  /**
+   * Base URL with the context path and without a trailing slash; empty while a draft has none. It is what people open,
+   * and calls go below it. A kind whose site is called elsewhere derives that address from it, and keeps what it cannot
+   * derive in `settings`, as an address to sign for is kept.
+   */
   baseUrl: string;
   /** Values that may be shown, such as the consumer key. */
   settings: Record<string, string>;

@@ -32,6 +32,8 @@ export interface Rung {
   status?: number;
   /** What was found. */
   finding: string;
+  /** Version of the site, for the rung that asks for it. */
+  siteVersion?: string;
   /** When what was found ends, such as the first certificate of the chain; instant, ISO 8601. */
   ends?: string;
   /** What is wrong, who mends it and where; for a rung that failed or warned. */

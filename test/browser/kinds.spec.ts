@@ -149,6 +149,13 @@ describe('OAuth 2.0', () => {
     await ada.types('Jira URL', jira.url);
     await ada.presses('Continue');
     await look(ada, 'oauth2-address');
+    const draft = ada.path;
+    await ada.presses('Hand over to a Jira administrator');
+    await ada.presses('Make a sheet');
+    await look(ada, 'oauth2-handed-over');
+    await ada.goes(await ada.valueOf('Link to the sheet'));
+    await look(ada, 'oauth2-sheet');
+    await ada.goes(draft);
     const values = { name: await ada.copies('Name'), redirectUrl: await ada.copies('Redirect URL') };
     const tab = await ada.opens('Application links in Jira');
     await signInToJira(tab, 'ada', 'ada-secret');

@@ -57,8 +57,12 @@ async function climbed(step: Step, ascent: Ascent, within: number): Promise<Rung
 
   try {
     const found = await inTime(step.climb(ascent), within, ascent.baseUrl);
-    const { finding, state = 'passed', problem, ends } = found;
-    const more = { ...(ends && { ends }), ...(problem && { problem: rungProblemOf(problem) }) };
+    const { finding, state = 'passed', problem, ends, siteVersion } = found;
+    const more = {
+      ...(ends && { ends }),
+      ...(siteVersion && { siteVersion }),
+      ...(problem && { problem: rungProblemOf(problem) }),
+    };
     return { id, label, state, ...told(ascent.status), finding, ...more };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -70,7 +70,7 @@ async function version(ascent: Ascent): Promise<Found> {
     throw problemOf('jira-too-old', { baseUrl: ascent.baseUrl, version: info.version });
   }
   const title = info.serverTitle ? `, “${info.serverTitle}”` : '';
-  return { finding: `Jira ${info.version}${title}.` };
+  return { finding: `Jira ${info.version}${title}.`, siteVersion: info.version };
 }
 
 async function ownAddress(ascent: Ascent): Promise<Found> {

@@ -18,6 +18,8 @@ export interface Found {
   finding: string;
   /** `passed` unless given. */
   state?: 'warned' | 'skipped';
+  /** Version of the site, where the step found it. */
+  siteVersion?: string;
   /** When what was found ends; instant, ISO 8601. */
   ends?: string;
   /** Why it warns. */
