@@ -51,12 +51,21 @@ export function watchLink() {
     said = text ?? said;
     if (!isDone) return;
     stop();
-    // Not a reload: the page may be the answer to a press, which would be made once more.
-    if (watchThen) location.assign(watchThen);
+    // Not a reload: the page may be the answer to a press, which would be made once more. What is typed stays typed.
+    if (watchThen && isUntouched(watch.closest('form'))) location.assign(watchThen);
   }
 
   function stop() {
     clearTimeout(timer);
     note.hidden = true;
   }
+}
+
+/** Whether nothing stands in the boxes of a form but what the page came with. */
+function isUntouched(form) {
+  return ![...(form?.elements ?? [])].some((box) =>
+    box.options
+      ? [...box.options].some(({ selected, defaultSelected }) => selected !== defaultSelected)
+      : (box.defaultValue ?? box.value) !== box.value || (box.defaultChecked ?? box.checked) !== box.checked,
+  );
 }

@@ -5,11 +5,20 @@ import { AccountSecrets } from './account-secrets.js';
 import { AccountsService } from './accounts.service.js';
 import { Connections } from './connections.js';
 import { ExchangeLog } from './exchange-log.js';
+import { AccountNeighbours } from './neighbours.js';
 import { RestoredCopy } from './restored-copy.js';
 
 @Module({
   imports: [AlmModule],
-  providers: [AccountsService, AccountFindings, AccountSecrets, Connections, ExchangeLog, RestoredCopy],
-  exports: [AccountsService, AccountFindings, Connections, ExchangeLog, RestoredCopy],
+  providers: [
+    AccountNeighbours,
+    AccountsService,
+    AccountFindings,
+    AccountSecrets,
+    Connections,
+    ExchangeLog,
+    RestoredCopy,
+  ],
+  exports: [AccountNeighbours, AccountsService, AccountFindings, Connections, ExchangeLog, RestoredCopy],
 })
 export class AccountsModule {}

@@ -63,6 +63,16 @@ export class ExchangeLog implements OnApplicationShutdown {
     });
   }
 
+  /** The last call to the site of that account, if any is kept. */
+  async lastOf(accountId: string): Promise<LoggedExchange | undefined> {
+    await this.write();
+    const last = await this.database.read.findOne(LoggedExchange, {
+      where: { accountId },
+      order: { id: 'DESC' },
+    });
+    return last ?? undefined;
+  }
+
   /** The last call of each account that has made any. */
   async lastOfEach(): Promise<LoggedExchange[]> {
     await this.write();

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { paths } from '../paths.js';
 import { Readings } from '../readings/readings.js';
 import type { Page } from '../web/page.js';
 import type { Board } from './board.entity.js';
+import { BoardAccounts } from './board-accounts.js';
 import { BoardVisits } from './board-visits.js';
 import { boardsIndexView } from './boards-list.view.js';
 import { BoardsService } from './boards.service.js';
@@ -13,7 +13,7 @@ import { BoardsService } from './boards.service.js';
 export class BoardsListController {
   constructor(
     private readonly boards: BoardsService,
-    private readonly accounts: AccountsService,
+    private readonly accounts: BoardAccounts,
     private readonly visits: BoardVisits,
     private readonly readings: Readings,
   ) {}
@@ -26,15 +26,15 @@ export class BoardsListController {
 
   @Get(paths.boards.index.pattern) async index(@Query('q') asked: unknown, @Res() page: Page) {
     const { me } = page;
-    const [accounts, boards, visits] = await Promise.all([
-      this.accounts.all(),
+    const [around, boards, visits] = await Promise.all([
+      this.accounts.for(me),
       this.boards.all(),
       this.visits.of(me.id),
     ]);
     const totals = new Map<string, number | undefined>();
     for (const board of boards) totals.set(board.id, await this.totalFor(me.id, board));
     const words = typeof asked === 'string' ? asked.trim() : '';
-    page.show('boards/index', boardsIndexView(me, { accounts, boards, visits, totals, words }));
+    page.show('boards/index', boardsIndexView(me, { ...around, boards, visits, totals, words }));
   }
 
   @Post(paths.boards.favourite.pattern) async keepFavourite(

@@ -3,6 +3,7 @@ import { agoText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Visitor } from '../web/visitor.js';
 import { counted } from '../words.js';
+import type { WaitingDraft } from './board-accounts.js';
 import type { Board } from './board.entity.js';
 import type { BoardVisit } from './board-visit.entity.js';
 import { emptyWords, sourceWords } from './boards.view.js';
@@ -12,8 +13,9 @@ import { mayChange } from './boards.service.js';
 const MANY = 8;
 
 interface ListParts {
-  /** Drafts too: they carry no boards yet. */
   accounts: AlmAccount[];
+  /** That waits to be finished, for whoever can. */
+  draft?: WaitingDraft;
   boards: Board[];
   visits: Map<string, BoardVisit>;
   /** How many work items the person was last shown, by board. */
@@ -24,16 +26,15 @@ interface ListParts {
 
 /** The list of boards as one person uses them, or why there are none and what comes next. */
 export function boardsIndexView(visitor: Visitor, parts: ListParts, now = Date.now()) {
-  const { accounts, boards, visits, words } = parts;
+  const { accounts, draft, boards, visits, words } = parts;
   const found = boards.filter((board) => isFound(board, words)).sort(inOrderOf(visits));
   const isFavourite = ({ id }: Board) => visits.get(id)?.isFavourite ?? false;
   const rows = (some: Board[]) => some.map((board) => rowOf(visitor, board, parts, now));
   const [favourites, others] = [found.filter(isFavourite), found.filter((board) => !isFavourite(board))];
-  const saved = accounts.filter(({ isSaved }) => isSaved);
   return {
     title: 'Boards',
     section: 'boards',
-    newPath: saved.length > 0 ? paths.boards.new() : '',
+    newPath: accounts.length > 0 ? paths.boards.new() : '',
     searchPath: boards.length >= MANY || words ? paths.boards.index() : '',
     words,
     foundNone:
@@ -43,11 +44,7 @@ export function boardsIndexView(visitor: Visitor, parts: ListParts, now = Date.n
       { title: 'Other boards', isNamed: favourites.length > 0, boards: rows(others) },
     ].filter((group) => group.boards.length > 0),
     hasBoards: boards.length > 0,
-    empty: emptyWords(
-      visitor,
-      saved,
-      accounts.filter(({ isSaved }) => !isSaved),
-    ),
+    empty: emptyWords(visitor, accounts, draft),
   };
 }
 

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
+import { BoardAccounts } from './board-accounts.js';
 import { BoardCards } from './board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
@@ -11,6 +12,7 @@ import { BoardSources } from './board-sources.js';
 import { BoardVisits } from './board-visits.js';
 import { BoardsController } from './boards.controller.js';
 import { BoardsListController } from './boards-list.controller.js';
+import { BoardsOnAccount } from './boards-on-account.js';
 import { BoardsService } from './boards.service.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemPages } from './item-pages.js';
@@ -31,7 +33,9 @@ import { MovesController } from './moves.controller.js';
     MovesController,
   ],
   providers: [
+    BoardAccounts,
     BoardsService,
+    BoardsOnAccount,
     BoardSources,
     BoardVisits,
     BoardPages,

@@ -1,3 +1,5 @@
+import type { WaitingDraft } from './board-accounts.js';
+import { nameOf } from '../accounts/account-name.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
@@ -142,8 +144,8 @@ export function sourceWords({ source }: Board): string {
   }
 }
 
-/** Why there are no boards, and what comes next. @param drafts of accounts; they carry no boards yet. */
-export function emptyWords(visitor: Visitor, accounts: AlmAccount[], drafts: AlmAccount[] = []) {
+/** Why there are no boards, and what comes next. @param draft that waits to be finished, for whoever can. */
+export function emptyWords(visitor: Visitor, accounts: AlmAccount[], draft?: WaitingDraft) {
   if (accounts.length > 0) {
     return {
       title: 'No boards yet',
@@ -152,12 +154,11 @@ export function emptyWords(visitor: Visitor, accounts: AlmAccount[], drafts: Alm
       actionLabel: 'New board',
     };
   }
-  const draft = drafts.at(-1);
   if (visitor.isAdministrator && draft) {
     return {
       title: 'An ALM account waits to be finished',
-      text: `${draft.name || 'A draft'} is set up in part. Boards can be made on it once it is saved.`,
-      actionPath: paths.accounts.edit({ id: draft.id }),
+      text: `${nameOf(draft.account)} is set up in part. Next is ${draft.next}; boards can be made on it once it is saved.`,
+      actionPath: paths.accounts.edit({ id: draft.account.id }),
       actionLabel: 'Go on with it',
     };
   }

@@ -49,7 +49,7 @@ describe('another private key pasted on a saved account with links', () => {
     return id;
   }
 
-  test.each(['Save', 'Keep changes', 'Check the link', 'Test Connection'])(
+  test.each(['Save', 'Save', 'Check the link', 'Test Connection'])(
     'waits, sealed, for the tick after %s, and is applied with it',
     async (button) => {
       const id = await withLinks(`Ticked after ${button}`);
@@ -65,7 +65,7 @@ describe('another private key pasted on a saved account with links', () => {
       expect((await ada.visit(paths.accounts.edit({ id }))).text).toContain(WAITS);
       expect(ada.page.html).not.toContain(pem.split('\n')[3]);
 
-      await ada.press('Keep changes', { dropLinks: 'yes' });
+      await ada.press('Save', { dropLinks: 'yes' });
       expect(publicKeyOn(ada.page)).toBe(publicKey);
       expect(ada.page.text).not.toContain(WAITS);
       await ben.visit(paths.credentials.edit({ accountId: id }));
@@ -95,7 +95,7 @@ describe('another private key pasted on a saved account with links', () => {
     const [first, second] = [keyPair(), keyPair()];
     await ada.press('Save', { privateKey: first.pem });
     await ada.press('Save', { privateKey: second.pem });
-    await ada.press('Keep changes', { dropLinks: 'yes' });
+    await ada.press('Save', { dropLinks: 'yes' });
     expect(publicKeyOn(ada.page)).toBe(second.publicKey);
   });
 

@@ -35,7 +35,7 @@ const moment = (milliseconds: number) => new Promise((resolve) => setTimeout(res
 /** Ada gives the account another address in her second tab. */
 async function moveTo(id: string, baseUrl: string): Promise<void> {
   await tab.visit(paths.accounts.edit({ id }));
-  await tab.press('Keep changes', {
+  await tab.press('Save', {
     baseUrl,
     ...(tab.page.html.includes('dropLinks') && { dropLinks: 'yes' }),
   });
@@ -116,7 +116,7 @@ describe('while Jira is asked about a new key pair, somebody else changes the ac
     const id = await prepared('Rekeyed');
     const page = await switched(id, async () => {
       await tab.visit(paths.accounts.edit({ id }));
-      await tab.press('Keep changes', { consumerKey: 'another-consumer', dropLinks: 'yes' });
+      await tab.press('Save', { consumerKey: 'another-consumer', dropLinks: 'yes' });
     });
     expect([page.status, page.text]).toEqual([409, expect.stringContaining('was changed meanwhile')]);
     await ada.visit(paths.accounts.edit({ id }));

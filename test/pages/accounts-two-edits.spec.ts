@@ -40,15 +40,15 @@ const privateKey = () =>
   );
 
 test('the second of two who rename an account is told, keeps the word, and may save it knowingly', async () => {
-  await ada.press('Keep changes', { name: 'Jira of the team' });
-  const page = await tab.press('Keep changes', { name: 'Lantern Jira' });
+  await ada.press('Save', { name: 'Jira of the team' });
+  const page = await tab.press('Save', { name: 'Lantern Jira' });
   expect([page.status, page.text]).toEqual([422, expect.stringContaining(`${TOLD}: Name.`)]);
   expect(page.text).toContain('It is now “Jira of the team”. Yours, not saved yet, is “Lantern Jira”.');
   expect(page.value('name')).toBe('Lantern Jira');
   await ada.visit(paths.accounts.edit({ id }));
   expect(ada.page.value('name')).toBe('Jira of the team');
 
-  expect((await tab.press('Keep changes')).status).toBe(200);
+  expect((await tab.press('Save')).status).toBe(200);
   await ada.visit(paths.accounts.edit({ id }));
   expect(ada.page.value('name')).toBe('Lantern Jira');
 });
@@ -56,7 +56,7 @@ test('the second of two who rename an account is told, keeps the word, and may s
 test.each(['Test Connection', 'Save', 'Check the link', 'Get Auth Token', 'Generate a new key pair'])(
   '%s writes over nothing either, and Jira is not asked',
   async (button) => {
-    await ada.press('Keep changes', { consumerKey: 'another-consumer', dropLinks: 'yes' });
+    await ada.press('Save', { consumerKey: 'another-consumer', dropLinks: 'yes' });
     jira.calls.clear();
     const page = await tab.press(button);
     expect([page.status, page.text]).toEqual([422, expect.stringContaining(`${TOLD}: Consumer Key.`)]);
@@ -73,17 +73,17 @@ test('another field mapping is told, and the one that was chosen stays in the bo
     .map((option) => String(tab.page.$(option).attr('value')));
   const before = tab.page.value('points');
   const other = choices.find((value) => value && value !== before)!;
-  await ada.press('Keep changes', { points: '' });
-  const page = await tab.press('Keep changes', { points: other });
+  await ada.press('Save', { points: '' });
+  const page = await tab.press('Save', { points: other });
   expect([page.status, page.text]).toEqual([422, expect.stringContaining(`${TOLD}: Fields.`)]);
   expect(page.value('points')).toBe(other);
 });
 
 test('of two pasted private keys the second is told of the first, and neither is shown', async () => {
   const [first, second] = [privateKey(), privateKey()];
-  await ada.press('Keep changes', { privateKey: first, dropLinks: 'yes' });
+  await ada.press('Save', { privateKey: first, dropLinks: 'yes' });
   const inUse = ada.page.$('#public-key').text();
-  const page = await tab.press('Keep changes', { privateKey: second, dropLinks: 'yes' });
+  const page = await tab.press('Save', { privateKey: second, dropLinks: 'yes' });
   expect([page.status, page.text]).toEqual([422, expect.stringContaining(`${TOLD}: Private Key.`)]);
   for (const secret of [first, second]) expect(page.html).not.toContain(secret.split('\n')[3]);
   await ada.visit(paths.accounts.edit({ id }));
@@ -91,18 +91,18 @@ test('of two pasted private keys the second is told of the first, and neither is
 });
 
 test('what both changed to the same is no matter, and neither is what the page does not show', async () => {
-  await ada.press('Keep changes', { name: 'The same' });
-  expect((await tab.press('Keep changes', { name: 'The same' })).status).toBe(200);
+  await ada.press('Save', { name: 'The same' });
+  expect((await tab.press('Save', { name: 'The same' })).status).toBe(200);
   await openBoth();
   await ada.press('Check the link');
-  expect((await tab.press('Keep changes', { name: 'Checked meanwhile' })).status).toBe(200);
+  expect((await tab.press('Save', { name: 'Checked meanwhile' })).status).toBe(200);
 });
 
 test('a form that is refused for another reason still knows what it has seen', async () => {
-  await ada.press('Keep changes', { name: 'Changed first' });
-  const refused = await tab.press('Keep changes', { name: 'Mine', consumerKey: 'x'.repeat(300) });
+  await ada.press('Save', { name: 'Changed first' });
+  const refused = await tab.press('Save', { name: 'Mine', consumerKey: 'x'.repeat(300) });
   expect(refused.text).toContain('A consumer key has at most 255 characters.');
-  const page = await tab.press('Keep changes', { consumerKey: 'short-one' });
+  const page = await tab.press('Save', { consumerKey: 'short-one' });
   expect(page.text).toContain(TOLD);
 });
 
@@ -119,8 +119,8 @@ test('nobody’s link is dropped by the one who is only told', async () => {
   const ben = await invitedMember(footbridge, ada, { name: 'Ben', email: 'ben@example.com' });
   await linked(ben, jira, id, 'ben');
   await openBoth();
-  await ada.press('Keep changes', { name: 'First' });
-  await tab.press('Keep changes', { name: 'Second', consumerKey: 'other', dropLinks: 'yes' });
+  await ada.press('Save', { name: 'First' });
+  await tab.press('Save', { name: 'Second', consumerKey: 'other', dropLinks: 'yes' });
   expect(tab.page.text).toContain(TOLD);
   expect((await ben.visit(paths.credentials.index())).text).toContain('Linked as');
 });

@@ -288,7 +288,7 @@ describe('a saved account', () => {
     expect(refused.status).toBe(422);
     await ada.visit(paths.accounts.edit({ id }));
     expect(ada.page.text).toContain('Linked');
-    await ada.press('Keep changes', { consumerKey: 'another-key', dropLinks: 'yes' });
+    await ada.press('Save', { consumerKey: 'another-key', dropLinks: 'yes' });
     expect(ada.page.text).not.toContain('drops 1 link');
     expect(ada.page.value('consumerKey')).toBe('another-key');
   });
@@ -317,7 +317,7 @@ describe('a saved account', () => {
   test('is renamed without touching links', async () => {
     const id = await savedAccount(ada, jira, { name: 'Before' });
     await ada.visit(paths.accounts.edit({ id }));
-    await ada.press('Keep changes', { name: 'After' });
+    await ada.press('Save', { name: 'After' });
     expect(ada.page.text).toContain('drops 1 link');
     expect(ada.page.value('name')).toBe('After');
   });

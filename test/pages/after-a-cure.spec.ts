@@ -62,7 +62,7 @@ async function refused(name: string): Promise<string> {
 test('a signing URL that works leaves nothing red, without anybody checking again', async () => {
   const id = await refused('Signed');
   await ada.visit(paths.accounts.ladder({ id }));
-  await ada.press('Test every step');
+  await ada.press('Every step');
   await ada.press(`Sign for ${BELIEVED} from now on`);
   expect(ada.page.text).toMatch(/Every step works|It works, and/);
   expect(red(ada.page)).toEqual([]);
@@ -75,7 +75,7 @@ test('what was mended in Jira leaves nothing red above the test that passes', as
   const id = await refused('Mended there');
   jira.believesIn(undefined);
   await ada.visit(paths.accounts.ladder({ id }));
-  await ada.press('Test every step');
+  await ada.press('Every step');
   expect(ada.page.text).toMatch(/Every step works|It works, and/);
   expect(red(ada.page)).toEqual([]);
   expect(await redAnywhere(id)).toEqual([]);
@@ -84,7 +84,7 @@ test('what was mended in Jira leaves nothing red above the test that passes', as
 test('a good check after a test that broke makes that test a thing of the past', async () => {
   const id = await refused('Overtaken');
   await ada.visit(paths.accounts.ladder({ id }));
-  await ada.press('Test every step');
+  await ada.press('Every step');
   expect(ada.page.text).toContain('It breaks at “Signature”');
   jira.believesIn(undefined);
   await ada.visit(paths.accounts.edit({ id }));
@@ -129,7 +129,7 @@ test('an authority that is trusted makes the check of a draft green', async () =
     linkInJira(secure, ada.page);
     await ada.press('Check the link', { name: 'Private', baseUrl: secure.url });
     expect(ada.page.$('#check .notice-error')).toHaveLength(1);
-    await ada.press('Test every step');
+    await ada.press('Every step');
     await ada.press('Trust this authority for this account');
     await ada.visit(paths.accounts.edit({ id }));
     expect(ada.page.$('#check .notice-success')).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('while calls are signed for another address', () => {
   async function outdated(name: string): Promise<string> {
     const id = await refused(name);
     await ada.visit(paths.accounts.ladder({ id }));
-    await ada.press('Test every step');
+    await ada.press('Every step');
     await ada.press(`Sign for ${BELIEVED} from now on`);
     return id;
   }
@@ -175,7 +175,7 @@ describe('while calls are signed for another address', () => {
     expect(told).toContain('A Footbridge administrator');
     expect(told).toContain(`Press Stop beside “Signed for another address”`);
     expect(told).not.toContain('server.xml');
-    await ada.press('Test every step');
+    await ada.press('Every step');
     expect(ada.page.text).not.toContain('Sign for http');
     await ada.press(`Stop signing for ${BELIEVED}`);
     expect(ada.page.text).toContain("Calls are signed for the account's own address again.");
@@ -186,7 +186,7 @@ describe('while calls are signed for another address', () => {
     const id = await outdated('Moved on');
     jira.believesIn('https://third.example.org/jira');
     await ada.visit(paths.accounts.ladder({ id }));
-    await ada.press('Test every step');
+    await ada.press('Every step');
     expect(ada.page.button(`Stop signing for ${BELIEVED}`)).toHaveLength(1);
     await ada.press('Sign for https://third.example.org/jira from now on');
     expect(await redAnywhere(id)).toEqual([]);

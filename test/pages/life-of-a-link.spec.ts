@@ -88,14 +88,14 @@ describe('a link that Jira ended', () => {
 
   test('administrators see since when it fails, as whom and why', async () => {
     expect(await benInTheTable()).toMatch(/Linked/);
-    expect((await ada.visit(paths.accounts.index())).text).not.toContain('not work');
+    expect((await ada.visit(paths.accounts.index())).text).not.toContain('failing');
     jira.tokens.revokeAllOf('ben');
     await ben.visit(board);
     const row = await benInTheTable();
     expect(row).toContain(jira.world.person('ben').displayName);
     expect(row).toMatch(/Failing since \d+ \w+ \d{4}/);
     expect(row).toContain('Jira no longer accepts');
-    expect((await ada.visit(paths.accounts.index())).text).toContain('1 link does not work');
+    expect((await ada.visit(paths.accounts.index())).text).toContain('1 of 2 links failing');
   });
 
   test('by its own age is noticed too', async () => {
@@ -358,9 +358,9 @@ describe('Disconnect', () => {
     await disconnect();
     await ada.visit(paths.accounts.edit({ id: accountId }));
     const before = ada.page.value('consumerKey');
-    await ada.press('Keep changes', { consumerKey: 'another-one', dropLinks: 'yes' });
+    await ada.press('Save', { consumerKey: 'another-one', dropLinks: 'yes' });
     expect(await keptTokens()).toBe(0);
-    await ada.press('Keep changes', { consumerKey: before });
+    await ada.press('Save', { consumerKey: before });
     await linked(ada, jira, accountId, 'ada');
   });
 

@@ -39,7 +39,7 @@ test('an untrusted authority is shown with its fingerprint and trusted for this 
   await beginDraft(ada);
   linkInJira(jira, ada.page);
   const path = ada.page.path;
-  await ada.press('Test every step', { name: 'Private', baseUrl: jira.url });
+  await ada.press('Every step', { name: 'Private', baseUrl: jira.url });
   const rung = ada.page.$('#rung-tls');
   expect(rung.hasClass('rung-failed')).toBe(true);
   expect(rung.text()).toContain('Example Works CA');
@@ -70,7 +70,7 @@ test('trusting one keeps those that were pasted before', async () => {
   const pasted = await anAuthority('Other Works CA');
   await beginDraft(ada);
   const path = ada.page.path;
-  await ada.press('Test every step', { baseUrl: jira.url, certificateAuthority: pasted.cert });
+  await ada.press('Every step', { baseUrl: jira.url, certificateAuthority: pasted.cert });
   await ada.press('Trust this authority for this account');
   expect(ada.page.$('#rung-tls').text()).toContain('Passed');
   await ada.visit(path);
@@ -88,7 +88,7 @@ test('with an authority at hand, an intermediate certificate that is not sent is
   await beginDraft(ada);
   linkInJira(jira, ada.page);
   const path = ada.page.path;
-  await ada.press('Test every step', { baseUrl: jira.url, certificateAuthority: authority.cert });
+  await ada.press('Every step', { baseUrl: jira.url, certificateAuthority: authority.cert });
   const rung = ada.page.$('#rung-tls');
   expect(rung.text()).toMatch(/issued by “Example Issuing CA”, whose certificate is neither sent along/);
   expect(rung.find('.cure').text()).toMatch(
@@ -109,14 +109,14 @@ test('with an authority at hand, an intermediate certificate that is not sent is
 
   // The better cure: the one certificate that is missing, below the one that was there.
   await ada.visit(path);
-  await ada.press('Test every step', { certificateAuthority: `${authority.cert}\n${issuing.cert}` });
+  await ada.press('Every step', { certificateAuthority: `${authority.cert}\n${issuing.cert}` });
   expect(ada.page.$('#rung-tls').text()).toContain('Passed');
 });
 
 test('another certificate than the one that was compared is not trusted', async () => {
   const jira = await secureJira();
   await beginDraft(ada);
-  await ada.press('Test every step', { baseUrl: jira.url });
+  await ada.press('Every step', { baseUrl: jira.url });
   const page = await ada.press('Trust this authority for this account', {
     fingerprint: Array(32).fill('AB').join(':'),
   });
@@ -142,7 +142,7 @@ test('pasting one into a saved account drops nobody’s link', async () => {
   jiras.push(jira);
   const id = await savedAccount(ada, jira, { name: 'Linked' });
   await ada.visit(paths.accounts.edit({ id }));
-  await ada.press('Keep changes', { certificateAuthority: authority.cert });
+  await ada.press('Save', { certificateAuthority: authority.cert });
   expect(ada.page.status).toBe(200);
   expect(ada.page.text).toContain('drops 1 link');
   expect(ada.page.$('.badge').first().text()).toBe('Works');
@@ -151,7 +151,7 @@ test('pasting one into a saved account drops nobody’s link', async () => {
 test('the end of a certificate is announced thirty days ahead, on the account and in the list', async () => {
   const jira = await secureJira({ days: 12 });
   await beginDraft(ada);
-  await ada.press('Test every step', {
+  await ada.press('Every step', {
     name: 'Ending',
     baseUrl: jira.url,
     certificateAuthority: authority.cert,

@@ -167,7 +167,7 @@ describe('the ladder', () => {
   test('passes on a healthy link, each step with its time, and is kept for the next administrator', async () => {
     const id = await savedAccount(ada, jira, { name: 'Healthy' });
     await ada.visit(paths.accounts.edit({ id }));
-    await ada.press('Test every step');
+    await ada.press('Every step');
     expect(ada.page.path).toBe(paths.accounts.ladder({ id }));
     expect(ada.page.$('.rung-failed, .rung-skipped')).toHaveLength(0);
     expect(ada.page.$('.rung').length).toBeGreaterThan(8);
@@ -198,7 +198,7 @@ describe('the ladder', () => {
     const id = await savedAccount(ada, jira, { name: 'No link' });
     await ada.visit(paths.accounts.edit({ id }));
     jira.links.remove(ada.page.value('consumerKey'));
-    await ada.press('Test every step');
+    await ada.press('Every step');
     const broken = ada.page.$('.rung-failed');
     expect(broken).toHaveLength(1);
     expect(broken.attr('id')).toBe('rung-consumer');
@@ -211,7 +211,7 @@ describe('the ladder', () => {
   test('without a link of their own an administrator sees how far it goes without one', async () => {
     await beginDraft(ada);
     linkInJira(jira, ada.page);
-    await ada.press('Test every step', { name: 'Half way', baseUrl: jira.url });
+    await ada.press('Every step', { name: 'Half way', baseUrl: jira.url });
     expect(textOf(ada.page, '#rung-signature')).toContain('Passed');
     expect(textOf(ada.page, '#rung-who')).toContain('Not tried');
     expect(ada.page.$('.notice-success, .notice-warning').first().text()).toContain('could not be tried');
@@ -222,7 +222,7 @@ describe('the ladder', () => {
     await ada.visit(paths.accounts.edit({ id }));
     jira.faults.plant({ kind: 'html', on: /myself/ });
     expect((await ada.press('Test Connection')).status).toBe(422);
-    await ada.follow('Test every step');
+    await ada.follow('Every step');
     expect(ada.page.path).toBe(paths.accounts.ladder({ id }));
   });
 
@@ -230,12 +230,12 @@ describe('the ladder', () => {
     const id = await savedAccount(ada, jira, { name: 'Late' });
     jira.clockOffset = 120;
     await ada.visit(paths.accounts.ladder({ id }));
-    await ada.press('Test every step');
+    await ada.press('Every step');
     expect(textOf(ada.page, '#rung-clock')).toMatch(/Take note.*(2 minutes|1[12]\d seconds)/);
     expect(textOf(ada.page, '#rung-clock')).toContain('Whoever runs the network or proxy');
 
     jira.clockOffset = 900;
-    await ada.press('Test every step');
+    await ada.press('Every step');
     expect(textOf(ada.page, '#rung-clock')).toMatch(/15 minutes ahead.*signs by the clock of Jira/);
     expect(ada.page.$('.rung-failed')).toHaveLength(0);
   });
@@ -296,7 +296,7 @@ describe('a signature that Jira refuses', () => {
     const id = idOf(await beginDraft(ada));
     linkInJira(jira, ada.page);
     jira.believesIn('https://jira.example.org/jira');
-    await ada.press('Test every step', { name: 'Behind a proxy', baseUrl: jira.url });
+    await ada.press('Every step', { name: 'Behind a proxy', baseUrl: jira.url });
     const broken = '#rung-signature details[open]';
     expect(textOf(ada.page, `${broken} .cure`)).toContain('A Jira administrator');
     const rows = ada.page.$(`${broken} .comparison tbody tr`).toArray();
@@ -322,7 +322,7 @@ describe('a signature that Jira refuses', () => {
     await ada.press('Stop');
     await ada.press('Check the link');
     expect(textOf(ada.page, '#check .notice-error')).toContain('Jira saw');
-    await ada.press('Test every step');
+    await ada.press('Every step');
     await ada.press('Sign for https://jira.example.org/jira from now on');
     await ben.visit(paths.credentials.index());
     expect(textOf(ben.page, '.list')).toMatch(/Behind a proxy.*Linked as/);
@@ -348,7 +348,7 @@ describe('a signature that Jira refuses', () => {
       consumerKey: ada.page.value('consumerKey'),
       publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
     });
-    await ada.press('Test every step', { name: 'Smaller key', baseUrl: jira.url });
+    await ada.press('Every step', { name: 'Smaller key', baseUrl: jira.url });
     expect(textOf(ada.page, '#rung-consumer')).toContain('Passed');
     const broken = textOf(ada.page, '#rung-signature');
     expect(broken).toMatch(/it has 1024 bits, the private key 3072/);
@@ -365,7 +365,7 @@ describe('a signature that Jira refuses', () => {
       consumerKey: ada.page.value('consumerKey'),
       publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
     });
-    await ada.press('Test every step', { name: 'Other key', baseUrl: jira.url });
+    await ada.press('Every step', { name: 'Other key', baseUrl: jira.url });
     expect(textOf(ada.page, '#rung-signature details[open]')).toMatch(/public key/i);
     expect(ada.page.html).toContain('BEGIN PUBLIC KEY');
     expect(ada.page.html).not.toContain('PRIVATE KEY');

@@ -41,7 +41,7 @@ test('R19 a Jira that only the company’s proxy knows is linked, and the steps 
   expect(proxy.asked).toContain(`POST http://${HOST}/jira/plugins/servlet/oauth/request-token`);
 
   await ada.visit(path);
-  await ada.press('Test every step');
+  await ada.press('Every step');
   expect(ada.page.$('.rung-failed, .rung-skipped')).toHaveLength(0);
   expect(rung('dns')).toContain(`jira.intern.test is left to the proxy ${proxy.name} to look up`);
   expect(rung('tcp')).toContain(`Through the proxy ${proxy.name}`);
@@ -51,7 +51,7 @@ test('R19 a Jira that only the company’s proxy knows is linked, and the steps 
 test('R19 a Jira that NO_PROXY names is called directly, and the steps say so', async () => {
   proxy.asked.length = 0;
   await beginDraft(ada);
-  await ada.press('Test every step', { name: 'Beside', baseUrl: jira.url });
+  await ada.press('Every step', { name: 'Beside', baseUrl: jira.url });
   expect(rung('tcp')).toContain('Directly, for NO_PROXY names it');
   expect(proxy.asked).toEqual([]);
 });
@@ -60,7 +60,7 @@ test('R19 a proxy that is gone is named, not Jira', async () => {
   const gone = await startFootbridge({ HTTPS_PROXY: 'http://127.0.0.1:1' });
   const eve = await signedInAdministrator(gone);
   await beginDraft(eve);
-  await eve.press('Test every step', { name: 'Behind', baseUrl: 'https://jira.intern.test/jira' });
+  await eve.press('Every step', { name: 'Behind', baseUrl: 'https://jira.intern.test/jira' });
   expect(eve.page.text).toContain(
     'Footbridge cannot connect to the outgoing proxy 127.0.0.1:1 (ECONNREFUSED).',
   );

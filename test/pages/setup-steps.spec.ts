@@ -1,7 +1,14 @@
 import { SecretBox } from '../../src/database/secret-box.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
-import { answerInJira, beginDraft, BASIC_KIND, linkInJira, TOKEN_KIND } from '../support/account-stories.js';
+import {
+  answerInJira,
+  beginDraft,
+  BASIC_KIND,
+  linkInJira,
+  savedAccount,
+  TOKEN_KIND,
+} from '../support/account-stories.js';
 import type { Browser, Page } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { signedInAdministrator } from '../support/stories.js';
@@ -36,7 +43,8 @@ test('one step of a draft is open at a time, and one button is coloured: the one
   expect(ada.page.link('Application links in Jira')).toContain('/jira/plugins/servlet/applinks');
   await ada.press('Check the link');
   expect(inFront(ada.page)).toEqual({ open: ['jira'], primary: ['Check the link'] });
-  expect(line(ada.page, 'jira')).toContain('Jira does not know');
+  expect(ada.page.$('#check .notice-title').text()).toContain('Jira does not know');
+  expect(line(ada.page, 'jira')).not.toContain('Jira does not know');
   linkInJira(jira, ada.page);
   await ada.press('Check the link');
   expect(inFront(ada.page)).toEqual({ open: ['token'], primary: ['Get Auth Token'] });
@@ -51,8 +59,7 @@ test('one step of a draft is open at a time, and one button is coloured: the one
   expect(ada.page.link('New board')).toContain(paths.boards.new());
   expect(ada.page.link('Invite people')).toContain(paths.people.index());
   await ada.visit(paths.accounts.index());
-  expect(ada.page.$('.badge').text()).toBe('Works');
-  expect(ada.page.text).toContain('Last call');
+  expect(ada.page.$('.badge').text()).toBe('Works, last call just now');
   await ada.follow('Edit');
   expect(inFront(ada.page)).toEqual({ open: [], primary: [] });
   expect(ada.page.$('#danger').text()).toContain('Drops 1 link: everybody links again.');
@@ -119,13 +126,13 @@ test('a draft waits in the list with its next step, and on the empty page of boa
   await beginDraft(ada);
   await ada.press('Keep draft', { name: 'Half done', baseUrl: jira.url });
   await ada.visit(paths.accounts.index());
-  expect(ada.page.text).toMatch(/Half done.*Next: Let Footbridge into Jira/);
+  expect(ada.page.text).toMatch(/Half done.*Draft, next: Check the link/);
   const fresh = await startFootbridge();
   const dan = await signedInAdministrator(fresh);
   const draft = await beginDraft(dan);
   await dan.press('Keep draft', { name: 'Quay' });
   await dan.visit(paths.boards.index());
-  expect(dan.page.text).toContain('Quay is set up in part');
+  expect(dan.page.text).toContain('Quay is set up in part. Next is Continue');
   expect(new URL(dan.page.link('Go on with it')).pathname).toBe(draft);
   await fresh.stop();
 });
@@ -142,4 +149,51 @@ test('a press of Test Connection unseals the secrets of the account once, and so
   expect(ada.page.text).toContain('The connection works:');
   expect(ada.page.text).toContain('proved on');
   expect(places.filter((place) => place === 'alm_account.sealed_secrets')).toHaveLength(2);
+});
+
+test('a saved account says how it is used: its last call, who is linked, its certificate and the boards on it', async () => {
+  const id = await savedAccount(ada, jira, { name: 'Summed up' });
+  const rows = () =>
+    ada.page
+      .$('.summary > div')
+      .map((_, row) => ada.page.$(row).text())
+      .get();
+  await ada.visit(paths.accounts.edit({ id }));
+  expect(rows()).toEqual([
+    expect.stringMatching(/^Saved.*Boards can be made on it\.$/),
+    expect.stringMatching(/^Last call.*answered with 200\.Exchange log$/),
+    'Who is linked1 person. All links work.Show',
+    'Certificate of JiraNone: Jira is called over http.Every step',
+    'Boards on itNone yet.Boards',
+  ]);
+  await ada.visit(`${paths.boards.new()}?account=${id}`);
+  await ada.press('Save board', {
+    name: 'Quay works',
+    source: 'projects',
+    projects: 'SHOP',
+    columns: 'categories',
+  });
+  await ada.visit(paths.accounts.edit({ id }));
+  expect(rows()[4]).toBe('Boards on it1 board: Quay works.Boards');
+  expect(ada.page.$('form.setup button:contains("Save")').length).toBe(1);
+});
+
+test('Save of a saved account keeps what cannot be tested yet, and says so', async () => {
+  const id = await savedAccount(ada, jira, { name: 'Moved away' });
+  await ada.visit(paths.accounts.edit({ id }));
+  const nowhere = 'http://127.0.0.1:9/jira';
+  const page = await ada.press('Save', { baseUrl: nowhere, dropLinks: 'yes' });
+  expect(page.text).toContain('Your changes are kept. They are not tested yet:');
+  expect(page.value('baseUrl')).toBe(nowhere);
+});
+
+test('a refused check is looked at again by the page itself, and by a link where there are no scripts', async () => {
+  await beginDraft(ada);
+  await ada.press('Check the link', { baseUrl: jira.url });
+  const watch = ada.page.$('[data-watch]');
+  expect(new URL(String(watch.attr('data-watch')), footbridge.url).pathname).toMatch(/\/check$/);
+  expect(ada.page.$('noscript').text()).toContain('Look again');
+  linkInJira(jira, ada.page);
+  await ada.press('Check the link');
+  expect(ada.page.$('[data-watch]')).toHaveLength(0);
 });

@@ -47,7 +47,7 @@ test('is one press away from the exchange log', async () => {
 
 test('holds the last ladder without what its climber is and sees in Jira', async () => {
   await ada.visit(paths.accounts.edit({ id }));
-  await ada.press('Test every step');
+  await ada.press('Every step');
   expect(ada.page.text).toMatch(/You can see \d+ project/);
   const { files } = await download();
   for (const name of ['ladder.txt', 'ladder.json']) {

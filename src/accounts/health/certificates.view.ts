@@ -45,12 +45,16 @@ function certificateView({
   };
 }
 
+/** When the site's certificate ends, as the last look at every step saw it. */
+export function certificateEnd({ ladder }: AlmAccount): Date | undefined {
+  const ends = (ladder?.rungs ?? []).map((rung) => rung.ends ?? rung.problem?.certificate?.validTo);
+  const end = ends.find(Boolean);
+  return end ? new Date(end) : undefined;
+}
+
 /** The end of the site's certificate, where the last ladder saw that it is near; null otherwise. */
-export function certificateEndView({ ladder }: AlmAccount, now = Date.now()) {
-  const ends = (ladder?.rungs ?? [])
-    .map((rung) => rung.ends ?? rung.problem?.certificate?.validTo)
-    .flatMap((end) => (end ? [Date.parse(end)] : []));
-  const [end] = ends;
+export function certificateEndView(account: AlmAccount, now = Date.now()) {
+  const end = certificateEnd(account)?.getTime();
   if (end === undefined || end - now > CERTIFICATE_ALARM) return null;
   const days = Math.floor((end - now) / DAY);
   return {

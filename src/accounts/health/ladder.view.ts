@@ -18,7 +18,7 @@ export function ladderView({ account, kind, connection }: Site, readerId: string
   const { ladder } = account;
   const rungs = ladder ? rungsFor(ladder, readerId) : [];
   return {
-    title: 'Test every step',
+    title: 'Every step',
     section: 'accounts',
     hasErrors: !form.valid,
     form: form.view(),
@@ -31,7 +31,6 @@ export function ladderView({ account, kind, connection }: Site, readerId: string
     ourKey: kind.keys?.inUse(connection) ?? NO_KEY,
     back: { href: paths.accounts.edit(params), label: nameOf(account) },
     action: paths.accounts.ladder(params),
-    check: kind.consent ? paths.accounts.check(params) : '',
     signingUrl: paths.accounts.signingUrl(params),
     authority: paths.accounts.authority(params),
   };
@@ -53,7 +52,6 @@ export function ownLadderView({ account, kind, connection }: Site, rungs: Rung[]
     ourKey: NO_KEY,
     back: { href: paths.credentials.edit(params), label: `Your link to ${nameOf(account)}` },
     action: paths.credentials.ladder(params),
-    check: '',
     signingUrl: '',
     authority: '',
   };
@@ -76,7 +74,7 @@ function verdictView(account: AlmAccount, rungs: Rung[]) {
   return {
     kind: 'info',
     title: `It broke at “${broken.label}”, and Jira has accepted Footbridge since`,
-    text: `Jira accepted it at ${timeView(new Date(lastCheck.at)).text}. Test every step again to see how it is now.`,
+    text: `Jira accepted it at ${timeView(new Date(lastCheck.at)).text}. Look at every step again to see how it is now.`,
   };
 }
 

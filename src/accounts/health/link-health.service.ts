@@ -110,7 +110,7 @@ export class LinkHealthService {
     if (!certificate)
       throw new Problem('Jira presents no certificate that would have to be trusted any more.', {
         status: 409,
-        nextStep: 'Nothing was changed. Test every step again.',
+        nextStep: 'Nothing was changed. Look at every step again.',
       });
     if (certificate.authority.fingerprint !== fingerprint)
       throw new Problem('Jira presents another certificate now than the one you compared.', {

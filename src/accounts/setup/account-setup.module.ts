@@ -7,6 +7,7 @@ import { OAuthModule } from '../../oauth/oauth.module.js';
 import { AccountSetupController } from './account-setup.controller.js';
 import { AccountChanges } from './account-changes.js';
 import { AccountNames } from './account-names.js';
+import { AccountUse } from './account-use.js';
 import { AccountsController } from './accounts.controller.js';
 import { ConnectionTest } from './connection-test.js';
 import { FirstTest } from './first-test.js';
@@ -27,6 +28,7 @@ import { Trying } from './trying.js';
   providers: [
     AccountChanges,
     AccountNames,
+    AccountUse,
     ConnectionTest,
     FirstTest,
     Keeping,

@@ -5,14 +5,15 @@ import { timeView } from '../../dates.js';
 import { handoffStateView } from '../health/handoff.view.js';
 import { nameOf } from '../account-name.js';
 import { authoritiesView, certificateEndView } from '../health/certificates.view.js';
-import { checkView } from '../health/check.view.js';
+import { checkView, WATCH_EVERY } from '../health/check.view.js';
 import { paths } from '../../paths.js';
 import { allOf, anyOf, counted } from '../../words.js';
-import { badgeOf } from './accounts.view.js';
+import { badgeOf } from './health.view.js';
 import { mappingView } from './mapping.view.js';
 import { bindingLabels } from './shown-account.js';
 import type { Setup } from './setup.js';
 import { stepsView } from './setup-steps.view.js';
+import { summaryView } from './summary.view.js';
 
 export function accountsEditView(setup: Setup) {
   const { site, callbackUrl, credential, links, form, own, proof } = setup;
@@ -25,7 +26,7 @@ export function accountsEditView(setup: Setup) {
     title: account.isSaved ? account.name : account.name ? `Set up ${account.name}` : 'Add ALM Account',
     section: 'accounts',
     hasErrors: !form.valid,
-    form: form.view(),
+    form: withWayOut(setup),
     own: own?.view() ?? null,
     ownForm: own?.view() ?? form.view(),
     account: {
@@ -41,9 +42,10 @@ export function accountsEditView(setup: Setup) {
     needsConsent: kind.consent !== undefined,
     hasKeys: kind.keys !== undefined,
     canTrust: kind.authorities !== undefined,
-    isBroken: setup.isBroken,
     check,
     isRefused: check !== null && !check.isGood,
+    watchEvery: WATCH_EVERY,
+    areKeysOpen: areKeysOpen(setup),
     handoff: handoffStateView(account, setup.handoffs),
     about: kind.describe(connection, { callbackUrl, siteVersion: account.siteVersion }),
     way,
@@ -61,6 +63,7 @@ export function accountsEditView(setup: Setup) {
     asksToDropLinks: account.isSaved && (links.length > 0 || setup.setAside.length > 0),
     setAside: allOf(setup.setAside),
     steps: stepsView(setup, link),
+    summary: summaryView(setup),
     newBoard: account.isSaved && account.isTested ? `${paths.boards.new()}?account=${account.id}` : '',
     people: paths.people.index(),
     isLinkToBeMade: account.baseUrl !== '' && !link.isLinked && !check?.isGood && !account.isTested,
@@ -82,10 +85,18 @@ export function accountsEditView(setup: Setup) {
       save: paths.accounts.save(params),
       removal: paths.accounts.removal(params),
       exchanges: paths.accounts.exchanges(params),
+      edit: paths.accounts.edit(params),
       check: paths.accounts.check(params),
       ladder: paths.accounts.ladder(params),
     },
   };
+}
+
+/** Where the way to the site breaks, what is said leads on to every step of it. */
+function withWayOut({ form, isBroken, site: { account } }: Setup) {
+  const view = form.view();
+  const everyStep = { label: 'Every step', href: paths.accounts.ladder({ id: account.id }) };
+  return isBroken ? { ...view, link: view.link ?? everyStep } : view;
 }
 
 /** What is said while people are still linked by the kind that the account was of before. */
@@ -100,6 +111,12 @@ function formerView({ site: { account }, links }: Setup) {
     text: `They read and write as before${isTested ? ' and are asked to link again' : '; once Test Connection has worked here they are asked to link again'}.`,
     path: paths.accounts.kind({ id: account.id }),
   };
+}
+
+/** Whether something is said beside one of the boxes that an ordinary set-up leaves as they are. */
+function areKeysOpen({ form, site: { kind, connection } }: Setup): boolean {
+  const { errors, warnings } = form.view();
+  return Object.keys(kind.shown(connection)).some((field) => errors[field] || warnings[field]);
 }
 
 /** Beside each person, whether they have linked by the account's present kind yet. */

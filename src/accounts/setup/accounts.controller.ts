@@ -2,16 +2,13 @@ import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
-import { ExchangeLog } from '../exchange-log.js';
 import { AlmProviders } from '../../alm/alm-providers.js';
-import { linkView } from '../../credentials/credentials.view.js';
 import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
-import type { Visitor } from '../../web/visitor.js';
+import { AccountUse } from './account-use.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './accounts.view.js';
-import { nextStep, setupSteps } from './setup-steps.js';
 
 /** ALM accounts: the list, the first click of a new one, and the end of one. */
 @AdministratorsOnly()
@@ -21,19 +18,11 @@ export class AccountsController {
     private readonly providers: AlmProviders,
     private readonly accounts: AccountsService,
     private readonly credentials: StoredCredentials,
-    private readonly exchanges: ExchangeLog,
+    private readonly use: AccountUse,
   ) {}
 
   @Get(paths.accounts.index.pattern) async index(@Res() page: Page) {
-    const [accounts, calls] = await Promise.all([this.accounts.all(), this.exchanges.lastOfEach()]);
-    const rows = accounts.map(async (account) => ({
-      account,
-      kind: this.accounts.kindOf(account).label,
-      links: await this.credentials.linkedTo(account),
-      lastCall: calls.find(({ accountId }) => accountId === account.id),
-      next: account.isSaved ? '' : await this.nextOf(page.me, account),
-    }));
-    page.show('accounts/index', accountsIndexView(await Promise.all(rows)));
+    page.show('accounts/index', accountsIndexView(await this.use.ofAll(page.me.id)));
   }
 
   @Get(paths.accounts.choose.pattern) choose(@Res() page: Page) {
@@ -55,13 +44,5 @@ export class AccountsController {
   @Post(paths.accounts.removal.pattern) async remove(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.accounts.remove(account);
     page.goOn(paths.accounts.index(), account.name ? `${account.name} is removed.` : 'The draft is removed.');
-  }
-
-  private async nextOf(me: Visitor, account: AlmAccount): Promise<string> {
-    const [site, credential] = await Promise.all([
-      this.accounts.open(account),
-      this.credentials.find(me.id, account.id),
-    ]);
-    return nextStep(site, setupSteps(site, linkView(account, credential)))?.label ?? '';
   }
 }

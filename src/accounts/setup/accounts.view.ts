@@ -2,10 +2,9 @@ import type { AlmAccount } from '../alm-account.entity.js';
 import type { LoggedExchange } from '../logged-exchange.entity.js';
 import type { AlmProvider } from '../../alm/alm-provider.js';
 import type { LinkedPerson } from '../../credentials/stored-credentials.js';
-import { isUsable } from '../../credentials/usable.js';
-import { timeView } from '../../dates.js';
 import { nameOf } from '../account-name.js';
 import { certificateEndView } from '../health/certificates.view.js';
+import { healthView } from './health.view.js';
 import { paths } from '../../paths.js';
 import { counted } from '../../words.js';
 
@@ -15,7 +14,7 @@ export interface AccountRow {
   kind: string;
   links: LinkedPerson[];
   lastCall: LoggedExchange | undefined;
-  /** Of a draft: the step that is to be done next. */
+  /** Of a draft: what is to be done next. */
   next: string;
 }
 
@@ -30,17 +29,10 @@ export function accountsIndexView(rows: AccountRow[]) {
       baseUrl: account.baseUrl || 'No address yet',
       edit: paths.accounts.edit({ id: account.id }),
       links: counted(links.length, 'person linked', 'people linked'),
-      failing: failingIn(account, links),
-      next,
-      lastCall: lastCall ? callView(lastCall) : null,
-      badge: badgeOf(account, links),
+      health: healthView(account, { links, lastCall, next }),
       certificateEnd: certificateEndView(account),
     })),
   };
-}
-
-function callView(call: LoggedExchange) {
-  return { at: timeView(call.at), isFailure: call.isFailure };
 }
 
 export function accountsChooseView(providers: readonly AlmProvider[]) {
@@ -76,24 +68,4 @@ export function accountsRemovalView(account: AlmAccount, links: number) {
     links: links ? counted(links, 'link') : '',
     isSaved: account.isSaved,
   };
-}
-
-function failingIn(account: AlmAccount, links: LinkedPerson[]): string {
-  const failing = failingOf(account, links);
-  return failing ? `${counted(failing, 'link does', 'links do')} not work.` : '';
-}
-
-function failingOf(account: AlmAccount, links: LinkedPerson[]): number {
-  return links.filter(({ credential }) => !isUsable(credential, account)).length;
-}
-
-/** Whether it works, as far as is known. */
-export function badgeOf(account: AlmAccount, links: LinkedPerson[]) {
-  const { isSaved, isTested, failingSince } = account;
-  if (!isSaved) return { kind: 'draft', text: 'Draft' };
-  if (failingSince) return { kind: 'attention', text: 'Refused by Jira' };
-  if (!isTested) return { kind: 'attention', text: 'Test it again' };
-  const failing = failingOf(account, links);
-  if (failing) return { kind: 'attention', text: `${failing} of ${counted(links.length, 'link')} failing` };
-  return { kind: 'saved', text: 'Works' };
 }

@@ -5,6 +5,7 @@ import type { Site } from '../site.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { Problem } from '../../problem.js';
 import type { Page } from '../../web/page.js';
+import { AccountUse } from './account-use.js';
 import { accountsEditView } from './account-setup.view.js';
 import { textOf, unpressed, type Press } from './press.js';
 import { waitingSecrets } from './set-aside.js';
@@ -19,6 +20,7 @@ export class SetupPage {
     private readonly accounts: AccountsService,
     private readonly trying: Trying,
     private readonly facts: SetupFacts,
+    private readonly use: AccountUse,
   ) {}
 
   /** @param asked the step to open, and the work item to prove the mapping on, as the address names them. */
@@ -33,13 +35,14 @@ export class SetupPage {
   async show(page: Page, press: Press & { site?: Site }): Promise<void> {
     const { account, form } = press;
     const site = press.site ?? (await this.accounts.open(account));
-    const facts = await this.facts.of(account, page.me.id);
+    const [facts, use] = await Promise.all([this.facts.of(account, page.me.id), this.use.of(account)]);
     for (const [field, warning] of Object.entries({ ...facts.warnings, ...warningsOf(site) }))
       form.warnings[field] ??= warning;
     form.values.seen ||= seenOfAccount(site);
     const words = accountsEditView({
       ...press,
       ...facts,
+      ...use,
       site,
       readerId: page.me.id,
       callbackUrl: callbackUrl(page.req, account),

@@ -1,5 +1,4 @@
 import { MAPPED_FIELDS } from '../../alm/alm-provider.js';
-import { timeView } from '../../dates.js';
 import { counted } from '../../words.js';
 import { checkView } from '../health/check.view.js';
 import type { Site } from '../site.js';
@@ -14,6 +13,8 @@ export interface SetupStep {
   isDone: boolean;
   /** How it stands, in one line. */
   line: string;
+  /** The same while it is open and says more itself. */
+  openLine?: string;
   /** What is pressed to get it done, the likely one first; empty where the button of another step does it. */
   buttons: ButtonId[];
 }
@@ -26,6 +27,13 @@ interface Link {
   failure: string;
 }
 
+const BUTTON_LABELS: Record<Exclude<ButtonId, 'authorize'>, string> = {
+  continue: 'Continue',
+  check: 'Check the link',
+  test: 'Test Connection',
+  save: 'Save',
+};
+
 /** Boxes of no step: they stand below all of them. */
 const BESIDE = ['certificateAuthority'];
 const IN_MAPPING: readonly string[] = [...MAPPED_FIELDS, 'mapping', 'proof'];
@@ -37,7 +45,7 @@ export function setupSteps(site: Site, link: Link): SetupStep[] {
     consent ? wayIn(site, link) : ownWayIn(site, link),
     ...(consent ? [ownToken(site, link)] : []),
     fields(site),
-    finish(site),
+    ...(site.account.isSaved ? [] : [finish()]),
   ];
 }
 
@@ -51,6 +59,18 @@ export function nextStep({ account }: Site, steps: SetupStep[]): SetupStep | und
   return steps.find(({ isDone }) => !isDone);
 }
 
+/** What a button of a step is called. The way to Jira and back is called as the kind calls it. */
+export function buttonLabel(id: ButtonId, { kind }: Site): string {
+  return id === 'authorize' ? (kind.consent?.button ?? '') : BUTTON_LABELS[id];
+}
+
+/** What is to be done next, as its button calls it; empty once nothing is. */
+export function nextWords(site: Site, steps: SetupStep[]): string {
+  const next = nextStep(site, steps);
+  const [button] = next?.buttons ?? [];
+  return button ? buttonLabel(button, site) : (next?.label ?? '');
+}
+
 /** The step with the box of that name; undefined for a box that stands in none. */
 export function stepOf(field: string): StepId | undefined {
   if (BESIDE.includes(field)) return undefined;
@@ -62,9 +82,10 @@ function wayIn({ account, lacks }: Site, { isLinked }: Link): SetupStep {
   const isAccepted = isLinked || (lastCheck !== null && !lastCheck.problem) || (isSaved && isTested);
   return {
     id: 'jira',
-    label: 'Let Footbridge into Jira',
+    label: isSaved ? 'Link to Jira' : 'Let Footbridge into Jira',
     isDone: lacks.length === 0 && isAccepted,
     line: baseUrl ? `${withoutScheme(baseUrl)}. ${checkLine(account)}` : 'Enter the address of your Jira.',
+    ...(lastCheck && { openLine: withoutScheme(baseUrl) }),
     buttons: baseUrl ? ['check'] : ['continue', 'check'],
   };
 }
@@ -109,19 +130,20 @@ function fields({ account, kind }: Site): SetupStep {
   const tested = site && `Jira ${site.version}, ${counted(mapped, 'field')} mapped.`;
   return {
     id: 'mapping',
-    label: 'Fields',
+    label: account.isSaved ? 'Jira and its fields' : 'Fields',
     isDone: isTested,
     line: !tested ? 'Found by the test.' : isTested ? tested : `${tested} Test it again.`,
     buttons: kind.consent || isTested ? ['test'] : [],
   };
 }
 
-function finish({ account: { savedAt } }: Site): SetupStep {
+/** Of a draft alone: a saved account is saved by one button below all steps. */
+function finish(): SetupStep {
   return {
     id: 'save',
     label: 'Save',
-    isDone: savedAt !== null,
-    line: savedAt ? `Saved ${timeView(savedAt).text}.` : 'Not saved yet: nobody can make boards on it.',
+    isDone: false,
+    line: 'Not saved yet: nobody can make boards on it.',
     buttons: ['save'],
   };
 }

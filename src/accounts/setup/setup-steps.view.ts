@@ -2,15 +2,22 @@ import type { Site } from '../site.js';
 import { linkView } from '../../credentials/credentials.view.js';
 import { paths } from '../../paths.js';
 import type { Setup } from './setup.js';
-import { nextStep, setupSteps, stepOf, type ButtonId, type SetupStep, type StepId } from './setup-steps.js';
+import {
+  buttonLabel,
+  nextStep,
+  setupSteps,
+  stepOf,
+  type ButtonId,
+  type SetupStep,
+  type StepId,
+} from './setup-steps.js';
 
-const BUTTONS: Record<ButtonId, { label: string; leadsTo: keyof typeof paths.accounts; then?: string }> = {
-  continue: { label: 'Continue', leadsTo: 'draft' },
-  check: { label: 'Check the link', leadsTo: 'draft', then: 'check' },
-  /** Called as the kind calls it. */
-  authorize: { label: '', leadsTo: 'authorization' },
-  test: { label: 'Test Connection', leadsTo: 'test' },
-  save: { label: 'Save', leadsTo: 'save' },
+const BUTTONS: Record<ButtonId, { leadsTo: keyof typeof paths.accounts; then?: string }> = {
+  continue: { leadsTo: 'draft' },
+  check: { leadsTo: 'draft', then: 'check' },
+  authorize: { leadsTo: 'authorization' },
+  test: { leadsTo: 'test' },
+  save: { leadsTo: 'save' },
 };
 
 /** The steps by their names; one of them is open, or none of an account with which nothing is left to do. */
@@ -26,13 +33,14 @@ export function stepsView(setup: Setup, link: ReturnType<typeof linkView>): Part
       anchor: step.id,
       isNext: step === next,
       isOpen: step.id === open,
+      line: (step.id === open && step.openLine) || step.line,
       buttons: step.buttons.map((id, i) => ({
         ...buttonView(id, site),
         isPrimary: step === next && i === 0,
       })),
     },
   ]);
-  return { token: undefined, ...Object.fromEntries(views) };
+  return { token: undefined, save: undefined, ...Object.fromEntries(views) };
 }
 
 /** The step with something that has to be read before anything else, or the one that was asked for. */
@@ -43,11 +51,11 @@ function openStep({ form, proof, step }: Setup, steps: SetupStep[]): StepId | un
   return steps.find(({ id }) => id === step)?.id;
 }
 
-function buttonView(id: ButtonId, { account, kind }: Site) {
-  const { label, leadsTo, then = '' } = BUTTONS[id];
+function buttonView(id: ButtonId, site: Site) {
+  const { leadsTo, then = '' } = BUTTONS[id];
   return {
-    label: label || (kind.consent?.button ?? ''),
+    label: buttonLabel(id, site),
     then,
-    action: (paths.accounts[leadsTo] as (params: { id: string }) => string)({ id: account.id }),
+    action: (paths.accounts[leadsTo] as (params: { id: string }) => string)({ id: site.account.id }),
   };
 }

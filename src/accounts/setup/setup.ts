@@ -1,4 +1,6 @@
 import type { Credential } from '../../credentials/credential.entity.js';
+import type { LoggedExchange } from '../logged-exchange.entity.js';
+import type { BoardOnAccount } from '../neighbours.js';
 import type { Site } from '../site.js';
 import type { LinkedPerson } from '../../credentials/stored-credentials.js';
 import type { Handoff } from '../health/handoff.entity.js';
@@ -15,6 +17,9 @@ export interface Setup {
   /** The administrator's own. */
   credential: Credential | undefined;
   links: LinkedPerson[];
+  /** The last call to the site, if any is kept. */
+  lastCall: LoggedExchange | undefined;
+  boards: BoardOnAccount[];
   /** Pasted secrets that wait for the agreement that links are dropped. */
   setAside: string[];
   /** Sheets for a Jira administrator that can be read, the newest first. */

@@ -3,6 +3,7 @@ import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { OAuthService } from '../../oauth/oauth.service.js';
 import { paths } from '../../paths.js';
+import { Problem } from '../../problem.js';
 import type { Page } from '../../web/page.js';
 import { Keeping } from './keeping.js';
 import { hasTypedSecret, refuse, type KeptPress, type Onward } from './press.js';
@@ -34,15 +35,34 @@ export class StepButtons {
     return { path: paths.oauth.leave({ id: pending }) };
   }
 
-  /** An account is saved once its connection as it is was tested. */
+  /**
+   * A draft is saved once its connection as it is was tested. Of a saved account what was typed is kept already, and
+   * tested where it can be.
+   */
   async save(press: KeptPress, page: Page): Promise<Onward | undefined> {
     const { account } = press;
     if (refuse(press, press.site.lacks)) return undefined;
     await this.keeping.settle(page.req, press);
+    const path = paths.accounts.edit({ id: account.id });
+    if (account.isSaved && !hasTypedSecret(press)) return { path, said: await this.saveAgain(press, page) };
     if (!account.isTested || !account.name || hasTypedSecret(press)) await this.trying.asOwner(page, press);
     await this.accounts.save(account);
-    const { id, name } = await this.accounts.find(account.id);
-    return { path: paths.accounts.edit({ id }), said: `${name} is saved. Boards can be made on it now.` };
+    const { name } = await this.accounts.find(account.id);
+    const said = account.isSaved
+      ? 'Your changes are kept.'
+      : `${name} is saved. Boards can be made on it now.`;
+    return { path, said };
+  }
+
+  private async saveAgain(press: KeptPress, page: Page): Promise<string> {
+    if (press.account.isTested) return 'Your changes are kept.';
+    try {
+      const { site } = await this.trying.asOwner(page, press);
+      return `Your changes are kept, and the connection works: ${site.title}, Jira ${site.version}.`;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return `Your changes are kept. They are not tested yet: ${error.sentences}`;
+    }
   }
 
   async generateKeyPair(press: KeptPress, page: Page): Promise<Onward> {
