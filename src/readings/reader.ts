@@ -14,7 +14,7 @@ import { arrivalsOf, hasNameless, sorted, type Arrival } from './arrivals.js';
 import { Identity } from './identity.js';
 import { isRefused, narrowed } from './narrowing.js';
 import { readAllPages, type Gap, type PagedList } from './paging.js';
-import { renamed } from './renamed.js';
+import { renamed, witnesses } from './renamed.js';
 import { SourceRefused } from './source-refused.js';
 
 const PAGE = 100; // work items
@@ -25,6 +25,7 @@ const INDEX_EVERY = 10 * 60_000; // milliseconds
 // Jira finds a change only once it has indexed it, and its search knows no seconds.
 const OVERLAP = 2 * 60_000; // milliseconds
 const GLANCED_AT = 20; // work items
+const MOST_WITNESSES = 50; // work items that are read again for the names in them
 
 /** What is known from the last time. */
 export interface KnownReading {
@@ -145,11 +146,12 @@ export class Reader {
     if (!asked) return this.whole(known);
 
     const [updated, count] = asked;
-    const changed = [
-      ...differentFrom(known.items, updated.items),
-      ...renamed(known.items, updated.items, { userName: this.options.userName, user }),
-    ];
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
+    const fresh = isIndexOld ? [...updated.items, ...(await this.namesAnew(known))] : updated.items;
+    const changed = [
+      ...differentFrom(known.items, fresh),
+      ...renamed(known.items, fresh, { userName: this.options.userName, user }),
+    ];
     const isSameCount = count === undefined || count === sizeOf(known);
     const unreadable = updated.unreadable.map(({ key }) => key);
     const isAsUnreadable = unreadable.every((key) => known.unreadable.includes(key));
@@ -183,6 +185,12 @@ export class Reader {
     if (same.length !== newest.length) return false;
     if (glance.userName !== userName) await this.identity.confirm();
     return true;
+  }
+
+  /** Renames are no changes of work items: a few are read again for what statuses, sprints and people are called now. */
+  private async namesAnew({ items }: KnownReading): Promise<WorkItem[]> {
+    const keys = witnesses(items, MOST_WITNESSES).map(({ key }) => key);
+    return keys.length > 0 ? (await itemsByKey(this.options, keys)).items : [];
   }
 
   /** Whether one that could not be read can be read now: its time of change need not say so. */

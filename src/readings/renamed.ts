@@ -6,25 +6,73 @@ export interface Renaming {
   user: AlmUser;
 }
 
+/** What a work item names that has a life of its own, and what of it stays when it is renamed. */
+const NAMED = {
+  status: 'id',
+  sprint: 'id',
+  type: 'id',
+  priority: 'id',
+  assignee: 'name',
+  reporter: 'name',
+} as const;
+type Part = keyof typeof NAMED;
+type Named = Record<string, unknown>;
+
+const PARTS = Object.keys(NAMED) as Part[];
+
 /**
- * Known work items whose assignee has another name by now: a rename is no change of the work items in the site, so
- * nothing else would bring it here. What has just come tells of the others, the site itself of the reader.
+ * Known work items that name a status, a sprint, a type, a priority or somebody as they were called before: a rename is
+ * no change of the work items in the site, so nothing else would bring it here. What has just come to the same person
+ * tells of the others, the site itself of the reader.
  */
 export function renamed(
   known: readonly WorkItem[],
   fresh: readonly WorkItem[],
   { userName, user }: Renaming,
 ): WorkItem[] {
-  const names = new Map(fresh.flatMap(({ assignee }) => (assignee ? [[assignee.name, assignee]] : [])));
-  for (const name of [userName, user.name]) {
-    names.set(name, { name: user.name, displayName: user.displayName });
-  }
+  const names = new Map<string, Named>();
+  for (const item of fresh) for (const [id, named] of namedBy(item)) names.set(id, named);
+  for (const name of [userName, user.name])
+    names.set(idOf('assignee', name), { name: user.name, displayName: user.displayName });
   const came = new Set(fresh.map(({ id }) => id));
   return known.flatMap((item) => {
-    const { assignee } = item;
-    const now = assignee && !came.has(item.id) ? names.get(assignee.name) : undefined;
-    if (!assignee || !now) return [];
-    const isSame = now.name === assignee.name && now.displayName === assignee.displayName;
-    return isSame ? [] : [{ ...item, assignee: now }];
+    if (came.has(item.id)) return [];
+    const other = PARTS.flatMap((part) => {
+      const named = item[part] as Named | null;
+      const now = named && names.get(idOf(part, named[NAMED[part]]));
+      return now && !isSame(now, named) ? [[part, now]] : [];
+    });
+    return other.length > 0 ? [{ ...item, ...Object.fromEntries(other) }] : [];
   });
+}
+
+/** A few of the work items that name all there is between them, the states of work before the people. */
+export function witnesses(known: readonly WorkItem[], most: number): WorkItem[] {
+  const found = new Map<WorkItem, void>();
+  const seen = new Set<string>();
+  for (const part of PARTS)
+    for (const item of known) {
+      const named = item[part] as Named | null;
+      const id = named && idOf(part, named[NAMED[part]]);
+      if (!id || seen.has(id) || found.size >= most) continue;
+      for (const [other] of namedBy(item)) seen.add(other);
+      found.set(item);
+    }
+  return [...found.keys()];
+}
+
+function namedBy(item: WorkItem): [string, Named][] {
+  return PARTS.flatMap((part) => {
+    const named = item[part] as Named | null;
+    return named ? [[idOf(part, named[NAMED[part]]), named]] : [];
+  });
+}
+
+/** People are the same wherever they are named. */
+function idOf(part: Part, id: unknown): string {
+  return `${part === 'reporter' ? 'assignee' : part} ${String(id)}`;
+}
+
+function isSame(one: Named, other: Named): boolean {
+  return Object.keys(one).every((name) => one[name] === other[name]);
 }
