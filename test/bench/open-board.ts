@@ -16,8 +16,9 @@ export class OpenBoard {
     if (!liveUrl) throw new Error(`${this.path} has no stream`);
     const address = new URL(liveUrl, this.browser.page.url);
     address.searchParams.set('revision', String(revision));
+    // A connection of its own: kept ones may just be closed by the server.
     const response = await fetch(address, {
-      headers: { cookie: this.cookie, accept: 'text/event-stream' },
+      headers: { cookie: this.cookie, accept: 'text/event-stream', connection: 'close' },
       signal: this.ending.signal,
     });
     if (!response.ok || !response.body) throw new Error(`the stream of ${this.path}: ${response.status}`);
