@@ -185,8 +185,8 @@ export class OtherIdentity extends Problem {
   }
 }
 
-function beforeOf({ updated, status, assignee, points }: WorkItem): Before {
-  return { updated, status, assignee, points };
+function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {
+  return { updated, status, assignee, points, sprint };
 }
 
 /** What somebody else has written over what the person saw; undefined where nobody has, or the same as is wanted. */

@@ -7,10 +7,11 @@ export type Sight = 'made' | 'not-made' | 'unseen';
 
 /** Values of a work item by the field that a change touches, in words that can be compared and shown. */
 export type Seen = Partial<Record<Touched, string>>;
-export type Touched = 'status' | 'assignee' | 'points';
+export type Touched = 'status' | 'assignee' | 'points' | 'sprint';
 
 /** What of a work item is kept to tell later whether a change was made, and to undo it. */
-export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'>;
+export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'> &
+  Partial<Pick<WorkItem, 'sprint'>>;
 
 /** As whom, and of what, a change is made. */
 export interface At {
@@ -56,16 +57,22 @@ export interface ChangeKind<W extends object = object> {
   /** The status in whose column the card stands while it is on its way; absent where that stays. */
   leadsTo?(wanted: W): AlmStatus | undefined;
   /** What takes it back; absent for what cannot be taken back. */
-  inverse?(before: Before): W;
+  inverse?(before: Before, wanted: W): W;
 }
 
 /** What a work item shows of the fields that changes touch. */
-export function seenOf({ status, assignee, points }: Before | WorkItem): Required<Seen> {
+export function seenOf({ status, assignee, points, sprint = null }: Before | WorkItem): Required<Seen> {
   return {
     status: status.name,
     assignee: assignee?.name ?? '',
     points: points === null ? '' : String(points),
+    sprint: openSprint({ sprint })?.name ?? '',
   };
+}
+
+/** The sprint that it is in; one that is over is history. */
+export function openSprint({ sprint }: Pick<WorkItem, 'sprint'>): WorkItem['sprint'] {
+  return sprint?.state === 'closed' ? null : sprint;
 }
 
 export function sightOf(isMade: boolean): Sight {

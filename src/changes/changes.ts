@@ -118,7 +118,7 @@ export class Changes {
     const { handle } = (await this.jobOf(change)).change;
     const seen = Object.fromEntries(kind.touches.map((field) => [field, kind.value(change.wanted)]));
     const { userKey } = change;
-    return this.make({ userKey, handle, kind, wanted: kind.inverse(change.before), seen });
+    return this.make({ userKey, handle, kind, wanted: kind.inverse(change.before, change.wanted), seen });
   }
 
   /** @throws Problem 404, also for somebody else's */

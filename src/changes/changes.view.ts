@@ -75,4 +75,4 @@ function rowsOf(change: Change) {
   }));
 }
 
-const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points' };
+const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint' };

@@ -1,0 +1,46 @@
+import type { RankPlace } from '../../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import { Problem } from '../../problem.js';
+import { sightOf, type ChangeKind } from '../change-kind.js';
+
+interface Wanted {
+  place: RankPlace;
+  /** The rank that it had just before. */
+  had?: string | null;
+}
+
+const neighbourOf = (place: RankPlace) => ('before' in place ? place.before : place.after);
+
+/** A work item goes before or after another one. Everybody's order is the same, so nobody's place is written over. */
+export const rank: ChangeKind<Wanted> = {
+  type: 'rank',
+  touches: [],
+  words: (key) => `${key} was put into another place`,
+  wish: ({ place }) => `Put ${'before' in place ? 'before' : 'after'} ${neighbourOf(place)}`,
+  value: ({ place }) => neighbourOf(place),
+  asked: ({ place }) => place,
+  plan: async ({ place }, { client, item, account }) => {
+    if (neighbourOf(place) === item.key) throw new Problem(`${item.key} cannot be put beside itself.`);
+    const send = async () => {
+      const [refused] = await client.rank([item.key], place, account.mapping.rank);
+      if (refused) throw problemOf(item.key, refused);
+    };
+    return { wanted: { place, had: item.rank }, send };
+  },
+  // Its rank alone says that it was moved; the one of the other, that it was moved there.
+  sight: async ({ place, had = null }, { client, item, account }) => {
+    if (item.rank === null || had === null) return 'unseen';
+    if (item.rank === had) return 'not-made';
+    const other = await client.workItem(neighbourOf(place), account.mapping);
+    if (other.rank === null) return 'unseen';
+    return sightOf('before' in place ? item.rank < other.rank : item.rank > other.rank);
+  },
+  done: ({ key }) => `${key} is in its new place.`,
+};
+
+/** While Jira puts its ranks in order anew it takes no others: what is refused then is made later. */
+function problemOf(key: string, { message, isPassing }: { message: string; isPassing: boolean }): Problem {
+  return isPassing
+    ? new AlmProblem('rate-limited', `Jira cannot change the order of ${key} just now: ${message}`)
+    : new Problem(`Jira did not put ${key} into its new place: ${message}`);
+}
