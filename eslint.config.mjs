@@ -10,7 +10,6 @@ const NO_MATH_RANDOM = {
 const STILL_LONG = [
   'src/alm/jira/call/reply-problems.ts',
   'src/alm/jira/consent/oauth2.ts',
-  'src/alm/jira/kinds/jira-server-oauth/jira-server-oauth.provider.ts',
   'src/alm/jira/wire/jira-http.ts',
   'src/boards/boards.view.ts',
   'src/changes/attempts.ts',

@@ -1,70 +1,42 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type {
   AlmClient,
   AlmConnection,
   AlmPlaces,
   AlmProvider,
-  ConfiguredConnection,
   Consent,
   CredentialSecret,
   LinkWords,
   Mistake,
-  Setting,
   ShownValue,
 } from '../../../alm-provider.js';
 import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
-import { Secret } from '../../../../secret-field.js';
 import { doorOf } from '../../wire/account-door.js';
-import { configuredAuthority } from '../../wire/certificate-authority.js';
-import { cleanConsumerKey, proposedConsumerKey } from './consumer-key.js';
 import { inTime } from '../../wire/in-time.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraClocks } from '../../signing/jira-clock.js';
 import { JiraHttp } from '../../wire/jira-http.js';
 import { JiraOAuth1Strategy } from '../../consent/jira-oauth1-strategy.js';
 import { jiraPlaces, revokePage, setUpPage } from '../../causes/jira-places.js';
-import { JiraServerAccountForm } from '../jira-server-account.form.js';
 import { JiraServerKind } from '../jira-server-kind.js';
-import { cleanJiraUrl, cleanSigningUrl } from '../../wire/jira-url.js';
 import { climbLadder } from '../../ladder/ladder.js';
-import { dialogueOf } from './link-dialogue.js';
+import {
+  configuredApplicationLink,
+  describedApplicationLink,
+  JiraServerOAuthAccountForm,
+  missingOfApplicationLink,
+  newApplicationLink,
+} from './application-link.js';
 import { jiraSignedAddress } from './signed-address.js';
 import { jiraKeyPairs } from '../../signing/key-pairs.js';
-import {
-  keyObject,
-  newKeyPair,
-  parsePrivateKey,
-  publicKeyOf,
-  weakKeyWarning,
-} from '../../signing/private-key.js';
+import { keyObject } from '../../signing/private-key.js';
 import { rsaSha1, type Signer } from '../../signing/signer.js';
 import { isToken, JiraTokenCalls, type Consumer } from '../../consent/token-calls.js';
 
-/** What Footbridge calls itself in the application link. */
-const LINK_NAME = 'Footbridge';
 /** Milliseconds: somebody watches while an administrator works in Jira. */
 const CHECK_TIME = 2_000;
-
-export class JiraServerOAuthAccountForm extends JiraServerAccountForm {
-  @IsOptional()
-  @IsString({ message: 'Enter the consumer key as text.' })
-  @MaxLength(255, { message: 'A consumer key has at most 255 characters.' })
-  consumerKey?: string;
-
-  @Secret()
-  @IsOptional()
-  @IsString({ message: 'Paste the private key as text.' })
-  @MaxLength(100_000, { message: 'This is too long for a private key.' })
-  privateKey?: string;
-
-  @IsOptional()
-  @IsString({ message: 'Enter the address as text.' })
-  @MaxLength(2_000, { message: 'An address has at most 2000 characters.' })
-  signingUrl?: string;
-}
 
 /** Jira Server or Data Center with an application link: OAuth 1.0a, RSA-SHA1, each person by a token of their own. */
 @Injectable()
@@ -74,6 +46,10 @@ export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
   readonly description =
     'Each person allows Footbridge in Jira, without giving it a password. An administrator of Jira creates an application link once.';
   readonly accountForm = JiraServerOAuthAccountForm;
+  readonly draft = newApplicationLink;
+  readonly configure = configuredApplicationLink;
+  readonly missing = missingOfApplicationLink;
+  readonly describe = describedApplicationLink;
   readonly words: LinkWords = {
     secret: 'token',
     invitation: 'It takes one visit to Jira, and you come back here.',
@@ -114,49 +90,6 @@ export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
     super();
   }
 
-  async draft(): Promise<AlmConnection> {
-    return {
-      baseUrl: '',
-      settings: { consumerKey: proposedConsumerKey() },
-      secrets: { privateKey: await newKeyPair() },
-    };
-  }
-
-  configure(current: AlmConnection, typed: Record<string, string>): ConfiguredConnection {
-    const consumerKey = cleanConsumerKey(typed.consumerKey ?? current.settings.consumerKey ?? '');
-    const privateKey = typed.privateKey?.trim()
-      ? parsePrivateKey(typed.privateKey).pem
-      : current.secrets.privateKey;
-    const warning = privateKey && weakKeyWarning(keyObject(privateKey));
-    const authority = configuredAuthority(current, typed);
-    const baseUrl = cleanJiraUrl(typed.baseUrl ?? current.baseUrl);
-    const { signingUrl, ...settings } = current.settings;
-    const believed = baseUrl === current.baseUrl ? signingUrl : ''; // it belongs to the address
-    const signed = cleanSigningUrl(typed.signingUrl ?? believed ?? '', baseUrl);
-
-    return {
-      connection: {
-        baseUrl,
-        settings: {
-          ...settings,
-          consumerKey,
-          ...(signed && { signingUrl: signed }),
-          ...authority.settings,
-        },
-        secrets: { ...current.secrets, ...(privateKey && { privateKey }) },
-      },
-      warnings: { ...(warning && { privateKey: warning }), ...authority.warnings },
-    };
-  }
-
-  missing({ baseUrl, settings, secrets }: AlmConnection): Record<string, string> {
-    return {
-      ...(!baseUrl && { baseUrl: 'Enter the address of your Jira.' }),
-      ...(!settings.consumerKey && { consumerKey: 'Enter the consumer key of the application link.' }),
-      ...(!secrets.privateKey && { privateKey: 'Paste a private key, or let Footbridge make a key pair.' }),
-    };
-  }
-
   override shown(connection: AlmConnection): Record<string, ShownValue> {
     const { consumerKey = '' } = connection.settings;
     const fingerprint = this.keys.inUse(connection)?.fingerprint;
@@ -168,20 +101,6 @@ export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
         isBinding: true,
       },
       ...super.shown(connection),
-    };
-  }
-
-  describe(
-    { settings: { consumerKey = '' }, secrets: { privateKey } }: AlmConnection,
-    about: Setting,
-  ): object {
-    return {
-      consumerKey,
-      consumerName: LINK_NAME,
-      linkName: LINK_NAME,
-      publicKey: privateKey ? publicKeyOf(keyObject(privateKey)) : '',
-      callbackUrl: about.callbackUrl,
-      ...dialogueOf(about.siteVersion),
     };
   }
 
