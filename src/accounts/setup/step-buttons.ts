@@ -61,7 +61,8 @@ export class StepButtons {
       return `Your changes are kept, and the connection works: ${site.title}, Jira ${site.version}.`;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return `Your changes are kept. They are not tested yet: ${error.sentences}`;
+      page.say('error', `The test of the connection failed: ${error.sentences}`);
+      return 'Your changes are kept.';
     }
   }
 
