@@ -333,6 +333,8 @@ export interface AlmClient {
   epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
   /** What is on a work item besides what {@link workItem} says, as this person is shown it. Never kept for others. */
   details(key: string): Promise<AlmDetails>;
+  /** Who changed what on it. Asked for where somebody wants to see it only: long ones cost the site much. */
+  history(key: string): Promise<AlmHistory>;
   /** The raw values of some fields of one work item, by field id, as the site gave them. */
   rawFields(key: string, fieldIds: string[]): Promise<Record<string, unknown>>;
 
@@ -377,6 +379,19 @@ export interface AlmClient {
   comments(key: string, page: PageRequest): Promise<AlmCommentPage>;
   /** The comments that the work item itself carries, which may be hidden there: no list means nothing. */
   commentsWithin(key: string): Promise<AlmComment[]>;
+}
+
+export interface AlmHistory {
+  /** The newest first. */
+  entries: (Made & { id: string; changes: AlmFieldChange[] })[];
+  /** Whether the site has more than it gave, or gave some that cannot be read. */
+  isCut: boolean;
+}
+/** In the site's words; empty for no value. */
+export interface AlmFieldChange {
+  field: string;
+  from: string;
+  to: string;
 }
 
 /** What one person is shown on a work item. */

@@ -94,6 +94,41 @@ describe('comments', () => {
   });
 });
 
+describe('the history of a work item', () => {
+  test('says who changed what, the newest first', async () => {
+    jira.world.editIssue('SHOP-7', { points: 21 }, { by: 'ben' });
+    jira.world.editIssue('SHOP-7', { assignee: null }, { by: 'ada' });
+    const { entries, isCut } = await ada.history('SHOP-7');
+    expect(isCut).toBe(false);
+    expect(entries[0]).toMatchObject({
+      ...{ author: 'Ada Northcott', authorKey: 'JIRAUSER10101', created: expect.stringMatching(/Z$/) },
+      changes: [{ field: 'assignee', to: '' }],
+    });
+    expect(entries[1]).toMatchObject({
+      author: 'Ben Achterberg',
+      changes: [{ field: 'Story Points', to: '21' }],
+    });
+    await expect(ben.history('SHOP-999')).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('has entries of nobody, and says where it is cut', async () => {
+    const change = (answer: { changelog: object }) => ({
+      ...answer,
+      changelog: { total: 400, histories: [{ id: 1, author: null, items: [{ field: 'status' }, 7] }] },
+    });
+    jira.faults.plant({ kind: 'alter', change, on: /issue/ });
+    expect(await ada.history('SHOP-7')).toEqual({
+      entries: [
+        {
+          ...{ id: '1', created: null, authorKey: null, author: null },
+          changes: [{ field: 'status', from: '', to: '' }],
+        },
+      ],
+      isCut: true,
+    });
+  });
+});
+
 describe('the order', () => {
   const ranked = () =>
     ['SHOP-9', 'SHOP-10', 'SHOP-11'].sort((a, b) => (issue(a).rank < issue(b).rank ? -1 : 1));

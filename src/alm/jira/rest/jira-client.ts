@@ -7,6 +7,7 @@ import { creationCalls } from './creation.js';
 import { detailCalls } from './details.js';
 import { editCalls } from './edits.js';
 import { epicCalls } from './epics.js';
+import { historyCalls } from './history.js';
 import { JiraRest } from './jira-rest.js';
 import { JiraWrites } from './jira-writes.js';
 import { peopleCalls } from './people.js';
@@ -28,6 +29,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...workItemCalls(rest),
     ...epicCalls(rest),
     ...detailCalls(rest),
+    ...historyCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),
     ...rankingCalls(writes),

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { AlmClient } from '../../alm-provider.js';
+import { cleanText, readInstant } from './field-values.js';
+import { amount, id, optional, perhaps, text } from './jira-json.js';
+import type { JiraRest } from './jira-rest.js';
+import { issuePath } from './paths.js';
+
+/** By hand: a change has a member `toString`, which every object has in some way. */
+const change = z.record(z.string(), z.unknown()).transform((raw) => {
+  const own = (name: string) =>
+    Object.hasOwn(raw, name) && typeof raw[name] === 'string' ? cleanText(raw[name]) : '';
+  return { field: own('field'), from: own('fromString') || own('from'), to: own('toString') || own('to') };
+});
+const entry = z.object({
+  id,
+  created: optional(text),
+  // A change that a rule of Jira made is nobody's.
+  author: optional(z.object({ key: optional(text), name: optional(text), displayName: optional(text) })),
+  items: perhaps(change),
+});
+const withHistory = z.object({
+  changelog: z.object({ total: optional(amount), histories: perhaps(entry) }),
+});
+
+/** What was changed on a work item: only in one piece, for Jira Server knows no pages of it. */
+export function historyCalls(rest: JiraRest): Pick<AlmClient, 'history'> {
+  return {
+    async history(key) {
+      const query = { fields: 'updated', expand: 'changelog' };
+      const { changelog } = await rest.get(issuePath(key), withHistory, query);
+      const { items, unreadable } = changelog.histories;
+      const entries = items.map(({ id, created, author, items: changes }) => ({
+        id,
+        created: readInstant(created),
+        authorKey: author?.key ?? author?.name ?? null,
+        author: author?.displayName ?? author?.name ?? null,
+        changes: changes.items,
+      }));
+      // Jira gives the oldest first, also of those of one instant.
+      const newest = entries.reverse().sort((a, b) => (b.created ?? '').localeCompare(a.created ?? ''));
+      return { entries: newest, isCut: unreadable.length > 0 || (changelog.total ?? 0) > items.length };
+    },
+  };
+}
