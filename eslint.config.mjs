@@ -19,12 +19,8 @@ const STILL_LONG = [
   'src/readings/stored-readings.ts',
 ];
 
-/** With functions of more than four parameters, from before there was a limit. It only gets shorter, too. */
-const STILL_MANY_PARAMETERS = [
-  'src/boards/item-answers.ts',
-  'src/boards/items.controller.ts',
-  'src/boards/moves.controller.ts',
-];
+/** With constructors of more than four parameters, from before there was a limit. It only gets shorter, too. */
+const STILL_MANY_PARAMETERS = ['src/boards/item-answers.ts', 'src/boards/live/live-boards.ts'];
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'data', 'node_modules'] },

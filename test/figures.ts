@@ -5,9 +5,9 @@ import ts from 'typescript';
 /** Figures by which one sees whether the house stays readable. Each may fall, and takes its
  * limit down with it; none may rise above it. `npm run figures -- --where` names the places. */
 const LIMITS = {
-  'signature lines among the lines of handlers, in per cent': 31,
+  'signature lines among the lines of handlers, in per cent': 20,
   'files of more than 200 lines': 8,
-  'functions with five or more parameters (constructors and what passport calls apart)': 2,
+  'functions with five or more parameters (constructors and what passport calls apart)': 0,
   'words of one kind of account outside of alm': 0,
 };
 

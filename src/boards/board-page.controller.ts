@@ -1,9 +1,7 @@
-import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { ChangePages } from '../changes/change-pages.js';
 import { paths } from '../paths.js';
-import { seeOther } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { sendAround } from './board-regions.js';
 import { boardsReadingView, boardStateView } from './board-page.view.js';
@@ -22,46 +20,36 @@ export class BoardPageController {
     private readonly visits: BoardVisits,
   ) {}
 
-  @Get(paths.boards.show.pattern)
-  async show(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
+  @Get(paths.boards.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
+    const { me, req } = page;
     const open = await this.pages.open(me.id, id);
     this.visits.visited(me.id, id);
     const state = await this.pages.look(open, { waits: true });
-    if (!state.reading) return res.render('boards/reading', boardsReadingView(me, open, state));
+    if (!state.reading) return page.show('boards/reading', boardsReadingView(me, open, state));
 
-    const { page, region } = await this.shown.of(req.app, me, open, { ...state, reading: state.reading });
-    sendAround(res, 'boards/show', page, region.bytes);
+    const { page: words, region } = await this.shown.of(req.app, me, open, {
+      ...state,
+      reading: state.reading,
+    });
+    sendAround(page, 'boards/show', words, region.bytes);
   }
 
   /** For the script that keeps an open board current. */
-  @Get(paths.boards.state.pattern)
-  async state(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
-    const open = await this.pages.open(me.id, id);
+  @Get(paths.boards.state.pattern) async state(@Param('id') id: string, @Res() page: Page) {
+    const open = await this.pages.open(page.me.id, id);
     const state = await this.pages.look(open, { waits: false });
-    res.json(boardStateView(state, await this.openChanges(open)));
+    page.json(boardStateView(state, await this.openChanges(open)));
   }
 
   /** Where the button was sent to, opened as a page. */
-  @Get(paths.boards.refresh.pattern)
-  back(@Param('id') id: string, @Res() res: Response) {
-    seeOther(res, paths.boards.show({ id }));
+  @Get(paths.boards.refresh.pattern) back(@Param('id') id: string, @Res() page: Page) {
+    page.goOn(paths.boards.show({ id }));
   }
 
-  @Post(paths.boards.refresh.pattern)
-  async refresh(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const { isReading, failure } = await this.pages.refresh(await this.pages.open(me.id, id));
-    if (!isReading && !failure) flash(req, 'success', 'The board was read again.');
-    seeOther(res, paths.boards.show({ id }));
+  @Post(paths.boards.refresh.pattern) async refresh(@Param('id') id: string, @Res() page: Page) {
+    const { isReading, failure } = await this.pages.refresh(await this.pages.open(page.me.id, id));
+    if (!isReading && !failure) page.say('success', 'The board was read again.');
+    page.goOn(paths.boards.show({ id }));
   }
 
   private openChanges({ credential, account }: LinkedBoard) {

@@ -1,11 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query, Render, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Query, Res, UseFilters } from '@nestjs/common';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
-import { seeOther } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
+import type { Visitor } from '../web/visitor.js';
 import type { Board } from './board.entity.js';
 import { BoardForm, boundBoard, sourceOf, valuesOf } from './board-form.js';
 import { BoardSources, type Preview } from './board-sources.js';
@@ -24,111 +23,82 @@ export class BoardsController {
     private readonly sources: BoardSources,
   ) {}
 
-  @Get(paths.boards.new.pattern)
-  async new(@CurrentVisitor() me: Visitor, @Query('account') asked: unknown, @Res() res: Response) {
+  @Get(paths.boards.new.pattern) async new(@Query('account') asked: unknown, @Res() page: Page) {
     const saved = await this.accounts.saved();
     const chosen = typeof asked === 'string' ? asked : '';
-    if (!chosen && saved.length !== 1) return res.render('boards/choose', boardsChooseView(me, saved));
+    if (!chosen && saved.length !== 1) return page.show('boards/choose', boardsChooseView(page.me, saved));
 
     const account = chosen ? await this.accounts.findSaved(chosen) : saved[0];
-    const choices = await this.sources.choices(me.id, account);
-    res.render(
-      'boards/form',
-      boardsFormView({ account, choices, form: Form.of(BoardForm, { source: 'projects' }) }),
-    );
+    const choices = await this.sources.choices(page.me.id, account);
+    const form = Form.of(BoardForm, { source: 'projects' });
+    page.show('boards/form', boardsFormView({ account, choices, form }));
   }
 
-  @Post(paths.boards.new.pattern)
-  async create(
-    @CurrentVisitor() me: Visitor,
-    @Body('account') accountId: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.accounts.findSaved(String(accountId));
-    const form = await boundBoard(req.body);
-    if (req.body.press) return this.again(me, { account, form }, req, res);
+  @Post(paths.boards.new.pattern) async create(@Res() page: Page) {
+    const account = await this.accountIn(page);
+    const form = await boundBoard(page.req.body);
+    if (page.req.body.press) return this.again({ account, form }, page);
 
     const id = await form.submit(async (values) =>
-      this.boards.add(me, account, await this.valuesOf(me, account, values)),
+      this.boards.add(page.me, account, await this.valuesOf(page.me, account, values)),
     );
-    if (!id) return this.show(me, { account, form }, res);
+    if (!id) return this.show({ account, form }, page);
 
-    flash(req, 'success', `The board ${form.values.name} was made.`);
-    seeOther(res, paths.boards.show({ id }));
+    page.goOn(paths.boards.show({ id }), `The board ${form.values.name} was made.`);
   }
 
   /** What a choice finds, as a part of a page for the form's script. */
-  @Post(paths.boards.preview.pattern)
-  async preview(
-    @CurrentVisitor() me: Visitor,
-    @Body('account') accountId: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const account = await this.accounts.findSaved(String(accountId));
-    const form = unfinished(await boundBoard(req.body));
-    const preview = await form.submit((values) => this.sources.preview(me.id, account, sourceOf(values)));
+  @Post(paths.boards.preview.pattern) async preview(@Res() page: Page) {
+    const account = await this.accountIn(page);
+    const form = unfinished(await boundBoard(page.req.body));
+    const preview = await form.submit((values) =>
+      this.sources.preview(page.me.id, account, sourceOf(values)),
+    );
     const problem = form.view().errorList[0]?.text ?? form.view().message;
-    res.status(200).render('boards/preview', { layout: 'fragment', ...boardsPreviewView(preview, problem) });
+    const words = { layout: 'fragment', ...boardsPreviewView(preview, problem) };
+    page.status(200).show('boards/preview', words);
   }
 
   /** Where a form was sent to, opened as a page. */
-  @Get(paths.boards.preview.pattern)
-  back(@Res() res: Response) {
-    seeOther(res, paths.boards.new());
+  @Get(paths.boards.preview.pattern) back(@Res() page: Page) {
+    page.goOn(paths.boards.new());
   }
 
-  @Get(paths.boards.edit.pattern)
-  async edit(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
-    const board = await this.boards.findOwn(me, id);
+  @Get(paths.boards.edit.pattern) async edit(@Param('id') id: string, @Res() page: Page) {
+    const board = await this.boards.findOwn(page.me, id);
     const account = await this.accounts.findSaved(board.accountId);
-    const choices = await this.sources.choices(me.id, account);
-    res.render(
-      'boards/form',
-      boardsFormView({ account, choices, board, form: Form.of(BoardForm, valuesOf(board)) }),
-    );
+    const choices = await this.sources.choices(page.me.id, account);
+    const form = Form.of(BoardForm, valuesOf(board));
+    page.show('boards/form', boardsFormView({ account, choices, board, form }));
   }
 
-  @Post(paths.boards.edit.pattern)
-  async update(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const board = await this.boards.findOwn(me, id);
+  @Post(paths.boards.edit.pattern) async update(@Param('id') id: string, @Res() page: Page) {
+    const board = await this.boards.findOwn(page.me, id);
     const account = await this.accounts.findSaved(board.accountId);
-    const form = await boundBoard(req.body);
-    if (req.body.press) return this.again(me, { account, form, board }, req, res);
+    const form = await boundBoard(page.req.body);
+    if (page.req.body.press) return this.again({ account, form, board }, page);
 
     const changed = await form.submit(async (values) => {
-      await this.boards.change(board, await this.valuesOf(me, account, values, board), values.seen);
+      await this.boards.change(board, await this.valuesOf(page.me, account, values, board), values.seen);
       return true;
     });
-    if (!changed) return this.show(me, { account, form, board }, res);
+    if (!changed) return this.show({ account, form, board }, page);
 
-    flash(req, 'success', 'The board was changed.');
-    seeOther(res, paths.boards.show({ id }));
+    page.goOn(paths.boards.show({ id }), 'The board was changed.');
   }
 
-  @Get(paths.boards.removal.pattern)
-  @Render('boards/removal')
-  async confirmRemoval(@CurrentVisitor() me: Visitor, @Param('id') id: string) {
-    return boardsRemovalView(await this.boards.findOwn(me, id));
+  @Get(paths.boards.removal.pattern) async confirmRemoval(@Param('id') id: string, @Res() page: Page) {
+    page.show('boards/removal', boardsRemovalView(await this.boards.findOwn(page.me, id)));
   }
 
-  @Post(paths.boards.removal.pattern)
-  async remove(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const board = await this.boards.findOwn(me, id);
+  @Post(paths.boards.removal.pattern) async remove(@Param('id') id: string, @Res() page: Page) {
+    const board = await this.boards.findOwn(page.me, id);
     await this.boards.remove(board);
-    flash(req, 'success', `The board ${board.name} was removed. Nothing was changed in Jira.`);
-    seeOther(res, paths.boards.index());
+    page.goOn(paths.boards.index(), `The board ${board.name} was removed. Nothing was changed in Jira.`);
+  }
+
+  private accountIn({ req }: Page): Promise<AlmAccount> {
+    return this.accounts.findSaved(String(req.body.account));
   }
 
   /** What was chosen, checked with Jira unless the board has it already (an administrator may rename what they cannot see). */
@@ -148,21 +118,21 @@ export class BoardsController {
   }
 
   /** The form once more, with the preview or the Jira boards that were asked for. */
-  private async again(me: Visitor, { account, form, board }: Parts, req: Request, res: Response) {
+  private async again({ account, form, board }: Parts, page: Page) {
     const shown = unfinished(form);
-    const isPreview = req.body.press === 'preview';
+    const isPreview = page.req.body.press === 'preview';
     const preview = isPreview
-      ? await shown.submit((values) => this.sources.preview(me.id, account, sourceOf(values)))
+      ? await shown.submit((values) => this.sources.preview(page.me.id, account, sourceOf(values)))
       : undefined;
-    await this.show(me, { account, form: shown, board, preview }, res);
+    await this.show({ account, form: shown, board, preview }, page);
   }
 
   // Jira may be away just now: what was typed is shown again all the same.
-  private async show(me: Visitor, parts: Parts, res: Response) {
+  private async show(parts: Parts, page: Page) {
     const { account, form } = parts;
     const boardName = form.errors.boardName ? '' : form.values.boardName;
-    const choices = await this.sources.choices(me.id, account, boardName);
-    res.status(form.valid ? 200 : 422).render('boards/form', boardsFormView({ ...parts, choices }));
+    const choices = await this.sources.choices(page.me.id, account, boardName);
+    page.status(form.valid ? 200 : 422).show('boards/form', boardsFormView({ ...parts, choices }));
   }
 }
 

@@ -60,7 +60,7 @@ export class ItemAnswers {
       told = await this.make(sent, req, act);
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
-      return this.refuse(sent, error, req, res, act.controls);
+      return this.refuse(sent, error, res, act.controls);
     }
     const { board, typed, field } = sent;
     const { item, key: now, state, id } = told;
@@ -116,13 +116,12 @@ export class ItemAnswers {
   private async refuse(
     sent: Sent,
     problem: Problem,
-    req: Request,
     res: Response,
     controls: Record<string, string>,
   ): Promise<void> {
     const { board, key, typed, field } = sent;
     const { basePath } = res.app.locals;
-    if (wantsJson(req)) return void res.status(422).json(refusal(problem, sent, basePath));
+    if (wantsJson(res.req)) return void res.status(422).json(refusal(problem, sent, basePath));
     if (problem instanceof NeedsChoice)
       return seeOther(res, choicePath({ boardId: board.board.id, key }, typed));
     const form = refusedForm(typed, problem, field, controls);

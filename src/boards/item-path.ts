@@ -1,4 +1,4 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Injectable, Param, type PipeTransform } from '@nestjs/common';
 import { isWorkItemKey } from '../alm/work-item-key.js';
 import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
@@ -19,6 +19,9 @@ export class ItemPathShape implements PipeTransform<ItemPath, ItemPath> {
     return path;
   }
 }
+
+/** The work item that the address names. @throws Problem 404 */
+export const ItemAt = () => Param(ItemPathShape);
 
 /** The card on its board. */
 export function cardPath({ boardId, key }: ItemPath): string {

@@ -1,17 +1,15 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { move } from '../changes/kinds/move.js';
 import { waysInto } from '../changes/ways.js';
 import type { Typed } from '../changes/transition-form.js';
 import { paths } from '../paths.js';
-import { seeOther } from '../web/navigation.js';
-import { CurrentVisitor, type Visitor } from '../web/visitor.js';
+import type { Page } from '../web/page.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
-import { ItemPathShape, type ItemPath } from './item-path.js';
+import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 import { movesChooseView, movesIndexView } from './moves.view.js';
 
@@ -31,44 +29,33 @@ export class MovesController {
    * to choose, the work item's page.
    */
   @Get(paths.items.move.pattern)
-  async choose(
-    @CurrentVisitor() me: Visitor,
-    @Param(ItemPathShape) at: ItemPath,
-    @Query() query: unknown,
-    @Res() res: Response,
-  ) {
+  async choose(@ItemAt() at: ItemPath, @Query() query: unknown, @Res() page: Page) {
     const typed = typedOf(query);
-    const board = await this.pages.open(me.id, at.boardId);
-    if (!typed.column) return this.index(board, at.key, isMenu(query), res);
+    const board = await this.pages.open(page.me.id, at.boardId);
+    if (!typed.column) return this.index(board, at.key, isMenu(query), page);
 
     const column = this.items.column(board, typed);
     const { item, transitions } = await this.items.open(board, at.key);
     const ways = waysInto(column, transitions.items, item.status);
-    if (ways.length < 2) return seeOther(res, paths.items.show({ ...at }));
+    if (ways.length < 2) return page.goOn(paths.items.show({ ...at }));
 
     const places = this.accounts.places(board.account);
-    res.render('items/choose', movesChooseView(board, { item, column, ways }, places));
+    page.show('items/choose', movesChooseView(board, { item, column, ways }, places));
   }
 
   /** @param isPart whether a script asks, which puts the ways beside the card. */
-  private async index(board: LinkedBoard, key: string, isPart: boolean, res: Response) {
+  private async index(board: LinkedBoard, key: string, isPart: boolean, page: Page) {
     const shown = await this.items.open(board, key);
-    const page = movesIndexView(board, shown, this.accounts.places(board.account));
-    if (isPart) return res.render('items/menu', { layout: 'fragment', ...page });
-    res.render('items/move', page);
+    const words = movesIndexView(board, shown, this.accounts.places(board.account));
+    if (isPart) return page.show('items/menu', { layout: 'fragment', ...words });
+    page.show('items/move', words);
   }
 
-  @Post(paths.items.move.pattern)
-  async move(
-    @CurrentVisitor() me: Visitor,
-    @Param(ItemPathShape) { boardId, key }: ItemPath,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const board = await this.pages.open(me.id, boardId);
-    const typed = typedOf(req.body);
+  @Post(paths.items.move.pattern) async move(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+    const board = await this.pages.open(page.me.id, boardId);
+    const typed = typedOf(page.req.body);
     const column = typed.column ? this.items.column(board, typed) : undefined;
-    await this.answers.answer({ board, key, typed, field: 'transition' }, req, res, {
+    await this.answers.answer({ board, key, typed, field: 'transition' }, page.req, page, {
       kind: move,
       wanted: () => ({ ...(column ? { into: column } : { by: typed.transition }), typed: screenOf(typed) }),
       controls: controlsOf(typed),

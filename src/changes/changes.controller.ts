@@ -1,9 +1,8 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
-import { safeReturnPath, seeOther, wantsJson } from '../web/navigation.js';
-import { CurrentVisitor, flash, type Visitor } from '../web/visitor.js';
+import { safeReturnPath, wantsJson } from '../web/navigation.js';
+import type { Page } from '../web/page.js';
 import { ChangePages } from './change-pages.js';
 import { flashTold, type Said } from './told-on-page.js';
 import { Changes } from './changes.js';
@@ -17,38 +16,28 @@ export class ChangesController {
     private readonly pages: ChangePages,
   ) {}
 
-  @Get(paths.changes.index.pattern)
-  async index(@CurrentVisitor() me: Visitor, @Res() res: Response) {
-    res.render('changes/index', changesIndexView(await this.pages.all(me.id)));
+  @Get(paths.changes.index.pattern) async index(@Res() page: Page) {
+    page.show('changes/index', changesIndexView(await this.pages.all(page.me.id)));
   }
 
-  @Get(paths.changes.show.pattern)
-  async show(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Res() res: Response) {
-    const change = await this.changes.find(me.id, id);
-    res.render('changes/show', changesShowView(await this.pages.one(change)));
+  @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
+    const change = await this.changes.find(page.me.id, id);
+    page.show('changes/show', changesShowView(await this.pages.one(change)));
   }
 
-  @Post(paths.changes.again.pattern)
-  again(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    return say(req, res, () => this.changes.again(me.id, id, req.body.press === 'force'));
+  @Post(paths.changes.again.pattern) again(@Param('id') id: string, @Res() page: Page) {
+    return say(page, () => this.changes.again(page.me.id, id, page.req.body.press === 'force'));
   }
 
-  @Post(paths.changes.withdrawal.pattern)
-  withdraw(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    return say(req, res, async () => {
-      await this.changes.withdraw(me.id, id);
+  @Post(paths.changes.withdrawal.pattern) withdraw(@Param('id') id: string, @Res() page: Page) {
+    return say(page, async () => {
+      await this.changes.withdraw(page.me.id, id);
       return { message: 'It is withdrawn: Footbridge does nothing more about it.' };
     });
   }
 
-  @Post(paths.changes.undo.pattern)
-  undo(@CurrentVisitor() me: Visitor, @Param('id') id: string, @Req() req: Request, @Res() res: Response) {
-    return say(req, res, () => this.changes.undo(me.id, id));
+  @Post(paths.changes.undo.pattern) undo(@Param('id') id: string, @Res() page: Page) {
+    return say(page, () => this.changes.undo(page.me.id, id));
   }
 }
 
@@ -56,23 +45,24 @@ export class ChangesController {
  * What became of it, where its person was when they pressed, or on the list; a conflict on its own page, where there is
  * a choice.
  */
-async function say(req: Request, res: Response, act: () => Promise<Said>): Promise<void> {
+async function say(page: Page, act: () => Promise<Said>): Promise<void> {
+  const { req } = page;
   const back = safeReturnPath(req.body.back, paths.changes.index());
   try {
     const said = await act();
     const path = said.state === 'conflict' ? paths.changes.show({ id: said.id! }) : back;
-    if (wantsJson(req)) return void res.json(jsonOf(said, res));
+    if (wantsJson(req)) return void page.json(jsonOf(said, page));
     flashTold(req, said);
-    seeOther(res, path);
+    page.goOn(path);
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;
-    if (wantsJson(req)) return void res.status(422).json({ ok: false, message: error.sentences });
-    flash(req, 'error', error.sentences);
-    seeOther(res, back);
+    if (wantsJson(req)) return void page.status(422).json({ ok: false, message: error.sentences });
+    page.say('error', error.sentences);
+    page.goOn(back);
   }
 }
 
-function jsonOf({ message, state, id }: Said, res: Response) {
+function jsonOf({ message, state, id }: Said, page: Page) {
   if (state !== 'conflict') return { ok: true, message };
-  return { ok: false, message, needsForm: res.app.locals.basePath + paths.changes.show({ id: id! }) };
+  return { ok: false, message, needsForm: page.app.locals.basePath + paths.changes.show({ id: id! }) };
 }

@@ -39,12 +39,8 @@ export class HandoffsController {
   }
 
   @Post(paths.accounts.handoffWithdrawal.pattern)
-  async withdraw(
-    @CheckableAccount() account: AlmAccount,
-    @Param('handoffId') handoffId: string,
-    @Res() page: Page,
-  ) {
-    await this.handoffs.withdraw(account, handoffId);
+  async withdraw(@CheckableAccount() account: AlmAccount, @Param('handoffId') id: string, @Res() page: Page) {
+    await this.handoffs.withdraw(account, id);
     page.goOn(
       paths.accounts.handoffs({ id: account.id }),
       'The sheet is withdrawn: its link does not work any more.',

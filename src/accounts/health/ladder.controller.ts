@@ -1,9 +1,7 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import { AnyAccount, SavedAccount } from '../account-in-address.js';
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
-import { CredentialsService } from '../../credentials/credentials.service.js';
-import { linkedAccount } from '../../credentials/usable.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
@@ -11,31 +9,26 @@ import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import { LinkHealthService } from './link-health.service.js';
 import { trustedWords } from './certificates.view.js';
-import { ladderView, ownLadderView } from './ladder.view.js';
+import { ladderView } from './ladder.view.js';
 
 /** The ladder from the address to the last API that boards need, and the cures that are taken from it. */
+@AdministratorsOnly()
 @Controller()
 export class LadderController {
   constructor(
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
     private readonly health: LinkHealthService,
   ) {}
 
-  @AdministratorsOnly()
-  @Get(paths.accounts.ladder.pattern)
-  async show(@AnyAccount() account: AlmAccount, @Res() page: Page) {
+  @Get(paths.accounts.ladder.pattern) async show(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.render(page, account);
   }
 
-  @AdministratorsOnly()
-  @Post(paths.accounts.ladder.pattern)
-  async create(@AnyAccount() account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.ladder.pattern) async create(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => undefined);
   }
 
   /** Signs for the address that Jira believes in, or, when empty, for the account's own. */
-  @AdministratorsOnly()
   @Post(paths.accounts.signingUrl.pattern)
   async signFor(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => {
@@ -48,26 +41,11 @@ export class LadderController {
   }
 
   /** Trusts the authority whose fingerprint was compared. */
-  @AdministratorsOnly()
-  @Post(paths.accounts.authority.pattern)
-  async trust(@AnyAccount() account: AlmAccount, @Res() page: Page) {
+  @Post(paths.accounts.authority.pattern) async trust(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     await this.climbAgain(page, account, async () => {
       const fingerprint = textOf(page, 'fingerprint');
       return trustedWords(await this.health.trust(account, fingerprint, callbackUrl(page.req, account)));
     });
-  }
-
-  /** A person's own credential, for whoever has one. Nothing is kept: two people see two ladders. */
-  @HttpCode(200)
-  @Post(paths.credentials.ladder.pattern)
-  async test(@SavedAccount() account: AlmAccount, @Res() page: Page) {
-    const own = await this.credentials.find(page.me.id, account.id);
-    const linked = linkedAccount(account, own);
-    const credential = await this.credentials.secretOf(page.me.id, linked);
-    if (!credential) throw this.credentials.needed(account, own);
-    const climber = { profileId: page.me.id, credential };
-    const rungs = await this.health.climbAs(linked, climber, callbackUrl(page.req, account));
-    page.show('link-health/ladder', ownLadderView(await this.accounts.open(linked), rungs));
   }
 
   /** @param cure what is changed first; gives the sentence that says so. */

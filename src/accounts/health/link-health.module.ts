@@ -6,6 +6,7 @@ import { BroughtBack } from './brought-back.service.js';
 import { HandoffsController } from './handoffs.controller.js';
 import { HandoffsService } from './handoffs.service.js';
 import { KeyReplacementService } from './key-replacement.service.js';
+import { OwnStepsController } from './own-steps.controller.js';
 import { LadderController } from './ladder.controller.js';
 import { LinkCheckController } from './link-check.controller.js';
 import { LinkHealthService } from './link-health.service.js';
@@ -19,6 +20,7 @@ import { SheetController } from './sheet.controller.js';
     RestoredController,
     LinkCheckController,
     LadderController,
+    OwnStepsController,
     NextKeyController,
     HandoffsController,
     SheetController,

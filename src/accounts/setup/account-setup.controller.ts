@@ -10,6 +10,9 @@ import { SetupButtons } from './setup-buttons.js';
 import { SetupPage } from './setup-page.js';
 import { StepButtons } from './step-buttons.js';
 
+/** Where the buttons of the page lead. */
+const BUTTONS = ['draft', 'keyPair', 'authorization', 'test', 'save'] as const;
+
 /** The one page on which an ALM account is set up and changed. */
 @AdministratorsOnly()
 @Controller()
@@ -26,14 +29,8 @@ export class AccountSetupController {
     await this.page.open(page, account, asked);
   }
 
-  /** Where a button of the page leads, opened as a page. */
-  @Get([
-    paths.accounts.draft.pattern,
-    paths.accounts.keyPair.pattern,
-    paths.accounts.authorization.pattern,
-    paths.accounts.test.pattern,
-    paths.accounts.save.pattern,
-  ])
+  /** One of them opened as a page. */
+  @Get(BUTTONS.map((button) => paths.accounts[button].pattern))
   back(@Param('id') id: string, @Res() page: Page) {
     page.goOn(paths.accounts.edit({ id }));
   }

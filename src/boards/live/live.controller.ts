@@ -1,7 +1,6 @@
-import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import { paths } from '../../paths.js';
-import { CurrentVisitor, type Visitor } from '../../web/visitor.js';
+import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { LiveBoards } from './live-boards.js';
@@ -18,15 +17,10 @@ export class LiveController {
     private readonly live: LiveBoards,
   ) {}
 
-  @Get(paths.boards.live.pattern)
-  async show(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
+  @Get(paths.boards.live.pattern) async show(@Param('id') id: string, @Res() page: Page) {
+    const { me, req } = page;
     await this.pages.open(me.id, id);
-    if (!this.live.hasRoom || req.method === 'HEAD') return void res.status(SERVICE_UNAVAILABLE).end();
-    this.live.add(new LiveConnection(me, id, req, res));
+    if (!this.live.hasRoom || req.method === 'HEAD') return void page.status(SERVICE_UNAVAILABLE).end();
+    this.live.add(new LiveConnection(me, id, req, page));
   }
 }
