@@ -69,6 +69,7 @@ function rowOf(visitor: Visitor, board: Board, { visits, totals }: ListParts, no
     favouritePath: `${paths.boards.favourite({ id })}?is=${isFavourite ? 'no' : 'yes'}`,
     favouriteLabel: isFavourite ? `Remove ${name} from the favourites` : `Make ${name} a favourite`,
     editPath: mayChange(visitor, board) ? paths.boards.edit({ id }) : '',
+    removalPath: paths.boards.removal({ id }),
   };
 }
 
