@@ -113,6 +113,8 @@ export const paths = {
     move: path('/boards/:boardId/items/:key/move'),
     assignee: path('/boards/:boardId/items/:key/assignee'),
     points: path('/boards/:boardId/items/:key/points'),
+    field: path('/boards/:boardId/items/:key/fields/:field'),
     comments: path('/boards/:boardId/items/:key/comments'),
+    comment: path('/boards/:boardId/items/:key/comments/:id'),
   },
 };

@@ -15,7 +15,7 @@ export function pressOwnButton() {
   for (const part of document.querySelectorAll('#item-form, [data-own-button]')) {
     part.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input')) return;
-      const button = event.target.closest('section')?.querySelector('button');
+      const button = event.target.closest('details.edit, section')?.querySelector('button');
       if (!button) return;
       event.preventDefault();
       button.click();

@@ -15,6 +15,7 @@ import { BoardsListController } from './boards-list.controller.js';
 import { BoardsOnAccount } from './boards-on-account.js';
 import { BoardsService } from './boards.service.js';
 import { ItemAnswers } from './item-answers.js';
+import { ItemEditsController } from './item-edits.controller.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
@@ -30,6 +31,7 @@ import { MovesController } from './moves.controller.js';
     BoardPageController,
     LiveController,
     ItemsController,
+    ItemEditsController,
     MovesController,
   ],
   providers: [

@@ -5,12 +5,17 @@ import { counted, inDigits, leftOutWords } from '../words.js';
 import { badgeOf } from './boards.view.js';
 import { richText } from './rich-text.js';
 import { faceOf } from './signs.js';
+import type { Form } from '../web/form.js';
+import type { ItemForm } from './item-form.js';
 
 interface Around {
   boardId: string;
   /** Of the ALM site, without a trailing slash. */
   baseUrl: string;
-  jiraPath: string;
+  key: string;
+  /** Of the reader in the site: their own comments can be changed. */
+  userKey: string;
+  form: Form<ItemForm>;
 }
 
 /** What is on a work item besides its fields: each part is empty where there is nothing of it. */
@@ -59,6 +64,7 @@ export function itemDetailsView(details: AlmDetails | undefined, around: Around)
         .filter(Boolean)
         .join(', '),
       text: textView(text, around),
+      own: authorKey === around.userKey && ownView(id, text.source, around),
     })),
     left: [
       missing > 0 && `${counted(missing, 'older comment')} ${missing === 1 ? 'is' : 'are'} in Jira.`,
@@ -75,6 +81,19 @@ export function itemDetailsView(details: AlmDetails | undefined, around: Around)
 function textView({ source, html }: AlmText, { baseUrl }: Around) {
   const clean = html === null ? '' : richText(html, { baseUrl, attachment: () => undefined });
   return { html: clean, source: clean ? '' : source };
+}
+
+function ownView(id: string, source: string, { boardId, key, form }: Around) {
+  const name = `c-${id}` as const;
+  const value = form.values[name] ?? source;
+  const error = form.errors[name] ?? '';
+  return {
+    name,
+    value,
+    error,
+    isOpen: error !== '' || value !== source,
+    path: paths.items.comment({ boardId, key, id }),
+  };
 }
 
 function linkedView({ key, summary, status }: AlmLinked, { boardId }: Around) {

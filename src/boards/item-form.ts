@@ -20,27 +20,35 @@ export class ItemForm {
   /** The control whose change may have been made, or not: it can be looked for. Never sent. */
   looksFor?: string;
   [transitionField: `f-${string}`]: string;
+  /** A comment, or a field that is edited in place and what the page showed of it, by Jira's own ids. */
+  [edited: `${'c' | 'e' | 'w'}-${string}`]: string;
 }
 
 /** The texts that were sent, by the name of their control. */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
-    typeof value === 'string' &&
+    isText(value) &&
     (/^(transition|column|columnSeen|assignee|person|points|pointsShown|assigneeShown|statusShown|comment)$/.test(
       name,
     ) ||
-      name.startsWith('f-'));
-  const texts = Object.entries(body ?? {}).filter(known) as [string, string][];
-  return Object.fromEntries(texts.map(([name, text]) => [name, text.trim()]));
+      /^[cefw]-/.test(name));
+  const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
+  return Object.fromEntries(texts.map(([name, text]) => [name, [text].flat().join().trim()]));
+}
+
+/** Of a list from which several are chosen there are several. */
+function isText(value: unknown): boolean {
+  return [value].flat().every((one) => typeof one === 'string');
 }
 
 /** @throws Problem beside the field */
-export function commentOf({ comment }: Typed): string {
-  if (!comment) throw new Problem('Write a comment first.', { field: 'comment' });
+export function commentOf(typed: Typed, field = 'comment'): string {
+  const comment = typed[field];
+  if (!comment) throw new Problem('Write a comment first.', { field });
   if (comment.length <= LONGEST_COMMENT) return comment;
   const [most, length] = [inDigits(LONGEST_COMMENT), inDigits(comment.length)];
   throw new Problem(`A comment in Jira has at most ${most} characters; yours has ${length}.`, {
-    field: 'comment',
+    field,
     nextStep: 'Shorten it, or write it as two comments.',
   });
 }

@@ -48,6 +48,11 @@ export class ItemPages {
     }
   }
 
+  /** A field of the edit screen; undefined where the person may not edit it. */
+  editField(board: LinkedBoard, key: string, id: string) {
+    return this.openItems.editField(this.handle(board, key), id);
+  }
+
   /**
    * The column that a card was dropped on.
    * @throws Problem when there is none, or it has become another one since the page was opened

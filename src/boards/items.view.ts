@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
-import { dayText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Form } from '../web/form.js';
 import { leftOutWords } from '../words.js';
@@ -8,6 +7,8 @@ import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
+import { editsView } from './item-edits.view.js';
+import { factsOf } from './item-facts.view.js';
 import { itemDetailsView } from './item-details.view.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { refusalsView } from './item-rights.view.js';
@@ -15,7 +16,7 @@ import { controlName, controlOf, isSimple, requiredFields } from '../changes/tra
 
 /** The page of one work item: its facts, and a form for each thing that can be done with it. */
 export function itemsShowView(
-  { board, account }: LinkedBoard,
+  { board, account, credential }: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
   places: AlmPlaces,
@@ -26,6 +27,12 @@ export function itemsShowView(
   const refused = refusalsView(account, shown, form);
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
+  const { mapping } = account;
+  const edits = editsView(shown.editable ?? { fields: [], values: {} }, {
+    at,
+    form,
+    apart: [mapping.points],
+  });
   // Jira cannot be asked what it offers, so what was chosen before goes on being chosen.
   const isUnknown = Boolean(problem ?? transitions.problem);
   const isLost =
@@ -58,11 +65,21 @@ export function itemsShowView(
     jiraPath: places.workItem(item.key),
     key: item.key,
     status: { name: item.status.name, category: badgeOf(item.status.category) },
-    facts: factsOf(shown),
+    facts: factsOf(
+      shown,
+      edits.map(({ id }) => id),
+      mapping,
+    ),
+    /** What is edited in place; the description stands apart. */
+    edits: edits.filter(({ id }) => id !== 'description'),
+    editDescription: edits.find(({ id }) => id === 'description') ?? null,
+    notEditable:
+      shown.editable?.fields.length === 0 ? `Jira does not let you edit the fields of ${item.key}.` : '',
     details: itemDetailsView(shown.details, {
-      boardId: board.id,
+      ...at,
       baseUrl: places.home,
-      jiraPath: places.workItem(item.key),
+      userKey: credential.userKey,
+      form,
     }),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     move: {
@@ -154,19 +171,4 @@ function assigneeOptions({ item, assignable }: ShownWorkItem, typed: string | un
     ...one,
     selected: one.value === selected,
   }));
-}
-
-function factsOf({ item }: ShownWorkItem): { label: string; value: string }[] {
-  const facts: [string, string | null][] = [
-    ['Type', item.type.name],
-    ['Assignee', item.assignee?.displayName ?? 'Nobody'],
-    ['Points', item.points === null ? null : String(item.points)],
-    ['Priority', item.priority?.name ?? null],
-    ['Labels', item.labels.join(', ')],
-    ['Sprint', item.sprint?.name ?? null],
-    ['Epic', item.epicKey],
-    ['Start', item.startDate && dayText(item.startDate)],
-    ['Due', item.dueDate && dayText(item.dueDate)],
-  ];
-  return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmDetails, AlmRights, AlmTransition, AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type {
+  AlmClient,
+  AlmDetails,
+  AlmEditField,
+  AlmRights,
+  AlmTransition,
+  AlmUser,
+  WorkItem,
+} from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
 import { ifSaid, offered, type Offer } from '../alm/offers.js';
@@ -14,6 +22,8 @@ export interface OpenWorkItem {
   rights: AlmRights;
   /** Absent where the site could not be asked for them. */
   details?: AlmDetails;
+  /** The fields that can be edited, with their raw values by id. */
+  editable?: { fields: AlmEditField[]; values: Record<string, unknown> };
 }
 
 /** Work items with what can be done with them. */
@@ -32,14 +42,37 @@ export class OpenWorkItems {
    */
   open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
-      const [item, transitions, assignable, rights = {}, details] = await Promise.all([
+      const [item, transitions, assignable, rights = {}, details, editable] = await Promise.all([
         visible(() => this.shown.fetch({ client, credential, account }, key)),
         offered(client.transitions(key)),
         offered(client.assignableUsers(key, person)),
         ifSaid(client.rights(key)),
         ifSaid(client.details(key)),
+        ifSaid(editableOf(client, key)),
       ]);
-      return { item, transitions, assignable, rights, details };
+      return { item, transitions, assignable, rights, details, editable };
     });
   }
+
+  /** The field that the person may edit; undefined where there is none with that id. */
+  editField({ profileId, account, key }: Handle, id: string): Promise<AlmEditField | undefined> {
+    return asPerson(this.credentials, profileId, account, async (client) => {
+      const fields = await visible(() => client.editFields(key));
+      return fields.find((one) => one.id === id);
+    });
+  }
+}
+
+async function editableOf(client: AlmClient, key: string): Promise<OpenWorkItem['editable']> {
+  const fields = await client.editFields(key);
+  return {
+    fields,
+    values:
+      fields.length > 0
+        ? await client.rawFields(
+            key,
+            fields.map(({ id }) => id),
+          )
+        : {},
+  };
 }

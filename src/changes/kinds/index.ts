@@ -1,14 +1,27 @@
 import type { ChangeKind } from '../change-kind.js';
 import { assign } from './assign.js';
 import { comment } from './comment.js';
+import { edit } from './edit.js';
 import { changeList } from './list.js';
 import { move } from './move.js';
+import { deleteComment, editComment } from './own-comment.js';
 import { setPoints } from './points.js';
 import { rank } from './rank.js';
 import { putInSprint } from './sprint.js';
 
 /** Every kind of change: a new one is a file of its own and a line here. */
-const KINDS = [move, assign, setPoints, comment, putInSprint, rank, changeList] as ChangeKind[];
+const KINDS = [
+  move,
+  assign,
+  setPoints,
+  comment,
+  putInSprint,
+  rank,
+  changeList,
+  edit,
+  editComment,
+  deleteComment,
+] as ChangeKind[];
 
 /** @throws Error for one that this version does not know */
 export function kindOf({ kind }: { kind: string }): ChangeKind {

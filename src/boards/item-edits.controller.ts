@@ -1,0 +1,81 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request } from 'express';
+import { editControlOf, typedText } from '../changes/edit-values.js';
+import { edit } from '../changes/kinds/edit.js';
+import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
+import { paths } from '../paths.js';
+import { notFound, Problem } from '../problem.js';
+import type { Page } from '../web/page.js';
+import { BoardPages } from './board-pages.js';
+import { ItemAnswers } from './item-answers.js';
+import { commentOf, typedOf } from './item-form.js';
+import { ItemPages } from './item-pages.js';
+import { ItemPathShape, type ItemPath } from './item-path.js';
+import { LinkFirst } from './link-first.filter.js';
+
+/** Any field of Jira's edit screen, and one's own comments. */
+@Controller()
+@UseFilters(LinkFirst)
+export class ItemEditsController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly items: ItemPages,
+    private readonly answers: ItemAnswers,
+  ) {}
+
+  /** Where a form was sent to, opened as a page. */
+  @Get([paths.items.field.pattern, paths.items.comment.pattern])
+  back(@Param(ItemPathShape) { boardId, key }: ItemPath, @Res() page: Page) {
+    page.goOn(paths.items.show({ boardId, key }));
+  }
+
+  @Post(paths.items.field.pattern)
+  async edit(
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
+    @Param('field') id: string,
+    @Req() req: Request,
+    @Res() page: Page,
+  ) {
+    const board = await this.pages.open(page.me.id, boardId);
+    const typed = typedOf(req.body);
+    const name = `e-${id}`;
+    const field = await this.items.editField(board, key, id);
+    const control = field && editControlOf(field);
+    if (!field || !control) throw notFound('There is no such field.');
+    const wanted = () => {
+      const text = typedText(control, typed[name] ?? '', name);
+      if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });
+      return { field: id, label: field.name, control, text, shown: typed[`w-${id}`] };
+    };
+    await this.answers.answer({ board, key, typed, field: name }, req, page, {
+      kind: edit,
+      wanted,
+      controls: { [id]: name },
+      goTo: (now) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
+    });
+  }
+
+  @Post(paths.items.comment.pattern)
+  async comment(
+    @Param(ItemPathShape) { boardId, key }: ItemPath,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() page: Page,
+  ) {
+    const board = await this.pages.open(page.me.id, boardId);
+    const typed = typedOf(req.body);
+    const name = `c-${id}`;
+    const sent = { board, key, typed, field: name };
+    const around = {
+      controls: { comment: name },
+      goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#comments`,
+    };
+    if (req.body.press === 'delete')
+      return this.answers.answer(sent, req, page, { ...around, kind: deleteComment, wanted: () => ({ id }) });
+    await this.answers.answer(sent, req, page, {
+      ...around,
+      kind: editComment,
+      wanted: () => ({ id, text: commentOf(typed, name) }),
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { Problem } from '../../problem.js';
+import { sightOf, type At, type ChangeKind } from '../change-kind.js';
+
+interface Wanted {
+  id: string;
+  text: string;
+  /** What it said just before. */
+  had?: string;
+}
+
+const TOUCHES_NOTHING = { touches: [], words: () => 'the comment was changed' } as const;
+
+/** One's own comment says something else. */
+export const editComment: ChangeKind<Wanted> = {
+  ...TOUCHES_NOTHING,
+  type: 'edit-comment',
+  wish: () => 'Change a comment',
+  value: ({ text }) => text,
+  asked: ({ id, text }) => [id, text],
+  plan: async ({ id, text }, at) => {
+    const { body } = await theComment(id, at);
+    const { client, item } = at;
+    return { wanted: { id, text, had: body }, send: () => client.editComment(item.key, id, text) };
+  },
+  sight: async ({ id, text }, { client, item }) => {
+    const now = await client.oneComment(item.key, id);
+    return sightOf(now !== undefined && plain(now.body) === plain(text));
+  },
+  done: ({ key }) => `Your comment on ${key} is changed in Jira.`,
+  inverse: (_, { id, text, had = text }) => ({ id, text: had }),
+};
+
+/** One's own comment goes. What was deleted could only come back as another one, so there is no way back. */
+export const deleteComment: ChangeKind<{ id: string }> = {
+  ...TOUCHES_NOTHING,
+  type: 'delete-comment',
+  wish: () => 'Delete a comment',
+  value: () => '',
+  plan: async (wanted, at) => {
+    await theComment(wanted.id, at);
+    return { wanted, send: () => at.client.deleteComment(at.item.key, wanted.id) };
+  },
+  sight: async ({ id }, { client, item }) => sightOf(!(await client.oneComment(item.key, id))),
+  done: ({ key }) => `Your comment on ${key} is deleted in Jira.`,
+};
+
+async function theComment(id: string, { client, item }: At) {
+  const now = await client.oneComment(item.key, id);
+  if (now) return now;
+  throw new Problem('That comment is not there any more.', {
+    field: `c-${id}`,
+    nextStep: 'Load the page again.',
+  });
+}
+
+function plain(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}

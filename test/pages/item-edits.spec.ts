@@ -1,0 +1,107 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+
+let team: Team;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+beforeEach(() => team.jira.calls.clear());
+
+const item = (browser: Browser, key: string) => browser.visit(paths.items.show({ boardId, key }));
+const issue = (key: string) => team.jira.world.issue(key);
+/** Presses the Save of one field, as it is labelled for those who do not see it. */
+async function save(browser: Browser, label: string, fields: Record<string, string | string[]>) {
+  const { $ } = browser.page;
+  const button = $(`button[aria-label="Save ${label}"]`);
+  expect(button).toHaveLength(1);
+  button.text(`Save ${label}`);
+  return browser.press(`Save ${label}`, fields);
+}
+
+describe('a field is edited in place', () => {
+  test('as the person, and what it was before is a press away', async () => {
+    await item(team.ben, 'SHOP-5');
+    const before = issue('SHOP-5').summary;
+    let page = await save(team.ben, 'Summary', { 'e-summary': 'Pay by invoice, at last' });
+    expect(page.text).toContain('SHOP-5 is changed in Jira.');
+    expect(page.path).toContain(paths.items.show({ boardId, key: 'SHOP-5' }));
+    expect(issue('SHOP-5').summary).toBe('Pay by invoice, at last');
+    const writes = team.jira.calls.filter(({ method }) => method === 'PUT');
+    expect(writes.map(({ user }) => user)).toEqual(['ben']);
+    page = await team.ben.press('Undo');
+    expect(issue('SHOP-5').summary).toBe(before);
+  });
+
+  test('whatever it holds: a list, a day, labels, and wiki text of several lines', async () => {
+    await item(team.ben, 'SHOP-6');
+    await save(team.ben, 'Description', { 'e-description': 'h2. Why\n\nBecause *so*.' });
+    expect(issue('SHOP-6').description).toBe('h2. Why\n\nBecause *so*.');
+    expect(team.ben.page.$('#description .rich h4').text()).toBe('Why');
+    await save(team.ben, 'Labels', { 'e-labels': 'two, one  one' });
+    expect([...issue('SHOP-6').labels].sort()).toEqual(['one', 'two']);
+    const { $ } = team.ben.page;
+    const priority = $('[name=e-priority] option:not([selected])').last();
+    await save(team.ben, 'Priority', { 'e-priority': String(priority.attr('value')) });
+    expect(issue('SHOP-6').priority).toBe(priority.attr('value'));
+    await save(team.ben, 'Due Date', { 'e-duedate': '2026-12-24' });
+    expect(issue('SHOP-6').dueDate).toBe('2026-12-24');
+    expect(team.ben.page.$('#edit-duedate .edit-value').text()).toBe('24 Dec 2026');
+  });
+
+  test('what somebody else made of it meanwhile is not overwritten, and what was typed stays', async () => {
+    await item(team.ben, 'SHOP-7');
+    team.jira.world.editIssue('SHOP-7', { summary: 'Theirs' }, { by: 'ada' });
+    const page = await save(team.ben, 'Summary', { 'e-summary': 'Mine' });
+    expect(page.text).toContain('“Summary” was changed by somebody else meanwhile: it is now “Theirs”');
+    expect(issue('SHOP-7').summary).toBe('Theirs');
+    expect(page.value('e-summary')).toBe('Mine');
+    expect(page.$('#edit-summary').attr('open')).toBeDefined();
+    await save(team.ben, 'Summary', {});
+    expect(issue('SHOP-7').summary).toBe('Mine');
+  });
+
+  test('Jira’s own reason stands beside the field, which stays open with what was typed', async () => {
+    await item(team.ben, 'SHOP-8');
+    const page = await save(team.ben, 'Summary', { 'e-summary': '' });
+    expect(page.status).toBe(422);
+    expect(page.$('#edit-summary .error-message').text()).toContain('Jira needs “Summary”.');
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toHaveLength(0);
+  });
+
+  test('what Jira would refuse is not offered, with a sentence', async () => {
+    team.jira.world.deny('ben', 'edit', 'SHOP');
+    const { $, text } = await item(team.ben, 'SHOP-9');
+    expect($('.edit')).toHaveLength(0);
+    expect(text).toContain('Jira does not let you edit the fields of SHOP-9.');
+    team.jira.world.grant('ben', 'edit', 'SHOP');
+  });
+});
+
+describe('one’s own comment', () => {
+  test('is changed and deleted by who wrote it, and by nobody else', async () => {
+    await item(team.ben, 'SHOP-10');
+    await team.ben.press('Comment', { comment: 'A hasty word' });
+    const [{ id }] = issue('SHOP-10').comments;
+    let page = await team.ben.press('Save comment', { [`c-${id}`]: 'A considered word' });
+    expect(page.text).toContain('Your comment on SHOP-10 is changed in Jira.');
+    expect(page.$('.comments .rich').text().trim()).toBe('A considered word');
+    expect((await item(team.ada, 'SHOP-10')).$('.comment-edit')).toHaveLength(0);
+    await item(team.ben, 'SHOP-10');
+    page = await team.ben.press('Delete comment');
+    expect([page.$('.comments').length, issue('SHOP-10').comments.length]).toEqual([0, 0]);
+  });
+
+  test('what Jira refuses is said beside it, with what was typed', async () => {
+    await item(team.ben, 'SHOP-11');
+    await team.ben.press('Comment', { comment: 'A word' });
+    const [{ id }] = issue('SHOP-11').comments;
+    const page = await team.ben.press('Save comment', { [`c-${id}`]: '' });
+    expect(page.$(`#edit-c-${id} .error-message`).text()).toContain('Write a comment first.');
+  });
+});
