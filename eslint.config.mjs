@@ -8,10 +8,6 @@ const NO_MATH_RANDOM = {
 
 /** Longer than a file should be, from before the limit was held. Nothing is added here: the list only gets shorter. */
 const STILL_LONG = [
-  'src/alm/jira/call/reply-problems.ts',
-  'src/alm/jira/consent/oauth2.ts',
-  'src/alm/jira/wire/jira-http.ts',
-  'src/boards/boards.view.ts',
   'src/changes/attempts.ts',
   'src/changes/changes.ts',
   'src/readings/reader.ts',

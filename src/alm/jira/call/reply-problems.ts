@@ -1,6 +1,7 @@
-import type { AlmProblem, AlmProblemDetails } from '../../alm-problem.js';
-import { problemOf, type CauseId } from '../causes/causes.js';
-import type { Facts } from '../causes/cause.js';
+import type { AlmProblem } from '../../alm-problem.js';
+import type { CauseId } from '../causes/causes.js';
+import { because, before } from './because.js';
+import { rateLimited, serverError } from './busy-problems.js';
 import { isJson, parsed } from './json-body.js';
 import type { JiraReply } from '../wire/jira-http.js';
 import { jiraMessages } from './jira-messages.js';
@@ -11,9 +12,6 @@ import { isMyself, schemeOf, type SentRequest } from './sent-request.js';
 import { isForNobody, isForSomebody, isPasswordWrong, wantsCaptcha } from './sign-in-facts.js';
 import { causeOfPage, isPageOfProxy, isWebPage } from './web-page.js';
 
-const LONGEST_WAIT = 15 * 60_000; // milliseconds; a Jira with a quota of 0 asks for 292 million years
-const ABSURD_WAIT = 24 * 3600; // seconds
-const DEFAULT_WAIT = 30_000; // milliseconds
 const HEADER_LIMIT = 8_192; // bytes of request line and headers that the stock connector of Jira reads
 const OWN_HEADERS = 400; // bytes that are sent besides those that are signed
 
@@ -41,21 +39,6 @@ export function replyProblem(reply: JiraReply, sent: SentRequest): AlmProblem | 
     wrongContent(reply, sent);
 
   return problem && Object.assign(problem, { diagnosis: { status, ...problem.diagnosis } });
-}
-
-/** The problem of a reply to that request. */
-function because(
-  cause: CauseId,
-  { baseUrl }: SentRequest,
-  facts: Partial<Facts> = {},
-  details: AlmProblemDetails = {},
-): AlmProblem {
-  return problemOf(cause, { baseUrl, ...facts }, details);
-}
-
-/** One that something before Jira answered: nobody knows what Jira did. */
-function before(cause: CauseId, sent: SentRequest, facts: Partial<Facts> = {}): AlmProblem {
-  return because(cause, sent, facts, { outcomeUnknown: !sent.reads });
 }
 
 function captcha(reply: JiraReply, sent: SentRequest): AlmProblem | undefined {
@@ -156,54 +139,6 @@ function notFound(reply: JiraReply, sent: SentRequest): AlmProblem {
 
 function isBelow({ url, baseUrl }: SentRequest, path: string): boolean {
   return `${url}?`.startsWith(`${baseUrl}${path}`);
-}
-
-function rateLimited({ headers }: JiraReply, sent: SentRequest): AlmProblem {
-  const asked = waitIn(headers['retry-after']);
-  const retryAfter = waitOf(asked);
-  const cause = (asked ?? 0) > ABSURD_WAIT ? 'rate-limit-zero' : 'rate-limited';
-  return because(cause, sent, { seconds: Math.ceil(retryAfter / 1000) }, { retryAfter });
-}
-
-/** Seconds or an HTTP date (RFC 9110 10.2.3), in seconds. */
-function waitIn(value: string | undefined): number | undefined {
-  const text = (value ?? '').trim();
-  const isDate = /^[A-Z][a-z]{2}/.test(text);
-  const seconds = isDate ? (Date.parse(text) - Date.now()) / 1000 : /^\d+$/.test(text) ? Number(text) : NaN;
-  return Number.isNaN(seconds) ? undefined : seconds;
-}
-
-/** Milliseconds, within reason. */
-function waitOf(seconds: number | undefined): number {
-  if (seconds === undefined) return DEFAULT_WAIT;
-  return Math.min(Math.max(Math.ceil(seconds) * 1000, 1_000), LONGEST_WAIT);
-}
-
-function serverError(reply: JiraReply, sent: SentRequest): AlmProblem {
-  if (reply.status === 501 && !isJson(reply))
-    return before('front-method-refused', sent, { name: sent.method });
-
-  const wait = reply.status > 501 && reply.headers['retry-after'];
-  return because(
-    causeOfServerError(reply),
-    sent,
-    { code: String(reply.status) },
-    {
-      outcomeUnknown: !sent.reads,
-      ...(wait && { retryAfter: waitOf(waitIn(wait)) }),
-      ...(isJson(reply) && jiraMessages(parsed(reply))),
-    },
-  );
-}
-
-function causeOfServerError({ status, text }: JiraReply): CauseId {
-  if (status === 502) return 'gateway-refused';
-  if (status === 504) return 'gateway-timeout';
-  if (status !== 503) return 'jira-error';
-
-  const start = text.slice(0, 20_000);
-  if (/maintenance|re-?index/i.test(start)) return 'jira-maintenance';
-  return /jira is (being )?start|starting up/i.test(start) ? 'jira-starting' : 'gateway-unavailable';
 }
 
 function refused(reply: JiraReply, sent: SentRequest): AlmProblem {

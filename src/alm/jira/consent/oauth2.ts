@@ -1,7 +1,8 @@
 import * as oauth from 'oauth4webapi';
 import type { AlmProblem } from '../../alm-problem.js';
-import { problemOf, type CauseId } from '../causes/causes.js';
-import { isJson, parsed } from '../call/json-body.js';
+import { problemOf } from '../causes/causes.js';
+import { parsed } from '../call/json-body.js';
+import { tokenRefusal, type Purpose } from './token-refusal.js';
 import type { JiraDoor, JiraReply } from '../wire/jira-http.js';
 import { replyProblem } from '../call/reply-problems.js';
 
@@ -22,9 +23,6 @@ export interface OAuth2Tokens {
   /** Until the access token ends. */
   seconds: number;
 }
-
-/** What a token call was made for: decides what its refusal means. */
-type Purpose = 'code' | 'renewal' | 'revocation';
 
 /**
  * Jira's OAuth 2.0 by oauth4webapi, through our own door. Jira's metadata lies at a path of its own, and client id and
@@ -160,23 +158,12 @@ export class JiraOAuth2 {
       headers: Object.fromEntries(new Headers(headers)),
       body,
       judge: (reply) => {
-        const problem = this.refusal(reply, purpose) ?? this.general(reply, 'POST', url);
+        const problem = tokenRefusal(reply, purpose, this.link.baseUrl) ?? this.general(reply, 'POST', url);
         if (problem) throw problem;
       },
     });
     const { 'content-type': type = '' } = received;
     return new Response(text || null, { status, headers: { 'content-type': type } });
-  }
-
-  /** What Jira has against a token call, in the words of RFC 6749 5.2. */
-  private refusal(reply: JiraReply, purpose: Purpose): AlmProblem | undefined {
-    if (reply.status < 400) return undefined;
-    const { baseUrl } = this.link;
-    if (reply.status === 404) return problemOf('oauth2-missing', { baseUrl });
-    const { error, error_description = '' } = ((isJson(reply) && parsed(reply)) || {}) as Refusal;
-    if (typeof error !== 'string') return undefined;
-    const code = /^[a-z_]{1,50}$/.test(error) ? error : 'without a code';
-    return problemOf(causeOf(code, String(error_description), purpose), { baseUrl, code });
   }
 
   private general(reply: JiraReply, method: string, url: string): AlmProblem | undefined {
@@ -197,18 +184,6 @@ interface WayBack {
   code: string;
   verifier: string;
   redirectUri: string;
-}
-
-type Refusal = { error?: unknown; error_description?: unknown };
-
-function causeOf(code: string, description: string, purpose: Purpose): CauseId {
-  if (code === 'invalid_client' || code === 'unauthorized_client') return 'oauth2-client';
-  if (code === 'invalid_scope') return 'oauth2-scope';
-  if (purpose === 'renewal' && code === 'invalid_grant') return 'oauth2-renewal';
-  if (purpose !== 'code') return 'oauth2-problem';
-  if (/redirect/i.test(description)) return 'oauth2-redirect';
-  // Of a code that it does not know, or not any more, Jira says invalid_request.
-  return code === 'invalid_grant' || code === 'invalid_request' ? 'oauth2-code' : 'oauth2-problem';
 }
 
 function tokensOf({ access_token, refresh_token, expires_in }: oauth.TokenEndpointResponse): OAuth2Tokens {

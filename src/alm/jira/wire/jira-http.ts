@@ -1,12 +1,11 @@
-import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { OutgoingProxies, type Route } from '../../../outgoing-proxies.js';
-import { version } from '../../../config.js';
 import { beingStopped, Problem } from '../../../problem.js';
 import { sha256 } from '../../../sha256.js';
 import { refuseForbiddenHost } from './address-policy.js';
 import { proxyReply } from './proxy-problems.js';
-import { ACCEPTED_ENCODINGS, textOf } from './reply-body.js';
+import { textOf } from './reply-body.js';
+import { flat, lengthOf, onceAskedFor, ownHeaders } from './request-parts.js';
 import { addressed, forwarder, SiteAgents } from './site-agents.js';
 import { brokenOff, transportProblem } from './transport-problems.js';
 import { trustOf } from './trust.js';
@@ -179,36 +178,4 @@ export class JiraHttp {
       context: () => this.trust(certificateAuthority),
     });
   }
-}
-
-function ownHeaders(method: string): Record<string, string> {
-  return {
-    'User-Agent': `Footbridge/${version}`,
-    Accept: 'application/json',
-    'Accept-Encoding': ACCEPTED_ENCODINGS,
-    // Without it, and with a browser-like User-Agent, Jira answers writes with "XSRF check failed".
-    ...(method !== 'GET' && { 'X-Atlassian-Token': 'no-check' }),
-  };
-}
-
-/**
- * A body that is taken only once it is written to a connection: before that nothing can have been changed. A stream
- * would not do, for undici looks into it earlier; it takes iterables as well, which its types do not say.
- */
-function onceAskedFor(body: string, asked: () => void): Readable {
-  async function* parts() {
-    asked();
-    if (body) yield Buffer.from(body);
-  }
-  return parts() as unknown as Readable;
-}
-
-function lengthOf(method: string, body = ''): Record<string, string> {
-  return method === 'GET' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-}
-
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
-  );
 }
