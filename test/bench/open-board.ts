@@ -1,9 +1,11 @@
+import { once } from 'node:events';
+import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Browser } from '../support/browser.js';
 
 /** A board that somebody has open, told of changes as the page's own script is. */
 export class OpenBoard {
-  private readonly ending = new AbortController();
   private text = '';
+  private request?: ClientRequest;
 
   constructor(
     readonly browser: Browser,
@@ -16,13 +18,15 @@ export class OpenBoard {
     if (!liveUrl) throw new Error(`${this.path} has no stream`);
     const address = new URL(liveUrl, this.browser.page.url);
     address.searchParams.set('revision', String(revision));
-    // A connection of its own: kept ones may just be closed by the server.
-    const response = await fetch(address, {
-      headers: { cookie: this.cookie, accept: 'text/event-stream', connection: 'close' },
-      signal: this.ending.signal,
-    });
-    if (!response.ok || !response.body) throw new Error(`the stream of ${this.path}: ${response.status}`);
-    void this.listen(response.body);
+    // A connection of its own: a kept one may just be closed by the server.
+    const headers = { cookie: this.cookie, accept: 'text/event-stream' };
+    this.request = get(address, { headers, agent: false });
+    const [response] = (await once(this.request, 'response')) as [IncomingMessage];
+    if (response.statusCode !== 200) throw new Error(`the stream of ${this.path}: ${response.statusCode}`);
+    response
+      .setEncoding('utf8')
+      .on('data', (piece: string) => (this.text = (this.text + piece).slice(-200_000)));
+    response.on('error', () => undefined); // It is closed from here.
   }
 
   get cookie(): string {
@@ -34,16 +38,6 @@ export class OpenBoard {
   }
 
   close(): void {
-    this.ending.abort();
-  }
-
-  private async listen(body: AsyncIterable<Uint8Array>): Promise<void> {
-    const decoder = new TextDecoder();
-    try {
-      for await (const piece of body)
-        this.text = (this.text + decoder.decode(piece, { stream: true })).slice(-200_000);
-    } catch (error) {
-      if (!this.ending.signal.aborted) throw error;
-    }
+    this.request?.destroy();
   }
 }

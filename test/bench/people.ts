@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, residentMegabytes } from './child.js';
 import { rounded, type Line, type Section } from './figures.js';
 import { OpenBoard } from './open-board.js';
-import { boardThatNobodyOpened, ISSUES, untilRead, type Stage } from './stage.js';
+import { answered, boardThatNobodyOpened, ISSUES, untilRead, type Stage } from './stage.js';
 
 const QUIET = 60_000; // milliseconds
 const STATE_EVERY = 250; // milliseconds: one person after the other, so each of fifty every 12 seconds
@@ -60,7 +60,7 @@ async function statesFor(milliseconds: number, boards: OpenBoard[]): Promise<num
     const { browser, path, cookie } = boards[at % boards.length];
     const began = performance.now();
     waits.push(
-      fetch(`${browser.home}${path}/state`, { headers: { cookie } })
+      answered(`${browser.home}${path}/state`, { cookie })
         .then((response) => response.text())
         .then(() => performance.now() - began),
     );

@@ -107,11 +107,16 @@ export async function boardThatNobodyOpened(
 export async function untilRead(browser: Browser, path: string): Promise<void> {
   const headers = { cookie: browser.cookieHeader(new URL(browser.home).host) };
   for (;;) {
-    const state = (await (await fetch(`${browser.home}${path}/state`, { headers })).json()) as State;
+    const state = (await (await answered(`${browser.home}${path}/state`, headers)).json()) as State;
     if (state.problem) throw new Error(state.problem);
     if (state.revision > 0 && !state.reading) return;
     await pause(POLL);
   }
+}
+
+/** Asks once more where the server has just closed the idle connection, as browsers do. */
+export async function answered(url: string, headers: Record<string, string>): Promise<Response> {
+  return fetch(url, { headers }).catch(() => fetch(url, { headers }));
 }
 
 interface State {
