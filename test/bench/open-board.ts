@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Browser } from '../support/browser.js';
+import { answered } from './stage.js';
 
 /** A board that somebody has open, told of changes as the page's own script is. */
 export class OpenBoard {
@@ -13,11 +14,11 @@ export class OpenBoard {
   ) {}
 
   async open(): Promise<void> {
-    const { $ } = await this.browser.visit(this.path);
-    const { liveUrl, revision = '' } = $('[data-live-url]').data() as { liveUrl?: string; revision?: string };
+    const html = await this.page();
+    const liveUrl = /data-live-url="([^"]+)"/.exec(html)?.[1];
     if (!liveUrl) throw new Error(`${this.path} has no stream`);
-    const address = new URL(liveUrl, this.browser.page.url);
-    address.searchParams.set('revision', String(revision));
+    const address = new URL(liveUrl, this.browser.home);
+    address.searchParams.set('revision', /data-revision="([^"]*)"/.exec(html)?.[1] ?? '');
     // A connection of its own: a kept one may just be closed by the server.
     const headers = { cookie: this.cookie, accept: 'text/event-stream' };
     this.request = get(address, { headers, agent: false });
@@ -27,6 +28,11 @@ export class OpenBoard {
       .setEncoding('utf8')
       .on('data', (piece: string) => (this.text = (this.text + piece).slice(-200_000)));
     response.on('error', () => undefined); // It is closed from here.
+  }
+
+  /** As text: fifty pages of thousands of cards, taken apart, would not fit into memory. */
+  async page(): Promise<string> {
+    return (await answered(this.browser.home + this.path, { cookie: this.cookie })).text();
   }
 
   get cookie(): string {

@@ -17,7 +17,7 @@ export async function benchPeople(stage: Stage): Promise<Section> {
   const path = await boardThatNobodyOpened(stage, { name: 'All', source: 'jql', jql });
   const boards = others.map((browser) => new OpenBoard(browser, path));
   for (const board of boards) {
-    await board.browser.visit(path);
+    await board.page();
     await untilRead(board.browser, path);
     await board.open();
   }
