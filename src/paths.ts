@@ -102,6 +102,8 @@ export const paths = {
     show: path('/boards/:id'),
     state: path('/boards/:id/state'),
     live: path('/boards/:id/live'),
+    csv: path('/boards/:id/cards.csv'),
+    json: path('/boards/:id/cards.json'),
     refresh: path('/boards/:id/refresh'),
     edit: path('/boards/:id/edit'),
     favourite: path('/boards/:id/favourite'),

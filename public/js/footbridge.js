@@ -5,6 +5,7 @@ import { confirmFirst } from './confirm.js';
 import { submitOnce } from './submit-once.js';
 import { openCardMenus } from './card-menu.js';
 import { dragCards } from './drag.js';
+import { findAtOnce } from './find.js';
 import { keepCurrent } from './live.js';
 import { openBesideBoard } from './panel.js';
 import { keepPlace } from './place.js';
@@ -23,6 +24,7 @@ openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by
 submitOnce();
 openCardMenus();
 dragCards();
+findAtOnce();
 keepCurrent();
 keepPlace();
 watchLink();

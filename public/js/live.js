@@ -1,4 +1,4 @@
-import { announce } from './say.js';
+import { announce, showProblem } from './say.js';
 import { apply, isBusy, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
@@ -26,6 +26,26 @@ export function refresh() {
   return isLive() ? Promise.resolve(true) : refetch();
 }
 
+/**
+ * Shows the board as another address of its page has it: nothing but what is on the board changes.
+ * @param isNew whether Back is to lead to what was shown before
+ * @param withForm whether what is chosen above the board changes too
+ */
+export async function showAddress(address, { isNew, withForm = false } = {}) {
+  stop();
+  const { dataset } = document.documentElement;
+  if (dataset.behind) dataset.behind = address;
+  else if (address !== location.href) history[isNew ? 'pushState' : 'replaceState'](null, '', address);
+  try {
+    const taken = await refetch({ isAsked: true, withForm });
+    const found = document.getElementById('board-found');
+    if (taken && found) announce(found.textContent.replace('Show all', '').trim());
+  } catch {
+    showProblem('Footbridge did not answer. What you see was found before.');
+  }
+  if (address === boardAddress()) connect();
+}
+
 const isLive = () => events?.readyState === EventSource.OPEN;
 let timer;
 
@@ -38,7 +58,9 @@ function stop() {
 function connect() {
   const { liveUrl, revision } = region()?.dataset ?? {};
   if (!liveUrl || !window.EventSource) return askNowAndThen();
-  const source = (events = new EventSource(`${liveUrl}?revision=${encodeURIComponent(revision)}`));
+  const url = new URL(liveUrl, location.href);
+  url.searchParams.set('revision', revision);
+  const source = (events = new EventSource(url));
   const giveUp = () => {
     if (events !== source) return;
     stop();
@@ -82,10 +104,12 @@ function askNowAndThen(delay = EVERY) {
   timer = setTimeout(again, 'reading' in (region()?.dataset ?? {}) ? WHILE_READING : delay);
 }
 
+/** Beside an open panel the address of the page is that of the work item in it. */
+const boardAddress = () => document.documentElement.dataset.behind ?? location.href;
+
 /** Fetches this page again and takes over its board, without moving anything under the reader's eyes. False: not now. */
-async function refetch() {
-  // Beside an open panel the address is that of the work item in it.
-  const { behind = location.href } = document.documentElement.dataset;
+async function refetch({ isAsked = false, withForm = false } = {}) {
+  const behind = boardAddress();
   const response = await fetch(behind, { headers: { Accept: 'text/html' } });
   // A page of another address is a sign-in page or a question: go there like anybody else.
   if (response.redirected) {
@@ -94,13 +118,15 @@ async function refetch() {
   }
   if (!response.ok) throw new Error(`The page answered ${response.status}`);
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  if (isBusy()) return false;
+  if (behind !== boardAddress() || (!isAsked && isBusy())) return false; // somebody was faster, or is at work
 
   // From a first reading to the board, or from the board to where Jira shows nothing of it any more.
   if (liveParts(document) !== liveParts(fresh)) {
     document.querySelector('main').replaceWith(document.adoptNode(fresh.querySelector('main')));
     return true;
   }
+  if (withForm)
+    document.getElementById('find')?.replaceWith(document.adoptNode(fresh.getElementById('find')));
   const keepFocus = rememberFocus();
   const keepScroll = rememberScroll();
   for (const old of [region(), ...document.querySelectorAll('[data-live][id]')]) {

@@ -6,7 +6,8 @@ import type { CardChange } from '../changes/card-changes.js';
 import { today } from '../dates.js';
 import { KeptBytes } from '../web/gzip-pieces.js';
 import type { OpenBoard } from './boards.service.js';
-import { cardView } from './cards.view.js';
+import { aroundCard, cardView } from './cards.view.js';
+import type { Around } from './find/board-content.js';
 import { fragment } from './fragment.js';
 
 /** A work item on a board, as HTML. The same object for the same version, whoever is shown it. */
@@ -19,18 +20,22 @@ export interface Card {
   isLast: boolean;
 }
 
-/** A card, and what makes it another one for the same work item. */
-interface Made {
-  of: string;
-  card: Card;
+/** A card of somebody who has asked for something. */
+interface Own {
+  item: WorkItem;
+  change: CardChange;
+  around: Around;
 }
 
 interface Missing {
   items: WorkItem[];
-  of: string;
+  around: Around;
+  nameOf(item: WorkItem): string;
 }
 
 const RUN = 256; // cards that are compressed together, about
+/** Of one version of a work item: on several boards, for people who see another part of its epic and sub-tasks. */
+const MOST_LOOKS = 16;
 const LONGEST_RUN = 4 * RUN;
 const MOST_RUNS = 4_000; // compressed ones that are kept, of about 10 KB
 // What people typed is escaped, so no text of theirs can look like this.
@@ -42,21 +47,21 @@ const BETWEEN = '<!--card-->';
  */
 @Injectable()
 export class BoardCards {
-  private readonly made = new WeakMap<WorkItem, Map<string, Made>>();
+  private readonly made = new WeakMap<WorkItem, Map<string, Card>>();
   private readonly runs = new LRUCache<string, KeptBytes>({ max: MOST_RUNS });
   private serial = 0;
 
-  async of(app: Application, open: OpenBoard, items: readonly WorkItem[]): Promise<Card[]> {
+  async of(app: Application, open: OpenBoard, items: readonly WorkItem[], around: Around): Promise<Card[]> {
     const { board } = open;
-    const of = `${board.version} ${today()}`; // what is due, and when that is near, is told by the day
-    const missing = items.filter((item) => this.made.get(item)?.get(board.id)?.of !== of);
-    if (missing.length > 0) await this.make(app, open, { items: missing, of });
-    return items.map((item) => this.made.get(item)!.get(board.id)!.card);
+    const nameOf = (item: WorkItem) => `${board.id} ${board.version} ${aroundCard(item, around, today())}`;
+    const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
+    if (missing.length > 0) await this.make(app, open, { items: missing, around, nameOf });
+    return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
   }
 
   /** One that says what its person has asked for: theirs alone, and not kept. */
-  async with(app: Application, { board }: OpenBoard, item: WorkItem, change: CardChange): Promise<Card> {
-    const view = { ...cardView(board, item, today()), change };
+  async with(app: Application, { board }: OpenBoard, { item, change, around }: Own): Promise<Card> {
+    const view = { ...cardView(board, item, around, today()), change };
     const html = (await fragment(app, 'boards/cards', { cards: [view], between: '' })).trim();
     return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
   }
@@ -82,14 +87,19 @@ export class BoardCards {
     return run;
   }
 
-  private async make(app: Application, { board }: OpenBoard, { items, of }: Missing): Promise<void> {
-    const cards = items.map((item) => ({ ...cardView(board, item, today()), change: null }));
+  private async make(
+    app: Application,
+    { board }: OpenBoard,
+    { items, around, nameOf }: Missing,
+  ): Promise<void> {
+    const cards = items.map((item) => ({ ...cardView(board, item, around, today()), change: null }));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
       const { key } = item;
       const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: isLast(key) };
-      const boards = this.made.get(item) ?? new Map<string, Made>();
-      this.made.set(item, boards.set(board.id, { of, card }));
+      const looks = this.made.get(item) ?? new Map<string, Card>();
+      if (looks.size >= MOST_LOOKS) looks.delete([...looks.keys()][0]);
+      this.made.set(item, looks.set(nameOf(item), card));
     });
   }
 }

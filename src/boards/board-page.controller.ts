@@ -6,6 +6,7 @@ import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { sendAround } from './board-regions.js';
 import { boardsReadingView, boardStateView } from './board-page.view.js';
 import { BoardVisits } from './board-visits.js';
+import { addressOf, queryOf } from './find/board-query.js';
 import { LinkFirst } from './link-first.filter.js';
 import { ShownPages } from './live/shown-pages.js';
 
@@ -24,12 +25,14 @@ export class BoardPageController {
     const { me, req } = page;
     const open = await this.pages.open(me.id, id);
     this.visits.visited(me.id, id);
+    const query = queryOf(req.query);
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return page.show('boards/reading', boardsReadingView(me, open, state));
 
     const { page: words, region } = await this.shown.of(req.app, me, open, {
       ...state,
       reading: state.reading,
+      query,
     });
     sendAround(page, 'boards/show', words, region.bytes);
   }
@@ -49,7 +52,7 @@ export class BoardPageController {
   @Post(paths.boards.refresh.pattern) async refresh(@Param('id') id: string, @Res() page: Page) {
     const { isReading, failure } = await this.pages.refresh(await this.pages.open(page.me.id, id));
     if (!isReading && !failure) page.say('success', 'The board was read again.');
-    page.goOn(paths.boards.show({ id }));
+    page.goOn(paths.boards.show({ id }) + addressOf(queryOf(page.req.query)));
   }
 
   private openChanges({ credential, account }: LinkedBoard) {

@@ -12,6 +12,8 @@ import type { ChangeView } from '../changes/changes.view.js';
 import { SourceRefused } from '../readings/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
+import type { Asked } from './board-regions.js';
+import { addressOf } from './find/board-query.js';
 import { mayChange } from './boards.service.js';
 import type { Part, Parts } from './shown-board.js';
 
@@ -23,11 +25,12 @@ const MINUTE = 60_000; // milliseconds
 export function boardsShowView(
   me: Visitor,
   open: LinkedBoard,
-  state: BoardState & { reading: Reading; myChanges: ChangeView[] },
+  state: BoardState & Asked & { myChanges: ChangeView[] },
 ) {
-  const { reading, myChanges } = state;
+  const { reading, myChanges, query } = state;
   const isEmpty = reading.total === 0 && reading.unreadable.length === 0;
-  const note = { isEmpty, missing: missingWords(reading, state.isPartly) };
+  const missing = [leftOutWords(open.board), missingWords(reading, state.isPartly)].filter(Boolean).join(' ');
+  const note = { isEmpty, missing };
   const parts: Parts = {
     'as-of': asOf(me, open, state, reading.readAt),
     'board-note': { partial: 'note', shown: note },
@@ -35,9 +38,16 @@ export function boardsShowView(
   };
   return {
     ...frame(me, open),
+    livePath: paths.boards.live({ id: open.board.id }) + addressOf(query),
     revision: revisionOf(reading, myChanges),
     parts,
   };
+}
+
+/** What the board in Jira leaves out of its filter is said here too, for it is seen nowhere on it. */
+function leftOutWords({ jira, source }: LinkedBoard['board']): string {
+  if (!jira?.subQuery || source.type !== 'board') return '';
+  return `As in Jira, this board shows only what fits its sub-filter “${jira.subQuery}”.`;
 }
 
 /** What there is, and is not on the board; empty where everything is. */
@@ -114,7 +124,12 @@ function frame(me: Visitor, { board, account }: LinkedBoard) {
   };
 }
 
-function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: BoardState, readAt: Date): Part {
+function asOf(
+  me: Visitor,
+  { board }: LinkedBoard,
+  { isReading, failure, query }: BoardState & Asked,
+  readAt: Date,
+): Part {
   const age = Date.now() - readAt.getTime();
   const hasFailed = failure !== undefined && failure.at > readAt;
   const problem = hasFailed ? failureWords(failure.problem, me, board) : '';
@@ -122,7 +137,7 @@ function asOf(me: Visitor, { board }: LinkedBoard, { isReading, failure }: Board
     state: isReading ? 'reading' : hasFailed ? 'failed' : age < MINUTE ? 'fresh' : 'stale',
     text: `As of ${clockText(readAt)}, ${agoText(age)}${hasFailed ? '.' : ''}`,
     instant: readAt.toISOString(),
-    refreshPath: paths.boards.refresh({ id: board.id }),
+    refreshPath: paths.boards.refresh({ id: board.id }) + addressOf(query),
     problem: isReading ? '' : problem,
   };
   // An open page is told once a minute that Jira has confirmed it.

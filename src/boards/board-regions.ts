@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Application, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
+import { today } from '../dates.js';
 import { gzipOf, gzipPiece, KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
 import { BoardCards, type Card } from './board-cards.js';
-import { fillColumns } from './board-columns.js';
-import type { OpenBoard } from './boards.service.js';
-import { columnsView } from './cards.view.js';
+import type { LinkedBoard } from './board-pages.js';
+import { columnsView, lanesView } from './columns.view.js';
+import { contentOf, type Around, type Content } from './find/board-content.js';
+import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
+import { findView, foundView } from './find/find.view.js';
 import { fragment } from './fragment.js';
 import type { Parts, ShownList } from './shown-board.js';
 
@@ -24,6 +27,8 @@ export interface Region {
   lists: ShownList[];
   /** What stands above the lists, and changes with them. */
   parts: Parts;
+  /** The bar by which cards are found. */
+  find: ReturnType<typeof findView>;
   bytes: KeptRow;
 }
 
@@ -46,68 +51,89 @@ export class BoardRegions {
     readings.whenChanged((isOver) => letGoOf(this.kept, isOver));
   }
 
-  /** @param changes of the person whose reading it is. */
-  async of(app: Application, open: OpenBoard, reading: Reading, changes: CardChanges): Promise<Region> {
-    const { board } = open;
-    const of = `${reading.revision} ${board.version} ${changes.digest}`;
-    const key = `${reading.id} ${board.id}`;
+  async of(app: Application, open: LinkedBoard, asked: Asked & { changes: CardChanges }): Promise<Region> {
+    const { board, credential } = open;
+    const { reading, query, changes } = asked;
+    const of = `${reading.revision} ${board.version} ${today()} ${changes.digest}`;
+    const key = `${reading.id} ${board.id} ${addressOf(query)}`;
     const kept = this.kept.get(key);
-    if (kept?.of === of) return kept.region;
-    const region = await this.make(app, open, await this.readings.items(reading), changes);
+    // What counts as changed lately is another thing with every view.
+    if (kept?.of === of && !query.days) return kept.region;
+    const items = await this.readings.items(reading);
+    const content = contentOf(board, items, query, credential.userName);
+    const region = await this.make(app, open, { items, query, content, changes });
     this.kept.set(key, { of, region });
     return region;
   }
 
-  async card(app: Application, open: OpenBoard, item: WorkItem, changes: CardChanges): Promise<string> {
-    const [{ html }] = await this.cardsOf(app, open, [item], changes);
+  /** One card as the person's own reading shows what is around it. */
+  async card(app: Application, open: LinkedBoard, item: WorkItem, changes: CardChanges): Promise<string> {
+    const reading = await this.readings.find(open.credential, open.source);
+    const items = reading ? await this.readings.items(reading) : [];
+    const { around } = contentOf(open.board, items, queryOf({}), '');
+    const [{ html }] = await this.cardsOf(app, open, { items: [item], around, changes });
     return html;
   }
 
   /** Cards are everybody's, but for those that say what their person has asked for. */
   private async cardsOf(
     app: Application,
-    open: OpenBoard,
-    items: readonly WorkItem[],
-    changes: CardChanges,
+    open: LinkedBoard,
+    { items, around, changes }: { items: readonly WorkItem[]; around: Around; changes: CardChanges },
   ): Promise<Card[]> {
-    const cards = await this.cards.of(app, open, items);
+    const cards = await this.cards.of(app, open, items, around);
     if (!changes.digest) return cards;
     const own = items.map((item, at) => {
       const change = changes.of(item.key);
-      return change ? this.cards.with(app, open, item, change) : cards[at];
+      return change ? this.cards.with(app, open, { item, change, around }) : cards[at];
     });
     return Promise.all(own);
   }
 
-  private async make(
-    app: Application,
-    open: OpenBoard,
-    items: readonly WorkItem[],
-    changes: CardChanges,
-  ): Promise<Region> {
-    const filled = fillColumns(open.board.columns, items, (item) => changes.statusOf(item));
-    const cards = new Map<WorkItem, Card>();
-    const made = await this.cardsOf(app, open, items, changes);
-    items.forEach((item, at) => cards.set(item, made[at]));
-    const { columns } = columnsView(open.board, filled);
-    const lists = filled.map((column, at) => ({
-      id: columns[at].id,
-      cards: column.items.map((item) => cards.get(item)!),
+  private async make(app: Application, open: LinkedBoard, shown: Shown): Promise<Region> {
+    const { board } = open;
+    const { items, query, content, changes } = shown;
+    const { found, around } = content;
+    const made = await this.cardsOf(app, open, { items: found, around, changes });
+    const cards = new Map(found.map((item, at) => [item, made[at]]));
+    const columns = columnsView(board, query, content, (item) => changes.statusOf(item));
+    const lanes = lanesView(columns, query, content);
+    const shownLists = query.lanes ? lanes.flatMap((lane) => lane.columns) : columns;
+    const lists = shownLists.map(({ id, items: inList }) => ({
+      id,
+      cards: inList.map((item) => cards.get(item)!),
     }));
-    const frame = (await fragment(app, 'boards/columns', { columns })).split(LIST);
+    const view = query.lanes ? 'boards/lanes' : 'boards/columns';
+    const frame = (await fragment(app, view, { columns, lanes })).split(LIST);
     const rows = frame.map((text, at) =>
       at % 2 === 0
         ? new KeptBytes(Buffer.from(text))
         : new KeptRow(this.cards.runsOf(lists.find(({ id }) => id === text)!.cards)),
     );
-    const parts = Object.fromEntries(
-      columns.flatMap(({ sum }) => [
-        [sum.id, { partial: 'column-sum', shown: { sum } }],
-        [`${sum.id}-tab`, { partial: 'column-count', shown: { sum } }],
+    const parts = {
+      'board-found': { partial: 'found', shown: foundView(board, query, content) },
+      ...Object.fromEntries([
+        ...columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),
+        ...columns.map(({ sum }) => [`${sum.id}-tab`, { partial: 'column-count', shown: { sum } }]),
+        ...lanes.map(({ sum }) => [sum.id, { partial: 'lane-sum', shown: { sum } }]),
       ]),
-    );
-    return { lists, parts, bytes: new KeptRow(rows) };
+    };
+    return { lists, parts, bytes: new KeptRow(rows), find: findView(board, items, query, content) };
   }
+}
+
+/** What somebody wants to see of their reading. */
+export interface Asked {
+  reading: Reading;
+  query: BoardQuery;
+}
+
+interface Shown {
+  items: readonly WorkItem[];
+  query: BoardQuery;
+  content: Content;
+  /** Of the person whose reading it is. */
+  changes: CardChanges;
 }
 
 /**

@@ -13,7 +13,7 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
 import { nothingOffered, offered, type Offer } from '../alm/offers.js';
-import type { BoardColumn } from './board.entity.js';
+import type { BoardColumn, JiraBoard } from './board.entity.js';
 import { BY_CATEGORY, columnsOf } from './board-columns.js';
 
 /** What one person can choose work items from. */
@@ -21,6 +21,12 @@ export interface Choices {
   projects: Offer<AlmProject>;
   filters: Offer<AlmFilter>;
   boards: Offer<AlmBoard>;
+}
+
+/** What a board is made of beside its work items. */
+export interface Shape {
+  columns: BoardColumn[];
+  jira: JiraBoard | null;
 }
 
 export interface Preview {
@@ -79,35 +85,15 @@ export class BoardSources {
     }
   }
 
-  /**
-   * What the board is to hold: a scrum board of Jira holds what its sprints under way do. What a board was made with
-   * before stays as it is.
-   */
-  async withPart(
-    profileId: string,
-    account: AlmAccount,
-    { chosen, kept }: { chosen: WorkItemSource; kept?: WorkItemSource },
-  ): Promise<WorkItemSource> {
-    if (chosen.type !== 'board') return chosen;
-    if (kept?.type === 'board' && kept.id === chosen.id) return kept;
-    try {
-      const { type } = await asPerson(this.credentials, profileId, account, (client) =>
-        client.boardConfiguration(chosen.id),
-      );
-      return type === 'scrum' ? { ...chosen, sprint: 'active' } : chosen;
-    } catch (error) {
-      throw besideSource(error, chosen);
-    }
-  }
-
   /** The columns of the Jira board, when the work items come from one; else one for each status category. */
-  async columns(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<BoardColumn[]> {
-    if (source.type !== 'board') return BY_CATEGORY;
+  async shape(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Shape> {
+    if (source.type !== 'board') return { columns: BY_CATEGORY, jira: null };
     try {
       const configuration = await asPerson(this.credentials, profileId, account, (client) =>
         client.boardConfiguration(source.id),
       );
-      return columnsOf(configuration);
+      const { type, subQuery } = configuration;
+      return { columns: columnsOf(configuration), jira: { type, subQuery } };
     } catch (error) {
       throw besideSource(error, source);
     }

@@ -15,6 +15,13 @@ export interface BoardColumn {
   limitsLeaveOutSubtasks?: boolean;
 }
 
+export interface JiraBoard {
+  /** `scrum` or `kanban`; empty where Jira does not say it. */
+  type: string;
+  /** What it leaves out of what its filter finds, as JQL; empty for nothing. */
+  subQuery: string;
+}
+
 /** A view on work items of one ALM account. */
 @Entity()
 export class Board {
@@ -37,6 +44,10 @@ export class Board {
 
   @Column('simple-json')
   columns: BoardColumn[];
+
+  /** What the board in Jira is that it is made of; null for other sources, and until it is known. */
+  @Column('simple-json', { nullable: true })
+  jira: JiraBoard | null;
 
   /** Counts changes. */
   @Column('integer')

@@ -108,13 +108,16 @@ export class BoardsController {
     values: BoardForm,
     board?: Board,
   ): Promise<BoardValues> {
-    const parts = { chosen: sourceOf(values), kept: board?.source };
-    const source = await this.sources.withPart(me.id, account, parts);
+    const source = sourceOf(values);
     const isSameSource = board && JSON.stringify(board.source) === JSON.stringify(source);
     if (!isSameSource) await this.sources.preview(me.id, account, source);
-    const columns =
-      values.columns === 'board' ? await this.sources.columns(me.id, account, source) : BY_CATEGORY;
-    return { name: values.name, source, columns };
+    // Who may not see the board in Jira any more may still name it anew.
+    const shape =
+      isSameSource && values.columns !== 'board'
+        ? undefined
+        : await this.sources.shape(me.id, account, source);
+    const columns = values.columns === 'board' && shape ? shape.columns : BY_CATEGORY;
+    return { name: values.name, source, columns, jira: shape?.jira ?? board?.jira ?? null };
   }
 
   /** The form once more, with the preview or the Jira boards that were asked for. */

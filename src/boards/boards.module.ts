@@ -14,6 +14,7 @@ import { BoardsController } from './boards.controller.js';
 import { BoardsListController } from './boards-list.controller.js';
 import { BoardsOnAccount } from './boards-on-account.js';
 import { BoardsService } from './boards.service.js';
+import { BoardFilesController } from './find/board-files.controller.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemEditsController } from './item-edits.controller.js';
 import { ItemPages } from './item-pages.js';
@@ -27,6 +28,7 @@ import { MovesController } from './moves.controller.js';
   imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
   controllers: [
     BoardsListController,
+    BoardFilesController,
     BoardsController,
     BoardPageController,
     LiveController,

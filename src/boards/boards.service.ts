@@ -13,7 +13,7 @@ import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../readings/readings.js';
 import type { Source } from '../readings/source.js';
-import { Board, type BoardColumn } from './board.entity.js';
+import { Board, type BoardColumn, type JiraBoard } from './board.entity.js';
 import { shownBoard } from './board-form.js';
 
 /** A board as one person comes to it. */
@@ -32,6 +32,7 @@ export interface BoardValues {
   name: string;
   source: WorkItemSource;
   columns: BoardColumn[];
+  jira: JiraBoard | null;
 }
 
 const MOST_KEPT = 1000;

@@ -1,46 +1,25 @@
 import type { WorkItem } from '../alm/alm-provider.js';
-import { paths } from '../paths.js';
 import { takes } from '../changes/ways.js';
-import { digestOf } from '../web/changed-meanwhile.js';
-import { inDigits } from '../words.js';
+import { paths } from '../paths.js';
+import { counted } from '../words.js';
 import type { Board } from './board.entity.js';
-import type { FilledColumn } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
-import { dueSign, faceOf, hueOf, prioritySign, typeSign } from './signs.js';
-
-/** The columns of a board, around their cards. */
-export function columnsView(board: Board, columns: FilledColumn[]) {
-  return {
-    columns: columns.map(({ name, items, points, isReal }, index) => ({
-      id: `column-${index}`,
-      headingId: `column-${index}-name`,
-      number: isReal ? String(index) : '',
-      seen: isReal ? digestOf(board.columns[index]) : '',
-      name,
-      sum: {
-        id: `column-${index}-sum`,
-        count: inDigits(items.length),
-        noun: items.length === 1 ? 'item' : 'items',
-        points: points === 0 ? '' : String(round(points)),
-        pointsNoun: pointsNoun(points),
-      },
-      note: isReal ? '' : 'The columns of this board do not name these statuses.',
-    })),
-  };
-}
+import type { Around } from './find/board-content.js';
+import { dueSign, faceOf, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
 
 /**
  * One card, as the card partial wants it.
  * @param today YYYY-MM-DD where the reader is.
  */
-export function cardView(board: Board, item: WorkItem, today: string) {
+export function cardView(board: Board, item: WorkItem, around: Around, today: string) {
   const at = { boardId: board.id, key: item.key };
+  const subtasks = around.subtasks.get(item.key);
   return {
     key: item.key,
     itemPath: paths.items.show(at),
     movePath: paths.items.move(at),
     summary: item.summary,
-    type: { name: item.type.name, sign: typeSign(item.type.name) },
+    type: { name: item.type.name, sign: typeSign(item.type.name, item.type.isSubtask) },
     // Where the column takes other statuses too, the card says which one it is in.
     status: {
       name: item.status.name,
@@ -48,28 +27,38 @@ export function cardView(board: Board, item: WorkItem, today: string) {
       isSaid: !isColumn(board, item.status),
     },
     assignee: item.assignee && faceOf(item.assignee),
-    points: item.points === null ? null : String(round(item.points)),
+    points: item.points === null ? null : String(rounded(item.points)),
     pointsNoun: pointsNoun(item.points),
-    priority: item.priority && { name: item.priority.name, sign: prioritySign(item.priority.name) },
+    priority: item.priority ? { name: item.priority.name, sign: prioritySign(item.priority.name) } : null,
     labels: item.labels,
-    epic: item.epicKey ? { name: item.epicKey, hue: hueOf(item.epicKey) } : null,
+    epic: epicOf(item, around),
+    isFlagged: item.isFlagged,
+    subtasks: subtasks
+      ? {
+          text: `${subtasks.done}/${subtasks.total}`,
+          words: `${subtasks.done} of ${counted(subtasks.total, 'sub-task')} done`,
+        }
+      : null,
     // A board of Jira is asked for by sprint: there it would be the same on every card.
     sprint: board.source.type === 'board' ? null : (item.sprint?.name ?? null),
     due: item.status.category === 'done' ? null : dueSign(item.dueDate, today),
   };
 }
 
+/** What a card says beside its work item: where that is another, it is another card. */
+export function aroundCard(item: WorkItem, around: Around, today: string): string {
+  const { done, total } = around.subtasks.get(item.key) ?? { done: 0, total: 0 };
+  const { name, color } = (item.epicKey && around.epics.get(item.epicKey)) || { name: '', color: null };
+  return [item.dueDate && today, `${done}/${total}`, color, name].join(' ');
+}
+
+function epicOf({ epicKey }: WorkItem, { epics }: Around) {
+  const epic = epicKey ? epics.get(epicKey) : undefined;
+  return epicKey ? { key: epicKey, name: epic?.name ?? epicKey, hue: hueOfEpic(epicKey, epic?.color) } : null;
+}
+
 /** Whether the column of a work item says its status already. */
 function isColumn({ columns }: Board, status: WorkItem['status']): boolean {
   const column = columns.find((one) => takes(one, status));
   return column !== undefined && (column.name === status.name || column.statusIds?.length === 1);
-}
-
-function pointsNoun(points: number | null): string {
-  return points === 1 ? 'point' : 'points';
-}
-
-// Sums of fractions such as 0.1 must not show how computers add.
-function round(points: number): number {
-  return Math.round(points * 100) / 100;
 }

@@ -16,6 +16,11 @@ export function hueOf(name: string): number {
   return ((hash ^ (hash >>> 15)) >>> 0) % HUES;
 }
 
+/** The colour of an epic: Jira's own, where it is known, is one of fourteen. */
+export function hueOfEpic(key: string, color: number | null = null): number {
+  return color === null ? hueOf(key) : (color * 5) % HUES;
+}
+
 /** The face of a person: initials in the person's own colour, with the whole name at hand. */
 export function faceOf({ name, displayName }: { name: string; displayName: string }) {
   return { id: name, name: displayName, initials: initials(displayName), hue: hueOf(name) };
@@ -41,7 +46,8 @@ const TYPES: [string, RegExp][] = [
 ];
 
 /** Which shape a type of work items is drawn in. */
-export function typeSign(type: string): string {
+export function typeSign(type: string, isSubtask: boolean): string {
+  if (isSubtask) return 'subtask';
   return TYPES.find(([, words]) => words.test(type))?.[0] ?? 'other';
 }
 
@@ -69,4 +75,13 @@ export function dueSign(day: string | null, today: string) {
   const isOver = days < 0;
   const when = days === 0 ? 'today' : dayText(day);
   return { text: `${number} ${month}`, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
+}
+
+export function pointsNoun(points: number | null): string {
+  return points === 1 ? 'point' : 'points';
+}
+
+/** Sums of fractions such as 0.1 must not show how computers add. */
+export function rounded(points: number): number {
+  return Math.round(points * 100) / 100;
 }

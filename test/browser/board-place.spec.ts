@@ -81,8 +81,7 @@ test.each([true, false])(
   'U2: a move by the form leads back to the card, JavaScript %s',
   async (javaScript) => {
     const ben = await atTheBoard(javaScript);
-    await ben.page.locator(`#${low} .card-title a`).click();
-    await ben.page.waitForURL(/items/);
+    await ben.goes(`${boardPath}/items/${low}`);
     await ben.page.getByLabel('Move to …').selectOption({ index: 1 });
     await ben.presses('Move');
     await settled(ben);
@@ -93,7 +92,7 @@ test.each([true, false])(
       await ben.page.getByText(`${low} is now in`).waitFor();
       expect((await ben.page.getByText(`${low} is now in`).first().boundingBox())!.y).toBeGreaterThan(0);
     }
-    await ben.page.locator(`#${low} .card-title a`).click();
+    await ben.goes(`${boardPath}/items/${low}`);
     await ben.page.getByRole('link', { name: 'Team board' }).click();
     await settled(ben);
     expect(await isSeen(ben, low)).toBe(true);

@@ -1,7 +1,5 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Changes } from '../../changes/changes.js';
-import { LOGGER } from '../../logger.js';
 import { Problem } from '../../problem.js';
 import { Readings } from '../../readings/readings.js';
 import { boardStateView } from '../board-page.view.js';
@@ -34,7 +32,6 @@ export class LiveBoards implements OnModuleDestroy {
     private readonly shown: ShownPages,
     readings: Readings,
     changes: Changes,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     readings.whenChanged((isOver) => this.changed(isOver));
     changes.whenLeft((profileId) => this.wake(({ me }) => me.id === profileId));
@@ -79,7 +76,8 @@ export class LiveBoards implements OnModuleDestroy {
     try {
       if (await connection.isSignedIn()) return await this.pages.open(connection.me.id, connection.boardId);
     } catch (error) {
-      if (!(error instanceof Problem)) this.logger.error({ err: error }, 'an open board could not be told');
+      if (!(error instanceof Problem))
+        connection.req.log.error({ err: error }, 'an open board could not be told');
     }
     this.remove(connection, 'reload');
   }
@@ -106,7 +104,8 @@ export class LiveBoards implements OnModuleDestroy {
     connection
       .inContext(() => this.look(connection))
       .catch((error: unknown) => {
-        if (!(error instanceof Problem)) this.logger.error({ err: error }, 'an open board could not be told');
+        if (!(error instanceof Problem))
+          connection.req.log.error({ err: error }, 'an open board could not be told');
         this.remove(connection, 'reload');
       })
       .finally(() => {
@@ -133,8 +132,8 @@ export class LiveBoards implements OnModuleDestroy {
     state: BoardState & { reading: NonNullable<BoardState['reading']> },
   ): Promise<void> {
     const { app } = connection.req;
-    const now = await this.shown.of(app, connection.me, open, state);
-    const before = connection.shown ?? this.shown.was(open, connection.revision);
+    const now = await this.shown.of(app, connection.me, open, { ...state, query: connection.query });
+    const before = connection.shown ?? this.shown.was(open, connection.revision, connection.query);
     const difference = before && differenceOf(before, now);
     // The page is older than what is remembered, or was put together in another way.
     if (!difference) return this.remove(connection, 'stale');

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Request, Response } from 'express';
 import type { Visitor } from '../../web/visitor.js';
+import { queryOf, type BoardQuery } from '../find/board-query.js';
 import type { ShownBoard } from '../shown-board.js';
 
 const COME_BACK = 2_000; // milliseconds; a restart must not bring everybody back at the same instant
@@ -14,6 +15,8 @@ export class LiveConnection {
   shown?: ShownBoard;
   /** What the page showed when it connected. */
   readonly revision: string;
+  /** What of the board its page shows. */
+  readonly query: BoardQuery;
   lookAt = 0;
   isLooking = false;
   isOver = false;
@@ -29,6 +32,7 @@ export class LiveConnection {
     private readonly res: Response,
   ) {
     const { query, headers } = req;
+    this.query = queryOf(query);
     this.revision = String(headers['last-event-id'] ?? query.revision ?? '');
     res.once('close', () => (this.isOver = true));
     // Nothing between here and the browser may hold it back, or wait for more to compress.

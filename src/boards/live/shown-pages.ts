@@ -3,17 +3,17 @@ import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
 import { ChangePages } from '../../changes/change-pages.js';
 import type { Visitor } from '../../web/visitor.js';
-import type { Reading } from '../../readings/reading.entity.js';
 import { boardsShowView } from '../board-page.view.js';
 import type { BoardState, LinkedBoard } from '../board-pages.js';
-import { BoardRegions, type Region } from '../board-regions.js';
+import { BoardRegions, type Asked, type Region } from '../board-regions.js';
+import { addressOf, type BoardQuery } from '../find/board-query.js';
 import type { ShownBoard } from '../shown-board.js';
 
 const MOST_KEPT = 2_000_000; // names of cards on pages that may still be open
 
 /** A board as one person is shown it. */
 export interface ShownPage extends ShownBoard {
-  page: ReturnType<typeof boardsShowView>;
+  page: ReturnType<typeof boardsShowView> & Pick<Region, 'find'>;
   region: Region;
 }
 
@@ -30,33 +30,29 @@ export class ShownPages {
     private readonly changes: ChangePages,
   ) {}
 
-  async of(
-    app: Application,
-    me: Visitor,
-    open: LinkedBoard,
-    state: BoardState & { reading: Reading },
-  ): Promise<ShownPage> {
+  async of(app: Application, me: Visitor, open: LinkedBoard, state: BoardState & Asked): Promise<ShownPage> {
     const { credential, account } = open;
     const changes = await this.changes.onCards(credential);
     const [region, myChanges] = await Promise.all([
-      this.regions.of(app, open, state.reading, changes),
+      this.regions.of(app, open, { ...state, changes }),
       this.changes.open(credential.profileId, account, credential.userKey),
     ]);
-    const page = boardsShowView(me, open, { ...state, myChanges });
-    const shown = { lists: region.lists, parts: { ...page.parts, ...region.parts } };
+    const view = boardsShowView(me, open, { ...state, myChanges });
+    const shown = { lists: region.lists, parts: { ...view.parts, ...region.parts } };
+    const page = { ...view, parts: shown.parts, find: region.find };
     // Told from the first one that had the revision, a page may be told twice; told from the last, not at all.
-    const name = nameOf(open, page.revision);
+    const name = nameOf(open, page.revision, state.query);
     if (!this.kept.has(name)) this.kept.set(name, shown);
     return { page, region, ...shown };
   }
 
   /** What a page showed that had that revision; undefined where that is not known any more. */
-  was(open: LinkedBoard, revision: string): ShownBoard | undefined {
-    return this.kept.get(nameOf(open, revision));
+  was(open: LinkedBoard, revision: string, query: BoardQuery): ShownBoard | undefined {
+    return this.kept.get(nameOf(open, revision, query));
   }
 }
 
 /** A revision counts for one person's link: what somebody else is shown has another name. */
-function nameOf({ board, credential }: LinkedBoard, revision: string | number): string {
-  return [credential.id, board.id, board.version, revision].join(' ');
+function nameOf({ board, credential }: LinkedBoard, revision: string | number, query: BoardQuery): string {
+  return [credential.id, board.id, board.version, revision, addressOf(query)].join(' ');
 }

@@ -10,6 +10,7 @@ import { Changes1764000001500 } from './1764000001500-changes.js';
 import { ItemVersions1764000001600 } from './1764000001600-item-versions.js';
 import { ReadingsOfSources1764000001900 } from './1764000001900-readings-of-sources.js';
 import { ItemLists1764000001910 } from './1764000001910-item-lists.js';
+import { BoardsOfJira1764000002200 } from './1764000002200-boards-of-jira.js';
 import { Restored1764000002500 } from './1764000002500-restored.js';
 import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
 import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   ItemVersions1764000001600,
   ReadingsOfSources1764000001900,
   ItemLists1764000001910,
+  BoardsOfJira1764000002200,
   Restored1764000002500,
   PasswordResets1764000002600,
   BoardVisits1764000002700,

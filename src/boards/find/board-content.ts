@@ -1,0 +1,113 @@
+import type { WorkItem } from '../../alm/alm-provider.js';
+import type { Board } from '../board.entity.js';
+import { NONE, type BoardQuery } from './board-query.js';
+
+/** What is known of an epic from the reading of the person who looks. */
+export interface KnownEpic {
+  key: string;
+  name: string;
+  color: number | null;
+}
+
+/** What cards say of other work items, as far as the person's own reading holds those. */
+export interface Around {
+  epics: ReadonlyMap<string, KnownEpic>;
+  /** By the key of the parent. */
+  subtasks: ReadonlyMap<string, { done: number; total: number }>;
+  parents: ReadonlyMap<string, string>;
+}
+
+/** What a board has to show to one person, before and after the conditions of a query. */
+export interface Content {
+  /** What could be cards, in the sprint that is shown. */
+  all: readonly WorkItem[];
+  found: readonly WorkItem[];
+  around: Around;
+  /** The sprint that is shown: `active`, `backlog`, `all` or an id. */
+  sprint: string;
+}
+
+const DAY = 86_400_000; // milliseconds
+
+/**
+ * Everything that is shown, counted or exported of a board goes through here, and comes from the person's own reading.
+ * @param userName login name of the person who looks.
+ */
+export function contentOf(
+  board: Board,
+  items: readonly WorkItem[],
+  query: BoardQuery,
+  userName: string,
+): Content {
+  const around = aroundOf(items);
+  const sprint = sprintOf(board, query);
+  const all = cardsOf(board, items, query).filter((item) => isInSprint(item, sprint));
+  const isFound = conditionOf(query, userName, around);
+  return { all, found: all.filter(isFound), around, sprint };
+}
+
+/** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
+export function sprintOf({ jira }: Board, { sprint }: BoardQuery): string {
+  return sprint || (jira?.type === 'scrum' ? 'active' : 'all');
+}
+
+/**
+ * On a board of Jira epics are no cards, and sub-tasks sit in their parent where that is shown. Other boards are taken
+ * at their query's word.
+ */
+function cardsOf({ source }: Board, items: readonly WorkItem[], { types }: BoardQuery): WorkItem[] {
+  if (source.type !== 'board') return [...items];
+  const keys = new Set(items.map(({ key }) => key));
+  const isCard = ({ epic, type, parentKey }: WorkItem) =>
+    types.includes(type.name) || (epic === null && !(parentKey && keys.has(parentKey)));
+  const cards = items.filter(isCard);
+  return cards.length > 0 ? cards : [...items];
+}
+
+function isInSprint({ sprint }: WorkItem, wanted: string): boolean {
+  if (wanted === 'all') return true;
+  if (wanted === 'active') return sprint?.state === 'active';
+  if (wanted === 'backlog') return sprint === null || sprint.state === 'closed';
+  return sprint?.id === wanted;
+}
+
+function aroundOf(items: readonly WorkItem[]): Around {
+  const epics = new Map<string, KnownEpic>();
+  const subtasks = new Map<string, { done: number; total: number }>();
+  const parents = new Map<string, string>();
+  for (const { key, summary, epic, parentKey, status } of items) {
+    if (epic) epics.set(key, { key, name: epic.name || summary, color: epic.color });
+    if (!parentKey) parents.set(key, summary);
+    else {
+      const { done, total } = subtasks.get(parentKey) ?? { done: 0, total: 0 };
+      subtasks.set(parentKey, { done: done + (status.category === 'done' ? 1 : 0), total: total + 1 });
+    }
+  }
+  return { epics, subtasks, parents };
+}
+
+function conditionOf(query: BoardQuery, userName: string, { epics }: Around): (item: WorkItem) => boolean {
+  const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const since = query.days ? new Date(Date.now() - query.days * DAY).toISOString() : '';
+  const isAny = (wanted: string[], has: string[]) =>
+    wanted.length === 0 || (has.length > 0 ? has.some((one) => wanted.includes(one)) : wanted.includes(NONE));
+  return (item) => {
+    const epicName = item.epicKey ? (epics.get(item.epicKey)?.name ?? item.epicKey) : '';
+    const text = () =>
+      [item.key, item.summary, epicName, ...item.labels, item.assignee?.displayName ?? '']
+        .join(' ')
+        .toLowerCase();
+    return (
+      (!query.isMine || item.assignee?.name === userName) &&
+      (!query.isFlagged || item.isFlagged) &&
+      (!since || item.updated >= since) &&
+      isAny(query.people, item.assignee ? [item.assignee.name] : []) &&
+      isAny(query.types, [item.type.name]) &&
+      isAny(query.labels, item.labels) &&
+      isAny(query.epics, item.epicKey ? [item.epicKey] : []) &&
+      (words.length === 0 || isIn(words, text()))
+    );
+  };
+}
+
+const isIn = (words: string[], text: string) => words.every((word) => text.includes(word));

@@ -1,0 +1,59 @@
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { paths } from '../../paths.js';
+import { Readings } from '../../readings/readings.js';
+import { CurrentVisitor, type Visitor } from '../../web/visitor.js';
+import { BoardPages, type LinkedBoard } from '../board-pages.js';
+import { LinkFirst } from '../link-first.filter.js';
+import { contentOf } from './board-content.js';
+import { csvOf, rowsOf, type Row } from './board-files.js';
+import { queryOf } from './board-query.js';
+
+/** The cards of a board as files: what the page at the same address shows to the person, and nothing else. */
+@Controller()
+@UseFilters(LinkFirst)
+export class BoardFilesController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly readings: Readings,
+  ) {}
+
+  @Get(paths.boards.csv.pattern)
+  async csv(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const open = await this.pages.open(me.id, id);
+    const rows = await this.rows(open, req);
+    res
+      .attachment(`${fileName(open)}.csv`)
+      .type('text/csv')
+      .send(csvOf(rows));
+  }
+
+  @Get(paths.boards.json.pattern)
+  async json(
+    @CurrentVisitor() me: Visitor,
+    @Param('id') id: string,
+    @Req() req: Request,
+    @Res() res: Response,
+  ) {
+    const open = await this.pages.open(me.id, id);
+    const cards = await this.rows(open, req);
+    res.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
+  }
+
+  private async rows(open: LinkedBoard, req: Request): Promise<Row[]> {
+    const { board, credential } = open;
+    const { reading } = await this.pages.look(open, { waits: true });
+    const items = reading ? await this.readings.items(reading) : [];
+    return rowsOf(board, contentOf(board, items, queryOf(req.query), credential.userName));
+  }
+}
+
+/** Letters and digits only: it becomes the name of a file on any system. */
+function fileName({ board }: LinkedBoard): string {
+  return board.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'board';
+}

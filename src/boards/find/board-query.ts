@@ -1,0 +1,91 @@
+/** By what the cards of a board are grouped into lanes. */
+export const LANES = ['person', 'epic', 'type', 'priority', 'team', 'parent'] as const;
+export type LaneKind = (typeof LANES)[number];
+
+/** Stands for "without one" where several are chosen from. */
+export const NONE = '-';
+
+/** What of a board is to be shown, and how: all of it stands in the address of the page. */
+export interface BoardQuery {
+  text: string;
+  isMine: boolean;
+  /** Login names; {@link NONE} for nobody. */
+  people: string[];
+  types: string[];
+  labels: string[];
+  /** Keys. */
+  epics: string[];
+  /** `active`, `backlog`, `all`, or the id of a sprint; empty for what the board shows by itself. */
+  sprint: string;
+  isFlagged: boolean;
+  /** Changed within that many days; 0 for whenever. */
+  days: number;
+  lanes: LaneKind | null;
+  /** Numbers of columns. */
+  folded: string[];
+}
+
+const LONGEST = 200; // characters
+const MOST = 30; // values of one kind
+const MOST_DAYS = 365;
+
+/** Reads the query of an address. What makes no sense there counts as not being there. */
+export function queryOf(raw: unknown): BoardQuery {
+  const sent = (raw ?? {}) as Record<string, unknown>;
+  const all = (name: string) =>
+    [sent[name] ?? []]
+      .flat()
+      .filter((value): value is string => typeof value === 'string' && value.length <= LONGEST)
+      .map((value) => value.trim())
+      .filter(Boolean)
+      .slice(0, MOST);
+  const one = (name: string) => all(name)[0] ?? '';
+  const days = Number(one('days'));
+  return {
+    text: one('q'),
+    isMine: one('mine') === 'yes',
+    people: all('person'),
+    types: all('type'),
+    labels: all('label'),
+    epics: all('epic'),
+    sprint: one('sprint'),
+    isFlagged: one('flagged') === 'yes',
+    days: Number.isInteger(days) && days > 0 && days <= MOST_DAYS ? days : 0,
+    lanes: LANES.find((kind) => kind === one('lanes')) ?? null,
+    folded: all('folded').filter((number) => /^\d{1,2}$/.test(number)),
+  };
+}
+
+/** The query as it stands in an address, with its question mark; empty where nothing is asked for. */
+export function addressOf(query: BoardQuery): string {
+  const pairs: [string, string][] = [
+    ['q', query.text],
+    ['mine', query.isMine ? 'yes' : ''],
+    ...many('person', query.people),
+    ...many('type', query.types),
+    ...many('label', query.labels),
+    ...many('epic', query.epics),
+    ['sprint', query.sprint],
+    ['flagged', query.isFlagged ? 'yes' : ''],
+    ['days', query.days ? String(query.days) : ''],
+    ['lanes', query.lanes ?? ''],
+    ...many('folded', query.folded),
+  ];
+  const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
+  return text && `?${text}`;
+}
+
+/** How many kinds of conditions are set, beside the sprint, which every board of sprints has. */
+export function conditionsOf(query: BoardQuery): number {
+  const { text, isMine, people, types, labels, epics, isFlagged, days } = query;
+  return [text, isMine, people.length, types.length, labels.length, epics.length, isFlagged, days].filter(
+    Boolean,
+  ).length;
+}
+
+/** The same query without its conditions: lanes, folded columns and the sprint stay. */
+export function withoutConditions({ sprint, lanes, folded }: BoardQuery): BoardQuery {
+  return { ...queryOf({}), sprint, lanes, folded };
+}
+
+const many = (name: string, values: string[]) => values.map((value): [string, string] => [name, value]);

@@ -1,0 +1,176 @@
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { paths } from '../../paths.js';
+import { counted, inDigits } from '../../words.js';
+import type { Board } from '../board.entity.js';
+import { faceOf, hueOfEpic } from '../signs.js';
+import { sprintOf, type Content } from './board-content.js';
+import {
+  addressOf,
+  conditionsOf,
+  LANES,
+  NONE,
+  queryOf,
+  withoutConditions,
+  type BoardQuery,
+} from './board-query.js';
+
+const MOST_FACES = 8;
+const LANE_WORDS: Record<(typeof LANES)[number], string> = {
+  person: 'By person',
+  epic: 'By epic',
+  type: 'By type',
+  priority: 'By priority',
+  team: 'By team',
+  parent: 'By parent',
+};
+const DAYS = [
+  { value: 1, label: 'Within a day' },
+  { value: 3, label: 'Within 3 days' },
+  { value: 7, label: 'Within a week' },
+  { value: 30, label: 'Within 30 days' },
+];
+
+interface Choice {
+  value: string;
+  label: string;
+  hue?: number;
+}
+
+/** The bar above a board: what can be chosen is what the person's own reading holds. */
+export function findView(board: Board, items: readonly WorkItem[], query: BoardQuery, content: Content) {
+  const id = board.id;
+  const people = peopleOf(items);
+  return {
+    action: paths.boards.show({ id }),
+    text: query.text,
+    isMine: query.isMine,
+    isFlagged: query.isFlagged,
+    /** What the form does not show and must not lose. */
+    kept: query.folded.map((value) => ({ name: 'folded', value })),
+    sprints: sprintOptions(board, items, content.sprint),
+    faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
+    groups: [
+      group('person', 'People', query.people, [
+        ...people.slice(MOST_FACES).map(({ id: value, name }) => ({ value, label: name })),
+        ...without(items, 'Nobody', ({ assignee }) => !assignee),
+      ]),
+      group(
+        'type',
+        'Type',
+        query.types,
+        choices(items, ({ type }) => [type.name]),
+      ),
+      group('epic', 'Epic', query.epics, [
+        ...epicChoices(items, content),
+        ...without(items, 'Without an epic', ({ epicKey }) => !epicKey),
+      ]),
+      group('label', 'Label', query.labels, [
+        ...choices(items, ({ labels }) => labels),
+        ...without(items, 'Without a label', ({ labels }) => labels.length === 0),
+      ]),
+    ].filter(({ options }) => options.length > 0),
+    days: [
+      { value: '', label: 'Whenever', selected: !query.days },
+      ...DAYS.map((one) => daysOption(one, query)),
+    ],
+    lanes: [
+      { value: '', label: 'No lanes', selected: !query.lanes },
+      ...LANES.map((value) => ({ value, label: LANE_WORDS[value], selected: query.lanes === value })),
+    ],
+    set: setWords(query),
+    csvPath: paths.boards.csv({ id }) + addressOf(query),
+    jsonPath: paths.boards.json({ id }) + addressOf(query),
+  };
+}
+
+/** How many of the cards are shown, and the way to all of them; empty words where all are. */
+export function foundView({ id }: Board, query: BoardQuery, { all, found }: Content) {
+  const isAll = conditionsOf(query) === 0;
+  return {
+    words: isAll
+      ? counted(all.length, 'card')
+      : `${inDigits(found.length)} of ${counted(all.length, 'card')}`,
+    clearPath: isAll ? '' : paths.boards.show({ id }) + addressOf(withoutConditions(query)),
+  };
+}
+
+/** How many conditions stand behind the button of the other conditions. */
+function setWords({ people, types, labels, epics, isFlagged, days }: BoardQuery): string {
+  const set = [people.length, types.length, labels.length, epics.length, isFlagged, days].filter(
+    Boolean,
+  ).length;
+  return set ? String(set) : '';
+}
+
+function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string) {
+  const sprints = new Map(items.flatMap(({ sprint }) => (sprint ? [[sprint.id, sprint] as const] : [])));
+  if (sprints.size === 0 && board.jira?.type !== 'scrum') return [];
+  const of = (state: string) => [...sprints.values()].filter((one) => one.state === state);
+  const options = [
+    { value: 'active', label: of('active').length === 1 ? of('active')[0].name : 'Active sprints' },
+    ...(of('active').length > 1 ? of('active').map(sprintOption) : []),
+    ...of('future').map(sprintOption),
+    { value: 'backlog', label: 'Backlog' },
+    ...of('closed').map((sprint) => ({ value: sprint.id, label: `${sprint.name} (closed)` })),
+    { value: 'all', label: 'All sprints' },
+  ];
+  // What a board shows by itself does not stand in its address.
+  const usual = sprintOf(board, queryOf({}));
+  return options.map(({ value, label }) => ({
+    value: value === usual ? '' : value,
+    label,
+    selected: value === chosen,
+  }));
+}
+
+const sprintOption = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+
+function peopleOf(items: readonly WorkItem[]) {
+  const people = new Map<string, { person: NonNullable<WorkItem['assignee']>; count: number }>();
+  for (const { assignee } of items)
+    if (assignee) {
+      const count = (people.get(assignee.name)?.count ?? 0) + 1;
+      people.set(assignee.name, { person: assignee, count });
+    }
+  return [...people.values()].sort((a, b) => b.count - a.count).map(({ person }) => faceOf(person));
+}
+
+function choices(items: readonly WorkItem[], valuesOf: (item: WorkItem) => string[]): Choice[] {
+  const values = [...new Set(items.flatMap(valuesOf))].filter(Boolean);
+  return values.sort((a, b) => a.localeCompare(b, 'en')).map((value) => ({ value, label: value }));
+}
+
+function epicChoices(items: readonly WorkItem[], { around: { epics } }: Content): Choice[] {
+  const keys = choices(items, ({ epicKey }) => (epicKey ? [epicKey] : []));
+  return keys.map(({ value }) => {
+    const epic = epics.get(value);
+    return { value, label: epic?.name ?? value, hue: hueOfEpic(value, epic?.color) };
+  });
+}
+
+const without = (
+  items: readonly WorkItem[],
+  label: string,
+  isWithout: (item: WorkItem) => boolean,
+): Choice[] => (items.some(isWithout) ? [{ value: NONE, label }] : []);
+
+/** What is chosen stays in the list, also where no card has it any more. */
+function group(name: string, legend: string, chosen: string[], offered: Choice[]) {
+  const isOffered = (value: string) => offered.some((one) => one.value === value);
+  const missing = name === 'person' ? [] : chosen.filter((value) => !isOffered(value));
+  const all: Choice[] = [...offered, ...missing.map((value) => ({ value, label: value }))];
+  return {
+    name,
+    legend,
+    options: all.map(({ value, label, hue }) => ({
+      value,
+      label,
+      hue: hue === undefined ? '' : String(hue),
+      checked: chosen.includes(value),
+    })),
+  };
+}
+
+function daysOption({ value, label }: { value: number; label: string }, { days }: BoardQuery) {
+  return { value: String(value), label, selected: days === value };
+}

@@ -1,0 +1,60 @@
+import type { WorkItem } from '../../alm/alm-provider.js';
+import type { Around } from './board-content.js';
+import type { LaneKind } from './board-query.js';
+
+export interface Lane {
+  /** Stays the same for the same person, epic, … */
+  value: string;
+  name: string;
+  items: WorkItem[];
+}
+
+interface Place {
+  value: string;
+  name: string;
+}
+
+const LAST: Record<LaneKind, string> = {
+  person: 'Nobody',
+  epic: 'Without an epic',
+  type: 'Without a type',
+  priority: 'Without a priority',
+  team: 'Without a team',
+  parent: 'Without sub-tasks',
+};
+
+/** Cards by lane: people, types and teams by name, the others in the order of the board. Cards without one come last. */
+export function lanesOf(kind: LaneKind, items: readonly WorkItem[], around: Around): Lane[] {
+  const lanes = new Map<string, Lane>();
+  for (const item of items) {
+    const { value, name } = placeOf(kind, item, around) ?? { value: '', name: LAST[kind] };
+    const lane = lanes.get(value) ?? { value, name, items: [] };
+    lane.items.push(item);
+    lanes.set(value, lane);
+  }
+  const others = [...lanes.values()].filter(({ value }) => value !== '');
+  if (['person', 'type', 'team'].includes(kind)) others.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  if (kind === 'priority') others.sort((a, b) => Number(a.value) - Number(b.value));
+  return [...others, ...[lanes.get('')].filter((lane) => lane !== undefined)];
+}
+
+function placeOf(kind: LaneKind, item: WorkItem, { epics, subtasks, parents }: Around): Place | null {
+  switch (kind) {
+    case 'person':
+      return item.assignee && { value: item.assignee.name, name: item.assignee.displayName };
+    case 'epic':
+      return item.epicKey
+        ? { value: item.epicKey, name: epics.get(item.epicKey)?.name ?? item.epicKey }
+        : null;
+    case 'type':
+      return item.type.name ? { value: item.type.id, name: item.type.name } : null;
+    case 'priority':
+      return item.priority && { value: item.priority.id, name: item.priority.name };
+    case 'team':
+      return item.team ? { value: item.team, name: item.team } : null;
+    case 'parent': {
+      const key = item.parentKey ?? (subtasks.has(item.key) ? item.key : null);
+      return key ? { value: key, name: [key, parents.get(key)].filter(Boolean).join(' ') } : null;
+    }
+  }
+}

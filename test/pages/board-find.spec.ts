@@ -1,0 +1,163 @@
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Page } from '../support/browser.js';
+
+let team: Team;
+let shop: string; // all work items of the project
+let scrum: string; // a scrum board of Jira
+
+beforeAll(async () => {
+  team = await aTeam();
+  shop = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  const made = { name: 'Scrum', source: 'board', board: '1', columns: 'board' };
+  scrum = await aBoard(team.ada, team.accountId, made);
+  await Promise.all([team.ada.visit(scrum), team.ben.visit(shop)]);
+  await team.ben.visit(scrum);
+});
+afterAll(() => team?.stop());
+
+const keys = (page: Page) =>
+  page
+    .$('.card')
+    .map((_, card) => page.$(card).attr('data-key'))
+    .get()
+    .sort();
+const found = (page: Page) => page.$('#board-found').text().replace('Show all', '').trim();
+const head = (page: Page, name: string) =>
+  page.$('.column-header').filter((_, one) => page.$(one).find('h2').text() === name);
+
+describe('cards are found', () => {
+  test.each([
+    ['q=basket+wrap', ['SHOP-8']],
+    ['q=shop-1+card', ['SHOP-17', 'SHOP-18']],
+    ['mine=yes', ['SHOP-1', 'SHOP-15', 'SHOP-20', 'SHOP-9']],
+    ['person=dora&label=customer', ['SHOP-16', 'SHOP-8']],
+    ['label=speed&label=security', ['SHOP-20', 'SHOP-9']],
+    ['type=Epic', ['SHOP-1', 'SHOP-2']],
+    ['epic=SHOP-2&person=-', ['SHOP-10', 'SHOP-12']],
+    ['flagged=yes', ['SHOP-7']],
+    ['sprint=13', ['SHOP-10', 'SHOP-11']],
+    ['q=nothing+has+this', []],
+  ])('by %s, with counts that follow', async (query, expected) => {
+    const page = await team.ada.visit(`${shop}?${query}`);
+    expect(keys(page)).toEqual(expected);
+    if (query.startsWith('sprint')) return;
+    expect(found(page)).toBe(`${expected.length} of 20 cards`);
+    expect(page.link('Show all')).toMatch(new RegExp(`${shop}$`));
+  });
+
+  test('by the form, which says what is chosen', async () => {
+    await team.ada.visit(shop);
+    const page = await team.ada.press('Show', { q: 'card', person: ['ben'] });
+    expect(keys(page)).toEqual(['SHOP-18', 'SHOP-4']);
+    expect(page.value('q')).toBe('card');
+    expect(page.$('input[name=person][value=ben]').attr('checked')).toBeDefined();
+    expect(head(page, 'To Do').find('.column-sum').text()).toMatch(/^1 of 11 items/);
+  });
+
+  test('only among what Jira shows the person: no label, count or file of anything else', async () => {
+    const page = await team.ben.visit(`${shop}?q=invoice`);
+    expect(keys(page)).toEqual(['SHOP-5']);
+    expect(found(page)).toBe('1 of 18 cards');
+    const csv = await team.ben.visit(`${shop}/cards.csv`);
+    const json = await team.ben.visit(`${shop}/cards.json`);
+    for (const secret of ['confidential', 'security', 'SHOP-15', 'SHOP-20'])
+      for (const { html } of [page, csv, json]) expect(html).not.toContain(secret);
+    expect(JSON.parse(json.html).cards).toHaveLength(18);
+  });
+
+  test('nonsense in the address is no reason to fail', async () => {
+    const page = await team.ada.visit(
+      `${shop}?days=x&lanes=y&folded=z&person=&sprint=%00&q=${'a'.repeat(300)}`,
+    );
+    expect(page.status).toBe(200);
+  });
+});
+
+describe('a scrum board of Jira', () => {
+  test('shows the active sprint, its epics as colours and its sub-tasks in their parent', async () => {
+    const page = await team.ada.visit(scrum);
+    expect(keys(page)).toEqual(
+      ['SHOP-4', 'SHOP-5', 'SHOP-6', 'SHOP-7', 'SHOP-8', 'SHOP-9', 'SHOP-15', 'SHOP-20'].sort(),
+    );
+    const card = page.$('[data-key=SHOP-4]');
+    expect(card.find('.epic').text()).toBe('Epic Guest checkout');
+    expect(card.find('.subtasks').text()).toContain('1 of 2 sub-tasks done');
+    expect(page.$('[data-key=SHOP-7]').find('[aria-label=Flagged]')).toHaveLength(1);
+    const sprints = page.$('#find-sprint option').map((_, option) => page.$(option).text());
+    expect(sprints.get()).toEqual([
+      'Sprint 12, checkout [part=2]',
+      'Sprint 13',
+      'Backlog',
+      'Sprint 11 (closed)',
+      'All sprints',
+    ]);
+  });
+
+  test('shows another sprint, the backlog or all of it', async () => {
+    expect(keys(await team.ada.visit(`${scrum}?sprint=13`))).toEqual(['SHOP-10', 'SHOP-11']);
+    expect(keys(await team.ada.visit(`${scrum}?sprint=all`))).toHaveLength(16);
+    const backlog = keys(await team.ada.visit(`${scrum}?sprint=backlog`));
+    expect(backlog).toContain('SHOP-19');
+    expect(backlog).not.toContain('SHOP-4');
+  });
+
+  test('says the limits of its columns, and which of them is broken, whatever is found', async () => {
+    expect(
+      head(await team.ada.visit(scrum), 'In Progress')
+        .find('.limit')
+        .text(),
+    ).toBe('at most 5');
+    const { world } = team.jira;
+    for (const key of ['SHOP-5', 'SHOP-9', 'SHOP-15'])
+      world.editIssue(key, { status: 'In Progress' }, { by: 'ada' });
+    await team.ada.press('Refresh');
+    const page = await team.ada.visit(`${scrum}?flagged=yes`);
+    const limit = head(page, 'In Progress').find('.limit');
+    expect([limit.text(), limit.hasClass('limit-broken')]).toEqual(['1 over the limit of 5', true]);
+  });
+});
+
+describe('lanes and folded columns', () => {
+  const lanes = (page: Page) =>
+    page
+      .$('.lane')
+      .map((_, lane) => `${page.$(lane).find('h2').text()}: ${page.$(lane).find('.card').length}`)
+      .get();
+
+  test.each([
+    ['person', ['Ada North: 4', 'Ben Achterberg: 4', 'Cleo Marsh: 5', 'Dora Mills: 3', 'Nobody: 4']],
+    ['epic', ['Guest checkout: 5', 'Search: 4', 'Without an epic: 11']],
+    ['team', ['1: 4', '2: 4', 'Without a team: 12']],
+    ['parent', ['SHOP-4 Pay by card: 3', 'Without sub-tasks: 17']],
+  ])('by %s', async (kind, expected) => {
+    const page = await team.ada.visit(`${shop}?lanes=${kind}`);
+    expect(lanes(page).map((lane) => lane.replace(/^(Ada|Cleo) \S+?(?=:)/, '$1'))).toEqual(
+      expected.map((lane) => lane.replace(/^(Ada|Cleo) \S+?(?=:)/, '$1')),
+    );
+    expect(page.$('.lane').first().find('[data-column]')).toHaveLength(3);
+  });
+
+  test('a column is folded by its link, and stands so in the address', async () => {
+    await team.ada.visit(`${shop}?q=card`);
+    const fold = team.ada.page.$('a[aria-label="Fold Done"]').attr('href')!;
+    const page = await team.ada.visit(fold);
+    expect(page.path).toBe(`${shop}?q=card&folded=2`);
+    expect(page.$('.column.is-folded h2').text()).toBe('Done');
+    expect((await team.ada.visit(page.$('a[aria-label="Unfold Done"]').attr('href')!)).path).toBe(
+      `${shop}?q=card`,
+    );
+  });
+});
+
+test('no cell of the file is a formula', async () => {
+  team.jira.world.addIssue({ project: 'SHOP', summary: '=cmd|"/c calc"!A1', labels: ['+one'] });
+  await team.ada.visit(shop);
+  await team.ada.press('Refresh');
+  const csv = await team.ada.visit(`${shop}/cards.csv?q=calc`);
+  expect(csv.headers.get('content-type')).toContain('text/csv');
+  expect(csv.headers.get('content-disposition')).toBe('attachment; filename=Team-board.csv');
+  const [names, row] = csv.html.split('\r\n');
+  expect(names).toMatch(/Key,Summary,Column/);
+  expect(row).toContain(`"'=cmd|""/c calc""!A1"`);
+  expect(row).toContain(`'+one`);
+});
