@@ -94,6 +94,13 @@ export class Person {
     await this.leaves(() => this.page.getByRole('button', { name: button, exact: true }).click());
   }
 
+  /** Presses a button whose answer comes into the page that is open, or, without scripts, as the next one. */
+  async pressesUntil(button: string, words: string): Promise<void> {
+    this.counts(this.pressed, button);
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+    await this.page.getByText(words).first().waitFor();
+  }
+
   async follows(link: string): Promise<void> {
     this.counts(this.pressed, link);
     await this.leaves(() => this.page.getByRole('link', { name: link, exact: true }).first().click());
