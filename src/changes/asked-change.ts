@@ -77,6 +77,12 @@ export class Job {
     return kept;
   }
 
+  /** What its person has changed of the same work item before, and is made. */
+  lastMade(): Promise<Change[]> {
+    const { profileId, account, key } = this.change.handle;
+    return this.rows.lastMade({ profileId, accountId: account.id, key });
+  }
+
   private fresh() {
     const { handle, kind, wanted, userKey, seen = {}, operation = null } = this.change;
     const { profileId, account, key } = handle;

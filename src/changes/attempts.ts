@@ -10,7 +10,8 @@ import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
-import { seenOf, type Before, type Seen, type Sight, type Touched } from './change-kind.js';
+import type { Before, Sight } from './change-kind.js';
+import { conflictOf } from './conflicts.js';
 import { nextLook } from './change-times.js';
 import { NotKnownYet, NotMade, NotShown } from './unproved.js';
 
@@ -50,7 +51,7 @@ export class Attempts {
       if (kind.isSo?.(item, wanted)) return this.settle(site, job, item, kind.done(item));
 
       const plan = await kind.plan(wanted, { client: site.client, item, account: handle.account });
-      const theirs = job.isForced ? undefined : conflictOf(job, item);
+      const theirs = job.isForced ? undefined : await conflictOf(job, item);
       if (theirs) {
         const answer = `${item.key} was changed by somebody else meanwhile: nothing was sent.`;
         const row = await job.keep({ state: 'conflict', theirs, answer, dueAt: null });
@@ -187,15 +188,6 @@ export class OtherIdentity extends Problem {
 
 function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {
   return { updated, status, assignee, points, sprint };
-}
-
-/** What somebody else has written over what the person saw; undefined where nobody has, or the same as is wanted. */
-function conflictOf({ change: { kind, wanted, seen = {} } }: Job, item: WorkItem): Seen | undefined {
-  const now = seenOf(item);
-  const isOther = (field: Touched) =>
-    seen[field] !== undefined && seen[field] !== now[field] && now[field] !== kind.value(wanted);
-  const fields = kind.touches.filter(isOther);
-  return fields.length > 0 ? Object.fromEntries(fields.map((field) => [field, now[field]])) : undefined;
 }
 
 function undefinedIfProblem(error: unknown): undefined {

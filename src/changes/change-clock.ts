@@ -24,7 +24,8 @@ export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy, OnA
     changes.whenLeft(() => this.wind());
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.rows.wakeAll().catch(() => undefined); // a full disk must not keep the app from starting
     this.ring();
   }
 

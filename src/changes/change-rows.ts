@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { Change, type ChangeState } from './change.entity.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
+const AFTER_THE_FIRST = 1_000; // milliseconds
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 /** Not over: what comes after it on the same work item waits. */
 export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
@@ -100,6 +101,38 @@ export class ChangeRows {
     });
     for (const change of left.filter((one) => !isBusy(one)))
       await this.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false });
+  }
+
+  /** What waits behind another change of the same work item may go on, or learn why it may not. */
+  async wakeLane(lane: Lane): Promise<void> {
+    const waits = { ...laneOf(lane), state: 'waiting' as const, dueAt: IsNull() };
+    if (await this.database.read.existsBy(Change, waits))
+      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
+  }
+
+  /** At a start: whoever was to wake it may have ended before that. */
+  async wakeAll(): Promise<void> {
+    const waits = { state: 'waiting' as const, dueAt: IsNull() };
+    if (await this.database.read.existsBy(Change, waits))
+      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
+  }
+
+  /** One of what waits on a site that is away asks for all: the others come after it. */
+  async hold({ id, accountId }: Pick<Change, 'id' | 'accountId'>, until: Date): Promise<void> {
+    const others = { accountId, id: Not(id), state: 'waiting' as const, dueAt: LessThanOrEqual(until) };
+    if (await this.database.read.existsBy(Change, others))
+      await this.database.write((manager) =>
+        manager.update(Change, others, { dueAt: new Date(until.getTime() + AFTER_THE_FIRST) }),
+      );
+  }
+
+  /** Those of the same work item that were made last, the newest first. */
+  lastMade(lane: Lane): Promise<Change[]> {
+    return this.database.read.find(Change, {
+      where: { ...laneOf(lane), state: 'made' },
+      order: { createdAt: 'DESC' },
+      take: 5,
+    });
   }
 
   /** What waits on that account may be tried now. */

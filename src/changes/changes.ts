@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { AlmProblem } from '../alm/alm-problem.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { LOGGER } from '../logger.js';
@@ -154,7 +155,7 @@ export class Changes {
     const ahead = await this.rows.ahead(lane, job.row);
     if (!ahead) return this.attempt(job);
     const answer = `It waits for an earlier change of ${handle.key} that is not over: ${kindOf(ahead).wish(ahead.wanted)}.`;
-    return this.wait(job, { answer, dueAt: new Date(Date.now() + 2_000) }, kind.wish(job.change.wanted));
+    return this.wait(job, { answer, dueAt: null }, kind.wish(job.change.wanted));
   }
 
   /** One step on with a change that is written down. */
@@ -164,8 +165,7 @@ export class Changes {
     if (row.state === 'not known yet') return this.guarded(job, () => this.attempts.look(job));
     if (row.state !== 'waiting') return toldAgain(row);
     const ahead = await this.rows.ahead(row, row);
-    if (ahead)
-      return this.wait(job, { dueAt: OPEN.includes(ahead.state) ? new Date(Date.now() + 2_000) : null });
+    if (ahead) return this.wait(job, { dueAt: null }); // woken by the one ahead
     if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
       return this.wait(job, {
         dueAt: null,
@@ -201,9 +201,15 @@ export class Changes {
     }
   }
 
-  private away(job: Job, error: Problem & { retryAfter?: number }): Promise<Told> {
+  private async away(job: Job, error: AlmProblem): Promise<Told> {
     const dueAt = nextTry(job.row ?? { confirmedAt: new Date() }, error.retryAfter);
-    return this.wait(job, { answer: error.message, dueAt }, job.change.kind.wish(job.change.wanted));
+    const told = await this.wait(
+      job,
+      { answer: error.message, dueAt },
+      job.change.kind.wish(job.change.wanted),
+    );
+    if (error.kind === 'unreachable') await this.rows.hold(job.row!, dueAt);
+    return told;
   }
 
   private async wait(job: Job, patch: Patch, wish = 'The change'): Promise<Told> {
@@ -241,10 +247,14 @@ export class Changes {
     const { profileId, account, key } = job.change.handle;
     const lane = `${profileId} ${account.id} ${key}`;
     const result = (this.lanes.get(lane) ?? Promise.resolve()).then(work);
-    const done = result.then(noop, noop).then(() => {
-      if (this.lanes.get(lane) === done) this.lanes.delete(lane);
-      this.left({ profileId });
-    });
+    const wake = () => (isOver(job.row) ? this.rows.wakeLane(job.row) : undefined);
+    const done = result
+      .then(wake, wake)
+      .catch(noop)
+      .then(() => {
+        if (this.lanes.get(lane) === done) this.lanes.delete(lane);
+        this.left({ profileId });
+      });
     this.lanes.set(lane, done);
     return result;
   }
@@ -264,6 +274,11 @@ export class Changes {
 }
 
 const noop = () => {};
+
+/** Whether what comes after it may go on. */
+function isOver(row: Change | undefined): row is Change {
+  return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
+}
 
 /** The sentence, with Jira's own words where there are some. */
 function reasonOf(problem: Problem): string {

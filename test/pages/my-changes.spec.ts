@@ -57,6 +57,19 @@ describe('somebody else has changed the same meanwhile', () => {
     expect(await stateOf('Assign to cleo')).toBe('withdrawn');
   });
 
+  test('what the person has changed themselves since their page was made is nobody else’s', async () => {
+    const path = paths.items.points({ boardId, key: 'SHOP-6' });
+    await item(team.ben, 'SHOP-6');
+    const pointsShown = team.ben.page.value('pointsShown');
+    for (const points of ['13', '21'])
+      await team.ben.post(path, { points, pointsShown, operation: `an old page ${points}` });
+    expect(issue('SHOP-6').points).toBe(21);
+    team.jira.world.editIssue('SHOP-6', { points: 34 }, { by: 'ada' });
+    const page = await team.ben.post(path, { points: '40', pointsShown, operation: 'an old page 40' });
+    expect([page.$('tbody td').eq(1).text(), issue('SHOP-6').points]).toEqual(['34', 34]);
+    await team.ben.press('Withdraw');
+  });
+
   test('the same value as yours is no conflict', async () => {
     await item(team.ben, 'SHOP-6');
     team.jira.world.editIssue('SHOP-6', { points: 8 }, { by: 'ada' });
