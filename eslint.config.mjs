@@ -8,7 +8,6 @@ const NO_MATH_RANDOM = {
 
 /** Longer than a file should be, from before the limit was held. Nothing is added here: the list only gets shorter. */
 const STILL_LONG = [
-  'src/changes/attempts.ts',
   'src/changes/changes.ts',
   'src/readings/reader.ts',
   'src/readings/readings.ts',

@@ -13,6 +13,7 @@ import { canUndo, type Job, type Told } from './asked-change.js';
 import type { Before, Sight } from './change-kind.js';
 import { conflictOf } from './conflicts.js';
 import { nextLook } from './change-times.js';
+import { OtherIdentity } from './outages.js';
 import { NotKnownYet, NotMade, NotShown } from './unproved.js';
 
 /** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
@@ -177,28 +178,10 @@ export class Attempts {
   }
 }
 
-/** The link of the person is one to another account of the site by now: what the former one asked for is not theirs. */
-export class OtherIdentity extends Problem {
-  constructor() {
-    super('It was asked for with another Jira account than the one that you are linked to now.', {
-      nextStep: 'Link that Jira account again to go on with it.',
-    });
-  }
-}
-
 function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {
   return { updated, status, assignee, points, sprint };
 }
 
 function undefinedIfProblem(error: unknown): undefined {
   if (!(error instanceof Problem)) throw error;
-}
-
-/** Whether a change went wrong for a reason that passes by itself, and was not sent. */
-export function isAway(error: unknown): error is AlmProblem {
-  return (
-    error instanceof AlmProblem &&
-    !error.outcomeUnknown &&
-    /^(unreachable|timeout|rate-limited|server-error)$/.test(error.kind)
-  );
 }

@@ -7,7 +7,7 @@ import { Change, type ChangeState } from './change.entity.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
-const AFTER_THE_FIRST = 1_000; // milliseconds
+const AFTER_THE_FIRST = 10_000; // milliseconds; where it is made, the others go at once
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 /** Not over: what comes after it on the same work item waits. */
 export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
@@ -168,4 +168,9 @@ export class ChangeRows {
 
 function laneOf({ profileId, accountId, key }: Lane): Lane {
   return { profileId, accountId, key };
+}
+
+/** Whether what comes after it may go on. */
+export function isOver(row: Change | undefined): row is Change {
+  return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
 }

@@ -6,11 +6,13 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import { LOGGER } from '../logger.js';
 import { notFound, Problem } from '../problem.js';
 import { askedOf, canUndo, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
-import { Attempts, isAway, OtherIdentity, SETTLED } from './attempts.js';
+import { Attempts, SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
-import { ChangeRows, OPEN, type Patch } from './change-rows.js';
+import { ChangeRows, isOver, type Patch } from './change-rows.js';
 import { ASKED_AGAIN, nextTry } from './change-times.js';
 import { kindOf } from './kinds/index.js';
+import { Lanes } from './lanes.js';
+import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
 
 const PATIENCE = 1_500; // milliseconds that a page waits for Jira
@@ -20,8 +22,7 @@ const PATIENCE = 1_500; // milliseconds that a page waits for Jira
 export class Changes {
   /** By what is asked for, so that two presses at the same time are one. */
   private readonly asking = new Map<string, Promise<Told>>();
-  /** By person and work item: what is at work on it now. */
-  private readonly lanes = new Map<string, Promise<unknown>>();
+  private readonly lanes = new Lanes();
   private readonly listeners: ((profileId: string) => void)[] = [];
   private isStopping = false;
 
@@ -43,13 +44,13 @@ export class Changes {
   }
 
   /** Waits for what is being made. */
-  async drain(): Promise<void> {
-    while (this.lanes.size > 0) await Promise.all(this.lanes.values());
+  drain(): Promise<void> {
+    return this.lanes.drain();
   }
 
   /** Whether this process is at work on that work item for that person. */
-  isBusy({ profileId, accountId, key }: Change): boolean {
-    return this.lanes.has(`${profileId} ${accountId} ${key}`);
+  isBusy(change: Change): boolean {
+    return this.lanes.isBusy(change);
   }
 
   /**
@@ -130,23 +131,33 @@ export class Changes {
   }
 
   private async begin(asked: AskedChange, id: string): Promise<Told> {
-    const earlier = asked.operation ? await this.rows.byOperation(asked.operation) : undefined;
-    const isOver = earlier && earlier.state !== 'refused' && earlier.state !== 'not known yet';
-    if (isOver) return toldAgain(earlier);
+    const earlier = await this.answered(asked);
+    if (earlier) return toldAgain(earlier);
+    const { profileId, account, key } = asked.handle;
+    const unknown = await this.rows.unknown({ profileId, accountId: account.id, key }, id);
     const job = new Job(asked, this.rows);
     return this.told(
       job,
-      this.inLane(job, () => this.first(job, id)),
+      this.inLane(job, () => this.first(job, unknown)),
     );
   }
 
+  /** What has become of the same form, unless it may be tried again. */
+  private async answered({ operation }: AskedChange): Promise<Change | undefined> {
+    const earlier = operation ? await this.rows.byOperation(operation) : undefined;
+    return earlier && !['refused', 'not known yet'].includes(earlier.state) ? earlier : undefined;
+  }
+
   /** What is asked for the first time, and what is asked for again because nobody knows whether it was made. */
-  private async first(job: Job, asked: string): Promise<Told> {
+  private async first(job: Job, unknown: Change | undefined): Promise<Told> {
     const { handle, kind, looksOnly } = job.change;
     const lane = { ...handle, accountId: handle.account.id };
-    const unknown = await this.rows.unknown(lane, asked);
-    if (unknown) {
-      const made = await this.step(await this.jobOf(unknown)).catch((error: unknown) => {
+    // Until it was its turn, somebody else may have found out.
+    const earlier = await this.answered(job.change);
+    if (earlier) return toldAgain(earlier);
+    const now = unknown && (await this.rows.byId(unknown.id, handle.profileId));
+    if (now && now.state !== 'refused') {
+      const made = await this.step(await this.jobOf(now)).catch((error: unknown) => {
         if (!(error instanceof NotMade) || looksOnly) throw error;
       });
       if (made) return made;
@@ -208,7 +219,7 @@ export class Changes {
       { answer: error.message, dueAt },
       job.change.kind.wish(job.change.wanted),
     );
-    if (error.kind === 'unreachable') await this.rows.hold(job.row!, dueAt);
+    if (isGone(error)) await this.rows.hold(job.row!, dueAt);
     return told;
   }
 
@@ -244,19 +255,15 @@ export class Changes {
   }
 
   private inLane<T>(job: Job, work: () => Promise<T>): Promise<T> {
-    const { profileId, account, key } = job.change.handle;
-    const lane = `${profileId} ${account.id} ${key}`;
-    const result = (this.lanes.get(lane) ?? Promise.resolve()).then(work);
-    const wake = () => (isOver(job.row) ? this.rows.wakeLane(job.row) : undefined);
-    const done = result
-      .then(wake, wake)
-      .catch(noop)
-      .then(() => {
-        if (this.lanes.get(lane) === done) this.lanes.delete(lane);
-        this.left({ profileId });
-      });
-    this.lanes.set(lane, done);
-    return result;
+    const { handle } = job.change;
+    const lane = { ...handle, accountId: handle.account.id };
+    return this.lanes.run(lane, work, async () => {
+      try {
+        if (isOver(job.row)) await this.rows.wakeLane(job.row);
+      } finally {
+        this.left(handle);
+      }
+    });
   }
 
   private wakeAccount({ change }: Job): Promise<void> {
@@ -271,18 +278,4 @@ export class Changes {
   private left({ profileId }: Pick<Change, 'profileId'>): void {
     this.listeners.forEach((listener) => listener(profileId));
   }
-}
-
-const noop = () => {};
-
-/** Whether what comes after it may go on. */
-function isOver(row: Change | undefined): row is Change {
-  return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
-}
-
-/** The sentence, with Jira's own words where there are some. */
-function reasonOf(problem: Problem): string {
-  const { messages = [], fields = {} } = problem as { messages?: string[]; fields?: Record<string, string> };
-  const words = [...messages, ...Object.values(fields)].filter((one) => !problem.sentences.includes(one));
-  return [problem.sentences, ...words].join(' ');
 }

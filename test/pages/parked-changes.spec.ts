@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stories.js';
+
+let team: Team;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+afterEach(() => team.jira.faults.clear());
+
+const comment = (key: string, text: string) =>
+  team.ben.post(paths.items.comments({ boardId, key }), { comment: text, operation: text });
+const commentsOf = (key: string) => team.jira.world.issue(key).comments.map(({ body }) => body);
+const until = async (isSo: () => unknown) => {
+  for (let i = 0; i < 150 && !isSo(); i++) await pause(100);
+  expect(isSo()).toBeTruthy();
+};
+
+test('while Jira is away one of what waits asks for all; when it is back all of it is made', async () => {
+  await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-4' }));
+  team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  for (const key of ['SHOP-7', 'SHOP-8', 'SHOP-9', 'SHOP-10', 'SHOP-11'])
+    expect((await comment(key, `Later on ${key}`)).text).toContain('waits and is made as soon as it can be');
+  team.jira.calls.clear();
+  await pause(7_500);
+  const asked = new Set(team.jira.calls.map(({ path }) => /SHOP-\d+/.exec(path)?.[0]).filter(Boolean));
+  expect(asked.size).toBe(1);
+  team.jira.faults.clear();
+  for (const key of ['SHOP-7', 'SHOP-8', 'SHOP-9', 'SHOP-10', 'SHOP-11'])
+    await until(() => commentsOf(key).includes(`Later on ${key}`));
+}, 60_000);
+
+test('what waits for one Jira identity is not made as another one, and is offered again once the first is linked', async () => {
+  await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-13' }));
+  team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  expect((await comment('SHOP-13', 'As Ben')).text).toContain('waits and is made as soon as it can be');
+  await team.ben.visit(paths.changes.index());
+  await linkAs('cleo');
+  await pause(7_000);
+  let page = await team.ben.visit(paths.changes.index());
+  expect(page.text).toContain('It was asked for with another Jira account');
+  expect(page.$('form[action$="/again"]')).toHaveLength(0);
+  expect(commentsOf('SHOP-13')).not.toContain('As Ben');
+  await linkAs('ben');
+  await team.ben.visit(paths.changes.index());
+  page = await team.ben.press('Try again');
+  expect(page.text).toContain('Your comment is on SHOP-13 in Jira.');
+  expect(team.jira.world.issue('SHOP-13').comments.at(-1)).toMatchObject({ body: 'As Ben', author: 'ben' });
+}, 60_000);
+
+/** Ben types another name and password. */
+async function linkAs(name: string): Promise<void> {
+  team.jira.faults.clear();
+  await linkByPassword(team, 'ben@example.com', name);
+}
