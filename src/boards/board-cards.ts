@@ -53,7 +53,8 @@ export class BoardCards {
 
   async of(app: Application, open: OpenBoard, items: readonly WorkItem[], around: Around): Promise<Card[]> {
     const { board } = open;
-    const nameOf = (item: WorkItem) => `${board.id} ${board.version} ${aroundCard(item, around, today())}`;
+    const day = today(); // asked once: for thousands of cards it is most of the work
+    const nameOf = (item: WorkItem) => `${board.id} ${board.version} ${aroundCard(item, around, day)}`;
     const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
     if (missing.length > 0) await this.make(app, open, { items: missing, around, nameOf });
     return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
@@ -92,7 +93,8 @@ export class BoardCards {
     { board }: OpenBoard,
     { items, around, nameOf }: Missing,
   ): Promise<void> {
-    const cards = items.map((item) => ({ ...cardView(board, item, around, today()), change: null }));
+    const day = today();
+    const cards = items.map((item) => ({ ...cardView(board, item, around, day), change: null }));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
       const { key } = item;
