@@ -1,5 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { editControlOf, typedText } from '../changes/edit-values.js';
 import { edit } from '../changes/kinds/edit.js';
 import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
@@ -10,7 +9,7 @@ import { BoardPages } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { commentOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
-import { ItemPathShape, type ItemPath } from './item-path.js';
+import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** Any field of Jira's edit screen, and one's own comments. */
@@ -25,19 +24,14 @@ export class ItemEditsController {
 
   /** Where a form was sent to, opened as a page. */
   @Get([paths.items.field.pattern, paths.items.comment.pattern])
-  back(@Param(ItemPathShape) { boardId, key }: ItemPath, @Res() page: Page) {
+  back(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     page.goOn(paths.items.show({ boardId, key }));
   }
 
   @Post(paths.items.field.pattern)
-  async edit(
-    @Param(ItemPathShape) { boardId, key }: ItemPath,
-    @Param('field') id: string,
-    @Req() req: Request,
-    @Res() page: Page,
-  ) {
+  async edit(@ItemAt() { boardId, key }: ItemPath, @Param('field') id: string, @Res() page: Page) {
     const board = await this.pages.open(page.me.id, boardId);
-    const typed = typedOf(req.body);
+    const typed = typedOf(page.req.body);
     const name = `e-${id}`;
     const field = await this.items.editField(board, key, id);
     const control = field && editControlOf(field);
@@ -47,7 +41,7 @@ export class ItemEditsController {
       if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });
       return { field: id, label: field.name, control, text, shown: typed[`w-${id}`] };
     };
-    await this.answers.answer({ board, key, typed, field: name }, req, page, {
+    await this.answers.answer({ board, key, typed, field: name }, page.req, page, {
       kind: edit,
       wanted,
       controls: { [id]: name },
@@ -56,12 +50,8 @@ export class ItemEditsController {
   }
 
   @Post(paths.items.comment.pattern)
-  async comment(
-    @Param(ItemPathShape) { boardId, key }: ItemPath,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() page: Page,
-  ) {
+  async comment(@ItemAt() { boardId, key }: ItemPath, @Param('id') id: string, @Res() page: Page) {
+    const { req } = page;
     const board = await this.pages.open(page.me.id, boardId);
     const typed = typedOf(req.body);
     const name = `c-${id}`;

@@ -1,8 +1,8 @@
-import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
+import type { Request } from 'express';
 import { paths } from '../../paths.js';
 import { Readings } from '../../readings/readings.js';
-import { CurrentVisitor, type Visitor } from '../../web/visitor.js';
+import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { contentOf } from './board-content.js';
@@ -18,31 +18,19 @@ export class BoardFilesController {
     private readonly readings: Readings,
   ) {}
 
-  @Get(paths.boards.csv.pattern)
-  async csv(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const open = await this.pages.open(me.id, id);
-    const rows = await this.rows(open, req);
-    res
+  @Get(paths.boards.csv.pattern) async csv(@Param('id') id: string, @Res() page: Page) {
+    const open = await this.pages.open(page.me.id, id);
+    const rows = await this.rows(open, page.req);
+    page
       .attachment(`${fileName(open)}.csv`)
       .type('text/csv')
       .send(csvOf(rows));
   }
 
-  @Get(paths.boards.json.pattern)
-  async json(
-    @CurrentVisitor() me: Visitor,
-    @Param('id') id: string,
-    @Req() req: Request,
-    @Res() res: Response,
-  ) {
-    const open = await this.pages.open(me.id, id);
-    const cards = await this.rows(open, req);
-    res.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
+  @Get(paths.boards.json.pattern) async json(@Param('id') id: string, @Res() page: Page) {
+    const open = await this.pages.open(page.me.id, id);
+    const cards = await this.rows(open, page.req);
+    page.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
   }
 
   private async rows(open: LinkedBoard, req: Request): Promise<Row[]> {
