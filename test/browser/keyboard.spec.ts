@@ -1,0 +1,97 @@
+import type { Browser } from 'playwright-core';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { launchChromium } from './support/chromium.js';
+import { Person } from './support/person.js';
+
+let team: Team;
+let chromium: Browser;
+let path: string;
+
+beforeAll(async () => {
+  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+});
+afterAll(async () => {
+  await chromium?.close();
+  await team?.stop();
+});
+
+async function atTheBoard(): Promise<Person> {
+  const home = team.footbridge.url;
+  const ada = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
+  await ada.takesOver(team.ada.cookieHeader(new URL(home).host));
+  await ada.goes(path);
+  return ada;
+}
+
+/** Presses one key after the other. @returns the key of the card that is in focus then. */
+async function keyed({ page }: Person, ...keys: string[]): Promise<string | null> {
+  for (const key of keys) await page.keyboard.press(key);
+  return page.evaluate(() => document.activeElement?.closest('.card')?.id ?? null);
+}
+const columns = ({ page }: Person): Promise<string[][]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.column-cards')].map((list) => [...list.children].map(({ id }) => id)),
+  );
+
+test('keys go from card to card and from column to column, and every column is one stop for Tab', async () => {
+  const ada = await atTheBoard();
+  const [first, second] = await columns(ada);
+  expect(await keyed(ada, 'j')).toBe(first[0]);
+  expect(await keyed(ada, 'j', 'ArrowDown', 'k')).toBe(first[1]);
+  expect(await keyed(ada, 'l')).toBe(second[1]);
+  expect(await keyed(ada, 'ArrowLeft')).toBe(first[1]);
+  // The card's own button comes first, then the head of the column beside it, and its one card.
+  expect(await keyed(ada, 'Tab')).toBe(first[1]);
+  expect(await keyed(ada, 'Tab', 'Tab')).toBe(second[1]);
+  expect(ada.complaints).toEqual([]);
+});
+
+test('a card is moved, commented on and left by keyboard alone, and the focus is never lost', async () => {
+  const ada = await atTheBoard();
+  const [first] = await columns(ada);
+  await keyed(ada, 'j', 'm');
+  await ada.page.locator('#card-menu button').first().waitFor();
+  await ada.page.keyboard.press('Escape');
+  expect(await keyed(ada)).toBe(first[0]);
+
+  await keyed(ada, 'c');
+  await ada.page.locator('#item-panel [name=comment]:focus').waitFor();
+  await ada.page.keyboard.type('j k m, typed as words');
+  expect(await ada.page.locator('#item-panel [name=comment]').inputValue()).toBe('j k m, typed as words');
+  await ada.page.locator('#item-panel [name=comment]').fill('');
+  await ada.page.keyboard.press('Escape');
+  await ada.page.locator('#item-panel').waitFor({ state: 'detached' });
+  expect(await keyed(ada)).toBe(first[0]);
+  expect(ada.complaints).toEqual([]);
+});
+
+test('the list of keys opens by ?, and there they are switched off for this browser', async () => {
+  const ada = await atTheBoard();
+  await keyed(ada, '?');
+  await ada.page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  await ada.checksPage();
+  await ada.page.getByLabel('Use these keys in this browser').uncheck();
+  await ada.page.getByRole('button', { name: 'Close', exact: true }).click();
+  expect(await keyed(ada, 'j')).toBeNull();
+  await ada.goes(path);
+  expect(await keyed(ada, 'j')).toBeNull();
+
+  await ada.page.locator('summary', { hasText: 'More' }).click();
+  await ada.page.getByRole('button', { name: 'Keyboard' }).click();
+  await ada.page.getByLabel('Use these keys in this browser').check();
+  await ada.page.keyboard.press('Escape');
+  await keyed(ada, '/');
+  await ada.page.locator('#find-text:focus').waitFor();
+});
+
+test('what is on the board is there as a file', async () => {
+  const ada = await atTheBoard();
+  await ada.goes(`${path}?q=pay+by`);
+  await ada.page.locator('summary', { hasText: 'More' }).click();
+  const [download] = await Promise.all([
+    ada.page.waitForEvent('download'),
+    ada.page.getByRole('link', { name: 'Download as CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+});
