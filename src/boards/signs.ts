@@ -10,7 +10,7 @@ const DAY = 86_400_000; // milliseconds
 const NEAR = 7; // days
 
 /** A colour of its own for each name; the same for everybody, on every board. */
-export function hueOf(name: string): number {
+function hueOf(name: string): number {
   let hash = 0x811c9dc5; // FNV-1a: names that differ in one letter come far apart
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
   return ((hash ^ (hash >>> 15)) >>> 0) % HUES;

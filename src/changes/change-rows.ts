@@ -10,7 +10,7 @@ const KEPT = 90 * DAY;
 const AFTER_THE_FIRST = 10_000; // milliseconds; where it is made, the others go at once
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 /** Not over: what comes after it on the same work item waits. */
-export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
+const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
 
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
 export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;

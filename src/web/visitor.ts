@@ -1,4 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 
 /** The signed-in person, as far as every page needs to know. */
@@ -44,13 +43,6 @@ export interface Flash {
   /** Where a press takes back what was done; empty where there is no way. */
   undoPath?: string;
 }
-
-/** The signed-in person, in a handler that is not public. */
-export const CurrentVisitor = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
-  const { visitor } = context.switchToHttp().getRequest<Request>();
-  if (!visitor) throw new Error('this handler is public: it has no visitor');
-  return visitor;
-});
 
 /** Leaves a sentence for the next page that this browser is shown. */
 export function flash(req: Request, kind: Flash['kind'], text: string, next: NextStep = {}): void {

@@ -15,7 +15,7 @@ const state = z
   .transform((said) => said.toLowerCase())
   .pipe(z.enum(['future', 'active', 'closed']));
 const instant = optional(text).transform((said) => readInstant(said));
-export const sprint = z.object({
+const sprint = z.object({
   id,
   name: text,
   state,
