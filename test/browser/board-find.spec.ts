@@ -66,7 +66,7 @@ test.each([true, false])(
       '?q=none+such',
     ]) {
       await ada.goes(path + query);
-      await ada.page.locator('.find-menu summary').click();
+      await ada.page.locator('#find .find-menu summary').click();
       await ada.checksPage();
       await ada.checksPageInTheDark();
     }
