@@ -72,7 +72,7 @@ describe('what browsers are sent', () => {
 
   test('a compressed board weighs a small part of its bytes', async () => {
     const [plain, packed] = [await raw(board, 'identity'), await raw(board, 'gzip')];
-    expect(packed.body.length).toBeLessThan(plain.body.length / 5);
+    expect(packed.body.length).toBeLessThan(plain.body.length / 4);
   });
 
   test('what a script asks for is compressed too', async () => {
