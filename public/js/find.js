@@ -41,9 +41,12 @@ export function findAtOnce() {
   addEventListener('popstate', () => {
     // Back from the panel leads to the same board, which stands behind it.
     const isBoard = form() && location.pathname === new URL(form().action).pathname;
-    if (isBoard && location.href !== shown) go(location.href, { withForm: true });
+    if (isBoard && withoutPlace(location.href) !== withoutPlace(shown)) go(location.href, { withForm: true });
   });
 }
+
+/** A place on the same board, such as a column on a phone, is no other board. */
+const withoutPlace = (address) => address.split('#')[0];
 
 let shown = location.href;
 

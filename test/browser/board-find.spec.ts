@@ -73,3 +73,27 @@ test.each([true, false])(
     expect(ada.complaints).toEqual([]);
   },
 );
+
+test.each([1024, 1280, 1440, 1920])(
+  'all of the filter is in sight in a window of %d pixels',
+  async (width) => {
+    const ada = await atTheBoard();
+    await ada.page.setViewportSize({ width, height: 900 });
+    await ada.page.locator('#find .find-menu summary').click();
+    const box = (await ada.page.locator('#find .find-box').boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+  },
+);
+
+test('on a phone a press on the name of a column shows that column, and a second one the next', async () => {
+  const ada = await atTheBoard();
+  await ada.page.setViewportSize({ width: 390, height: 844 });
+  const shownColumns = () => ada.page.locator('.column:visible h2').allTextContents();
+  for (const name of ['In Progress', 'Done', 'To Do']) {
+    await ada.page.locator('.column-tabs a', { hasText: name }).click();
+    await ada.page.waitForTimeout(700); // whatever would take it back has had its time
+    expect((await shownColumns()).map((words) => words.trim())).toEqual([name]);
+  }
+  expect(ada.complaints).toEqual([]);
+});
