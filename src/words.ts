@@ -10,6 +10,20 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${inDigits(count)} ${count === 1 ? one : many}`;
 }
 
+/** The text, or its beginning where it is longer than `most` characters. */
+export function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** Whether a text has all words of `asked` in it, in any order; upper and lower case are the same. */
+export function finderOf(asked: string): (text: string) => boolean {
+  const words = asked.toLowerCase().split(/\s+/);
+  return (text) => {
+    const all = text.toLowerCase();
+    return words.every((word) => all.includes(word));
+  };
+}
+
 /** `this, that or the other`. */
 export const anyOf = (names: readonly string[]): string => ANY.format(names);
 

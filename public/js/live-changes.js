@@ -108,9 +108,10 @@ function scrollerOf(card) {
   return document.scrollingElement;
 }
 
-function rememberFocus() {
+/** What was in focus is so again, where it was put anew. */
+export function rememberFocus() {
   const focused = document.activeElement;
-  const home = focused?.closest('[data-key], [data-live][id]');
+  const home = focused?.closest('[data-key], [data-live][id], [data-state-url][id]');
   if (!home) return () => {};
   const controls = 'a, button, input, select';
   const at = [...home.querySelectorAll(controls)].indexOf(focused);
@@ -118,6 +119,6 @@ function rememberFocus() {
     if (document.activeElement === focused) return;
     const now = document.getElementById(home.id);
     const target = at < 0 ? now : now?.querySelectorAll(controls)[at];
-    (target ?? now ?? board())?.focus({ preventScroll: true });
+    (target ?? board())?.focus({ preventScroll: true });
   };
 }

@@ -1,5 +1,5 @@
 import { announce, showProblem } from './say.js';
-import { apply, isBusy, whenFree } from './live-changes.js';
+import { apply, isBusy, rememberFocus, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
 const WHILE_READING = 1_500;
@@ -181,19 +181,4 @@ const region = () => document.querySelector('[data-state-url][id]');
 function rememberScroll() {
   const { scrollLeft, scrollTop } = region();
   return () => region()?.scrollTo({ left: scrollLeft, top: scrollTop, behavior: 'instant' });
-}
-
-function rememberFocus() {
-  const focused = document.activeElement;
-  const home = focused?.closest('[data-key], [data-live][id], [data-state-url][id]');
-  if (!home) return () => {};
-  const selector = home.dataset.key
-    ? `[data-key="${CSS.escape(home.dataset.key)}"]`
-    : `#${CSS.escape(home.id)}`;
-  const place = [...home.querySelectorAll('a, button, input, select')].indexOf(focused);
-  return () => {
-    const now = document.querySelector(selector);
-    const target = place < 0 ? now : now?.querySelectorAll('a, button, input, select')[place];
-    (target ?? region())?.focus({ preventScroll: true });
-  };
 }

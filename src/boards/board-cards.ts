@@ -9,6 +9,7 @@ import type { OpenBoard } from './boards.service.js';
 import { aroundCard, cardView } from './cards.view.js';
 import type { Around } from './find/board-content.js';
 import { fragment } from './fragment.js';
+import { hashOf } from './hash.js';
 
 /** A work item on a board, as HTML. The same object for the same version, whoever is shown it. */
 export interface Card {
@@ -30,6 +31,7 @@ interface Own {
 interface Missing {
   items: WorkItem[];
   around: Around;
+  day: string;
   nameOf(item: WorkItem): string;
 }
 
@@ -56,7 +58,7 @@ export class BoardCards {
     const day = today(); // asked once: for thousands of cards it is most of the work
     const nameOf = (item: WorkItem) => `${board.id} ${board.version} ${aroundCard(item, around, day)}`;
     const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
-    if (missing.length > 0) await this.make(app, open, { items: missing, around, nameOf });
+    if (missing.length > 0) await this.make(app, open, { items: missing, around, day, nameOf });
     return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
   }
 
@@ -91,9 +93,8 @@ export class BoardCards {
   private async make(
     app: Application,
     { board }: OpenBoard,
-    { items, around, nameOf }: Missing,
+    { items, around, day, nameOf }: Missing,
   ): Promise<void> {
-    const day = today();
     const cards = items.map((item) => ({ ...cardView(board, item, around, day), change: null }));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
@@ -108,11 +109,4 @@ export class BoardCards {
 
 function isLast(key: string): boolean {
   return hashOf(key) % RUN === 0;
-}
-
-/** FNV-1a: spreads keys that follow each other. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  return hash ^ (hash >>> 15);
 }

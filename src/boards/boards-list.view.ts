@@ -2,7 +2,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { agoText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Visitor } from '../web/visitor.js';
-import { counted } from '../words.js';
+import { counted, finderOf } from '../words.js';
 import type { WaitingDraft } from './board-accounts.js';
 import type { Board } from './board.entity.js';
 import type { BoardVisit } from './board-visit.entity.js';
@@ -27,7 +27,8 @@ interface ListParts {
 /** The list of boards as one person uses them, or why there are none and what comes next. */
 export function boardsIndexView(visitor: Visitor, parts: ListParts, now = Date.now()) {
   const { accounts, draft, boards, visits, words } = parts;
-  const found = boards.filter((board) => isFound(board, words)).sort(inOrderOf(visits));
+  const isFound = finderOf(words);
+  const found = boards.filter((board) => isFound(textOf(board))).sort(inOrderOf(visits));
   const isFavourite = ({ id }: Board) => visits.get(id)?.isFavourite ?? false;
   const rows = (some: Board[]) => some.map((board) => rowOf(visitor, board, parts, now));
   const [favourites, others] = [found.filter(isFavourite), found.filter((board) => !isFavourite(board))];
@@ -73,12 +74,8 @@ function rowOf(visitor: Visitor, board: Board, { visits, totals }: ListParts, no
   };
 }
 
-function isFound({ name, account, columns }: Board, words: string): boolean {
-  const text = [name, account.name, ...columns.map((column) => column.name)].join('\n').toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+function textOf({ name, account, columns }: Board): string {
+  return [name, account.name, ...columns.map((column) => column.name)].join('\n');
 }
 
 /** What was opened last comes first, and what never was comes last, by name. */

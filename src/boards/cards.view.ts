@@ -4,7 +4,7 @@ import { paths } from '../paths.js';
 import { counted } from '../words.js';
 import type { Board } from './board.entity.js';
 import { badgeOf } from './boards.view.js';
-import type { Around } from './find/board-content.js';
+import { epicNameOf, type Around } from './find/board-content.js';
 import { dueSign, faceOf, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
 
 /**
@@ -52,9 +52,10 @@ export function aroundCard(item: WorkItem, around: Around, today: string): strin
   return [item.dueDate && today, `${done}/${total}`, color, name].join(' ');
 }
 
-function epicOf({ epicKey }: WorkItem, { epics }: Around) {
-  const epic = epicKey ? epics.get(epicKey) : undefined;
-  return epicKey ? { key: epicKey, name: epic?.name ?? epicKey, hue: hueOfEpic(epicKey, epic?.color) } : null;
+function epicOf(item: WorkItem, around: Around) {
+  const { epicKey: key } = item;
+  if (!key) return null;
+  return { key, name: epicNameOf(item, around), hue: hueOfEpic(key, around.epics.get(key)?.color) };
 }
 
 /** Whether the column of a work item says its status already. */

@@ -1,4 +1,5 @@
 import { dayText } from '../dates.js';
+import { hashOf } from './hash.js';
 
 /*
  * The small signs of a card. Each has words for those who do not see it; colours and shapes are in the style sheet, by
@@ -11,9 +12,7 @@ const NEAR = 7; // days
 
 /** A colour of its own for each name; the same for everybody, on every board. */
 function hueOf(name: string): number {
-  let hash = 0x811c9dc5; // FNV-1a: names that differ in one letter come far apart
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
-  return ((hash ^ (hash >>> 15)) >>> 0) % HUES;
+  return hashOf(name) % HUES;
 }
 
 /** The colour of an epic: Jira's own, where it is known, is one of fourteen. */

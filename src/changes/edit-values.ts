@@ -30,7 +30,7 @@ export function textOf(control: EditControl, raw: unknown): string {
   if (control === 'several') return idsOf(raw).sort().join();
   if (control === 'labels') return [raw].flat().map(String).sort().join(' ');
   if (control === 'select') return idsOf(raw).join();
-  return String(raw).replace(/\r\n?/g, '\n').trim();
+  return comparable(String(raw));
 }
 
 /** The same of what was typed. @throws Problem beside the control */
@@ -40,7 +40,12 @@ export function typedText(control: EditControl, typed: string, name: string): st
   if (control === 'number') return typed === '' ? '' : String(numberOf(typed, name));
   if (control === 'date' && typed !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(typed))
     throw new Problem('Enter a day, such as 2026-11-30.', { field: name });
-  return typed.replace(/\r\n?/g, '\n').trim();
+  return comparable(typed);
+}
+
+/** Text by which two spellings of the same are equal: browsers and Jira end lines in ways of their own. */
+export function comparable(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
 }
 
 /** As Jira takes it. */

@@ -1,4 +1,5 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { finderOf } from '../../words.js';
 import type { Board } from '../board.entity.js';
 import { NONE, type BoardQuery } from './board-query.js';
 
@@ -64,6 +65,11 @@ function cardsOf({ source }: Board, items: readonly WorkItem[], { types }: Board
   return cards.length > 0 ? cards : [...items];
 }
 
+/** What its epic is called; its key where that is not in the person's reading; empty without one. */
+export function epicNameOf({ epicKey }: WorkItem, { epics }: Around): string {
+  return epicKey ? (epics.get(epicKey)?.name ?? epicKey) : '';
+}
+
 function isInSprint({ sprint }: WorkItem, wanted: string): boolean {
   if (wanted === 'all') return true;
   if (wanted === 'active') return sprint?.state === 'active';
@@ -86,17 +92,20 @@ function aroundOf(items: readonly WorkItem[]): Around {
   return { epics, subtasks, parents };
 }
 
-function conditionOf(query: BoardQuery, userName: string, { epics }: Around): (item: WorkItem) => boolean {
-  const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+function conditionOf(query: BoardQuery, userName: string, around: Around): (item: WorkItem) => boolean {
+  const hasWords = finderOf(query.text);
   const since = query.days ? new Date(Date.now() - query.days * DAY).toISOString() : '';
   const isAny = (wanted: string[], has: string[]) =>
     wanted.length === 0 || (has.length > 0 ? has.some((one) => wanted.includes(one)) : wanted.includes(NONE));
   return (item) => {
-    const epicName = item.epicKey ? (epics.get(item.epicKey)?.name ?? item.epicKey) : '';
     const text = () =>
-      [item.key, item.summary, epicName, ...item.labels, item.assignee?.displayName ?? '']
-        .join(' ')
-        .toLowerCase();
+      [
+        item.key,
+        item.summary,
+        epicNameOf(item, around),
+        ...item.labels,
+        item.assignee?.displayName ?? '',
+      ].join(' ');
     return (
       (!query.isMine || item.assignee?.name === userName) &&
       (!query.isFlagged || item.isFlagged) &&
@@ -105,9 +114,7 @@ function conditionOf(query: BoardQuery, userName: string, { epics }: Around): (i
       isAny(query.types, [item.type.name]) &&
       isAny(query.labels, item.labels) &&
       isAny(query.epics, item.epicKey ? [item.epicKey] : []) &&
-      (words.length === 0 || isIn(words, text()))
+      (!query.text || hasWords(text()))
     );
   };
 }
-
-const isIn = (words: string[], text: string) => words.every((word) => text.includes(word));

@@ -1,6 +1,6 @@
 import type { Board } from '../board.entity.js';
 import { fillColumns } from '../board-columns.js';
-import type { Content } from './board-content.js';
+import { epicNameOf, type Content } from './board-content.js';
 
 export type Row = ReturnType<typeof rowsOf>[number];
 
@@ -16,7 +16,7 @@ export function rowsOf(board: Board, { found, around }: Content) {
       priority: item.priority?.name ?? '',
       assignee: item.assignee?.displayName ?? '',
       points: item.points,
-      epic: item.epicKey ? (around.epics.get(item.epicKey)?.name ?? item.epicKey) : '',
+      epic: epicNameOf(item, around),
       sprint: item.sprint?.name ?? '',
       labels: item.labels,
       flagged: item.isFlagged,

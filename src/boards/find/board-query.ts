@@ -77,10 +77,12 @@ export function addressOf(query: BoardQuery): string {
 
 /** How many kinds of conditions are set, beside the sprint, which every board of sprints has. */
 export function conditionsOf(query: BoardQuery): number {
-  const { text, isMine, people, types, labels, epics, isFlagged, days } = query;
-  return [text, isMine, people.length, types.length, labels.length, epics.length, isFlagged, days].filter(
-    Boolean,
-  ).length;
+  return [query.text, query.isMine].filter(Boolean).length + otherConditionsOf(query);
+}
+
+/** The same of those that stand behind the button of the bar. */
+export function otherConditionsOf({ people, types, labels, epics, isFlagged, days }: BoardQuery): number {
+  return [people.length, types.length, labels.length, epics.length, isFlagged, days].filter(Boolean).length;
 }
 
 /** The same query without its conditions: lanes, folded columns and the sprint stay. */

@@ -9,6 +9,7 @@ import {
   conditionsOf,
   LANES,
   NONE,
+  otherConditionsOf,
   queryOf,
   withoutConditions,
   type BoardQuery,
@@ -77,7 +78,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
       { value: '', label: 'No lanes', selected: !query.lanes },
       ...LANES.map((value) => ({ value, label: LANE_WORDS[value], selected: query.lanes === value })),
     ],
-    set: setWords(query),
+    set: otherConditionsOf(query),
     csvPath: paths.boards.csv({ id }) + addressOf(query),
     jsonPath: paths.boards.json({ id }) + addressOf(query),
   };
@@ -92,14 +93,6 @@ export function foundView({ id }: Board, query: BoardQuery, { all, found }: Cont
       : `${inDigits(found.length)} of ${counted(all.length, 'card')}`,
     clearPath: isAll ? '' : paths.boards.show({ id }) + addressOf(withoutConditions(query)),
   };
-}
-
-/** How many conditions stand behind the button of the other conditions. */
-function setWords({ people, types, labels, epics, isFlagged, days }: BoardQuery): string {
-  const set = [people.length, types.length, labels.length, epics.length, isFlagged, days].filter(
-    Boolean,
-  ).length;
-  return set ? String(set) : '';
 }
 
 function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string) {

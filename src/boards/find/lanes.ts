@@ -1,5 +1,5 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
-import type { Around } from './board-content.js';
+import { epicNameOf, type Around } from './board-content.js';
 import type { LaneKind } from './board-query.js';
 
 export interface Lane {
@@ -38,14 +38,13 @@ export function lanesOf(kind: LaneKind, items: readonly WorkItem[], around: Arou
   return [...others, ...[lanes.get('')].filter((lane) => lane !== undefined)];
 }
 
-function placeOf(kind: LaneKind, item: WorkItem, { epics, subtasks, parents }: Around): Place | null {
+function placeOf(kind: LaneKind, item: WorkItem, around: Around): Place | null {
+  const { subtasks, parents } = around;
   switch (kind) {
     case 'person':
       return item.assignee && { value: item.assignee.name, name: item.assignee.displayName };
     case 'epic':
-      return item.epicKey
-        ? { value: item.epicKey, name: epics.get(item.epicKey)?.name ?? item.epicKey }
-        : null;
+      return item.epicKey ? { value: item.epicKey, name: epicNameOf(item, around) } : null;
     case 'type':
       return item.type.name ? { value: item.type.id, name: item.type.name } : null;
     case 'priority':

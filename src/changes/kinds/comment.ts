@@ -1,3 +1,4 @@
+import { shortened } from '../../words.js';
 import type { ChangeKind } from '../change-kind.js';
 import { sightOfComment } from '../comment-search.js';
 
@@ -8,7 +9,7 @@ export const comment: ChangeKind<Wanted> = {
   type: 'comment',
   touches: [],
   words: () => 'the comment was made',
-  wish: ({ text }) => `Comment “${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`,
+  wish: ({ text }) => `Comment “${shortened(text, 80)}”`,
   value: ({ text }) => text,
   plan: async (wanted, { client, item }) => ({ wanted, send: () => client.comment(item.key, wanted.text) }),
   sight: ({ text }, { client, item, before, credential: { userKey } }) =>

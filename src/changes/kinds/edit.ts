@@ -1,4 +1,5 @@
 import { Problem } from '../../problem.js';
+import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { textOf, wireOf, type EditControl } from '../edit-values.js';
 
@@ -59,5 +60,5 @@ function isReadable(control: EditControl): boolean {
 }
 
 function short(text: string): string {
-  return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+  return `“${shortened(text, 60)}”`;
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../../problem.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
+import { comparable } from '../edit-values.js';
 
 interface Wanted {
   id: string;
@@ -24,7 +25,7 @@ export const editComment: ChangeKind<Wanted> = {
   },
   sight: async ({ id, text }, { client, item }) => {
     const now = await client.oneComment(item.key, id);
-    return sightOf(now !== undefined && plain(now.body) === plain(text));
+    return sightOf(now !== undefined && comparable(now.body) === comparable(text));
   },
   done: ({ key }) => `Your comment on ${key} is changed in Jira.`,
   inverse: (_, { id, text, had = text }) => ({ id, text: had }),
@@ -51,8 +52,4 @@ async function theComment(id: string, { client, item }: At) {
     field: `c-${id}`,
     nextStep: 'Load the page again.',
   });
-}
-
-function plain(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
 }

@@ -1,3 +1,5 @@
+import { shortened } from '../../../words.js';
+
 const MOST = 20;
 const LONGEST = 500; // characters
 
@@ -30,7 +32,7 @@ export function plainText(text: string): string {
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
+  return shortened(plain, LONGEST);
 }
 
 function listOf(value: unknown): string[] {
