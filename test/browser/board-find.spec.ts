@@ -1,42 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
-import { launchChromium } from './support/chromium.js';
-import { Person } from './support/person.js';
+import { atBoard } from './support/board.js';
 
-let team: Team;
-let chromium: Browser;
-let path: string;
+const at = atBoard();
 
-beforeAll(async () => {
-  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
-  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
-});
-afterAll(async () => {
-  await chromium?.close();
-  await team?.stop();
-});
-
-async function atTheBoard(javaScript = true): Promise<Person> {
-  const home = team.footbridge.url;
-  const ada = await Person.sitsDown(chromium, { javaScript, home, isLookedAt: true });
-  await ada.takesOver(team.ada.cookieHeader(new URL(home).host));
-  await ada.goes(path);
-  return ada;
-}
+const atTheBoard = (javaScript = true) => at.sits('ada', { javaScript });
 
 test('what is typed and chosen counts at once, without a page, and stays while the board is told of changes', async () => {
   const ada = await atTheBoard();
   await ada.page.evaluate('window.isSamePage = true');
   await ada.page.getByLabel('Find text').pressSequentially('pay by');
   await ada.page.locator('#board-found', { hasText: '2 of 20 cards' }).waitFor();
-  expect(ada.path).toBe(`${path}?q=pay+by`);
+  expect(ada.path).toBe(`${at.path}?q=pay+by`);
   expect(await ada.page.locator('.card').count()).toBe(2);
-  team.jira.world.editIssue('SHOP-5', { summary: 'Pay by invoice, soon' }, { by: 'ben' });
-  team.jira.world.editIssue('SHOP-14', { summary: 'Pay by parcel' }, { by: 'ben' });
+  at.team.jira.world.editIssue('SHOP-5', { summary: 'Pay by invoice, soon' }, { by: 'ben' });
+  at.team.jira.world.editIssue('SHOP-14', { summary: 'Pay by parcel' }, { by: 'ben' });
   await ada.page.getByRole('button', { name: 'Refresh' }).click();
   await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
   expect(await ada.page.getByRole('link', { name: 'Pay by invoice, soon' }).count()).toBe(1);
-  expect(ada.path).toBe(`${path}?q=pay+by`);
+  expect(ada.path).toBe(`${at.path}?q=pay+by`);
   expect(ada.complaints).toEqual([]);
 });
 
@@ -65,7 +45,7 @@ test.each([true, false])(
       '?lanes=person&folded=0&label=customer',
       '?q=none+such',
     ]) {
-      await ada.goes(path + query);
+      await ada.goes(at.path + query);
       await ada.page.locator('#find .find-menu summary').click();
       await ada.checksPage();
       await ada.checksPageInTheDark();

@@ -1,32 +1,12 @@
-import type { Browser } from 'playwright-core';
 import { paths } from '../../src/paths.js';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
-import { launchChromium } from './support/chromium.js';
-import { Person } from './support/person.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
 
 const KEY = 'SHOP-16';
-let team: Team;
-let chromium: Browser;
-let boardPath: string;
+const at = atBoard();
 
-beforeAll(async () => {
-  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
-  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
-});
-afterAll(async () => {
-  await chromium?.close();
-  await team?.stop();
-});
-
-const itemPath = (key: string) => paths.items.show({ boardId: boardPath.split('/')[2], key });
-async function atTheBoard(): Promise<Person> {
-  const home = team.footbridge.url;
-  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
-  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
-  await ben.goes(boardPath);
-  await ben.goes(boardPath); // the board has been read
-  return ben;
-}
+const itemPath = (key: string) => paths.items.show({ boardId: at.path.split('/')[2], key });
+const atTheBoard = () => at.sits('ben');
 const open = async (ben: Person, key = KEY) => {
   await ben.page.locator(`#${key} a[href$="/items/${key}"]`).first().click();
   await ben.page.locator(`#item-panel[data-key="${key}"][data-state="shown"]`).waitFor();
@@ -50,7 +30,7 @@ test.each(['Back', 'Escape', 'Close'])(
     else if (how === 'Escape') await ben.page.keyboard.press('Escape');
     else await ben.page.getByRole('button', { name: 'Close' }).click();
     await isClosed(ben);
-    expect(ben.path).toBe(boardPath);
+    expect(ben.path).toBe(at.path);
     expect(await focusedCard(ben)).toBe(KEY);
     expect((await ben.page.locator(`#${KEY}`).boundingBox())!.y).toBeCloseTo(before!.y, 0);
     expect(ben.complaints).toEqual([]);
@@ -73,7 +53,7 @@ test('what is changed in the panel is seen on the card at once, and the panel st
   await ben.page.locator(`#${KEY} .points`, { hasText: '13' }).waitFor({ timeout: 4_000 });
   expect(ben.path).toBe(itemPath(KEY));
   expect(await ben.page.locator('#item-panel .flash').textContent()).toContain('13 points');
-  expect(team.jira.world.issue(KEY).points).toBe(13);
+  expect(at.team.jira.world.issue(KEY).points).toBe(13);
 });
 
 test('what Jira refuses stands beside the field, with all that was typed', async () => {
@@ -108,7 +88,7 @@ test('the address of the panel is a page of its own, and on a phone a sheet over
   await ben.page.reload();
   expect(await ben.page.locator('#item-panel').count()).toBe(0);
   expect(await ben.page.locator('h1').textContent()).toContain(KEY);
-  await ben.goes(boardPath);
+  await ben.goes(at.path);
   await ben.page.setViewportSize({ width: 390, height: 844 });
   await open(ben);
   const box = (await ben.page.locator('#item-panel').boundingBox())!;

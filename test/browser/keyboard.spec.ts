@@ -1,28 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
-import { launchChromium } from './support/chromium.js';
-import { Person } from './support/person.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
 
-let team: Team;
-let chromium: Browser;
-let path: string;
+const at = atBoard();
 
-beforeAll(async () => {
-  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
-  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
-});
-afterAll(async () => {
-  await chromium?.close();
-  await team?.stop();
-});
-
-async function atTheBoard(): Promise<Person> {
-  const home = team.footbridge.url;
-  const ada = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
-  await ada.takesOver(team.ada.cookieHeader(new URL(home).host));
-  await ada.goes(path);
-  return ada;
-}
+const atTheBoard = () => at.sits('ada');
 
 /** Presses one key after the other. @returns the key of the card that is in focus then. */
 async function keyed({ page }: Person, ...keys: string[]): Promise<string | null> {
@@ -74,7 +55,7 @@ test('the list of keys opens by ?, and there they are switched off for this brow
   await ada.page.getByLabel('Use these keys in this browser').uncheck();
   await ada.page.getByRole('button', { name: 'Close', exact: true }).click();
   expect(await keyed(ada, 'j')).toBeNull();
-  await ada.goes(path);
+  await ada.goes(at.path);
   expect(await keyed(ada, 'j')).toBeNull();
 
   await ada.page.locator('summary', { hasText: 'More' }).click();
@@ -87,7 +68,7 @@ test('the list of keys opens by ?, and there they are switched off for this brow
 
 test('what is on the board is there as a file', async () => {
   const ada = await atTheBoard();
-  await ada.goes(`${path}?q=pay+by`);
+  await ada.goes(`${at.path}?q=pay+by`);
   await ada.page.locator('summary', { hasText: 'More' }).click();
   const [download] = await Promise.all([
     ada.page.waitForEvent('download'),

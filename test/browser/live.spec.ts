@@ -1,33 +1,13 @@
-import type { Browser } from 'playwright-core';
 import { paths } from '../../src/paths.js';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
-import { launchChromium } from './support/chromium.js';
-import { Person } from './support/person.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
 
-let team: Team;
-let chromium: Browser;
-let boardPath: string;
+const at = atBoard();
 
-beforeAll(async () => {
-  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
-  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
-});
-afterAll(async () => {
-  await chromium?.close();
-  await team?.stop();
-});
-
-async function atTheBoard(): Promise<Person> {
-  const home = team.footbridge.url;
-  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
-  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
-  await ben.goes(boardPath);
-  await ben.goes(boardPath); // the board has been read
-  return ben;
-}
+const atTheBoard = () => at.sits('ben');
 const setPoints = async (key: string, points: string) => {
-  await team.ada.visit(paths.items.show({ boardId: boardPath.split('/')[2], key }));
-  await team.ada.press('Set points', { points });
+  await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key }));
+  await at.team.ada.press('Set points', { points });
 };
 const pointsOf = (ben: Person, key: string) => ben.page.locator(`#${key} .points`).textContent();
 
@@ -35,7 +15,7 @@ test('what somebody else changes is seen without a reload, only that card is ano
   const ben = await atTheBoard();
   let pages = 0;
   ben.page.on('request', (request) => {
-    if (request.url().endsWith(boardPath)) pages++;
+    if (request.url().endsWith(at.path)) pages++;
   });
   await ben.page.locator('#SHOP-16').scrollIntoViewIfNeeded();
   await ben.page.evaluate(`document.querySelectorAll('.card').forEach((card) => (card.isAsBefore = true))`);

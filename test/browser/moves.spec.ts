@@ -1,30 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
-import { launchChromium } from './support/chromium.js';
-import { Person } from './support/person.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
 
-let team: Team;
-let chromium: Browser;
-let boardPath: string;
+const at = atBoard();
 
-beforeAll(async () => {
-  [team, chromium] = await Promise.all([aTeam(), launchChromium()]);
-  boardPath = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
-});
-afterEach(() => team.jira.faults.clear());
-afterAll(async () => {
-  await chromium?.close();
-  await team?.stop();
-});
+afterEach(() => at.team.jira.faults.clear());
 
-async function atTheBoard(): Promise<Person> {
-  const home = team.footbridge.url;
-  const ben = await Person.sitsDown(chromium, { javaScript: true, home, isLookedAt: true });
-  await ben.takesOver(team.ben.cookieHeader(new URL(home).host));
-  await ben.goes(boardPath);
-  await ben.goes(boardPath); // the board has been read
-  return ben;
-}
+const atTheBoard = () => at.sits('ben');
 const columnOf = (ben: Person, key: string) =>
   ben.page.locator('.column', { has: ben.page.locator(`#${key}`) }).getAttribute('aria-labelledby');
 const columns = (ben: Person) => ben.page.locator('[data-column]');
@@ -35,7 +16,7 @@ test('a dropped card moves at once, the numbers above the columns with it; Jiraâ
   const ben = await atTheBoard();
   const before = await counts(ben);
   const from = await columnOf(ben, 'SHOP-5');
-  team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'POST', times: 1 });
+  at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'POST', times: 1 });
   await ben.drags(ben.page.locator('#SHOP-5'), columns(ben).nth(1));
   expect((await counts(ben))[1]).toBe(before[1] + 1);
   expect(await ben.page.locator('#SHOP-5.is-saving').count()).toBe(1); // Jira has not answered
@@ -51,13 +32,13 @@ test('while Jira is away a dropped card stays where it is going, says that it wa
   const ben = await atTheBoard();
   const before = await counts(ben);
   const from = await columnOf(ben, 'SHOP-6');
-  team.jira.faults.plant({ kind: 'maintenance' });
+  at.team.jira.faults.plant({ kind: 'maintenance' });
   await ben.drags(ben.page.locator('#SHOP-6'), columns(ben).nth(2));
   await ben.page.locator('[data-column="2"] #SHOP-6 .card-change', { hasText: 'Waiting: Move to' }).waitFor();
   expect((await counts(ben))[2]).toBe(before[2] + 1);
   await ben.page.locator('#SHOP-6 .card-change a').click();
   await ben.presses('Withdraw');
-  await ben.goes(boardPath);
+  await ben.goes(at.path);
   await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-6`).waitFor();
   expect(await ben.page.locator('#SHOP-6 .card-change').count()).toBe(0);
 });
