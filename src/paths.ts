@@ -37,11 +37,17 @@ export const paths = {
     update: path('/people/:id'),
     passwordReset: path('/people/:id/password-reset'),
     removal: path('/people/:id/removal'),
+    sessions: path('/people/:id/sessions'),
+    sessionsEnd: path('/people/:id/sessions/end'),
+    sessionEnd: path('/people/:id/sessions/:sessionId/end'),
   },
   profile: {
     show: path('/profile'),
     password: path('/profile/password'),
     appearance: path('/profile/appearance'),
+    sessions: path('/profile/sessions'),
+    sessionsEnd: path('/profile/sessions/end'),
+    sessionEnd: path('/profile/sessions/:sessionId/end'),
   },
 
   accounts: {

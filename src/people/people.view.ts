@@ -94,6 +94,7 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
     password: password.view(),
     credentialsPath: paths.credentials.index(),
     changesPath: paths.changes.index(),
+    sessionsPath: paths.profile.sessions(),
     detailsPath: paths.profile.show(),
     passwordPath: paths.profile.password(),
     appearance: Form.of(AppearanceForm, { theme: me.theme, density: me.density }).view(),
@@ -115,6 +116,7 @@ function personView({ id, name, email, isAdministrator }: Profile, me: Visitor, 
     newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
     rolePath: paths.people.update({ id }),
     resetPath: isMe ? '' : paths.people.passwordReset({ id }),
+    sessionsPath: isMe ? paths.profile.sessions() : paths.people.sessions({ id }),
     removalPath: isMe || isLast ? '' : paths.people.removal({ id }),
   };
 }

@@ -9,7 +9,8 @@ import { Session } from './session.entity.js';
 
 const MINUTE = 60_000; // milliseconds
 const HOUR = 60 * MINUTE;
-const IDLE_END = 12 * HOUR;
+/** How long a session lasts of which nothing is heard, in milliseconds. */
+export const IDLE_END = 12 * HOUR;
 const ABSOLUTE_END = 14 * 24 * HOUR;
 /** How much later an end must be to be worth a write. */
 const TOUCH_INTERVAL = 5 * MINUTE;

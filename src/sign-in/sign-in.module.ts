@@ -5,6 +5,8 @@ import { Authentication } from './authentication.js';
 import { Identity } from './identity.js';
 import { InvitationsController } from './invitations.controller.js';
 import { KnownBrowsers } from './known-browsers.js';
+import { OpenSessions } from './open-sessions.js';
+import { OpenSessionsController } from './open-sessions.controller.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetsController } from './password-resets.controller.js';
 import { SessionStore } from './session-store.js';
@@ -20,10 +22,20 @@ import { SignIns } from './sign-ins.js';
     SetUpController,
     SessionsController,
     InvitationsController,
+    OpenSessionsController,
     PasswordController,
     PasswordResetsController,
   ],
-  providers: [SessionStore, Identity, SetUpService, Authentication, Attempts, KnownBrowsers, SignIns],
+  providers: [
+    SessionStore,
+    Identity,
+    SetUpService,
+    Authentication,
+    Attempts,
+    KnownBrowsers,
+    SignIns,
+    OpenSessions,
+  ],
   exports: [SessionStore, Identity],
 })
 export class SignInModule {}

@@ -4,6 +4,8 @@ import type { Request, Response } from 'express';
 import { safeReturnPath } from '../web/navigation.js';
 import { KnownBrowsers } from './known-browsers.js';
 
+const LONGEST_USER_AGENT = 300; // characters
+
 /** Who is signed in, in which browser. */
 @Injectable()
 export class SignIns {
@@ -19,7 +21,7 @@ export class SignIns {
     const { returnTo } = req.passerBy;
     await renewSession(req);
     req.session.profileId = profileId;
-    req.session.signedInAt = Date.now();
+    Object.assign(req.session, { signedInAt: Date.now(), ...browserOf(req) });
     await promisify((done: (error: unknown) => void) => req.session.save(done))();
     req.passerBy.forget();
     this.browsers.remember(req, res, profileId);
@@ -30,6 +32,11 @@ export class SignIns {
   async end(req: Request): Promise<void> {
     await renewSession(req);
   }
+}
+
+/** By what people tell their own browsers from others. */
+function browserOf({ ip = '', headers }: Request): { address: string; userAgent: string } {
+  return { address: ip, userAgent: (headers['user-agent'] ?? '').slice(0, LONGEST_USER_AGENT) };
 }
 
 function renewSession(req: Request): Promise<void> {

@@ -30,6 +30,11 @@ declare module 'express-session' {
     profileId: string;
     /** Milliseconds since 1970: ends the session however busy it is. */
     signedInAt: number;
+    /** Milliseconds since 1970: when they have last shown their password in this session, after signing in. */
+    provedAt?: number;
+    /** From which address they signed in, and what their browser said of itself. */
+    address?: string;
+    userAgent?: string;
     flash: Flash[];
   }
 }
