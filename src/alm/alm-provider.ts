@@ -333,6 +333,11 @@ export interface AlmClient {
   epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
   /** What is on a work item besides what {@link workItem} says, as this person is shown it. Never kept for others. */
   details(key: string): Promise<AlmDetails>;
+  /**
+   * Gives the file of an attachment of that work item to `take` while it comes, with its length where that is known.
+   * @throws AlmProblem of kind `not-found` for one that the site does not name there to this person.
+   */
+  attachment(key: string, id: string, { isThumbnail, take }: TakeAttachment): Promise<void>;
   /** Who changed what on it. Asked for where somebody wants to see it only: long ones cost the site much. */
   history(key: string): Promise<AlmHistory>;
   /** The raw values of some fields of one work item, by field id, as the site gave them. */
@@ -381,6 +386,12 @@ export interface AlmClient {
   commentsWithin(key: string): Promise<AlmComment[]>;
 }
 
+export interface TakeAttachment {
+  /** Its small picture in its place. */
+  isThumbnail: boolean;
+  take(file: AlmAttachment, bytes: AsyncIterable<Buffer>): Promise<void>;
+}
+
 export interface AlmHistory {
   /** The newest first. */
   entries: (Made & { id: string; changes: AlmFieldChange[] })[];
@@ -403,7 +414,16 @@ export interface AlmDetails {
   /** `words` as the site has them for that direction, such as "is blocked by". */
   links: AlmList<{ words: string; item: AlmLinked }>;
   subtasks: AlmList<AlmLinked>;
-  attachments: AlmList<Made & { id: string; name: string; bytes: number | null }>;
+  attachments: AlmList<AlmAttachment>;
+}
+/** A larger file is not handed on. In bytes. */
+export const LARGEST_ATTACHMENT = 100_000_000;
+export interface AlmAttachment extends Made {
+  id: string;
+  name: string;
+  bytes: number | null;
+  /** What the site calls its small picture; null where it has none. */
+  thumbnail: string | null;
 }
 /** What somebody typed, and what the site makes of it: HTML that nobody has cleaned. */
 export interface AlmText {

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
+import { AttachmentsController } from './attachments.controller.js';
 import { BoardAccounts } from './board-accounts.js';
 import { BoardCards } from './board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
@@ -33,6 +34,7 @@ import { MovesController } from './moves.controller.js';
     BoardPageController,
     LiveController,
     ItemsController,
+    AttachmentsController,
     ItemEditsController,
     MovesController,
   ],

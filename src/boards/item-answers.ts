@@ -110,7 +110,9 @@ export class ItemAnswers {
 
   render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {
     const places = this.accounts.places(board.account);
-    res.status(form.valid ? 200 : 422).render('items/show', itemsShowView(board, shown, form, places));
+    const { basePath } = res.app.locals;
+    const words = itemsShowView(board, shown, form, { places, basePath });
+    res.status(form.valid ? 200 : 422).render('items/show', words);
   }
 
   private async refuse(

@@ -1,14 +1,15 @@
-import type { AlmDetails, AlmLinked, AlmText } from '../alm/alm-provider.js';
-import { dayText, timeView } from '../dates.js';
+import type { AlmAttachment, AlmDetails, AlmLinked, AlmText } from '../alm/alm-provider.js';
+import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
-import { counted, inDigits, leftOutWords } from '../words.js';
+import { counted, leftOutWords } from '../words.js';
 import { badgeOf } from './boards.view.js';
+import { filePath, filesView } from './item-files.view.js';
 import { richText } from './rich-text.js';
 import { faceOf } from './signs.js';
 import type { Form } from '../web/form.js';
 import type { ItemForm } from './item-form.js';
 
-interface Around {
+interface Here {
   boardId: string;
   /** Of the ALM site, without a trailing slash. */
   baseUrl: string;
@@ -16,10 +17,16 @@ interface Around {
   /** Of the reader in the site: their own comments can be changed. */
   userKey: string;
   form: Form<ItemForm>;
+  /** Below which Footbridge lies, for what is not a template's. */
+  basePath: string;
+}
+interface Around extends Here {
+  files: AlmAttachment[];
 }
 
 /** What is on a work item besides its fields: each part is empty where there is nothing of it. */
-export function itemDetailsView(details: AlmDetails | undefined, around: Around) {
+export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
+  const around = { ...here, files: details?.attachments.items ?? [] };
   if (!details)
     return {
       isKnown: false,
@@ -46,16 +53,7 @@ export function itemDetailsView(details: AlmDetails | undefined, around: Around)
       words,
       items: items.map((one) => linkedView(one, around)),
     })),
-    files: attachments.items.map(({ name, bytes, author, created }) => ({
-      name,
-      about: [
-        bytes === null ? '' : sizeText(bytes),
-        author ?? '',
-        created ? dayText(created.slice(0, 10)) : '',
-      ]
-        .filter(Boolean)
-        .join(' · '),
-    })),
+    files: filesView(attachments.items, around),
     comments: comments.map(({ id, author, authorKey, created, updated, onlyFor, ...text }) => ({
       id: `comment-${id}`,
       face: faceOf({ name: authorKey ?? '', displayName: author ?? 'Somebody' }),
@@ -78,8 +76,13 @@ export function itemDetailsView(details: AlmDetails | undefined, around: Around)
 }
 
 /** Where the site has not rendered it, it is shown as it was typed. */
-function textView({ source, html }: AlmText, { baseUrl }: Around) {
-  const clean = html === null ? '' : richText(html, { baseUrl, attachment: () => undefined });
+function textView({ source, html }: AlmText, { files, ...around }: Around) {
+  const { baseUrl, basePath } = around;
+  const attachment = (id: string) => {
+    const file = files.find((one) => one.id === id);
+    return file && basePath + filePath(file, around);
+  };
+  const clean = html === null ? '' : richText(html, { baseUrl, attachment });
   return { html: clean, source: clean ? '' : source };
 }
 
@@ -109,10 +112,4 @@ function byWords(links: AlmDetails['links']['items']): [string, AlmLinked[]][] {
   const groups = new Map<string, AlmLinked[]>();
   for (const { words, item } of links) groups.set(words, [...(groups.get(words) ?? []), item]);
   return [...groups];
-}
-
-function sizeText(bytes: number): string {
-  if (bytes < 1024) return counted(bytes, 'byte');
-  const [size, unit] = bytes < 1024 ** 2 ? [bytes / 1024, 'KB'] : [bytes / 1024 ** 2, 'MB'];
-  return `${inDigits(Math.round(size))} ${unit}`;
 }

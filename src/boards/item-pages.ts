@@ -6,7 +6,7 @@ import { nothingOffered } from '../alm/offers.js';
 import { Readings } from '../readings/readings.js';
 import type { Handle } from '../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem } from '../readings/open-work-items.js';
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { TakeAttachment, WorkItem } from '../alm/alm-provider.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import type { Typed } from '../changes/transition-form.js';
@@ -46,6 +46,11 @@ export class ItemPages {
         problem: error,
       };
     }
+  }
+
+  /** @throws Problem 404 for an attachment that is not on that work item for this person */
+  attachment(board: LinkedBoard, key: string, id: string, how: TakeAttachment): Promise<void> {
+    return this.openItems.attachment(this.handle(board, key), id, how);
   }
 
   /** A field of the edit screen; undefined where the person may not edit it. */

@@ -19,7 +19,7 @@ export function itemsShowView(
   { board, account, credential }: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
-  places: AlmPlaces,
+  { places, basePath }: { places: AlmPlaces; basePath: string },
 ) {
   const { item, transitions, problem } = shown;
   const at = { boardId: board.id, key: item.key };
@@ -80,6 +80,7 @@ export function itemsShowView(
       baseUrl: places.home,
       userKey: credential.userKey,
       form,
+      basePath,
     }),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     move: {

@@ -42,13 +42,17 @@ export function richText(html: string, around: RichTextAround): string {
 }
 
 function optionsOf({ baseUrl, attachment }: RichTextAround): IOptions {
+  const ownOf = (address: string) => {
+    const id = attachmentIn(address);
+    return id && attachment(id);
+  };
   const link = (_: string, { href = '', title = '' }: Record<string, string>): Tag => {
     const address = absolute(href, baseUrl);
     if (!address) return { tagName: 'span', attribs: {} };
     return {
       tagName: 'a',
       attribs: {
-        href: address,
+        href: ownOf(address) ?? address,
         rel: 'noopener noreferrer nofollow',
         target: '_blank',
         ...(title && { title }),
@@ -57,15 +61,15 @@ function optionsOf({ baseUrl, attachment }: RichTextAround): IOptions {
   };
   const image = (_: string, { src = '', alt = '', width = '', height = '' }: Record<string, string>): Tag => {
     const address = absolute(src, baseUrl);
-    const id = address && attachmentIn(address, baseUrl);
-    const own = id && attachment(id);
+    const own = address && ownOf(address);
     if (own) {
       const size = { ...(isSize(width) && { width }), ...(isSize(height) && { height }) };
       return { tagName: 'img', attribs: { src: own, alt, loading: 'lazy', ...size } };
     }
     // An emoticon is what it says; a picture from elsewhere would tell its server who reads this.
-    if (alt || !address) return { tagName: 'span', attribs: {}, text: alt };
-    return { tagName: 'a', attribs: { href: address, rel: 'noopener noreferrer nofollow' }, text: address };
+    if (!address || isSign(address)) return { tagName: 'span', attribs: {}, text: alt };
+    const rel = 'noopener noreferrer nofollow';
+    return { tagName: 'a', attribs: { href: address, rel, target: '_blank' }, text: alt || address };
   };
   return {
     allowedTags: [...TEXT, ...BLOCKS, ...LISTS, ...TABLES],
@@ -103,10 +107,17 @@ function absolute(text: string, baseUrl: string): string | undefined {
   return address && /^(https?|mailto):$/.test(address.protocol) ? address.href : undefined;
 }
 
-/** The id of an attachment of the site itself, in either of the addresses that it gives to pictures. */
-function attachmentIn(address: string, baseUrl: string): string | undefined {
-  if (!address.startsWith(`${baseUrl}/`)) return undefined;
-  return /^\/secure\/(?:attachment|thumbnail)\/(\d+)\//.exec(address.slice(baseUrl.length))?.[1];
+/**
+ * The id of an attachment, in either of the addresses that a site gives to files. Whichever host it names: a site may
+ * believe in another one than it is called by, and only the id is used.
+ */
+function attachmentIn(address: string): string | undefined {
+  return /\/secure\/(?:attachment|thumbnail)\/(\d+)\//.exec(new URL(address).pathname)?.[1];
+}
+
+/** Emoticons, and marks such as the one of a link that leads elsewhere. */
+function isSign(address: string): boolean {
+  return /\/images\/icons\//.test(new URL(address).pathname);
 }
 
 function isSize(text: string): boolean {

@@ -6,10 +6,13 @@ import type {
   AlmRights,
   AlmTransition,
   AlmUser,
+  TakeAttachment,
   WorkItem,
 } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from './as-person.js';
+import { AlmProblem } from '../alm/alm-problem.js';
+import { notFound } from '../problem.js';
 import { ifSaid, offered, type Offer } from '../alm/offers.js';
 import { ShownWorkItems, visible, type Handle } from './visible.js';
 
@@ -51,6 +54,20 @@ export class OpenWorkItems {
         ifSaid(editableOf(client, key)),
       ]);
       return { item, transitions, assignable, rights, details, editable };
+    });
+  }
+
+  /**
+   * Gives the file of an attachment to `take` while it comes, or its small picture.
+   * @throws Problem 404 for one that is not on that work item for this person.
+   */
+  attachment({ profileId, account, key }: Handle, id: string, how: TakeAttachment): Promise<void> {
+    return asPerson(this.credentials, profileId, account, async (client) => {
+      try {
+        await client.attachment(key, id, how);
+      } catch (error) {
+        throw error instanceof AlmProblem && error.hides ? notFound('There is no such attachment.') : error;
+      }
     });
   }
 

@@ -276,6 +276,22 @@ describe.each(providers.all)('$kind', (provider) => {
       expect(raw).not.toHaveProperty('customfield_99999');
     });
 
+    test('a file on one of them, whatever its name, as far as somebody takes it', async () => {
+      const bytes = Buffer.alloc(200_000, 1);
+      const { world } = jira;
+      const file = { name: "a (b)+c 'd' é%.bin", mimeType: 'application/octet-stream', bytes };
+      const { id } = world.attach('SHOP-5', file, { by: 'ada' });
+      const taken: Buffer[] = [];
+      const take = async (_: unknown, all: AsyncIterable<Buffer>) => {
+        for await (const chunk of all) taken.push(chunk);
+      };
+      await ben.attachment('SHOP-5', id, { isThumbnail: false, take });
+      expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+      const toOther = ben.attachment('SHOP-6', id, { isThumbnail: false, take });
+      expect(await problemOf(toOther)).toMatchObject({ kind: 'not-found' });
+      await ben.attachment('SHOP-5', id, { isThumbnail: false, take: async () => {} });
+    });
+
     test('with bad JQL: what Jira says about it', async () => {
       const source = { type: 'jql', jql: 'project = NOPE' } as const;
       await expect(ada.count(source)).rejects.toMatchObject({

@@ -10,6 +10,7 @@ import { percentDecode } from './base-string.js';
 import { Calls } from './calls.js';
 import { deliver, faultAnswer } from './delivery.js';
 import { Faults } from './faults.js';
+import { fileAnswer, isFile } from './files.js';
 import { JiraRequest } from './jira-request.js';
 import { OAuthProblem } from './oauth-problem.js';
 import { OAuthProvider } from './oauth-provider.js';
@@ -201,7 +202,8 @@ export class FakeJira implements Site {
     if (request.path === '/plugins/servlet/oauth/access-token')
       return this.tokenServlet(request, () => this.oauth.accessToken(request));
     const isConsent = request.path === '/rest/oauth2/latest/authorize';
-    if (!isRest || isConsent) {
+    const isOfFile = isFile(request);
+    if ((!isRest && !isOfFile) || isConsent) {
       caller.person = this.authentication.personOfSession(request);
       return this.pages.answer(request);
     }
@@ -213,6 +215,7 @@ export class FakeJira implements Site {
       if (error instanceof Refusal) return error.answer;
       throw error;
     }
+    if (isOfFile) return fileAnswer(request, this, caller.person);
     const limited = caller.person && this.rateLimits?.take(caller.person.name);
     return limited ?? this.restApi.answer(request, caller.person);
   }

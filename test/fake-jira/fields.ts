@@ -39,6 +39,7 @@ export function systemFields(): Field[] {
     system('watches', 'Watchers', 'watches', { orderable: false, clauses: ['watchers'] }),
     system('workratio', 'Work Ratio', 'number', { orderable: false }),
     system('timespent', 'Time Spent', 'number', { orderable: false }),
+    system('attachment', 'Attachment', 'array', { items: 'attachment', clauses: ['attachments'] }),
     system('comment', 'Comment', 'comments-page', { navigable: false }),
     {
       // The one field without a schema.

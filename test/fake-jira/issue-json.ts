@@ -1,7 +1,7 @@
 import { germanName } from './german.js';
 import type { Person } from './people.js';
 import type { Site } from './site.js';
-import type { Field, Issue, IssueType, Priority, Project, Sprint, Status } from './world.js';
+import type { Attachment, Field, Issue, IssueType, Priority, Project, Sprint, Status } from './world.js';
 
 /** Writes issues and what they hold as the JSON of REST API version 2. */
 export class IssueJson {
@@ -120,6 +120,8 @@ export class IssueJson {
         return -1;
       case 'timespent':
         return null;
+      case 'attachment':
+        return (issue.attachments ?? []).map((attachment) => this.attachment(attachment));
       case 'comment':
         return {
           comments: issue.comments.map((comment) => this.comment(issue, comment)),
@@ -284,6 +286,23 @@ export class IssueJson {
         ...{ self: `${this.site.baseUrl}/rest/api/2/version/${id}`, id, description: '', name },
         ...{ archived: false, released },
       }));
+  }
+
+  /** A small picture is named only of what Jira can make one of. */
+  attachment({ id, name, mimeType, bytes, author, created }: Attachment) {
+    const { baseUrl } = this.site;
+    const isPicture = /^image\/(png|jpeg|gif|bmp)$/.test(mimeType);
+    return {
+      self: `${baseUrl}/rest/api/2/attachment/${id}`,
+      id,
+      filename: name,
+      author: this.user(author),
+      created: jiraDate(created),
+      size: bytes.length,
+      mimeType,
+      content: `${baseUrl}/secure/attachment/${id}/${encodeURIComponent(name).replace(/%20/g, '+')}`,
+      ...(isPicture && { thumbnail: `${baseUrl}/secure/thumbnail/${id}/_thumb_${id}.png` }),
+    };
   }
 
   comment(issue: Issue, comment: Issue['comments'][number]) {

@@ -1,10 +1,40 @@
+import type { Attachment } from './world.js';
+
 /**
  * A little of what Jira makes of wiki text: paragraphs, headings, lists, emphasis, links to issues, pictures. HTML is
  * escaped, except in the macro {html}, which some sites have switched on, and which gives out what was typed.
  */
-export function rendered(text: string): string {
+export function rendered(text: string, around: Around): string {
   const parts = text.split('{html}');
-  return parts.map((part, at) => (at % 2 ? part : blocks(part))).join('');
+  return parts.map((part, at) => (at % 2 ? part : withFiles(blocks(part), around))).join('');
+}
+
+interface Around {
+  baseUrl: string;
+  files?: Pick<Attachment, 'id' | 'name'>[];
+}
+
+/** `!picture.png!`, `!picture.png|thumbnail!`, `[^file.pdf]`; and a picture by its address. */
+function withFiles(html: string, { baseUrl, files = [] }: Around): string {
+  const fileOf = (name: string) => files.find((file) => file.name === name);
+  const address = (file: Pick<Attachment, 'id' | 'name'>) =>
+    `${baseUrl}/secure/attachment/${file.id}/${file.id}_${encodeURIComponent(file.name)}`;
+  return html
+    .replace(/!(\S[^!|\n]*?)(\|thumbnail)?!/g, (typed, name: string, small?: string) => {
+      const file = fileOf(name);
+      if (!file && !/^https?:/.test(name)) return typed;
+      const src = file ? address(file) : name;
+      if (!file || !small)
+        return `<span class="image-wrap" style=""><img src="${src}" style="border: 0px solid black" /></span>`;
+      const path = new URL(baseUrl).pathname;
+      return `<span class="image-wrap" style=""><a id="${file.id}_thumb" href="${src}" title="${name}" file-preview-type="image" file-preview-id="${file.id}"><jira-attachment-thumbnail url="${src}" jira-url="${src}" filename="${name}"><img src="${path}/secure/thumbnail/${file.id}/_thumb_${file.id}.png" style="border: 0px solid black" /></jira-attachment-thumbnail></a></span>`;
+    })
+    .replace(/\[\^([^\]]+)\]/g, (typed, name: string) => {
+      const file = fileOf(name);
+      return file
+        ? `<span class="nobr"><a href="${address(file)}" title="${name} attached">${name}<sup><img class="rendericon" src="${new URL(baseUrl).pathname}/images/icons/link_attachment_7.gif" height="7" width="7" align="absmiddle" alt="" border="0"/></sup></a></span>`
+        : typed;
+    });
 }
 
 function blocks(text: string): string {

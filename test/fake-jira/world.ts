@@ -94,6 +94,15 @@ export interface Comment {
   /** When it was last written over. */
   updated?: Date;
 }
+/** A file on an issue. */
+export interface Attachment {
+  id: string;
+  name: string;
+  mimeType: string;
+  bytes: Buffer;
+  author: string;
+  created: Date;
+}
 export interface Change {
   id: string;
   author: string;
@@ -154,6 +163,7 @@ export interface Issue {
   /** Values of other custom fields, by field id. */
   custom: Record<string, unknown>;
   comments: Comment[];
+  attachments?: Attachment[];
   /** What apps keep on it, by key. */
   properties?: Record<string, unknown>;
   history: Change[];
@@ -542,6 +552,18 @@ export class World {
     const comment = { id: this.nextId(), author: by, body, created: issue.updated };
     issue.comments.push(comment);
     return comment;
+  }
+
+  attach(
+    key: string,
+    file: Pick<Attachment, 'name' | 'mimeType' | 'bytes'>,
+    { by }: { by: string },
+  ): Attachment {
+    const issue = this.issue(key);
+    this.touch(issue);
+    const attachment = { id: this.nextId(), ...file, author: by, created: issue.updated };
+    (issue.attachments ??= []).push(attachment);
+    return attachment;
   }
 
   editComment(key: string, id: string, body: string): Comment {

@@ -1,6 +1,6 @@
 import { errors, json, jsonText, noContent, refuse, Refusal, refuseFields } from '../answer.js';
 import { jiraDate } from '../issue-json.js';
-import { rendered } from '../wiki-text.js';
+import { rendered as renderedText } from '../wiki-text.js';
 import type { Field, Issue } from '../world.js';
 import { changesOf, editableFields, personOf, type EditBody } from './edit.js';
 import { route, type RestCall } from './rest-call.js';
@@ -36,13 +36,14 @@ function show(call: RestCall) {
     members.push(`"editmeta":${JSON.stringify({ fields: editMeta(call, issue) })}`);
   if (call.expands('changelog')) members.push(`"changelog":${JSON.stringify(changelog(call, issue))}`);
   if (call.expands('renderedFields'))
-    members.push(`"renderedFields":${JSON.stringify(renderedFields(issue, fields))}`);
+    members.push(`"renderedFields":${JSON.stringify(renderedFields(call, issue, fields))}`);
   const text = write.write(issue, fields, person);
   return jsonText(members.length > 0 ? `${text.slice(0, -1)},${members.join(',')}}` : text);
 }
 
 /** Of each field that was asked for; null for one that Jira renders no other way than it is. */
-function renderedFields(issue: Issue, fields: Field[]) {
+function renderedFields({ site }: RestCall, issue: Issue, fields: Field[]) {
+  const rendered = (text: string) => renderedText(text, { baseUrl: site.baseUrl, files: issue.attachments });
   const one = (id: string) => {
     if (id === 'description') return issue.description === null ? null : rendered(issue.description);
     if (id === 'created') return 'Just now';

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AlmProblem, type AlmProblemKind } from '../../alm-problem.js';
+import type { JiraFile } from '../wire/jira-file.js';
 import type { JiraDoor, JiraHttpRequest, JiraReply } from '../wire/jira-http.js';
 import { replyProblem } from './reply-problems.js';
 import { isDoubtful, secondLook } from './second-look.js';
@@ -21,8 +22,12 @@ export interface JiraCall {
   reads?: boolean;
   /** Throws what is wrong with a reply that is no error, such as JSON of another kind. */
   judge?: (reply: JiraReply) => void;
+  /** Takes a file, which is no JSON; once it has begun it is not asked for again. */
+  take?: JiraHttpRequest['take'];
 }
 
+/** Packed on the way, a file would lose its length. */
+const ANY_FILE = { Accept: '*/*', 'Accept-Encoding': 'identity' };
 const PAUSE_BEFORE_RETRY = 250; // milliseconds
 /** What Jira says only to whom it knows: the key was accepted. */
 const BEHIND_THE_SIGNATURE: AlmProblemKind[] = ['invalid', 'forbidden', 'not-found', 'conflict'];
@@ -36,12 +41,16 @@ const BEHIND_THE_SIGNATURE: AlmProblemKind[] = ['invalid', 'forbidden', 'not-fou
  * @throws AlmProblem
  */
 export async function callJira(http: JiraDoor, signer: Signer, call: JiraCall): Promise<JiraReply> {
+  let isTaken = false;
+  const { take } = call;
+  const once = take && { take: (file: JiraFile) => ((isTaken = true), take(file)) };
+  const asked = { ...call, ...once };
   try {
-    return await attemptWithEitherKey(http, signer, call);
+    return await attemptWithEitherKey(http, signer, asked);
   } catch (error) {
-    if (!reads(call) || !isPassing(error)) throw error;
+    if (!reads(call) || isTaken || !isPassing(error)) throw error;
     await pause(PAUSE_BEFORE_RETRY);
-    return attemptWithEitherKey(http, signer, call);
+    return attemptWithEitherKey(http, signer, asked);
   }
 }
 
@@ -101,6 +110,7 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
     baseUrl: call.baseUrl,
     step: call.step ?? 'call',
     reads: reads(call),
+    isFile: call.take !== undefined,
     ignoresUserName: ignoresUserName(call.baseUrl),
   };
   let refused: { problem: AlmProblem; reply: JiraReply } | undefined;
@@ -114,10 +124,15 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
   try {
     const reply = await http.send({
       ...request,
-      headers: { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) },
+      headers: {
+        ...headers,
+        ...(json !== undefined && { 'Content-Type': 'application/json' }),
+        ...(call.take && ANY_FILE),
+      },
       body: json,
       reads: reads(call),
       judge,
+      take: call.take,
     });
     if (signer.isIgnoredWhenDead && !isForSomebody(reply, sent)) await provePerson(http, signer, call);
     return reply;
@@ -126,6 +141,8 @@ async function attempt(http: JiraDoor, signer: Signer, call: JiraCall): Promise<
     const { problem, reply } = refused;
     const found = await secondLook(problem, reply, sent, () => askMyself(http, signer, call));
     if (found) throw found;
+    // The file has not been taken; by now it is known whose it is.
+    if (call.take) return attempt(http, signer, call);
     call.judge?.(reply);
     return reply;
   }

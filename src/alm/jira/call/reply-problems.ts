@@ -133,7 +133,8 @@ function notFound(reply: JiraReply, sent: SentRequest): AlmProblem {
     ? /null for uri/i.test(reply.text.slice(0, 5_000))
     : isWebPage(reply) && !isPageOfProxy(reply);
   if (isMissing && isBelow(sent, '/rest/agile/')) return because('software-missing', sent);
-  if (!isJson(reply)) return before('no-jira-here', sent);
+  // Of files Jira says it with a page.
+  if (!isJson(reply) && !sent.isFile) return before('no-jira-here', sent);
   return because('not-found', sent, {}, jiraMessages(parsed(reply)));
 }
 
@@ -174,7 +175,8 @@ function causeOfBadRequest({ text }: JiraReply): CauseId | undefined {
 
 /** A 2xx that is not what Jira sends: a sign-in page in front of it, mostly. */
 function wrongContent(reply: JiraReply, sent: SentRequest): AlmProblem | undefined {
-  if (sent.step !== 'call' || isJson(reply) || (!reply.text && !sent.reads)) return undefined;
+  if (sent.step !== 'call' || isJson(reply) || (!reply.text && (sent.isFile || !sent.reads)))
+    return undefined;
   if (isWebPage(reply)) return before(causeOfPage(reply, 'web-page'), sent);
   return before(reply.text.trim() ? 'other-reply' : 'empty-reply', sent);
 }

@@ -15,6 +15,8 @@ export interface SentRequest {
   step: OAuthStep | 'call' | 'token';
   /** Whether it only reads, whatever its method. */
   reads: boolean;
+  /** Whether a file is asked for, which is no JSON. */
+  isFile?: boolean;
   /** Whether `X-AUSERNAME` has proved to be worth nothing on this site. */
   ignoresUserName?: boolean;
 }

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { AlmClient, AlmDetails, AlmLinked } from '../../alm-provider.js';
 import { readInstant } from './field-values.js';
+import { attachment } from './attachments.js';
 import { rawIssue, status } from './issue-json.js';
 import { amount, id, optional, perhaps, text } from './jira-json.js';
+import { person, whose } from './made-by.js';
 import type { JiraRest } from './jira-rest.js';
 import { issuePath } from './paths.js';
 
 const FIELDS = 'description,comment,issuelinks,subtasks,attachment';
-
-const person = optional(z.object({ key: optional(text), name: optional(text), displayName: optional(text) }));
-const whose = (user: z.output<typeof person>) => ({
-  authorKey: user?.key ?? user?.name ?? null,
-  author: user?.displayName ?? user?.name ?? null,
-});
 
 const issue = z
   .object({ key: text, fields: z.object({ summary: optional(text), status: optional(status) }) })
@@ -33,22 +29,6 @@ const link = z
   .transform(({ type, inwardIssue, outwardIssue }) => ({
     words: (outwardIssue ? type.outward : type.inward) ?? type.name ?? '',
     item: (outwardIssue ?? inwardIssue)!,
-  }));
-
-const attachment = z
-  .object({
-    id,
-    filename: text,
-    size: optional(amount),
-    created: optional(text),
-    author: person,
-  })
-  .transform(({ id, filename, size, created, author }) => ({
-    id,
-    name: filename,
-    bytes: size ?? null,
-    created: readInstant(created),
-    ...whose(author),
   }));
 
 const comment = z

@@ -1,6 +1,7 @@
 import type { AlmClient } from '../../alm-provider.js';
 import type { Signer } from '../signing/signer.js';
 import type { JiraDoor } from '../wire/jira-http.js';
+import { attachmentCalls } from './attachments.js';
 import { boardCalls } from './boards.js';
 import { commentCalls } from './comments.js';
 import { creationCalls } from './creation.js';
@@ -29,6 +30,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...workItemCalls(rest),
     ...epicCalls(rest),
     ...detailCalls(rest),
+    ...attachmentCalls(rest),
     ...historyCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),

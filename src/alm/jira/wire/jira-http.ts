@@ -2,9 +2,11 @@ import type { SecureContext } from 'node:tls';
 import { OutgoingProxies, type Route } from '../../../outgoing-proxies.js';
 import { beingStopped, Problem } from '../../../problem.js';
 import { sha256 } from '../../../sha256.js';
+import { LARGEST_ATTACHMENT } from '../../alm-provider.js';
 import { refuseForbiddenHost } from './address-policy.js';
+import { isFile, LONGEST_TRANSFER, type JiraFile } from './jira-file.js';
 import { proxyReply } from './proxy-problems.js';
-import { textOf } from './reply-body.js';
+import { bytesOf, textOf } from './reply-body.js';
 import { flat, lengthOf, onceAskedFor, ownHeaders } from './request-parts.js';
 import { addressed, forwarder, SiteAgents } from './site-agents.js';
 import { brokenOff, transportProblem } from './transport-problems.js';
@@ -54,6 +56,8 @@ export interface JiraHttpRequest {
   reads?: boolean;
   /** Is shown the reply, and throws what is wrong with it. */
   judge?: (reply: JiraReply) => void;
+  /** Takes the body of a file as it comes, in place of its text; the reply is judged before, by its headers alone. */
+  take?: (file: JiraFile) => Promise<void>;
 }
 
 export interface JiraReply {
@@ -126,20 +130,20 @@ export class JiraHttp {
   }
 
   private async exchange(
-    { method, url, headers, body, reads = method === 'GET', judge }: JiraHttpRequest,
+    { method, url, headers, body, reads = method === 'GET', judge, take }: JiraHttpRequest,
     certificateAuthority: string,
     timeout: number,
   ): Promise<JiraReply> {
     const target = new URL(url);
     refuseForbiddenHost(target);
     const route = this.routeTo(target);
-    const agent = this.agentFor(certificateAuthority, target, route);
+    const agent = this.agentFor(certificateAuthority, target, route, take ? ' files' : '');
     const proxy = forwarder(target, route);
     const to = addressed(target, route);
 
     const call = new AbortController();
     const tooLate = () => call.abort(new DOMException('The time is up.', 'TimeoutError'));
-    const timer = setTimeout(tooLate, timeout);
+    let timer = setTimeout(tooLate, timeout);
     this.underWay.add(call);
     let begun = false;
     let isSent = method === 'GET';
@@ -153,8 +157,20 @@ export class JiraHttp {
       });
       begun = true;
       const replied = flat(response.headers);
-      const text = await textOf(response.body, replied['content-encoding'] ?? '', this.limits.maxBytes);
-      const reply = { status: response.statusCode, headers: replied, text };
+      const packed = replied['content-encoding'] ?? '';
+      const status = response.statusCode;
+      if (take && isFile(status, replied)) {
+        const reply = { status, headers: replied, text: '' };
+        judge?.(reply);
+        clearTimeout(timer);
+        timer = setTimeout(tooLate, LONGEST_TRANSFER);
+        const bytes = bytesOf(response.body, packed, LARGEST_ATTACHMENT);
+        // What nobody took of it would keep the connection.
+        await take({ headers: replied, bytes }).finally(() => response.body.on('error', () => {}).destroy());
+        return reply;
+      }
+      const text = await textOf(response.body, packed, this.limits.maxBytes);
+      const reply = { status, headers: replied, text };
       const ofProxy = proxy && proxyReply(reply, proxy, { target, reads });
       if (ofProxy) throw ofProxy;
       judge?.(reply);
@@ -171,10 +187,11 @@ export class JiraHttp {
     }
   }
 
-  private agentFor(certificateAuthority: string, target: URL, route: Route) {
+  /** Files have connections of their own: somebody's slow line must not hold up what all others read. */
+  private agentFor(certificateAuthority: string, target: URL, route: Route, purpose: string) {
     if (this.isClosed) throw beingStopped();
     return this.agents.agentFor(target, route, {
-      id: certificateAuthority && sha256(certificateAuthority),
+      id: (certificateAuthority && sha256(certificateAuthority)) + purpose,
       context: () => this.trust(certificateAuthority),
     });
   }

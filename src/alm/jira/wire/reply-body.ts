@@ -34,6 +34,23 @@ export async function textOf(body: Readable, encodings: string, limit: number): 
   }
 }
 
+/**
+ * The bytes of a file as they come. What is packed itself stays so: only what the header says was packed for the way is
+ * unpacked.
+ *
+ * @throws as {@link textOf}
+ */
+export async function* bytesOf(body: Readable, encodings: string, limit: number): AsyncGenerator<Buffer> {
+  const name = encodings.toLowerCase().trim();
+  const isPlain = name === '' || name === 'identity';
+  let size = 0;
+  for await (const chunk of isPlain ? (body as Bytes) : unpacked(body, name, limit)) {
+    size += chunk.length;
+    if (size > limit) throw failure(BODY_TOO_LARGE);
+    yield chunk;
+  }
+}
+
 async function* unpacked(packed: Bytes, encoding: string, limit: number): AsyncGenerator<Buffer> {
   const { first, whole } = await peeked(packed);
   const decoder = decoderFor(encoding, first);

@@ -10,8 +10,6 @@ export interface AgentLimits {
   connectTimeout: number;
   /** Milliseconds until the reply begins, and between its parts. */
   headersTimeout: number;
-  /** Bytes of a reply as it is sent. */
-  maxBytes: number;
 }
 
 /** Whom connections trust, and a name for that. */
@@ -64,7 +62,6 @@ export class SiteAgents {
       keepAliveMaxTimeout: KEEP_ALIVE,
       headersTimeout: this.limits.headersTimeout,
       bodyTimeout: this.limits.headersTimeout,
-      maxResponseSize: this.limits.maxBytes,
       connect,
     });
   }
