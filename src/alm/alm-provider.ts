@@ -296,7 +296,10 @@ export interface AlmPlaces {
 
 /** The ALM site as one person sees it. Every method throws an AlmProblem when the site cannot be asked or refuses. */
 export interface AlmClient {
-  /** How many calls may be under way for one reading: more where the site says that it allows many. */
+  /**
+   * How many calls for one reading are worth beginning at once: those that may be under way, which are more where the
+   * site says that it allows many, and a few that wait for their turn.
+   */
   atOnce(): number;
   whoAmI(): Promise<AlmUser>;
   site(): Promise<AlmSite>;

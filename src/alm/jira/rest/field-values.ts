@@ -29,6 +29,7 @@ export function partAsText(part: MappedField, raw: unknown): string {
 
 /** A text of the site without the characters that databases and pages choke on. */
 export function cleanText(text: string): string {
+  if (!/[\0\p{Surrogate}]/u.test(text)) return text;
   return text.replace(/\u0000/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 

@@ -17,12 +17,15 @@ import { rankingCalls } from './ranking.js';
 import { sprintCalls } from './sprints.js';
 import { workItemCalls } from './work-items.js';
 
+/** Calls that are signed and wait for one under way to end. */
+const READY = 2;
+
 /** A Jira Server or Data Center as one person sees it, through REST API 2 and Agile 1.0; the same for every kind. */
 export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): AlmClient {
   const rest = new JiraRest(http, baseUrl, signer);
   const writes = new JiraWrites(rest);
   return {
-    atOnce: () => rest.budget.atOnce,
+    atOnce: () => rest.budget.atOnce + READY,
     ...siteCalls(rest),
     ...peopleCalls(rest),
     ...boardCalls(rest),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CallBudget } from '../call/call-budget.js';
+import { CallGate, gatedDoor } from '../call/call-gate.js';
 import { callJira, type JiraCall } from '../call/jira-call.js';
 import type { Signer } from '../signing/signer.js';
 import type { JiraDoor, JiraReply } from '../wire/jira-http.js';
@@ -11,12 +12,15 @@ type Query = Record<string, string | number | undefined>;
 /** Calls of the REST API of one Jira as one person; replies are read as far as a schema describes them. */
 export class JiraRest {
   readonly budget = new CallBudget();
+  private readonly gated: JiraDoor;
 
   constructor(
     private readonly http: JiraDoor,
     readonly baseUrl: string,
     private readonly signer: Signer,
-  ) {}
+  ) {
+    this.gated = gatedDoor(http, new CallGate(() => this.budget.atOnce));
+  }
 
   async get<T extends z.ZodType>(
     path: string,
@@ -51,7 +55,8 @@ export class JiraRest {
       call.judge?.(reply);
       this.budget.learn(reply);
     };
-    await this.budget.spend(() => this.call({ ...call, judge }));
+    const { gated, signer, baseUrl } = this;
+    await this.budget.spend(() => callJira(gated, signer, { ...call, judge, baseUrl }));
     return value as z.output<T>;
   }
 }
