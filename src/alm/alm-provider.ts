@@ -286,6 +286,8 @@ export interface AlmPlaces {
   home: string;
   /** The site's own page of one work item. */
   workItem(key: string): string;
+  /** The site's own form for a new work item. */
+  creation(wanted: { projectId: string; typeId: string; summary: string }): string;
   /** Where an administrator of the site lets Footbridge in; absent where nothing is to be done. */
   setUp?: string;
   /** Where a person ends the access that they gave; absent where there is nothing to end. */
@@ -374,8 +376,8 @@ export interface AlmClient {
    * @param mark put onto it in the same step, so that it is found again where the answer is lost: see {@link created}.
    */
   create(fields: Record<string, unknown>, mark: string): Promise<{ id: string; key: string }>;
-  /** Key of the work item with that mark and summary that this person created in the last minutes; undefined for none. */
-  created(project: string, summary: string, mark: string): Promise<string | undefined>;
+  /** Key of the work item with that mark that this person created; undefined where the site shows none. */
+  created(wanted: AlmCreated): Promise<string | undefined>;
   comment(key: string, text: string): Promise<void>;
   editComment(key: string, id: string, text: string): Promise<void>;
   deleteComment(key: string, id: string): Promise<void>;
@@ -698,6 +700,15 @@ export interface AlmTransition {
 export interface AlmEdit {
   fields?: Record<string, unknown>;
   update?: Record<string, Record<string, unknown>[]>;
+}
+/** What is looked for among all that somebody has created lately. */
+export interface AlmCreated {
+  project: string;
+  /** Those that have it are looked at first. */
+  summary: string;
+  mark: string;
+  /** How long ago it was sent, in milliseconds. */
+  age: number;
 }
 export type RankPlace = { before: string } | { after: string };
 export interface AlmNotRanked {

@@ -34,6 +34,8 @@ export interface Told {
   item?: WorkItem;
   /** Whether it can be taken back. */
   isUndoable?: boolean;
+  /** Ids of the changes that put something new where it was added; those are made next. */
+  follows?: string[];
 }
 
 export function askedOf({ handle, kind, wanted }: AskedChange): string {
@@ -81,6 +83,13 @@ export class Job {
   lastMade(): Promise<Change[]> {
     const { profileId, account, key } = this.change.handle;
     return this.rows.lastMade({ profileId, accountId: account.id, key });
+  }
+
+  /** Writes down what is to be done next; it goes on by itself. */
+  andThen(next: Pick<AskedChange, 'kind' | 'wanted'>, key: string): Promise<Change> {
+    const { handle, userKey } = this.change;
+    const change = { ...next, userKey, handle: { ...handle, key } };
+    return new Job(change, this.rows).keep({ state: 'waiting', dueAt: new Date() });
   }
 
   private fresh() {

@@ -58,6 +58,38 @@ export interface ChangeKind<W extends object = object> {
   leadsTo?(wanted: W): AlmStatus | undefined;
   /** What takes it back; absent for what cannot be taken back. */
   inverse?(before: Before, wanted: W): W;
+  /** How something new comes to be, for which there is nothing to plan with and to look at before. */
+  creation?: Creation<W>;
+}
+export type AnyKind = ChangeKind;
+
+/** As whom, and where, something new is made. */
+export interface Maker {
+  client: AlmClient;
+  account: AlmAccount;
+  /** Of the person in the site. */
+  userName: string;
+}
+
+/** What is done with something new as soon as it is there. */
+export interface FollowUp {
+  kind: AnyKind;
+  wanted: object;
+}
+
+/** Something that has no key before it is made. It carries a mark from the beginning, by which it is known again. */
+export interface Creation<W> {
+  /**
+   * Prepares it; nothing is sent yet.
+   * @throws Problem when it cannot be made
+   */
+  plan(wanted: W, by: Maker): Promise<{ wanted: W; send(mark: string): Promise<{ key: string }> }>;
+  /**
+   * Key of what was made with that mark; undefined where the site shows nothing of it.
+   * @param sent `age`: milliseconds since it was sent
+   */
+  find(wanted: W, by: Maker, sent: { mark: string; age: number }): Promise<string | undefined>;
+  follow(wanted: W, item: WorkItem, account: AlmAccount): FollowUp[];
 }
 
 /** What a work item shows of the fields that changes touch. */

@@ -6,12 +6,13 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import { LOGGER } from '../logger.js';
 import { notFound, Problem } from '../problem.js';
 import { askedOf, canUndo, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
-import { Attempts, SETTLED } from './attempts.js';
+import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, isOver, type Patch } from './change-rows.js';
 import { ASKED_AGAIN, nextTry } from './change-times.js';
 import { kindOf } from './kinds/index.js';
 import { Lanes } from './lanes.js';
+import { Makers } from './makers.js';
 import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
 
@@ -28,7 +29,7 @@ export class Changes {
 
   constructor(
     private readonly rows: ChangeRows,
-    private readonly attempts: Attempts,
+    private readonly makers: Makers,
     private readonly accounts: AccountsService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -163,7 +164,8 @@ export class Changes {
       if (made) return made;
     }
     if (looksOnly) throw new NotMade(undefined, SETTLED);
-    const ahead = await this.rows.ahead(lane, job.row);
+    // What is new has nothing before it.
+    const ahead = kind.creation ? undefined : await this.rows.ahead(lane, job.row);
     if (!ahead) return this.attempt(job);
     const answer = `It waits for an earlier change of ${handle.key} that is not over: ${kindOf(ahead).wish(ahead.wanted)}.`;
     return this.wait(job, { answer, dueAt: null }, kind.wish(job.change.wanted));
@@ -173,9 +175,9 @@ export class Changes {
   private async step(job: Job): Promise<Told> {
     const row = (await this.rows.byId(job.row!.id, job.change.handle.profileId)) ?? job.row!;
     job.row = row;
-    if (row.state === 'not known yet') return this.guarded(job, () => this.attempts.look(job));
+    if (row.state === 'not known yet') return this.guarded(job, () => this.makers.of(job).look(job));
     if (row.state !== 'waiting') return toldAgain(row);
-    const ahead = await this.rows.ahead(row, row);
+    const ahead = job.change.kind.creation ? undefined : await this.rows.ahead(row, row);
     if (ahead) return this.wait(job, { dueAt: null }); // woken by the one ahead
     if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
       return this.wait(job, {
@@ -187,7 +189,7 @@ export class Changes {
 
   private async attempt(job: Job): Promise<Told> {
     if (this.isStopping && job.isLeft) return this.wait(job, { dueAt: new Date() });
-    const told = await this.guarded(job, () => this.attempts.make(job));
+    const told = await this.guarded(job, () => this.makers.of(job).make(job));
     if (told.state === 'made') await this.wakeAccount(job);
     return told;
   }

@@ -199,9 +199,12 @@ describe.each(['7.13.8', '8.22.6', '9.12.4', '10.3.24'])('a new work item in Jir
     const { key } = await cleo.create(fields, 'first');
     await cleo.create(fields, 'second');
     expect(site.world.issue(key)).toMatchObject({ summary: 'Pay by cheque', components: ['Payment'] });
-    expect(await cleo.created('SHOP', 'Pay by cheque', 'first')).toBe(key);
-    expect(await cleo.created('SHOP', 'Pay by cheque', 'third')).toBeUndefined();
-    expect(await clientAs('ada', site).created('SHOP', 'Pay by cheque', 'first')).toBeUndefined();
+    const wanted = { project: 'SHOP', summary: 'Pay by cheque', age: 0 };
+    expect(await cleo.created({ ...wanted, mark: 'first' })).toBe(key);
+    site.world.editIssue(key, { summary: 'Pay by check' }, { by: 'ada' });
+    expect(await cleo.created({ ...wanted, mark: 'first' })).toBe(key);
+    expect(await cleo.created({ ...wanted, mark: 'third' })).toBeUndefined();
+    expect(await clientAs('ada', site).created({ ...wanted, mark: 'first' })).toBeUndefined();
     await expect(cleo.create({ ...fields, summary: ' ' }, 'fourth')).rejects.toMatchObject({
       fields: { summary: 'You must specify a summary of the issue.' },
     });

@@ -83,6 +83,8 @@ export interface Project {
   versions?: { id: string; name: string; released: boolean }[];
   /** Field ids that its edit screen leaves out. */
   offEditScreen: string[];
+  /** Field ids without which nothing is created in it. */
+  requiredForNew?: string[];
   lastNumber: number;
 }
 

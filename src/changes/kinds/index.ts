@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../change-kind.js';
 import { assign } from './assign.js';
 import { comment } from './comment.js';
+import { create } from './create.js';
 import { edit } from './edit.js';
 import { changeList } from './list.js';
 import { move } from './move.js';
@@ -11,6 +12,7 @@ import { putInSprint } from './sprint.js';
 
 /** Every kind of change: a new one is a file of its own and a line here. */
 const KINDS = [
+  create,
   move,
   assign,
   setPoints,

@@ -108,7 +108,15 @@ function create(call: RestCall) {
   if (typeof fields.summary !== 'string' || !fields.summary.trim()) {
     throw refuseFields({ summary: 'You must specify a summary of the issue.' });
   }
-  const { project: _project, issuetype: _type, parent: _parent, ...rest } = fields;
+  const lacking = (project.requiredForNew ?? []).filter((id) => !fields[id]);
+  if (lacking.length > 0) {
+    const nameOf = (id: string) => world.fields.find((field) => field.id === id)?.name ?? id;
+    throw refuseFields(Object.fromEntries(lacking.map((id) => [id, `${nameOf(id)} is required.`])));
+  }
+  const { project: _project, issuetype: _type, parent: _parent, reporter, ...rest } = fields;
+  const reporterName = (reporter as { name?: string } | undefined)?.name ?? user.name;
+  if (!world.people.some(({ name }) => name === reporterName))
+    throw refuseFields({ reporter: 'The reporter specified is not a user.' });
   const { changes } = changesOf(
     call,
     undefined,
@@ -119,7 +127,7 @@ function create(call: RestCall) {
     project: project.key,
     type: issueType.id,
     parent: parent ?? null,
-    reporter: user.name,
+    reporter: reporterName,
     ...changes,
   });
   issue.properties = Object.fromEntries(properties.map(({ key, value }) => [key, value]));

@@ -194,12 +194,27 @@ function createFields(call: RestCall, project: Project) {
   const { world } = call;
   const { points, epicLink, epicName, sprint } = world.parts;
   const ids = [
-    ...['summary', 'description', 'priority', 'assignee', 'labels', 'duedate', 'components', 'fixVersions'],
+    ...[
+      'summary',
+      'reporter',
+      'description',
+      'priority',
+      'assignee',
+      'labels',
+      'duedate',
+      'components',
+      'fixVersions',
+    ],
     ...[points, epicLink, epicName, sprint],
+    ...(project.requiredForNew ?? []),
   ];
   return world.fields
     .filter(({ id }) => ids.includes(id) && !project.offEditScreen.includes(id))
-    .map((field) => screenField(call, project, field));
+    .map((field) => {
+      const shown = screenField(call, project, field);
+      const isRequired = field.id === 'reporter' || project.requiredForNew?.includes(field.id);
+      return { ...shown, required: shown.required || isRequired === true };
+    });
 }
 
 function createProject(call: RestCall): Project {

@@ -5,6 +5,10 @@ export function jiraPlaces(baseUrl: string): AlmPlaces {
   return {
     home: `${baseUrl}/`,
     workItem: (key) => `${baseUrl}/browse/${encodeURIComponent(key)}`,
+    creation: ({ projectId, typeId, summary }) => {
+      const query = new URLSearchParams({ pid: projectId, issuetype: typeId, summary });
+      return `${baseUrl}/secure/CreateIssueDetails!init.jspa?${query.toString()}`;
+    },
     signOut: `${baseUrl}/secure/Logout!default.jspa`,
   };
 }

@@ -15,8 +15,11 @@ const MARK = 'footbridge.change';
 const PAGE = 50;
 const MOST_TYPES = 200;
 const MOST_FIELDS = 500;
-/** Of what somebody has just created, the newest that are looked through for a mark. */
-const MOST_CANDIDATES = 50;
+/** Of what somebody has created since, the first that are looked through for a mark. */
+const MOST_CANDIDATES = 500;
+const MINUTE = 60_000; // milliseconds
+/** Jira counts by its own clock, and in whole minutes. */
+const MARGIN = 5; // minutes
 
 const issueType = z
   .object({ id, name: text, subtask: optional(z.boolean()) })
@@ -70,18 +73,15 @@ export function creationCalls(rest: JiraRest): CreationCalls {
       return made!;
     },
 
-    /** Queries know properties only with an app of their own: what was made last is looked through. */
-    async created(project, summary, mark) {
-      const found = await rest.post(`${API}/search`, issues, {
-        jql: `${projectsJql([project])} AND creator = currentUser() AND created >= "-20m" ORDER BY created DESC`,
-        fields: ['summary'],
-        startAt: 0,
-        maxResults: MOST_CANDIDATES,
-      });
-      const { items } = readIssues(found, ({ key, fields }) => ({ key, summary: fields.summary }));
-      for (const { key } of items.filter((one) => one.summary === summary)) {
-        if ((await markOf(key)) === mark) return key;
-      }
+    /** Queries know properties only with an app of their own: all that was made since is looked through. */
+    async created({ project, summary, mark, age }) {
+      const minutes = Math.ceil(age / MINUTE) + MARGIN;
+      const jql = `${projectsJql([project])} AND creator = currentUser() AND created >= "-${minutes}m" ORDER BY created ASC`;
+      const items = await candidatesOf(jql);
+      // A rule in Jira may have worded it anew.
+      const isAlike = (one: { summary: unknown }) => squeezed(one.summary) === squeezed(summary);
+      const candidates = [...items.filter(isAlike), ...items.filter((one) => !isAlike(one))];
+      for (const { key } of candidates) if ((await markOf(key)) === mark) return key;
       return undefined;
     },
   };
@@ -95,6 +95,18 @@ export function creationCalls(rest: JiraRest): CreationCalls {
       );
   }
 
+  async function candidatesOf(jql: string): Promise<{ key: string; summary: unknown }[]> {
+    const found: { key: string; summary: unknown }[] = [];
+    for (let startAt = 0; startAt < MOST_CANDIDATES;) {
+      const asked = { jql, fields: ['summary'], startAt, maxResults: PAGE };
+      const page = await rest.post(`${API}/search`, issues, asked);
+      found.push(...readIssues(page, ({ key, fields }) => ({ key, summary: fields.summary })).items);
+      startAt += page.issues.length;
+      if (page.issues.length === 0 || startAt >= (page.total ?? 0)) break;
+    }
+    return found;
+  }
+
   async function markOf(key: string): Promise<string | undefined> {
     try {
       return (await rest.get(`${issuePath(key)}/properties/${MARK}`, property)).value.id;
@@ -103,6 +115,10 @@ export function creationCalls(rest: JiraRest): CreationCalls {
       throw error;
     }
   }
+}
+
+function squeezed(text: unknown): string {
+  return String(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Jira before 8.4 takes the new address for something else; since 9.0 there is only that one. */
