@@ -10,7 +10,10 @@ import {
   consentPage,
   linked,
   linkInJira,
+  OAUTH2_KIND,
+  OAUTH_KIND,
   savedAccount,
+  TOKEN_KIND,
 } from '../support/account-stories.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
@@ -52,6 +55,32 @@ describe('a draft', () => {
     expect(ada.page.value('name')).toBe('Team Jira');
     expect(ada.page.value('baseUrl')).toBe(jira.url);
     expect(ada.page.value('consumerKey')).toBe('teamkey');
+  });
+
+  test.each([OAUTH_KIND, OAUTH2_KIND, TOKEN_KIND, BASIC_KIND])(
+    'of the kind %s: Continue without an address says what is missing',
+    async (kind) => {
+      await beginDraft(ada, kind);
+      const page = await ada.press('Continue', { baseUrl: '' });
+      expect([page.status, page.$('#baseUrl-error').text()]).toEqual([
+        422,
+        expect.stringContaining('Enter the address of your Jira.'),
+      ]);
+      expect(page.text).not.toContain('The draft is kept.');
+    },
+  );
+
+  test('without name and address is told from another one by its kind and when it was begun', async () => {
+    await beginDraft(ada);
+    await beginDraft(ada, BASIC_KIND);
+    const page = await ada.visit(paths.accounts.index());
+    const rows = page.$('.list > li').filter((_, row) => page.$(row).text().includes('No address yet'));
+    const texts = rows.map((_, row) => page.$(row).find('.list-main').text()).get();
+    for (const text of texts)
+      expect(text).toMatch(
+        /Draft of \d\d:\d\d \(UTC\)\s*Jira Server .* · begun \d+ \w+ \d{4}, \d\d:\d\d \(UTC\)/,
+      );
+    expect(texts.filter((text) => text.includes(BASIC_KIND)).length).toBeGreaterThan(0);
   });
 
   test('is kept by the Enter key, which presses nothing else, also on a saved account', async () => {

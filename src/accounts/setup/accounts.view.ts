@@ -5,6 +5,7 @@ import type { LinkedPerson } from '../../credentials/stored-credentials.js';
 import { nameOf } from '../account-name.js';
 import { certificateEndView } from '../health/certificates.view.js';
 import { healthView } from './health.view.js';
+import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { counted } from '../../words.js';
 
@@ -27,6 +28,7 @@ export function accountsIndexView(rows: AccountRow[]) {
       name: nameOf(account),
       kind,
       baseUrl: account.baseUrl || 'No address yet',
+      begun: account.isSaved ? '' : `begun ${timeView(account.createdAt).text}`,
       edit: paths.accounts.edit({ id: account.id }),
       links: counted(links.length, 'person linked', 'people linked'),
       health: healthView(account, { links, lastCall, next }),

@@ -68,8 +68,15 @@ export class SetupButtons {
     };
   };
 
+  /** It leads on from the address: without one there is nothing to go on to. */
+  private readonly goOn: Button = async (press, page) => {
+    const lacksAddress = press.site.lacks.filter(({ field }) => field === 'baseUrl');
+    return refuse(press, lacksAddress) ? undefined : this.keep(press, page);
+  };
+
   private readonly buttons = new Map<string, Button>([
     ['enter', this.enter],
+    ['continue', this.goOn],
     ['check', this.check],
     ['ladder', this.everyStep],
     ['stop-signing', this.stopSigning],

@@ -13,7 +13,7 @@ import {
 } from './setup-steps.js';
 
 const BUTTONS: Record<ButtonId, { leadsTo: keyof typeof paths.accounts; then?: string }> = {
-  continue: { leadsTo: 'draft' },
+  continue: { leadsTo: 'draft', then: 'continue' },
   check: { leadsTo: 'draft', then: 'check' },
   authorize: { leadsTo: 'authorization' },
   test: { leadsTo: 'test' },
