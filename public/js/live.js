@@ -135,6 +135,7 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   }
   keepScroll();
   keepFocus();
+  document.dispatchEvent(new CustomEvent('board:replaced'));
   return true;
 }
 

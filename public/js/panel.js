@@ -24,7 +24,13 @@ export function openBesideBoard() {
   });
   addEventListener('popstate', () => {
     if (ITEM.test(location.pathname)) return void show(location.href);
-    if (panel) close();
+    if (panel) {
+      // What was chosen above the board meanwhile stays chosen.
+      const { behind } = document.documentElement.dataset;
+      if (behind && new URL(behind).pathname === location.pathname)
+        history.replaceState(history.state, '', behind);
+      close();
+    }
     home = { url: location.href, title: document.title };
   });
   addEventListener('beforeunload', (event) => panel && isDirty() && event.preventDefault());

@@ -13,7 +13,8 @@ import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './columns.view.js';
 import { contentOf, type Around, type Content } from './find/board-content.js';
 import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
-import { findView, foundView } from './find/find.view.js';
+import { findView } from './find/find.view.js';
+import { foundView, missedView } from './find/found.view.js';
 import { fragment } from './fragment.js';
 import type { Parts, ShownList } from './shown-board.js';
 
@@ -41,7 +42,9 @@ export interface Region {
 export class BoardRegions {
   private readonly kept = new LRUCache<string, { of: string; region: Region }>({
     maxSize: MOST_KEPT,
-    sizeCalculation: ({ region }) => region.lists.reduce((sum, { cards }) => sum + cards.length, 1),
+    // What is asked for is as long as somebody types it, and few cards may be found by it.
+    sizeCalculation: ({ region, of }, key) =>
+      region.lists.reduce((sum, { cards }) => sum + cards.length, 100 + of.length + key.length),
   });
 
   constructor(
@@ -110,7 +113,9 @@ export class BoardRegions {
         ? new KeptBytes(Buffer.from(text))
         : new KeptRow(this.cards.runsOf(lists.find(({ id }) => id === text)!.cards)),
     );
+    const find = findView(board, items, query, content);
     const parts = {
+      'board-missed': { partial: 'missed', shown: missedView(board, items, query, content) },
       'board-found': { partial: 'found', shown: foundView(board, query, content) },
       ...Object.fromEntries([
         ...columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),
@@ -118,7 +123,7 @@ export class BoardRegions {
         ...lanes.map(({ sum }) => [sum.id, { partial: 'lane-sum', shown: { sum } }]),
       ]),
     };
-    return { lists, parts, bytes: new KeptRow(rows), find: findView(board, items, query, content) };
+    return { lists, parts, bytes: new KeptRow(rows), find };
   }
 }
 

@@ -3,9 +3,9 @@ import { paths } from '../paths.js';
 import { digestOf } from '../web/changed-meanwhile.js';
 import { counted, inDigits } from '../words.js';
 import type { Board, BoardColumn } from './board.entity.js';
-import { fillColumns } from './board-columns.js';
+import { fillColumns, type FilledColumn } from './board-columns.js';
 import type { Content } from './find/board-content.js';
-import { addressOf, conditionsOf, type BoardQuery } from './find/board-query.js';
+import { addressOf, hasConditions, NONE, type BoardQuery } from './find/board-query.js';
 import { lanesOf } from './find/lanes.js';
 import { pointsNoun, rounded } from './signs.js';
 
@@ -21,6 +21,7 @@ export function columnsView(
 ) {
   const whole = fillColumns(board.columns, all, statusOf);
   const shown = fillColumns(board.columns, found, statusOf);
+  const first = firstShown(shown, query);
   return whole.flatMap(({ name, isReal, items }, index) => {
     const column = isReal ? shown[index] : shown.find((one) => !one.isReal);
     if (!column) return [];
@@ -32,6 +33,7 @@ export function columnsView(
       seen: isReal ? digestOf(board.columns[index]) : '',
       name,
       isFolded: query.folded.includes(number),
+      isFirst: column === first,
       foldPath: isReal ? foldPath(board, query, number) : '',
       sum: {
         id: `column-${index}-sum`,
@@ -46,6 +48,11 @@ export function columnsView(
   });
 }
 
+/** Where one column is seen at a time, what is found must not be in another one. */
+function firstShown(columns: FilledColumn[], query: BoardQuery): FilledColumn {
+  return (hasConditions(query) && columns.find(({ items }) => items.length > 0)) || columns[0];
+}
+
 /** The same by lanes: one list of cards for each lane and column. */
 export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQuery, content: Content) {
   const lanes = query.lanes ? lanesOf(query.lanes, content.found, content.around) : [];
@@ -57,9 +64,12 @@ export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQ
     return {
       id,
       name,
+      value: value || NONE,
+      isClosed: query.closed.includes(value || NONE),
       sum: { id: `${id}-sum`, words: words.filter(Boolean).join(' · ') },
       columns: columns.map(({ number, seen, isFolded, name: column, items: inColumn }, index) => ({
         id: `${id}-${index}`,
+        name: column,
         label: `${column}, ${name}`,
         number,
         seen,
@@ -72,7 +82,7 @@ export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQ
 
 function countWords(found: number, all: number, query: BoardQuery) {
   const noun = all === 1 ? 'item' : 'items';
-  if (conditionsOf(query) === 0) return { count: inDigits(all), noun };
+  if (!hasConditions(query)) return { count: inDigits(all), noun };
   return { count: `${inDigits(found)} of ${inDigits(all)}`, noun };
 }
 

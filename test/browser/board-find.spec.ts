@@ -35,6 +35,62 @@ test('a press on a face or a label finds by it, and Back leads to what was seen 
   expect(await ada.page.evaluate('window.isSamePage')).toBe(true);
 });
 
+test('Back takes back one choice after the other, and what was typed in one go as one', async () => {
+  const ada = await atTheBoard();
+  const found = (words: string | RegExp) => ada.page.locator('#board-found', { hasText: words }).waitFor();
+  await ada.page.getByLabel('Find text').pressSequentially('pay');
+  await found('of 20 cards');
+  await ada.page.locator('#find .find-menu summary').click();
+  await ada.page.getByRole('checkbox', { name: 'Story' }).check();
+  await ada.page.locator('#find-set', { hasText: '1' }).waitFor();
+  await ada.page.getByRole('checkbox', { name: 'checkout', exact: true }).check();
+  await ada.page.locator('#find-set', { hasText: '2' }).waitFor();
+  expect(ada.path).toBe(`${at.path}?q=pay&type=Story&label=checkout`);
+  for (const path of ['?q=pay&type=Story', '?q=pay', '']) {
+    await ada.page.goBack();
+    await ada.page.waitForURL(`**${at.path}${path}`);
+  }
+  await found(/^20 cards/);
+  expect(await ada.page.getByLabel('Find text').inputValue()).toBe('');
+});
+
+test('Only mine and the faces are one choice, also by a press on the own face', async () => {
+  const ada = await atTheBoard();
+  const isMine = () => ada.page.getByLabel('Only mine').isChecked();
+  await ada.page.locator('#SHOP-9 .face').click();
+  await ada.page.locator('#board-found', { hasText: '4 of 20 cards' }).waitFor();
+  expect([ada.path, await isMine()]).toEqual([`${at.path}?mine=yes`, true]);
+  await ada.page.getByTitle('Dora Mills').first().click();
+  await ada.page.locator('#board-found', { hasText: '7 of 20 cards' }).waitFor();
+  await ada.page.locator('#SHOP-9 .face').click();
+  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  expect(await isMine()).toBe(false);
+});
+
+test('what is found beside an open panel stays found when the panel is closed', async () => {
+  const ada = await atTheBoard();
+  await ada.page.locator('#SHOP-8 .card-title a').click();
+  await ada.page.locator('#item-panel h1').waitFor();
+  await ada.page.getByLabel('Find text').pressSequentially('basket');
+  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#SHOP-8 .card-title a').focus();
+  await ada.page.keyboard.press('Escape');
+  await ada.page.locator('#item-panel').waitFor({ state: 'detached' });
+  expect(ada.path).toBe(`${at.path}?q=basket`);
+  expect(await ada.page.locator('.card').count()).toBe(3);
+});
+
+test('a lane that is closed stays so when the board is found by something else', async () => {
+  const ada = await atTheBoard();
+  await ada.goes(`${at.path}?lanes=epic`);
+  await ada.page.locator('.lane[data-lane="SHOP-2"] > summary').click();
+  await ada.page.waitForURL('**closed=SHOP-2');
+  await ada.page.getByLabel('Find text').pressSequentially('a');
+  await ada.page.locator('#board-found', { hasText: 'of 20' }).waitFor();
+  expect(ada.path).toContain('closed=SHOP-2');
+  expect(await ada.page.locator('.lane[data-lane="SHOP-2"]').getAttribute('open')).toBeNull();
+});
+
 test.each([true, false])(
   'every state of the bar can be used by everybody, JavaScript %s',
   async (javaScript) => {
@@ -76,4 +132,28 @@ test('on a phone a press on the name of a column shows that column, and a second
     expect((await shownColumns()).map((words) => words.trim())).toEqual([name]);
   }
   expect(ada.complaints).toEqual([]);
+});
+
+test.each([true, false])(
+  'on a phone what is found is in the column that is shown, JavaScript %s',
+  async (javaScript) => {
+    const ada = await atTheBoard(javaScript);
+    await ada.page.setViewportSize({ width: 390, height: 844 });
+    await ada.page.locator('.column-tabs a', { hasText: 'Done' }).click();
+    await ada.page.getByLabel('Find text').fill('gift wrap');
+    await ada.page.getByLabel('Find text').press('Enter');
+    await ada.page.locator('#board-found', { hasText: '1 of 20 cards' }).waitFor();
+    const shown = await ada.page.locator('.column:visible h2').allTextContents();
+    expect(shown).toEqual(['In Progress']);
+    expect(await ada.page.locator('.card:visible').count()).toBe(1);
+  },
+);
+
+test('on a phone no lane has an empty box', async () => {
+  const ada = await atTheBoard();
+  await ada.page.setViewportSize({ width: 390, height: 844 });
+  await ada.goes(`${at.path}?lanes=person`);
+  const boxes = ada.page.locator('.lane .column:visible');
+  expect(await boxes.count()).toBeGreaterThan(0);
+  expect(await boxes.count()).toBe(await boxes.filter({ has: ada.page.locator('.card') }).count());
 });

@@ -65,6 +65,39 @@ describe('cards are found', () => {
     expect(JSON.parse(json.html).cards).toHaveLength(18);
   });
 
+  test('by people: who presses Only mine and a face sees what both have', async () => {
+    const page = await team.ada.visit(`${shop}?mine=yes&person=dora`);
+    expect(keys(page)).toEqual(['SHOP-1', 'SHOP-15', 'SHOP-16', 'SHOP-20', 'SHOP-6', 'SHOP-8', 'SHOP-9']);
+    const own = await team.ada.visit(`${shop}?person=ada`);
+    expect(own.$('input[name=mine]').attr('checked')).toBeDefined();
+    expect(own.$('input[name=person][value=ada]')).toHaveLength(0);
+  });
+
+  test.each([
+    ['sprint=999', 'No work item here is in sprint 999.'],
+    ['label=gone&epic=SHOP-99', 'No work item here belongs to the epic SHOP-99 or has the label “gone”.'],
+    ['person=zoe&label=speed', 'No work item here is assigned to “zoe”.'],
+    ['q=nothing+has+this', 'No card fits what is chosen above.'],
+    [`q=${'long '.repeat(60)}`, 'No card fits what is chosen above.'],
+  ])('and where %s leaves nothing, the page says why and shows all by a press', async (query, words) => {
+    const page = await team.ada.visit(`${shop}?${query}`);
+    expect(keys(page)).toEqual([]);
+    expect(page.$('#board-missed').text()).toContain(words);
+    const all = await team.ada.visit(page.$('#board-missed a').attr('href')!);
+    expect([keys(all).length, all.$('#board-missed').text().trim()]).toEqual([20, '']);
+  });
+
+  test('and what is chosen and gone stays in the form, so that the next press does not drop it unseen', async () => {
+    const page = await team.ada.visit(`${shop}?sprint=999&person=zoe&label=gone`);
+    expect(page.$('#find-sprint option[selected]').text()).toBe('Sprint 999');
+    for (const [name, value] of [
+      ['person', 'zoe'],
+      ['label', 'gone'],
+    ])
+      expect(page.$(`input[name=${name}][value=${value}]`).attr('checked')).toBeDefined();
+    expect(page.$('#find-set').text()).toBe(' · 2');
+  });
+
   test('nonsense in the address is no reason to fail', async () => {
     const page = await team.ada.visit(
       `${shop}?days=x&lanes=y&folded=z&person=&sprint=%00&q=${'a'.repeat(300)}`,
@@ -135,6 +168,14 @@ describe('lanes and folded columns', () => {
       expected.map((lane) => lane.replace(/^(Ada|Cleo) \S+?(?=:)/, '$1')),
     );
     expect(page.$('.lane').first().find('[data-column]')).toHaveLength(3);
+  });
+
+  test('a lane that is closed stands so in the address', async () => {
+    const page = await team.ada.visit(`${shop}?lanes=epic&closed=SHOP-2&closed=-`);
+    const open = (value: string) => page.$(`.lane[data-lane="${value}"]`).attr('open') !== undefined;
+    expect(['SHOP-1', 'SHOP-2', '-'].map(open)).toEqual([true, false, false]);
+    expect(page.$('#find [name=closed]')).toHaveLength(2);
+    expect(page.$('a[aria-label="Fold Done"]').attr('href')).toContain('closed=SHOP-2&closed=-');
   });
 
   test('a column is folded by its link, and stands so in the address', async () => {

@@ -26,6 +26,8 @@ export interface Content {
   around: Around;
   /** The sprint that is shown: `active`, `backlog`, `all` or an id. */
   sprint: string;
+  /** Login name of the person who looks. */
+  userName: string;
 }
 
 const DAY = 86_400_000; // milliseconds
@@ -44,7 +46,7 @@ export function contentOf(
   const sprint = sprintOf(board, query);
   const all = cardsOf(board, items, query).filter((item) => isInSprint(item, sprint));
   const isFound = conditionOf(query, userName, around);
-  return { all, found: all.filter(isFound), around, sprint };
+  return { all, found: all.filter(isFound), around, sprint, userName };
 }
 
 /** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
@@ -95,6 +97,8 @@ function aroundOf(items: readonly WorkItem[]): Around {
 function conditionOf(query: BoardQuery, userName: string, around: Around): (item: WorkItem) => boolean {
   const hasWords = finderOf(query.text);
   const since = query.days ? new Date(Date.now() - query.days * DAY).toISOString() : '';
+  // One choice of people: who chooses oneself and somebody else sees what both have.
+  const people = [...query.people, ...(query.isMine ? [userName] : [])];
   const isAny = (wanted: string[], has: string[]) =>
     wanted.length === 0 || (has.length > 0 ? has.some((one) => wanted.includes(one)) : wanted.includes(NONE));
   return (item) => {
@@ -107,10 +111,9 @@ function conditionOf(query: BoardQuery, userName: string, around: Around): (item
         item.assignee?.displayName ?? '',
       ].join(' ');
     return (
-      (!query.isMine || item.assignee?.name === userName) &&
       (!query.isFlagged || item.isFlagged) &&
       (!since || item.updated >= since) &&
-      isAny(query.people, item.assignee ? [item.assignee.name] : []) &&
+      isAny(people, item.assignee ? [item.assignee.name] : []) &&
       isAny(query.types, [item.type.name]) &&
       isAny(query.labels, item.labels) &&
       isAny(query.epics, item.epicKey ? [item.epicKey] : []) &&

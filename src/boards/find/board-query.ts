@@ -23,26 +23,29 @@ export interface BoardQuery {
   lanes: LaneKind | null;
   /** Numbers of columns. */
   folded: string[];
+  /** Lanes that are closed, by what they are of; {@link NONE} for the last one. */
+  closed: string[];
 }
 
-const LONGEST = 200; // characters
-const MOST = 30; // values of one kind
+const LONGEST_TEXT = 2_000; // characters
+const LONGEST = 255; // characters: as long as a label of Jira
+const MOST = 100; // values of one kind
 const MOST_DAYS = 365;
 
 /** Reads the query of an address. What makes no sense there counts as not being there. */
 export function queryOf(raw: unknown): BoardQuery {
   const sent = (raw ?? {}) as Record<string, unknown>;
-  const all = (name: string) =>
+  const all = (name: string, longest = LONGEST) =>
     [sent[name] ?? []]
       .flat()
-      .filter((value): value is string => typeof value === 'string' && value.length <= LONGEST)
-      .map((value) => value.trim())
+      .filter((value) => typeof value === 'string')
+      .map((value) => value.trim().slice(0, longest))
       .filter(Boolean)
       .slice(0, MOST);
-  const one = (name: string) => all(name)[0] ?? '';
+  const one = (name: string, longest?: number) => all(name, longest)[0] ?? '';
   const days = Number(one('days'));
   return {
-    text: one('q'),
+    text: one('q', LONGEST_TEXT),
     isMine: one('mine') === 'yes',
     people: all('person'),
     types: all('type'),
@@ -53,6 +56,7 @@ export function queryOf(raw: unknown): BoardQuery {
     days: Number.isInteger(days) && days > 0 && days <= MOST_DAYS ? days : 0,
     lanes: LANES.find((kind) => kind === one('lanes')) ?? null,
     folded: all('folded').filter((number) => /^\d{1,2}$/.test(number)),
+    closed: all('closed'),
   };
 }
 
@@ -70,24 +74,23 @@ export function addressOf(query: BoardQuery): string {
     ['days', query.days ? String(query.days) : ''],
     ['lanes', query.lanes ?? ''],
     ...many('folded', query.folded),
+    ...many('closed', query.closed),
   ];
   const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
   return text && `?${text}`;
 }
 
-/** How many kinds of conditions are set, beside the sprint, which every board of sprints has. */
-export function conditionsOf(query: BoardQuery): number {
-  return [query.text, query.isMine].filter(Boolean).length + otherConditionsOf(query);
-}
-
-/** The same of those that stand behind the button of the bar. */
-export function otherConditionsOf({ people, types, labels, epics, isFlagged, days }: BoardQuery): number {
-  return [people.length, types.length, labels.length, epics.length, isFlagged, days].filter(Boolean).length;
+/** Whether there is any condition, beside the sprint, which every board of sprints has. */
+export function hasConditions(query: BoardQuery): boolean {
+  const { text, isMine, people, types, labels, epics, isFlagged, days } = query;
+  return [text, isMine, people.length, types.length, labels.length, epics.length, isFlagged, days].some(
+    Boolean,
+  );
 }
 
 /** The same query without its conditions: lanes, folded columns and the sprint stay. */
-export function withoutConditions({ sprint, lanes, folded }: BoardQuery): BoardQuery {
-  return { ...queryOf({}), sprint, lanes, folded };
+export function withoutConditions({ sprint, lanes, folded, closed }: BoardQuery): BoardQuery {
+  return { ...queryOf({}), sprint, lanes, folded, closed };
 }
 
 const many = (name: string, values: string[]) => values.map((value): [string, string] => [name, value]);

@@ -1,19 +1,9 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { paths } from '../../paths.js';
-import { counted, inDigits } from '../../words.js';
 import type { Board } from '../board.entity.js';
 import { faceOf, hueOfEpic } from '../signs.js';
 import { sprintOf, type Content } from './board-content.js';
-import {
-  addressOf,
-  conditionsOf,
-  LANES,
-  NONE,
-  otherConditionsOf,
-  queryOf,
-  withoutConditions,
-  type BoardQuery,
-} from './board-query.js';
+import { addressOf, LANES, NONE, queryOf, type BoardQuery } from './board-query.js';
 
 const MOST_FACES = 8;
 const LANE_WORDS: Record<(typeof LANES)[number], string> = {
@@ -40,36 +30,23 @@ interface Choice {
 /** The bar above a board: what can be chosen is what the person's own reading holds. */
 export function findView(board: Board, items: readonly WorkItem[], query: BoardQuery, content: Content) {
   const id = board.id;
-  const people = peopleOf(items);
+  const people = peopleOf(items).filter((face) => face.id !== content.userName);
+  const groups = groupsOf(items, query, content, othersOf(people, query, content));
   return {
     action: paths.boards.show({ id }),
     text: query.text,
-    isMine: query.isMine,
+    /** The reader's own face among the others. */
+    isMine: query.isMine || query.people.includes(content.userName),
+    me: content.userName,
     isFlagged: query.isFlagged,
     /** What the form does not show and must not lose. */
-    kept: query.folded.map((value) => ({ name: 'folded', value })),
+    kept: [
+      ...query.folded.map((value) => ({ name: 'folded', value })),
+      ...query.closed.map((value) => ({ name: 'closed', value })),
+    ],
     sprints: sprintOptions(board, items, content.sprint),
     faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
-    groups: [
-      group('person', 'People', query.people, [
-        ...people.slice(MOST_FACES).map(({ id: value, name }) => ({ value, label: name })),
-        ...without(items, 'Nobody', ({ assignee }) => !assignee),
-      ]),
-      group(
-        'type',
-        'Type',
-        query.types,
-        choices(items, ({ type }) => [type.name]),
-      ),
-      group('epic', 'Epic', query.epics, [
-        ...epicChoices(items, content),
-        ...without(items, 'Without an epic', ({ epicKey }) => !epicKey),
-      ]),
-      group('label', 'Label', query.labels, [
-        ...choices(items, ({ labels }) => labels),
-        ...without(items, 'Without a label', ({ labels }) => labels.length === 0),
-      ]),
-    ].filter(({ options }) => options.length > 0),
+    groups,
     days: [
       { value: '', label: 'Whenever', selected: !query.days },
       ...DAYS.map((one) => daysOption(one, query)),
@@ -78,26 +55,47 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
       { value: '', label: 'No lanes', selected: !query.lanes },
       ...LANES.map((value) => ({ value, label: LANE_WORDS[value], selected: query.lanes === value })),
     ],
-    set: otherConditionsOf(query),
+    set: setOf(groups, query),
     csvPath: paths.boards.csv({ id }) + addressOf(query),
     jsonPath: paths.boards.json({ id }) + addressOf(query),
   };
 }
 
-/** How many of the cards are shown, and the way to all of them; empty words where all are. */
-export function foundView({ id }: Board, query: BoardQuery, { all, found }: Content) {
-  const isAll = conditionsOf(query) === 0;
-  return {
-    words: isAll
-      ? counted(all.length, 'card')
-      : `${inDigits(found.length)} of ${counted(all.length, 'card')}`,
-    clearPath: isAll ? '' : paths.boards.show({ id }) + addressOf(withoutConditions(query)),
-  };
+/** How many choices are set behind the button of the bar; empty for none. */
+function setOf(groups: ReturnType<typeof groupsOf>, { isFlagged, days }: BoardQuery): string {
+  const checked = groups.flatMap(({ options }) => options).filter((option) => option.checked).length;
+  const count = checked + (isFlagged ? 1 : 0) + (days ? 1 : 0);
+  return count ? String(count) : '';
+}
+
+function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Content, people: Choice[]) {
+  const groups = [
+    group('person', 'People', query.people, [
+      ...people,
+      ...without(items, 'Nobody', ({ assignee }) => !assignee),
+    ]),
+    group(
+      'type',
+      'Type',
+      query.types,
+      choices(items, ({ type }) => [type.name]),
+    ),
+    group('epic', 'Epic', query.epics, [
+      ...epicChoices(items, content),
+      ...without(items, 'Without an epic', ({ epicKey }) => !epicKey),
+    ]),
+    group('label', 'Label', query.labels, [
+      ...choices(items, ({ labels }) => labels),
+      ...without(items, 'Without a label', ({ labels }) => labels.length === 0),
+    ]),
+  ];
+  return groups.filter(({ options }) => options.length > 0);
 }
 
 function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string) {
   const sprints = new Map(items.flatMap(({ sprint }) => (sprint ? [[sprint.id, sprint] as const] : [])));
   if (sprints.size === 0 && board.jira?.type !== 'scrum') return [];
+  const isGone = !['active', 'backlog', 'all'].includes(chosen) && !sprints.has(chosen);
   const of = (state: string) => [...sprints.values()].filter((one) => one.state === state);
   const options = [
     { value: 'active', label: of('active').length === 1 ? of('active')[0].name : 'Active sprints' },
@@ -105,6 +103,7 @@ function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string)
     ...of('future').map(sprintOption),
     { value: 'backlog', label: 'Backlog' },
     ...of('closed').map((sprint) => ({ value: sprint.id, label: `${sprint.name} (closed)` })),
+    ...(isGone ? [{ value: chosen, label: `Sprint ${chosen}` }] : []),
     { value: 'all', label: 'All sprints' },
   ];
   // What a board shows by itself does not stand in its address.
@@ -146,6 +145,14 @@ const without = (
   label: string,
   isWithout: (item: WorkItem) => boolean,
 ): Choice[] => (items.some(isWithout) ? [{ value: NONE, label }] : []);
+
+/** People without a face in the bar; who was chosen and has no card any more is one of them. */
+function othersOf(people: ReturnType<typeof peopleOf>, query: BoardQuery, { userName }: Content): Choice[] {
+  const known = new Set([NONE, userName, ...people.map(({ id }) => id)]);
+  const others = people.slice(MOST_FACES).map(({ id: value, name: label }) => ({ value, label }));
+  const gone = query.people.filter((name) => !known.has(name));
+  return [...others, ...gone.map((value) => ({ value, label: value }))];
+}
 
 /** What is chosen stays in the list, also where no card has it any more. */
 function group(name: string, legend: string, chosen: string[], offered: Choice[]) {
