@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccountSetupModule } from './accounts/setup/account-setup.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AlmModule } from './alm/alm.module.js';
@@ -11,9 +11,11 @@ import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { PasswordAgainFilter, PasswordAgainGuard } from './sign-in/password-again.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { AccessGuard } from './web/access.js';
 import { FormGuard } from './web/csrf.js';
+import { ProblemFilter } from './web/problem.filter.js';
 import { ReadingsModule } from './readings/readings.module.js';
 
 @Module({})
@@ -40,6 +42,10 @@ export class AppModule {
       providers: [
         { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useExisting: PasswordAgainGuard },
+        // The last one that fits is asked first.
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useExisting: PasswordAgainFilter },
       ],
     };
   }

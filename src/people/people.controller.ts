@@ -5,6 +5,7 @@ import { AdministratorsOnly } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { absoluteUrl } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
+import { requirePassword } from '../web/password-again.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { peopleIndexView, personRemovalView, type NewLink } from './people.view.js';
@@ -40,6 +41,7 @@ export class PeopleController {
   }
 
   @Post(paths.people.passwordReset.pattern) async resetPassword(@Param('id') id: string, @Res() page: Page) {
+    requirePassword(page.req);
     const person = await this.profiles.find(id);
     this.newLinks.set(page.me.id, {
       url: absoluteUrl(page.req, await this.resets.add(person)),
@@ -54,6 +56,7 @@ export class PeopleController {
   }
 
   @Post(paths.people.update.pattern) async update(@Param('id') id: string, @Res() page: Page) {
+    requirePassword(page.req);
     const form = await page.bind(RoleForm);
     const person = await form.submit(({ role }) => this.profiles.changeRole(id, role));
     if (!person) return this.render(page, form);
@@ -67,6 +70,7 @@ export class PeopleController {
   }
 
   @Post(paths.people.removal.pattern) async remove(@Param('id') id: string, @Res() page: Page) {
+    requirePassword(page.req);
     const form = Form.of(Object);
     const person = await form.submit(() => this.profiles.remove(id, page.me.id));
     if (!person) return this.render(page, form);

@@ -110,6 +110,15 @@ export class SignInForm {
   password: string;
 }
 
+/** Somebody who is signed in and shows once more that it is them, before a form that is held goes on. */
+export class PasswordAgainForm {
+  @KnownPassword()
+  currentPassword: string;
+
+  @IsString()
+  heldForm: string;
+}
+
 /** Somebody who has forgotten theirs. */
 export class ChosenPasswordForm {
   @NewPassword()

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
+import { requirePassword } from '../web/password-again.js';
 import type { Page } from '../web/page.js';
 import { profileView } from './people.view.js';
 import { AppearanceForm, detailsOf, PasswordForm, ProfileForm } from './profile-forms.js';
@@ -18,6 +19,8 @@ export class ProfileController {
   @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
     const form = await page.bind(ProfileForm);
     const saved = await form.submit(async (details) => {
+      // With the address somebody else could have a reset link made for them.
+      if (details.email !== page.me.email) requirePassword(page.req, { isAsked: true });
       await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;
     });

@@ -41,6 +41,18 @@ export class Authentication {
   }
 
   /**
+   * Asks somebody who is signed in once more.
+   *
+   * @param field in which the password was typed.
+   * @throws WrongPassword
+   */
+  async proveAgain(id: string, password: string, field?: string): Promise<void> {
+    const profile = await this.withPassword({ id });
+    if (await isPassword(profile?.passwordHash, password, true)) return;
+    throw new WrongPassword('That is not your current password.', { field });
+  }
+
+  /**
    * Sets another password and ends the person's sessions in every other browser.
    *
    * @param sessionId of the browser they did it in.
@@ -50,10 +62,7 @@ export class Authentication {
     { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
     sessionId: string,
   ): Promise<void> {
-    const profile = await this.withPassword({ id });
-    if (!(await isPassword(profile?.passwordHash, oldPassword, true))) {
-      throw new WrongPassword('That is not your current password.', { field: 'oldPassword' });
-    }
+    await this.proveAgain(id, oldPassword, 'oldPassword');
     const passwordHash = await hashPassword(newPassword);
     await this.database.write(async (manager) => {
       await manager.update(Profile, { id }, { passwordHash });

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { PeopleModule } from '../people/people.module.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
+import { HeldForms } from './held-forms.js';
 import { Identity } from './identity.js';
 import { InvitationsController } from './invitations.controller.js';
 import { KnownBrowsers } from './known-browsers.js';
 import { OpenSessions } from './open-sessions.js';
 import { OpenSessionsController } from './open-sessions.controller.js';
+import { PasswordAgainFilter, PasswordAgainGuard } from './password-again.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordResetsController } from './password-resets.controller.js';
 import { SessionStore } from './session-store.js';
@@ -27,6 +29,10 @@ import { SignIns } from './sign-ins.js';
     PasswordResetsController,
   ],
   providers: [
+    HeldForms,
+    PasswordAgainGuard,
+    PasswordAgainFilter,
+
     SessionStore,
     Identity,
     SetUpService,
@@ -36,6 +42,6 @@ import { SignIns } from './sign-ins.js';
     SignIns,
     OpenSessions,
   ],
-  exports: [SessionStore, Identity],
+  exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter],
 })
 export class SignInModule {}

@@ -1,6 +1,8 @@
 import { paths } from '../paths.js';
 import type { Profile } from '../people/profile.entity.js';
-import type { Form } from '../web/form.js';
+import { PasswordAgainForm } from '../people/profile-forms.js';
+import { Problem } from '../problem.js';
+import { Form } from '../web/form.js';
 
 /** The one-time page for the first administrator. */
 export function setUpView(code: string, form: Form<object>) {
@@ -24,6 +26,20 @@ export function signInView(form: Form<object>, isSetUp: boolean) {
     form: form.view(),
     isSetUp,
     action: paths.signIn(),
+  };
+}
+
+/** Asks for a person's password before a form that they sent goes on to `action`. */
+export function passwordAgainView(asked: { email: string; action: string; held: string; error: string }) {
+  const form = Form.of(PasswordAgainForm, { heldForm: asked.held });
+  if (asked.error) form.reject(new Problem(asked.error, { field: 'currentPassword' }));
+  return {
+    title: 'Is it you?',
+    section: '',
+    hasErrors: !form.valid,
+    form: form.view(),
+    email: asked.email,
+    action: asked.action,
   };
 }
 

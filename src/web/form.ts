@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import { Problem } from '../problem.js';
 import { holdsPrivateKey, secretFields } from '../secret-field.js';
+import { PasswordNeeded } from './password-again.js';
 import { ChangedMeanwhile } from './changed-meanwhile.js';
 
 type Values<T> = { [K in keyof T]?: unknown };
@@ -85,7 +86,7 @@ export class Form<T extends object> {
     try {
       return await action(this.values);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof Problem) || error instanceof PasswordNeeded) throw error;
       this.reject(error);
       return undefined;
     }

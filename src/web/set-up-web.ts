@@ -17,7 +17,6 @@ import { passersBy } from './passer-by.js';
 import { pageWords } from './page.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
-import { ProblemFilter } from './problem.filter.js';
 import { PublicFiles } from './public-files.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
@@ -84,7 +83,6 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(pageLocals(notices));
   app.use(identify);
   app.use(inItsContext(zoneInJira));
-  app.useGlobalFilters(new ProblemFilter());
 }
 
 function inItsContext(zoneInJira: ZoneOf): RequestHandler {

@@ -20,6 +20,7 @@ test('a person finds their ALM credentials on their profile', () => {
 
 test('name and e-mail address can be changed', async () => {
   await ada.press('Save', { name: 'Ada L.', email: 'ADA.L@example.com' });
+  await ada.press('Go on', { currentPassword: PASSWORD });
   expect(ada.page.path).toBe('/profile');
   expect(ada.page.text).toContain('Your profile was saved.');
   expect(ada.page.value('email')).toBe('ada.l@example.com');
@@ -30,7 +31,8 @@ test('name and e-mail address can be changed', async () => {
 test("an address that is somebody else's is refused, one's own is not", async () => {
   await invitedMember(footbridge, ada, { name: 'Ben', email: 'ben@example.com' });
   await ada.visit('/profile');
-  const page = await ada.press('Save', { email: 'ben@example.com' });
+  await ada.press('Save', { email: 'ben@example.com' });
+  const page = await ada.press('Go on', { currentPassword: PASSWORD });
   expect(page.status).toBe(422);
   expect(page.$('#email-error').text()).toContain('already');
   await ada.visit('/profile');
@@ -79,8 +81,10 @@ test('two edits at once: the second is told what changed, keeps its words, and i
   const elsewhere = await signIn(footbridge.browser(), ADA.email);
   await elsewhere.visit('/profile');
   await ada.press('Save', { name: 'Ada of the bridge', email: 'ada.b@example.com' });
+  await ada.press('Go on', { currentPassword: PASSWORD });
 
-  const page = await elsewhere.press('Save', { name: 'Ada L.', email: ADA.email });
+  await elsewhere.press('Save', { name: 'Ada L.', email: ADA.email });
+  const page = await elsewhere.press('Go on', { currentPassword: PASSWORD });
   expect(page.status).toBe(422);
   expect(page.text).toContain('Your profile was changed while you had this form open: Name, E-mail.');
   expect(page.text).toContain('It is now “Ada of the bridge”. Yours, not saved yet, is “Ada L.”.');

@@ -8,6 +8,7 @@ import { Problem } from '../../problem.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
+import { requirePassword } from '../../web/password-again.js';
 import { AccountWithKeys } from './accounts-in-address.js';
 import { KeyReplacementService } from './key-replacement.service.js';
 import { LinkHealthService, type Asking } from './link-health.service.js';
@@ -34,6 +35,7 @@ export class NextKeyController {
 
   @Post(paths.accounts.nextKey.pattern)
   async create(@AccountWithKeys() account: AlmAccount, @Res() page: Page) {
+    if (account.isSaved) requirePassword(page.req);
     await this.keys.prepare(account);
     page.goOn(paths.accounts.nextKey({ id: account.id }));
   }

@@ -22,6 +22,8 @@ interface Typed {
   seen: string;
   /** Whether the administrator agreed that links are dropped; not asked for drafts. */
   dropLinks: boolean;
+  /** Called before another connection is put in place of one that is in use; throws where that may not be done. */
+  allow(): void;
 }
 
 /** The account after what was typed was kept. */
@@ -63,7 +65,7 @@ export class AccountChanges {
    * @returns `problems`, each with `field`, for values that can never work: all the others are kept.
    * @throws ChangedMeanwhile when somebody else has changed since the page was shown what is to be changed now.
    */
-  async keep(id: string, { values: typed, mapping, seen, dropLinks }: Typed): Promise<Kept> {
+  async keep(id: string, { values: typed, mapping, seen, dropLinks, allow }: Typed): Promise<Kept> {
     return this.database.write(async (manager) => {
       // Read once more: from here on nobody else writes.
       const now = await this.accounts.find(id);
@@ -79,6 +81,7 @@ export class AccountChanges {
 
       const change = { current, setAside, next, isOther: !isSameLink(kind, next, current) };
       const agreement = dropLinks ? undefined : await this.missingAgreement(now, change);
+      if (now.isSaved && change.isOther && !agreement) allow();
       const kept = agreement ? await this.setAside(now, change) : await this.put(now, change, wanted);
       const account = await manager.findOneByOrFail(AlmAccount, { id });
       return {

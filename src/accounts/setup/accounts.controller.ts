@@ -7,6 +7,7 @@ import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
+import { requirePassword } from '../../web/password-again.js';
 import { AccountUse } from './account-use.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './accounts.view.js';
 
@@ -42,6 +43,7 @@ export class AccountsController {
   }
 
   @Post(paths.accounts.removal.pattern) async remove(@AnyAccount() account: AlmAccount, @Res() page: Page) {
+    if (account.isSaved) requirePassword(page.req);
     await this.accounts.remove(account);
     page.goOn(paths.accounts.index(), account.name ? `${account.name} is removed.` : 'The draft is removed.');
   }

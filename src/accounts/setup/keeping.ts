@@ -7,6 +7,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import { LOGGER } from '../../logger.js';
 import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
+import { requirePassword } from '../../web/password-again.js';
 import { flash } from '../../web/visitor.js';
 import { allOf } from '../../words.js';
 import { AccountChanges } from './account-changes.js';
@@ -67,6 +68,7 @@ export class Keeping {
 
   /** Gives the account a new key pair. See {@link AccountChanges.rekey}. */
   rekey(req: Request, { site }: KeptPress): Promise<void> {
+    if (site.account.isSaved) requirePassword(req);
     return this.changes.rekey(site, hasAgreed(req));
   }
 
@@ -96,6 +98,7 @@ export class Keeping {
       values: form.values,
       seen: textOf(req.body.seen),
       dropLinks: hasAgreed(req),
+      allow: () => requirePassword(req),
       ...(mapping && { mapping }),
     });
     form.values.seen = seenOfAccount(site);

@@ -6,6 +6,7 @@ import { paths } from '../../paths.js';
 import { AdministratorsOnly } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
+import { requirePassword } from '../../web/password-again.js';
 import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { KindChangeService } from './kind-change.service.js';
@@ -34,6 +35,7 @@ export class KindController {
 
   @Post(paths.accounts.kindChange.pattern)
   async update(@AnyAccount() account: AlmAccount, @Param('kind') kind: string, @Res() page: Page) {
+    if (account.isSaved) requirePassword(page.req);
     const form = Form.of(Object);
     const changed = await form.submit(() => this.change.to(account, kind));
     if (!changed) return this.render(page, account, form);
@@ -42,6 +44,7 @@ export class KindController {
 
   @Post(paths.accounts.formerKindEnd.pattern)
   async end(@AnyAccount() account: AlmAccount, @Res() page: Page) {
+    requirePassword(page.req);
     await this.ends.endFormer(account);
     page.goOn(
       paths.accounts.edit({ id: account.id }),
