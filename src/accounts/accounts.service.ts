@@ -4,6 +4,7 @@ import { IsNull, Not } from 'typeorm';
 import type { AlmConnection, AlmPlaces, AlmProvider, FieldMapping } from '../alm/alm-provider.js';
 import { AlmProviders } from '../alm/alm-providers.js';
 import { Database } from '../database/database.js';
+import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
 import { AccountFindings } from './account-findings.js';
 import { AccountSecrets } from './account-secrets.js';
@@ -11,15 +12,21 @@ import { AlmAccount, type TestedSite } from './alm-account.entity.js';
 import { replaceAccount } from './replace-account.js';
 import { Site } from './site.js';
 
+const MOST_KEPT = 100; // accounts
+
 /** ALM accounts and their sites. The only way to an opened connection. */
 @Injectable()
 export class AccountsService {
+  private readonly sealed: Memo<AlmAccount>;
+
   constructor(
     private readonly database: Database,
     private readonly secrets: AccountSecrets,
     private readonly kinds: AlmProviders,
     private readonly findings: AccountFindings,
-  ) {}
+  ) {
+    this.sealed = new Memo(database, [AlmAccount], MOST_KEPT);
+  }
 
   /** All accounts, drafts too, in the order in which they were made. */
   all(): Promise<AlmAccount[]> {
@@ -68,10 +75,12 @@ export class AccountsService {
    */
   async open(account: AlmAccount, who?: string): Promise<Site> {
     const { id, configurationVersion, settings } = account;
-    const now = await this.database.read.findOneOrFail(AlmAccount, {
-      where: { id },
-      select: { id: true, former: true, sealedSecrets: true, sealedFormerSecrets: true },
-    });
+    const now = await this.sealed.get(id, () =>
+      this.database.read.findOneOrFail(AlmAccount, {
+        where: { id },
+        select: { id: true, former: true, sealedSecrets: true, sealedFormerSecrets: true },
+      }),
+    );
     const isFormer = now.former?.configurationVersion === configurationVersion;
     const secrets = isFormer
       ? this.secrets.openFormer(id, now.sealedFormerSecrets!)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { WorkItemSource } from '../alm/alm-provider.js';
-import type { Credential } from '../credentials/credential.entity.js';
+import { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { mayTry } from '../credentials/usable.js';
 import { Database } from '../database/database.js';
@@ -48,7 +48,7 @@ export class BoardsService {
     private readonly credentials: CredentialsService,
     private readonly readings: Readings,
   ) {
-    this.opened = new Memo(database, MOST_KEPT);
+    this.opened = new Memo(database, [Board, AlmAccount, Credential], MOST_KEPT);
     readings.usedBy(async (manager) => {
       const boards = await manager.find(Board, { relations: { account: true } });
       return boards.flatMap((board) => sourcesOf(board, board.account));

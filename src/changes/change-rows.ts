@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { Change, type ChangeState } from './change.entity.js';
@@ -23,7 +23,7 @@ export class ChangeRows {
   private readonly open: Memo<Change[]>;
 
   constructor(private readonly database: Database) {
-    this.open = new Memo(database, MOST_KEPT);
+    this.open = new Memo(database, [Change], MOST_KEPT);
   }
 
   /** What failed under the same operation gives it up: it may be tried again. */
@@ -35,7 +35,8 @@ export class ChangeRows {
       if (operation) await manager.update(Change, { operation }, { operation: null });
       const before = { profileId, accountId, key, asked, state: 'refused' } as const;
       await manager.update(Change, before, { state: 'withdrawn', dueAt: null });
-      await manager.insert(Change, made as object);
+      // Everything is given: what was written is not read back.
+      await manager.createQueryBuilder().insert().into(Change).values(made).updateEntity(false).execute();
     });
     return made;
   }
@@ -86,7 +87,7 @@ export class ChangeRows {
 
   async nextDue(): Promise<Date | undefined> {
     const [next] = await this.database.read.find(Change, {
-      where: { state: In(['waiting', 'not known yet']), dueAt: Not(LessThan(new Date(0))) },
+      where: { state: In(['waiting', 'not known yet']), dueAt: MoreThanOrEqual(new Date(0)) },
       order: { dueAt: 'ASC' },
       take: 1,
     });

@@ -10,6 +10,7 @@ export type ChangeState =
 /** One change of one work item that a person asked for. It is written down before anything is sent. */
 @Entity()
 @Index(['profileId', 'accountId', 'key'])
+@Index(['state', 'accountId'])
 export class Change {
   @PrimaryColumn('text')
   id: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { AlmProvider } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
@@ -9,7 +9,7 @@ import { paths } from '../paths.js';
 import type { PageNotice } from '../web/page-notice.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
-import type { Credential } from './credential.entity.js';
+import { Credential } from './credential.entity.js';
 import { linkView, movingWords } from './credentials.view.js';
 import { StoredCredentials } from './stored-credentials.js';
 import { linkedAccount } from './usable.js';
@@ -32,7 +32,7 @@ export class LinkNotices {
     private readonly accounts: AccountsService,
     private readonly credentials: StoredCredentials,
   ) {
-    this.concerns = new Memo(database, PEOPLE);
+    this.concerns = new Memo(database, [Credential, AlmAccount], PEOPLE);
   }
 
   async of(visitor: Visitor): Promise<PageNotice[]> {

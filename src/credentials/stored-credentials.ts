@@ -24,12 +24,14 @@ export interface LinkedPerson {
 @Injectable()
 export class StoredCredentials {
   private readonly zones: Memo<{ timeZone?: string }>;
+  private readonly sealed: Memo<Credential>;
 
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
   ) {
-    this.zones = new Memo(database, PEOPLE);
+    this.zones = new Memo(database, [Credential], PEOPLE);
+    this.sealed = new Memo(database, [Credential], PEOPLE);
   }
 
   /** That person's credential for that account, if there is one, working or not. */
@@ -65,13 +67,15 @@ export class StoredCredentials {
     return timeZone;
   }
 
-  /** As {@link find}, with its sealed secret: read at once, for the person may link anew at any moment. */
-  withSecret(profileId: string, accountId: string): Promise<Credential | null> {
-    return this.database.read
-      .createQueryBuilder(Credential, 'credential')
-      .addSelect('credential.sealedSecret')
-      .where({ profileId, accountId })
-      .getOne();
+  /** As {@link find}, with its sealed secret. Asked for anew for each call: the person may link anew at any moment. */
+  withSecret(profileId: string, accountId: string): Promise<Credential | undefined> {
+    return this.sealed.get(`${profileId} ${accountId}`, async () => {
+      const query = this.database.read
+        .createQueryBuilder(Credential, 'credential')
+        .addSelect('credential.sealedSecret')
+        .where({ profileId, accountId });
+      return (await query.getOne()) ?? undefined;
+    });
   }
 
   /** The secret of one that came {@link withSecret}. Undefined where it does not open; it is marked as failing then. */

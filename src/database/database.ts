@@ -10,10 +10,11 @@ import { bringUpToDate } from './schema.js';
 import { SnakeCaseNames } from './snake-case-names.js';
 import { startProblem } from './start-problem.js';
 import { UnitOfWork } from './unit-of-work.js';
+import { WrittenTables } from './written-tables.js';
 
 const BUSY_TIMEOUT = 5_000; // milliseconds that a write waits for another process, such as the command line
 
-type Entities = (new () => object)[];
+export type Entities = (new () => object)[];
 
 /** The SQLite file of the data folder: one connection to read with, one that only {@link UnitOfWork} writes with. */
 export class Database {
@@ -46,7 +47,8 @@ export class Database {
       const reader = await open();
       await reader.query('PRAGMA query_only = ON');
       const foreign = await ForeignCommits.on((writer.driver as SqliteDriver).databaseConnection);
-      return new Database(reader, writer, foreign, new UnitOfWork(writer, foreign));
+      const unitOfWork = new UnitOfWork(writer, foreign, await WrittenTables.of(writer));
+      return new Database(reader, writer, foreign, unitOfWork);
     } catch (error) {
       for (const source of opened) await source.destroy();
       throw startProblem(error, dataDir, join(dataDir, DATABASE_FILE));
@@ -84,8 +86,13 @@ export class Database {
   }
 
   /** See {@link UnitOfWork.version}. */
-  version(): Promise<number> {
-    return this.unitOfWork.version();
+  version(tables?: readonly string[]): Promise<number> {
+    return this.unitOfWork.version(tables);
+  }
+
+  /** The names of their tables. */
+  tablesOf(entities: Entities): string[] {
+    return entities.map((entity) => this.reader.getMetadata(entity).tableName);
   }
 
   async close(): Promise<void> {

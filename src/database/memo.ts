@@ -1,21 +1,27 @@
 import { LRUCache } from 'lru-cache';
-import type { Database } from './database.js';
+import type { Database, Entities } from './database.js';
 
-/** Keeps what was derived from the database until the next commit, by whichever process. */
+/** Keeps what was derived from some tables until the next commit to one of them, or any commit of another process. */
 export class Memo<V extends object> {
   private readonly kept: LRUCache<string, { version: number; value?: V }>;
+  private readonly tables: string[];
 
-  /** @param max how many values are kept; the least recently used goes first. */
+  /**
+   * @param from everything that the values are derived from.
+   * @param max how many values are kept; the least recently used goes first.
+   */
   constructor(
     private readonly database: Database,
+    from: Entities,
     max: number,
   ) {
     this.kept = new LRUCache({ max });
+    this.tables = database.tablesOf(from);
   }
 
   /** The kept value, or what `load` gives: that there is none is kept too. */
   async get<T extends V | undefined>(key: string, load: () => Promise<T>): Promise<T> {
-    const version = await this.database.version();
+    const version = await this.database.version(this.tables);
     const kept = this.kept.get(key);
     if (kept?.version === version) return kept.value as T;
     const value = await load();

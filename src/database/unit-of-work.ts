@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { Problem } from '../problem.js';
 import type { ForeignCommits } from './foreign-commits.js';
+import { sayable } from './write-problem.js';
+import type { WrittenTables } from './written-tables.js';
 
 const MOST_TOGETHER = 64; // works in one commit: the first of them waits for the last
 
@@ -12,7 +13,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-type Outcome = { value: unknown } | { error: unknown };
+type Outcome = ({ value: unknown } | { error: unknown }) & { written: ReadonlySet<string> };
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -27,6 +28,8 @@ export class UnitOfWork {
   private readonly open = new AsyncLocalStorage<EntityManager>();
   private committed = 0;
   private isWriting = false;
+  /** What the work that runs just now has written to. */
+  private written = new Set<string>();
 
   /**
    * @param writer a data source of its own, used by nobody else.
@@ -35,16 +38,28 @@ export class UnitOfWork {
   constructor(
     private readonly writer: DataSource,
     private readonly foreign: ForeignCommits,
-  ) {}
+    private readonly tables: WrittenTables,
+  ) {
+    const runner = writer.createQueryRunner(); // always the same one, with SQLite
+    const query = runner.query.bind(runner) as (sql: string, ...rest: unknown[]) => Promise<unknown>;
+    const noted = (sql: string, ...rest: unknown[]) => {
+      const table = this.tables.writtenBy(sql);
+      if (table) this.written.add(table);
+      return query(sql, ...rest);
+    };
+    Object.assign(runner, { query: noted });
+  }
 
   /**
    * Counts commits, those of other processes too: what was derived from the database at one version holds until
    * the next.
+   *
+   * @param tables those that it was derived from; all of them unless given.
    */
-  async version(): Promise<number> {
+  async version(tables?: readonly string[]): Promise<number> {
     // While we write nobody else can; what they did before is counted when the transaction begins.
     if (!this.isWriting) await this.foreign.look();
-    return this.committed + this.foreign.count;
+    return this.foreign.count + (tables ? this.tables.version(tables) : this.committed);
   }
 
   /**
@@ -116,35 +131,40 @@ export class UnitOfWork {
 
   /** Nothing to go back to but the beginning: that spares two statements. */
   private async alone(one: Waiting, manager: EntityManager, outcomes: Map<Waiting, Outcome>): Promise<void> {
-    outcomes.set(one, { value: await one.work(manager) });
+    const written = (this.written = new Set());
+    outcomes.set(one, { value: await one.work(manager), written });
   }
 
   private async within(manager: EntityManager, { work }: Waiting): Promise<Outcome> {
     await manager.query('SAVEPOINT one');
+    const written = (this.written = new Set<string>());
     try {
       const value = await work(manager);
       await manager.query('RELEASE one');
-      return { value };
+      return { value, written };
     } catch (error) {
       await manager.query('ROLLBACK TO one').catch(() => {
         throw error; // SQLite has given the whole transaction up by itself, as on a full disk
       });
       await manager.query('RELEASE one');
-      return { error };
+      return { error, written };
     }
   }
 
   private async byItself(one: Waiting): Promise<void> {
     try {
+      const written = (this.written = new Set<string>());
       const value = await this.transact((manager) => one.work(manager));
-      this.tell([one], new Map([[one, { value }]]));
+      this.tell([one], new Map([[one, { value, written }]]));
     } catch (error) {
       one.reject(sayable(error));
     }
   }
 
   private tell(group: readonly Waiting[], outcomes: ReadonlyMap<Waiting, Outcome>): void {
-    if (group.some((one) => one.counts && 'value' in outcomes.get(one)!)) this.committed++;
+    const kept = group.filter((one) => one.counts && 'value' in outcomes.get(one)!);
+    if (kept.length > 0) this.committed++;
+    for (const one of kept) this.tables.count(outcomes.get(one)!.written);
     for (const one of group) {
       const outcome = outcomes.get(one)!;
       if ('error' in outcome) one.reject(sayable(outcome.error));
@@ -174,21 +194,4 @@ export class UnitOfWork {
       await runner.release();
     }
   }
-}
-
-/** What can be said of a failed write is said; anything else stays what it is. */
-function sayable(error: unknown): unknown {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'SQLITE_BUSY')
-    return new Problem('Not saved: another program is using the database.', {
-      status: 503,
-      nextStep: 'Try again in a minute.',
-      cause: error,
-    });
-  if (code !== 'SQLITE_FULL') return error;
-  return new Problem('Not saved: the disk is full.', {
-    status: 507,
-    nextStep: 'Tell whoever runs Footbridge: the disk of its data folder needs room.',
-    cause: error,
-  });
 }

@@ -38,7 +38,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly lists: ItemLists;
 
   constructor(private readonly database: Database) {
-    this.readings = new Memo(database, 500);
+    this.readings = new Memo(database, [Reading], 500);
     this.confirmations = new Confirmations(database);
     this.versions = new ItemVersions(database);
     this.lists = new ItemLists(database, this.versions);
@@ -194,6 +194,11 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
       const kept = await this.versions.keep(manager, reading.scope, [item]);
       return { told: versions.with(at, kept.get(item.id)!) };
     });
+    this.acted(credentialId);
+  }
+
+  /** Whoever has that credential has done something in the site. */
+  acted(credentialId: string): void {
     for (const listener of this.replaced) listener(credentialId);
   }
 

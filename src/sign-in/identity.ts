@@ -13,7 +13,7 @@ export class Identity {
   private readonly visitors: Memo<Visitor>;
 
   constructor(private readonly database: Database) {
-    this.visitors = new Memo(database, VISITORS);
+    this.visitors = new Memo(database, [Profile], VISITORS);
   }
 
   /** Sets `req.visitor`. The session of a person who has been removed is none. */

@@ -42,7 +42,7 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
 
   constructor(private readonly database: Database) {
     super();
-    this.rows = new Memo(database, MOST_KEPT);
+    this.rows = new Memo(database, [Session], MOST_KEPT);
   }
 
   async onApplicationBootstrap(): Promise<void> {

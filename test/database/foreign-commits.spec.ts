@@ -31,7 +31,7 @@ const RENAME = (name: string) => `UPDATE profile SET name = '${name}' WHERE id =
 /** A memo of Ada's name, which counts how often it asked. */
 function memoOfAda() {
   const { database } = scratch;
-  const memo = new Memo<Profile>(database, 10);
+  const memo = new Memo<Profile>(database, [Profile], 10);
   const load = jest.fn(() => database.read.findOneByOrFail(Profile, { id: 'ada' }));
   return { load, name: async () => (await memo.get('ada', load)).name };
 }

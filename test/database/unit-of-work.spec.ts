@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Memo } from '../../src/database/memo.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { Session } from '../../src/sign-in/session.entity.js';
 import { person, scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
@@ -195,4 +196,61 @@ test('closing waits for the writes that were asked for', async () => {
   await Promise.all(writes);
   await scratch.reopen();
   expect(await names()).toHaveLength(10);
+});
+
+describe('what was derived from some tables', () => {
+  const derived = () => {
+    const { database } = scratch;
+    const memo = new Memo<Session[]>(database, [Session], 10);
+    const load = jest.fn(() => database.read.find(Session));
+    return { load, sessions: async () => (await memo.get('all', load)).length };
+  };
+  const session = { idHash: 'a', profileId: 'ada', data: '{}', expiresAt: new Date() };
+
+  test('holds while others are written to, also by those that share a commit', async () => {
+    const { database } = scratch;
+    await database.write((manager) => manager.insert(Profile, person('ada')));
+    const { load, sessions } = derived();
+    await sessions();
+    await Promise.all(
+      ['ben', 'cleo'].map((name) => database.write((manager) => manager.insert(Profile, person(name)))),
+    );
+    expect([await sessions(), load.mock.calls.length]).toEqual([0, 1]);
+    await Promise.all([
+      database.write((manager) => manager.insert(Profile, person('dora'))),
+      database.write((manager) => manager.insert(Session, session)),
+    ]);
+    expect([await sessions(), load.mock.calls.length]).toEqual([1, 2]);
+  });
+
+  test('does not hold when a row of another table takes theirs with it, or what was written to is not clear', async () => {
+    const { database } = scratch;
+    await database.write(async (manager) => {
+      await manager.insert(Profile, person('ada'));
+      await manager.insert(Session, session);
+    });
+    const { sessions } = derived();
+    expect(await sessions()).toBe(1);
+    await database.write((manager) => manager.delete(Profile, { id: 'ada' }));
+    expect(await sessions()).toBe(0);
+    await database.write(async (manager) => {
+      await manager.insert(Profile, person('ada'));
+      await manager.query(
+        `WITH one AS (SELECT 'a' AS id) INSERT INTO session SELECT id, 'ada', '{}', 0 FROM one`,
+      );
+    });
+    expect(await sessions()).toBe(1);
+  });
+
+  test('holds when a write of theirs went back', async () => {
+    const { database } = scratch;
+    const { load, sessions } = derived();
+    await sessions();
+    const writes = [
+      database.write((manager) => manager.insert(Session, session)), // of nobody
+      database.write((manager) => manager.insert(Profile, person('ada'))),
+    ];
+    expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect([await sessions(), load.mock.calls.length]).toEqual([0, 1]);
+  });
 });

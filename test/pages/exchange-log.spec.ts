@@ -2,6 +2,7 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { ExchangeLog } from '../../src/accounts/exchange-log.js';
 import { LoggedExchange } from '../../src/accounts/logged-exchange.entity.js';
 import { Memo } from '../../src/database/memo.js';
+import { ENTITIES } from '../../src/entities.js';
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import { linked, savedAccount } from '../support/account-stories.js';
@@ -113,7 +114,7 @@ test('never keeps a query or what looks like a secret', async () => {
 test('a healthy call writes nothing that makes pages be worked out anew', async () => {
   const { database } = footbridge;
   const loads = jest.fn(async () => ({}));
-  const memo = new Memo<object>(database, 10);
+  const memo = new Memo<object>(database, ENTITIES, 10);
   await memo.get('x', loads);
   log().add(id, { at: new Date(), method: 'GET', path: '/', status: 200, duration: 1 });
   await log().last(id);

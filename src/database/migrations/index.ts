@@ -15,6 +15,7 @@ import { Restored1764000002500 } from './1764000002500-restored.js';
 import { PasswordResets1764000002600 } from './1764000002600-password-resets.js';
 import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
 import { Appearance1764000002800 } from './1764000002800-appearance.js';
+import { OpenChanges1764000003000 } from './1764000003000-open-changes.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   PasswordResets1764000002600,
   BoardVisits1764000002700,
   Appearance1764000002800,
+  OpenChanges1764000003000,
 ];
