@@ -63,7 +63,7 @@ export class Attempts {
         ...{ state: 'being made', wanted: plan.wanted, before: beforeOf(item) },
         ...{ sentAt: new Date(), dueAt: new Date(), answer: null },
       });
-      return this.send(site, job, () => plan.send());
+      return this.send(site, job, item, () => plan.send());
     });
   }
 
@@ -83,14 +83,22 @@ export class Attempts {
     );
   }
 
-  private async send(site: Site, job: Job, send: () => Promise<void>): Promise<Told> {
+  /** @param item as it was just before. */
+  private async send(site: Site, job: Job, item: WorkItem, send: () => Promise<void>): Promise<Told> {
     try {
       await send();
     } catch (error) {
       if (!(error instanceof AlmProblem && error.outcomeUnknown)) throw error;
       return this.lookAs(site, job, error);
     }
-    return this.accepted(site, job);
+    return job.change.kind.isProvedByAnswer ? this.proved(site, job, item) : this.accepted(site, job);
+  }
+
+  /** What stands in the site's own answer is so: it is not asked for again. */
+  private async proved(site: Site, job: Job, item: WorkItem): Promise<Told> {
+    const told = await this.settle(site, job, undefined, job.change.kind.done(item));
+    this.stored.acted(site.credential.id);
+    return { ...told, key: item.key, item };
   }
 
   /** The site has said yes; what it shows decides. That it cannot be read just now is no reason to call it refused. */

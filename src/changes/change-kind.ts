@@ -50,6 +50,8 @@ export interface ChangeKind<W extends object = object> {
   plan(wanted: W, at: At): Promise<{ send(): Promise<void>; wanted: W }>;
   /** Looks whether it is made. */
   sight(wanted: W, look: Look): Sight | Promise<Sight>;
+  /** Whether the site's own answer shows that it is made, and nothing that is shown of the work item is another one then. */
+  isProvedByAnswer?: true;
   /** What is said once it is made. */
   done(item: WorkItem): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */

@@ -14,5 +14,6 @@ export const comment: ChangeKind<Wanted> = {
   plan: async (wanted, { client, item }) => ({ wanted, send: () => client.comment(item.key, wanted.text) }),
   sight: ({ text }, { client, item, before, credential: { userKey } }) =>
     sightOfComment(client, item.key, { userKey, text, after: before.updated }),
+  isProvedByAnswer: true,
   done: ({ key }) => `Your comment is on ${key} in Jira.`,
 };
