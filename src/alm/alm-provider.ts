@@ -313,6 +313,8 @@ export interface AlmClient {
   /** Boards of the site whose name contains `name`, or the first ones. */
   boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
+  /** Whether the site gives the work items of a source by rank, the highest first: only then a place in it can be changed. */
+  isByRank(source: WorkItemSource, rankField: string): Promise<boolean>;
   /** Sprints of a board in those states, in the site's order; none of a board that has no sprints. */
   sprints(boardId: string, states: readonly AlmSprint['state'][]): Promise<AlmList<AlmSprint>>;
 
@@ -670,6 +672,7 @@ export interface WorkItem {
 /** What the site does not say is absent, and not forbidden. */
 export interface AlmRights {
   mayTransition?: boolean;
+  mayRank?: boolean;
   mayAssign?: boolean;
   mayEdit?: boolean;
   mayComment?: boolean;

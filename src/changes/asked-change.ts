@@ -18,6 +18,8 @@ export interface AskedChange<W extends object = object> {
   seen?: Seen;
   /** The same for one form that is sent twice. */
   operation?: string;
+  /** The same for what was asked for by one act, and is undone by one. */
+  together?: string;
   /** Only looks whether an earlier one like it was made, and sends nothing. */
   looksOnly?: boolean;
 }
@@ -32,6 +34,8 @@ export interface Told {
   id?: string;
   /** As it is after the change; absent where the site does not show it just now. */
   item?: WorkItem;
+  /** Whether something that was to follow was refused. */
+  isPartly?: boolean;
   /** Whether it can be taken back. */
   isUndoable?: boolean;
   /** Ids of the changes that put something new where it was added; those are made next. */
@@ -93,18 +97,23 @@ export class Job {
   }
 
   private fresh() {
-    const { handle, kind, wanted, userKey, seen = {}, operation = null } = this.change;
+    const { handle, kind, wanted, userKey, seen = {}, operation = null, together = null } = this.change;
     const { profileId, account, key } = handle;
     const asked = askedOf(this.change);
     const whose = { profileId, accountId: account.id, userKey, key, kind: kind.type, wanted, asked };
     const empty = { before: null, theirs: null, answer: null, sentAt: null, dueAt: null };
-    return { ...whose, operation, seen, ...empty, state: 'waiting' as const, isTold: false };
+    return { ...whose, operation, together, seen, ...empty, state: 'waiting' as const, isTold: false };
   }
 }
 
 /** Whether the old value is known, and there is a way to write it back. */
-export function canUndo({ state, before, kind }: Pick<Change, 'state' | 'before' | 'kind'>): boolean {
-  return state === 'made' && before !== null && kindOf({ kind }).inverse !== undefined;
+export function canUndo(change: Pick<Change, 'state' | 'before' | 'kind' | 'wanted'>): boolean {
+  return change.state === 'made' && inverseOf(change) !== undefined;
+}
+
+/** What takes a change back; undefined where nothing does. */
+export function inverseOf(change: Pick<Change, 'before' | 'kind' | 'wanted'>): object | undefined {
+  return change.before ? kindOf(change).inverse?.(change.before, change.wanted) : undefined;
 }
 
 /** The stored outcome of a change, said again. */

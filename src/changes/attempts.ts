@@ -161,7 +161,9 @@ export class Attempts {
     message: string,
   ): Promise<Told> {
     const key = item?.key ?? job.change.handle.key;
-    const beside = async () => void (item && (await this.stored.replace(credential.id, item)));
+    const { kind, wanted } = job.change;
+    const place = kind.place?.(wanted);
+    const beside = async () => void (item && (await this.stored.replace(credential.id, item, place)));
     const patch = { state: 'made' as const, key, answer: message, dueAt: null, isTold: !job.isLeft };
     const keeping = job.row ? job.keep(patch, beside) : beside();
     await keeping.catch(async (error: unknown) => {

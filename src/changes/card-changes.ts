@@ -1,5 +1,6 @@
 import type { AlmStatus, WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
+import { besideNeighbour } from '../readings/by-rank.js';
 import { sha256 } from '../sha256.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { kindOf } from './kinds/index.js';
@@ -43,6 +44,16 @@ export class CardChanges {
   statusOf({ key, status }: WorkItem): AlmStatus {
     const going = (this.byKey.get(key) ?? []).filter(({ state }) => ON_ITS_WAY.includes(state));
     return going.reduce((now, change) => kindOf(change).leadsTo?.(change.wanted) ?? now, status);
+  }
+
+  /** Work items in their order, with those beside their neighbours that are on their way there. */
+  inPlace(items: readonly WorkItem[]): readonly WorkItem[] {
+    const going = [...this.byKey.values()].flat().filter(({ state }) => ON_ITS_WAY.includes(state));
+    return going.reduce((now, change) => {
+      const place = kindOf(change).place?.(change.wanted);
+      const at = place ? now.findIndex(({ key }) => key === change.key) : -1;
+      return place && at >= 0 ? besideNeighbour(now, { items: now, at, place }) : now;
+    }, items);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmClient, AlmStatus, WorkItem } from '../alm/alm-provider.js';
+import type { AlmClient, AlmStatus, RankPlace, WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 
 /** What the site shows of a change. What is not shown proves nothing. */
@@ -58,8 +58,10 @@ export interface ChangeKind<W extends object = object> {
   otherwise?(item: WorkItem, before: Before): string;
   /** The status in whose column the card stands while it is on its way; absent where that stays. */
   leadsTo?(wanted: W): AlmStatus | undefined;
-  /** What takes it back; absent for what cannot be taken back. */
-  inverse?(before: Before, wanted: W): W;
+  /** Beside which other work item the card stands while it is on its way, and once it is made; absent where that stays. */
+  place?(wanted: W): RankPlace;
+  /** What takes it back; absent, or undefined, for what cannot be taken back. */
+  inverse?(before: Before, wanted: W): W | undefined;
   /** How something new comes to be, for which there is nothing to plan with and to look at before. */
   creation?: Creation<W>;
 }

@@ -136,6 +136,16 @@ export class ChangeRows {
     });
   }
 
+  /** All that was asked for by the same act and is made, in that order. */
+  async madeTogether(change: Change): Promise<Change[]> {
+    const { profileId, together } = change;
+    if (!together) return [change];
+    return this.database.read.find(Change, {
+      where: { profileId, together, state: 'made' },
+      order: { createdAt: 'ASC' },
+    });
+  }
+
   /** What waits on that account may be tried now. */
   async wakeAccount(accountId: string): Promise<void> {
     const waits = { accountId, state: 'waiting' as const, dueAt: Not(LessThanOrEqual(new Date())) };

@@ -51,6 +51,10 @@ export class Change {
   @Column('text', { nullable: true })
   operation: string | null;
 
+  /** The same for what was asked for by one act, such as a card that is dropped in another column: it is undone by one. */
+  @Column('text', { nullable: true })
+  together: string | null;
+
   /** What the page showed when it was asked for. */
   @Column('simple-json')
   seen: Seen;

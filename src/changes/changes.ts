@@ -5,11 +5,12 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { LOGGER } from '../logger.js';
 import { notFound, Problem } from '../problem.js';
-import { askedOf, canUndo, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
+import { askedOf, canUndo, inverseOf, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
 import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, isOver, type Patch } from './change-rows.js';
 import { ASKED_AGAIN, nextTry } from './change-times.js';
+import { makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Lanes } from './lanes.js';
 import { Makers } from './makers.js';
@@ -112,16 +113,19 @@ export class Changes {
     await this.wake(change);
   }
 
-  /** Writes the old value back, as the person, unless somebody has changed it since. */
+  /** Writes the old values back, as the person, unless somebody has changed them since: all that one act changed. */
   async undo(profileId: string, id: string): Promise<Told> {
     const change = await this.find(profileId, id);
+    const made = (await this.rows.madeTogether(change)).filter(canUndo);
+    if (!canUndo(change)) throw new Problem('This change cannot be undone.');
+    return makeInARow(await Promise.all(made.map((one) => this.inverse(one))), (asked) => this.make(asked));
+  }
+
+  private async inverse(change: Change): Promise<AskedChange> {
     const kind = kindOf(change);
-    if (!canUndo(change) || !change.before || !kind.inverse)
-      throw new Problem('This change cannot be undone.');
     const { handle } = (await this.jobOf(change)).change;
     const seen = Object.fromEntries(kind.touches.map((field) => [field, kind.value(change.wanted)]));
-    const { userKey } = change;
-    return this.make({ userKey, handle, kind, wanted: kind.inverse(change.before, change.wanted), seen });
+    return { userKey: change.userKey, handle, kind, wanted: inverseOf(change)!, seen };
   }
 
   /** @throws Problem 404, also for somebody else's */

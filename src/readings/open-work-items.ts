@@ -71,6 +71,17 @@ export class OpenWorkItems {
     });
   }
 
+  /** The work item and the ways from where it is, and nothing else of it: for a card that is being taken up. */
+  ways({ profileId, account, key }: Handle): Promise<Pick<OpenWorkItem, 'item' | 'transitions'>> {
+    return asPerson(this.credentials, profileId, account, async (client, credential) => {
+      const [item, transitions] = await Promise.all([
+        visible(() => this.shown.fetch({ client, credential, account }, key)),
+        offered(client.transitions(key)),
+      ]);
+      return { item, transitions };
+    });
+  }
+
   /** The field that the person may edit; undefined where there is none with that id. */
   editField({ profileId, account, key }: Handle, id: string): Promise<AlmEditField | undefined> {
     return asPerson(this.credentials, profileId, account, async (client) => {

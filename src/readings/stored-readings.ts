@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { In, LessThan, Not, type EntityManager } from 'typeorm';
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
@@ -12,6 +12,7 @@ import { ItemVersions } from './item-versions.js';
 import { digestOf, scopeOf, type Source } from './source.js';
 import { Confirmations } from './confirmations.js';
 import { merged } from './merged.js';
+import { besideNeighbour, isByRank } from './by-rank.js';
 
 const NEVER = new Date(0);
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
@@ -186,13 +187,17 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return this.versions.hasSource(this.database.read, digestOf(source));
   }
 
-  /** Puts one newly read work item into every reading of the credential that holds it. */
-  async replace(credentialId: string, item: WorkItem): Promise<void> {
+  /**
+   * Puts one newly read work item into every reading of the credential that holds it.
+   * @param place where it was ranked, if it was.
+   */
+  async replace(credentialId: string, item: WorkItem, place?: RankPlace): Promise<void> {
     await this.rewrite(credentialId, async (manager, reading, { items, versions }) => {
       const at = items.findIndex(({ id }) => id === item.id);
       if (at < 0) return undefined;
       const kept = await this.versions.keep(manager, reading.scope, [item]);
-      return { told: versions.with(at, kept.get(item.id)!) };
+      const told = versions.with(at, kept.get(item.id)!);
+      return { told: place && isByRank(items) ? besideNeighbour(told, { items, at, place }) : told };
     });
     this.acted(credentialId);
   }

@@ -59,6 +59,45 @@ test('priorities come in their order', async () => {
   expect(items.map(({ name }) => name)).toEqual(['Highest', 'High', 'Medium', 'Low', 'Lowest']);
 });
 
+describe('whether what a source holds comes by rank', () => {
+  const rank = 'customfield_10105';
+  test.each<[boolean, string]>([
+    [true, 'project = SHOP'],
+    [true, 'project = SHOP ORDER BY Rank ASC'],
+    [true, 'project = SHOP order by cf[10105], key'],
+    [true, 'text ~ "order by key" ORDER BY "Rank"'],
+    [false, 'project = SHOP ORDER BY Rank DESC'],
+    [false, 'project = SHOP ORDER BY priority DESC, Rank ASC'],
+    [false, 'project = SHOP ORDER BY "Story Points"'],
+  ])('%s: %s', async (isSo, jql) => {
+    expect(await ada.isByRank({ type: 'jql', jql }, rank)).toBe(isSo);
+  });
+
+  test('is what its filter says, also for a board; one whose filter has no order has another', async () => {
+    const shop = jira.world.filters.find(({ id }) => id === '10100')!;
+    const said = () =>
+      Promise.all([
+        ada.isByRank({ type: 'filter', id: '10100' }, rank),
+        ada.isByRank({ type: 'board', id: '1' }, rank),
+      ]);
+    const { jql } = shop;
+    expect(await said()).toEqual([true, true]);
+    shop.jql = 'project = SHOP ORDER BY updated DESC';
+    expect(await said()).toEqual([false, false]);
+    shop.jql = 'project = SHOP';
+    expect(await said()).toEqual([true, false]);
+    shop.jql = jql;
+  });
+
+  test('goes by the name that the field has in this Jira', async () => {
+    const field = jira.world.fields.find(({ id }) => id === rank)!;
+    const { name } = field;
+    field.name = 'Rang';
+    expect(await ada.isByRank({ type: 'jql', jql: 'project = SHOP ORDER BY Rang ASC' }, rank)).toBe(true);
+    field.name = name;
+  });
+});
+
 describe('the configuration of a board', () => {
   test('has its limits and what is counted against them, and the fields that it works with', async () => {
     expect(await ada.boardConfiguration('1')).toMatchObject({

@@ -96,6 +96,11 @@ function chosen(id: string | undefined, { items, item }: Offered): AlmTransition
   });
 }
 
+/** Said of a place that none of the ways leads to. */
+export function noWay({ key, status }: WorkItem, { name }: { name: string }): string {
+  return `Jira offers you no way for ${key} from “${status.name}” to “${name}”.`;
+}
+
 function into(place: Place & { name: string }, typed: Typed, { items, item }: Offered): AlmTransition {
   const ways = waysInto(place, items, item.status);
   const [way] = ways;
@@ -105,6 +110,6 @@ function into(place: Place & { name: string }, typed: Typed, { items, item }: Of
   if (way) return way;
   const sentence = takes(place, item.status)
     ? `${item.key} is in “${place.name}” already.`
-    : `Jira offers you no way for ${item.key} from “${item.status.name}” to “${place.name}”.`;
+    : noWay(item, place);
   throw new Problem(sentence, { field: 'transition' });
 }

@@ -3,29 +3,37 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
 import { sightOf, type ChangeKind } from '../change-kind.js';
 
-interface Wanted {
+export interface Ranked {
   place: RankPlace;
+  /** The place for people, such as `to the top of “To Do”`. */
+  where?: string;
+  /** Where it stood among what its person sees; undefined for one that stood alone. */
+  from?: RankPlace;
   /** The rank that it had just before. */
   had?: string | null;
 }
 
 const neighbourOf = (place: RankPlace) => ('before' in place ? place.before : place.after);
 
+const besideWords = (place: RankPlace) => `${'before' in place ? 'before' : 'after'} ${neighbourOf(place)}`;
+
 /** A work item goes before or after another one. Everybody's order is the same, so nobody's place is written over. */
-export const rank: ChangeKind<Wanted> = {
+export const rank: ChangeKind<Ranked> = {
   type: 'rank',
   touches: [],
   words: (key) => `${key} was put into another place`,
-  wish: ({ place }) => `Put ${'before' in place ? 'before' : 'after'} ${neighbourOf(place)}`,
+  wish: ({ place, where }) => `Put ${where ?? besideWords(place)}`,
   value: ({ place }) => neighbourOf(place),
   asked: ({ place }) => place,
-  plan: async ({ place }, { client, item, account }) => {
+  place: ({ place }) => place,
+  plan: async (wanted, { client, item, account }) => {
+    const { place } = wanted;
     if (neighbourOf(place) === item.key) throw new Problem(`${item.key} cannot be put beside itself.`);
     const send = async () => {
       const [refused] = await client.rank([item.key], place, account.mapping.rank);
       if (refused) throw problemOf(item.key, refused);
     };
-    return { wanted: { place, had: item.rank }, send };
+    return { wanted: { ...wanted, had: item.rank }, send };
   },
   // Its rank alone says that it was moved; the one of the other, that it was moved there.
   sight: async ({ place, had = null }, { client, item, account }) => {
@@ -36,6 +44,7 @@ export const rank: ChangeKind<Wanted> = {
     return sightOf('before' in place ? item.rank < other.rank : item.rank > other.rank);
   },
   done: ({ key }) => `${key} is in its new place.`,
+  inverse: (_, { place, from }) => from && { place: from, from: place, where: 'back' },
 };
 
 /** While Jira puts its ranks in order anew it takes no others: what is refused then is made later. */

@@ -66,6 +66,7 @@ export function editCalls(rest: JiraRest, writes: JiraWrites): EditCalls {
       const may = (permission: Permission) => all?.[permission]?.havePermission;
       return {
         mayTransition: may('TRANSITION_ISSUES'),
+        mayRank: may('SCHEDULE_ISSUES'),
         mayAssign: may('ASSIGN_ISSUES'),
         mayEdit: may('EDIT_ISSUES'),
         mayComment: may('ADD_COMMENTS'),

@@ -14,6 +14,7 @@ import { JiraWrites } from './jira-writes.js';
 import { peopleCalls } from './people.js';
 import { siteCalls } from './site.js';
 import { rankingCalls } from './ranking.js';
+import { orderCalls } from './source-order.js';
 import { sprintCalls } from './sprints.js';
 import { workItemCalls } from './work-items.js';
 
@@ -29,6 +30,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...siteCalls(rest),
     ...peopleCalls(rest),
     ...boardCalls(rest),
+    ...orderCalls(rest),
     ...sprintCalls(rest),
     ...workItemCalls(rest),
     ...epicCalls(rest),

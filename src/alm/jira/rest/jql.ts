@@ -83,6 +83,14 @@ function totalOrder(order: string): string {
   return splitAtCommas(order).some((part) => UNIQUE.test(part)) ? order : `${order}, key ASC`;
 }
 
+/** What a query is ordered by first; undefined for one without an order. */
+export function firstOrder(jql: string): { name: string; isDescending: boolean } | undefined {
+  const [first] = splitAtCommas(splitOrderBy(jql).order);
+  const [, name, direction = ''] = /^(.+?)(?:\s+(asc|desc))?$/is.exec(first) ?? [];
+  if (!name) return undefined;
+  return { name: name.replace(/^(["'])(.*)\1$/s, '$2'), isDescending: /desc/i.test(direction) };
+}
+
 function splitAtCommas(order: string): string[] {
   const bare = withoutQuoted(order);
   const commas = [...bare.matchAll(/,/g)].map(({ index }) => index);

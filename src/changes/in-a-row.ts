@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../problem.js';
+import type { AskedChange, Told } from './asked-change.js';
+
+/**
+ * Makes what one act asks for, one after the other: what comes later is not begun where something before it was refused
+ * or is in conflict. Undo takes back all of it.
+ *
+ * @returns what became of all; where a later one was refused, it says so beside what was made.
+ * @throws Problem where the first one was refused
+ */
+export async function makeInARow(
+  asked: readonly AskedChange[],
+  make: (asked: AskedChange) => Promise<Told>,
+): Promise<Told> {
+  const [first, ...others] = asked;
+  const together = others.length > 0 ? randomUUID() : undefined;
+  let told = await make({ ...first, together });
+  for (const other of others) {
+    if (told.state === 'conflict') return told;
+    try {
+      const next = await make({ ...other, together });
+      told = {
+        ...told,
+        ...next,
+        state: told.state === 'made' ? next.state : told.state,
+        message: `${told.message} ${next.message}`,
+        isUndoable: told.isUndoable && next.isUndoable,
+      };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { ...told, message: `${told.message} ${error.sentences}`, isPartly: true };
+    }
+  }
+  return told;
+}
