@@ -62,7 +62,7 @@ export class BoardRegions {
     const kept = this.kept.get(key);
     // What counts as changed lately is another thing with every view.
     if (kept?.of === of && !query.days) return kept.region;
-    const items = await this.readings.items(reading);
+    const items = changes.inPlace(await this.readings.items(reading));
     const content = contentOf(board, items, query, credential.userName);
     const region = await this.make(app, open, { items, query, content, changes });
     this.kept.set(key, { of, region });

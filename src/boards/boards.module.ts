@@ -18,12 +18,14 @@ import { BoardsService } from './boards.service.js';
 import { BoardFilesController } from './find/board-files.controller.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemEditsController } from './item-edits.controller.js';
+import { CardPlaces } from './card-places.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
 import { LiveController } from './live/live.controller.js';
 import { ShownPages } from './live/shown-pages.js';
 import { MovesController } from './moves.controller.js';
+import { RankOrders } from './rank-orders.js';
 
 @Module({
   imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
@@ -51,6 +53,8 @@ import { MovesController } from './moves.controller.js';
     LiveBoards,
     ItemPages,
     ItemAnswers,
+    CardPlaces,
+    RankOrders,
   ],
 })
 export class BoardsModule {}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { Told } from '../changes/asked-change.js';
+import type { AskedChange, Told } from '../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../changes/change-kind.js';
 import { ChangePages } from '../changes/change-pages.js';
 import { Changes } from '../changes/changes.js';
+import { makeInARow } from '../changes/in-a-row.js';
 import { NeedsChoice, NeedsForm } from '../changes/kinds/move.js';
 import { flashTold, undoPathOf } from '../changes/told-on-page.js';
 import { NotKnownYet } from '../changes/unproved.js';
@@ -32,10 +33,16 @@ export interface Sent {
   field: string;
 }
 
-export interface Act<W extends object> {
-  kind: ChangeKind<W>;
-  /** Read from what was typed. It may throw a Problem. */
-  wanted(): W;
+/** A change that is asked for. */
+interface Wish {
+  kind: ChangeKind;
+  /** Read from what was typed; undefined where nothing needs to be changed. It may throw a Problem. */
+  wanted(): object | undefined | Promise<object | undefined>;
+}
+
+export interface Act extends Wish {
+  /** What the same press asks for besides, once that is made or on its way. */
+  then?: Wish;
   /** The page's control by Jira's field id. */
   controls: Record<string, string>;
   /** Where to go on to; the card on the board when not given. */
@@ -54,7 +61,7 @@ export class ItemAnswers {
   ) {}
 
   /** Says it to a person by the next page, to a script by JSON. */
-  async answer<W extends object>(sent: Sent, req: Request, res: Response, act: Act<W>): Promise<void> {
+  async answer(sent: Sent, req: Request, res: Response, act: Act): Promise<void> {
     let told: Told;
     try {
       told = await this.make(sent, req, act);
@@ -74,20 +81,21 @@ export class ItemAnswers {
     seeOther(res, unsent ?? next ?? cardPath(at));
   }
 
-  private async make<W extends object>(
-    { board, key, typed }: Sent,
-    req: Request,
-    act: Act<W>,
-  ): Promise<Told> {
-    return this.changes.make({
-      handle: this.items.handle(board, key),
-      userKey: board.credential.userKey,
-      kind: act.kind,
-      wanted: act.wanted(),
-      seen: seenIn(typed),
-      operation: operationOf(req),
-      looksOnly: req.body.press === 'look',
-    });
+  private async make({ board, key, typed }: Sent, req: Request, act: Act): Promise<Told> {
+    const operation = operationOf(req);
+    const asked: AskedChange[] = [];
+    for (const { kind, wanted } of [act, ...(act.then ? [act.then] : [])]) {
+      const what = await wanted();
+      if (!what) continue;
+      asked.push({
+        handle: this.items.handle(board, key),
+        userKey: board.credential.userKey,
+        ...{ kind, wanted: what, seen: seenIn(typed) },
+        operation: operation && (asked.length === 0 ? operation : sha256(`${operation} ${asked.length}`)),
+        looksOnly: req.body.press === 'look',
+      });
+    }
+    return makeInARow(asked, (one) => this.changes.make(one));
   }
 
   private async answerScript(board: LinkedBoard, told: Told, req: Request, res: Response): Promise<void> {
@@ -101,7 +109,8 @@ export class ItemAnswers {
       item && (await this.regions.card(req.app, board, item, await this.pages.onCards(credential)));
     const undo = undoPathOf(told);
     const undoUrl = undo && res.app.locals.basePath + undo;
-    res.status(200).json({ ok: true, message, cardHtml, undoUrl, isWaiting: state === 'waiting' });
+    const isWaiting = state === 'waiting';
+    res.status(200).json({ ok: true, message, cardHtml, undoUrl, isWaiting, isPartly: told.isPartly });
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
@@ -137,7 +146,7 @@ function refusal(problem: Problem, { board, key, typed }: Sent, basePath: string
   const message = [problem.sentences, ...reasons].join(' ');
   const at = { boardId: board.board.id, key };
   if (problem instanceof NeedsChoice)
-    return { ok: false, message, needsForm: basePath + choicePath(at, typed) };
+    return { ok: false, message, needsForm: basePath + choicePath(at, typed), isChoice: true };
   if (!(problem instanceof NeedsForm)) return { ok: false, message };
   const form = `${paths.items.show(at)}?transition=${encodeURIComponent(problem.transition.id)}`;
   return { ok: false, message, needsForm: basePath + form };

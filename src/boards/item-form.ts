@@ -28,7 +28,7 @@ export class ItemForm {
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
     isText(value) &&
-    (/^(transition|column|columnSeen|assignee|person|points|pointsShown|assigneeShown|statusShown|comment)$/.test(
+    (/^(transition|column|columnSeen|place|before|after|assignee|person|points|pointsShown|assigneeShown|statusShown|comment)$/.test(
       name,
     ) ||
       /^[cefw]-/.test(name));

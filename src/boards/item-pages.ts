@@ -9,11 +9,14 @@ import { OpenWorkItems, type OpenWorkItem } from '../readings/open-work-items.js
 import type { TakeAttachment, WorkItem } from '../alm/alm-provider.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
+import { CardPlaces, type StandingCard } from './card-places.js';
 import type { Typed } from '../changes/transition-form.js';
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {
   problem?: Problem;
+  /** Where its card stands; absent where it has none. */
+  standing?: StandingCard;
 }
 
 /** What the page of one work item shows. */
@@ -22,6 +25,8 @@ export class ItemPages {
   constructor(
     private readonly openItems: OpenWorkItems,
     private readonly readings: Readings,
+    /** Where cards stand in their columns. */
+    readonly cards: CardPlaces,
   ) {}
 
   handle({ account, credential }: LinkedBoard, key: string): Handle {
@@ -33,6 +38,14 @@ export class ItemPages {
    * @throws Problem 404
    */
   async open(board: LinkedBoard, key: string, person = ''): Promise<ShownWorkItem> {
+    const [shown, standing] = await Promise.all([
+      this.read(board, key, person),
+      this.cards.standing(board, key),
+    ]);
+    return { ...shown, standing };
+  }
+
+  private async read(board: LinkedBoard, key: string, person: string): Promise<ShownWorkItem> {
     try {
       return await this.openItems.open(this.handle(board, key), person);
     } catch (error) {
@@ -51,6 +64,11 @@ export class ItemPages {
   /** @throws Problem 404 for an attachment that is not on that work item for this person */
   attachment(board: LinkedBoard, key: string, id: string, how: TakeAttachment): Promise<void> {
     return this.openItems.attachment(this.handle(board, key), id, how);
+  }
+
+  /** The ways that a card can go now. */
+  ways(board: LinkedBoard, key: string) {
+    return this.openItems.ways(this.handle(board, key));
   }
 
   /** A field of the edit screen; undefined where the person may not edit it. */

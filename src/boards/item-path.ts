@@ -29,7 +29,11 @@ export function cardPath({ boardId, key }: ItemPath): string {
 }
 
 /** The question which way into a column is meant. */
-export function choicePath({ boardId, key }: ItemPath, { column = '', columnSeen }: Typed): string {
-  const query = new URLSearchParams({ column, ...(columnSeen && { columnSeen }) });
+export function choicePath(
+  { boardId, key }: ItemPath,
+  { column = '', columnSeen, before, after }: Typed,
+): string {
+  const place = { ...(before && { before }), ...(after && { after }) };
+  const query = new URLSearchParams({ column, ...(columnSeen && { columnSeen }), ...place });
   return `${paths.items.move({ boardId, key })}?${query}`;
 }

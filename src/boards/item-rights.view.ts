@@ -34,6 +34,6 @@ function pointsRefused({ item, rights }: ShownWorkItem, field: string): string {
     : `Jira does not let you edit ${item.key} in “${item.status.name}”.`;
 }
 
-function lacking(what: string, permission: string): string {
+export function lacking(what: string, permission: string): string {
   return `Jira does not let you ${what}: you lack the permission “${permission}” in this project.`;
 }

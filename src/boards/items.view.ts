@@ -11,6 +11,7 @@ import { editsView } from './item-edits.view.js';
 import { factsOf } from './item-facts.view.js';
 import { itemDetailsView } from './item-details.view.js';
 import type { ShownWorkItem } from './item-pages.js';
+import { placesView } from './card-places.view.js';
 import { refusalsView } from './item-rights.view.js';
 import { controlName, controlOf, isSimple, requiredFields } from '../changes/transition-form.js';
 
@@ -83,6 +84,8 @@ export function itemsShowView(
       basePath,
     }),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
+    /** Top, up, down and bottom of its column. */
+    places: placesView(at, shown),
     move: {
       path: paths.items.move(at),
       options: [

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { move } from '../changes/kinds/move.js';
+import { rank } from '../changes/kinds/rank.js';
 import { waysInto } from '../changes/ways.js';
 import type { Typed } from '../changes/transition-form.js';
 import { paths } from '../paths.js';
@@ -11,7 +12,7 @@ import { typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
-import { movesChooseView, movesIndexView } from './moves.view.js';
+import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
 @Controller()
@@ -32,7 +33,9 @@ export class MovesController {
   async choose(@ItemAt() at: ItemPath, @Query() query: unknown, @Res() page: Page) {
     const typed = typedOf(query);
     const board = await this.pages.open(page.me.id, at.boardId);
-    if (!typed.column) return this.index(board, at.key, isMenu(query), page);
+    if (!typed.column && partOf(query) === 'ways')
+      return void page.json(waysView(board, await this.items.ways(board, at.key), page.app.locals.basePath));
+    if (!typed.column) return this.index(board, at.key, partOf(query) === 'menu', page);
 
     const column = this.items.column(board, typed);
     const { item, transitions } = await this.items.open(board, at.key);
@@ -40,7 +43,9 @@ export class MovesController {
     if (ways.length < 2) return page.goOn(paths.items.show({ ...at }));
 
     const places = this.accounts.places(board.account);
-    page.show('items/choose', movesChooseView(board, { item, column, ways }, places));
+    const words = movesChooseView(board, { item, column, ways, typed }, places);
+    if (partOf(query) === 'menu') return page.show('items/choice', { layout: 'fragment', ...words });
+    page.show('items/choose', words);
   }
 
   /** @param isPart whether a script asks, which puts the ways beside the card. */
@@ -55,16 +60,21 @@ export class MovesController {
     const board = await this.pages.open(page.me.id, boardId);
     const typed = typedOf(page.req.body);
     const column = typed.column ? this.items.column(board, typed) : undefined;
-    await this.answers.answer({ board, key, typed, field: 'transition' }, page.req, page, {
+    const isPlaced = Boolean(typed.place || typed.before || typed.after);
+    const isMoved = column !== undefined || (Boolean(typed.transition) && !typed.place);
+    const placing = { kind: rank, wanted: () => this.items.cards.ranked(board, key, typed, column) };
+    const moving = {
       kind: move,
       wanted: () => ({ ...(column ? { into: column } : { by: typed.transition }), typed: screenOf(typed) }),
-      controls: controlsOf(typed),
-    });
+    };
+    const act = isMoved || !isPlaced ? { ...moving, then: isPlaced ? placing : undefined } : placing;
+    const sent = { board, key, typed, field: 'transition' };
+    await this.answers.answer(sent, page.req, page, { ...act, controls: controlsOf(typed) });
   }
 }
 
-function isMenu(query: unknown): boolean {
-  return (query as { part?: unknown }).part === 'menu';
+function partOf(query: unknown): unknown {
+  return (query as { part?: unknown }).part;
 }
 
 /** What was typed into the screens of transitions. */

@@ -5,17 +5,27 @@ import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { noneWords } from './items.view.js';
-import { cardPath } from './item-path.js';
-import { isSimple, requiredFields } from '../changes/transition-form.js';
+import { cardPath, choicePath } from './item-path.js';
+import { noWay } from '../changes/kinds/move.js';
+import { isSimple, requiredFields, type Typed } from '../changes/transition-form.js';
+import { takes, waysInto } from '../changes/ways.js';
+import { digestOf } from '../web/changed-meanwhile.js';
+import { placesView } from './card-places.view.js';
 
 interface Ways {
   item: WorkItem;
   column: BoardColumn;
   ways: AlmTransition[];
+  /** What else was asked for by the same drop. */
+  typed: Typed;
 }
 
 /** The question which of several transitions into one column is meant. */
-export function movesChooseView({ board }: LinkedBoard, { item, column, ways }: Ways, places: AlmPlaces) {
+export function movesChooseView(
+  { board }: LinkedBoard,
+  { item, column, ways, typed }: Ways,
+  places: AlmPlaces,
+) {
   const at = { boardId: board.id, key: item.key };
   return {
     title: `Move ${item.key} to “${column.name}”`,
@@ -26,6 +36,7 @@ export function movesChooseView({ board }: LinkedBoard, { item, column, ways }: 
     action: paths.items.move(at),
     back: cardPath(at),
     boardName: board.name,
+    carried: ['before', 'after'].flatMap((name) => (typed[name] ? { name, value: typed[name] } : [])),
     ways: ways.map((way) => ({
       id: way.id,
       name: way.name,
@@ -61,8 +72,28 @@ export function movesIndexView({ board }: LinkedBoard, shown: ShownWorkItem, pla
         path: pathOf(way, at, places),
       })),
       noneWords: noneWords(shown, ways.length),
+      places: placesView(at, shown),
     },
   };
+}
+
+/** For a card that is being dragged: why a column, by its number, does not take it, or where its question is answered. */
+export function waysView(
+  { board }: LinkedBoard,
+  { item, transitions }: Pick<ShownWorkItem, 'item' | 'transitions'>,
+  basePath: string,
+) {
+  const closed: Record<string, string> = {};
+  const asks: Record<string, string> = {};
+  if (transitions.problem) return { closed, asks };
+  board.columns.forEach((column, number) => {
+    if (takes(column, item.status)) return;
+    const ways = waysInto(column, transitions.items, item.status);
+    const typed = { column: String(number), columnSeen: digestOf(column) };
+    if (ways.length === 0) closed[number] = noWay(item, column);
+    if (ways.length > 1) asks[number] = basePath + choicePath({ boardId: board.id, key: item.key }, typed);
+  });
+  return { closed, asks };
 }
 
 /** Where a way leads is said unless all lead to the same. */

@@ -5,6 +5,7 @@ import { ChangePages } from '../../changes/change-pages.js';
 import type { Visitor } from '../../web/visitor.js';
 import { boardsShowView } from '../board-page.view.js';
 import type { BoardState, LinkedBoard } from '../board-pages.js';
+import { CardPlaces } from '../card-places.js';
 import { BoardRegions, type Asked, type Region } from '../board-regions.js';
 import { addressOf, type BoardQuery } from '../find/board-query.js';
 import type { ShownBoard } from '../shown-board.js';
@@ -13,7 +14,7 @@ const MOST_KEPT = 2_000_000; // names of cards on pages that may still be open
 
 /** A board as one person is shown it. */
 export interface ShownPage extends ShownBoard {
-  page: ReturnType<typeof boardsShowView> & Pick<Region, 'find'>;
+  page: ReturnType<typeof boardsShowView> & Pick<Region, 'find'> & { placeRefusal: string };
   region: Region;
 }
 
@@ -28,18 +29,20 @@ export class ShownPages {
   constructor(
     private readonly regions: BoardRegions,
     private readonly changes: ChangePages,
+    private readonly cards: CardPlaces,
   ) {}
 
   async of(app: Application, me: Visitor, open: LinkedBoard, state: BoardState & Asked): Promise<ShownPage> {
     const { credential, account } = open;
     const changes = await this.changes.onCards(credential);
-    const [region, myChanges] = await Promise.all([
+    const [region, myChanges, placeRefusal] = await Promise.all([
       this.regions.of(app, open, { ...state, changes }),
       this.changes.open(credential.profileId, account, credential.userKey),
+      this.cards.refusal(open, state.reading),
     ]);
     const view = boardsShowView(me, open, { ...state, myChanges });
     const shown = { lists: region.lists, parts: { ...view.parts, ...region.parts } };
-    const page = { ...view, parts: shown.parts, find: region.find };
+    const page = { ...view, parts: shown.parts, find: region.find, placeRefusal };
     // Told from the first one that had the revision, a page may be told twice; told from the last, not at all.
     const name = nameOf(open, page.revision, state.query);
     if (!this.kept.has(name)) this.kept.set(name, shown);

@@ -1,0 +1,212 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+
+let team: Team;
+let path: string;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+  await team.ada.visit(path);
+});
+afterAll(() => team?.stop());
+beforeEach(() => team.jira.calls.clear());
+afterEach(() => team.jira.faults.clear());
+
+const issue = (key: string) => team.jira.world.issue(key);
+const menu = (key: string) => paths.items.move({ boardId, key });
+/** Keys of the cards of a column, as Ada's page shows them. */
+const cards = async (column = 0, at = path) => {
+  const { $ } = await team.ada.visit(at);
+  return $(`#column-${column} [data-key]`)
+    .map((_, card) => $(card).attr('data-key')!)
+    .get();
+};
+const sent = (what: RegExp) =>
+  team.jira.calls
+    .filter(({ method, path: called }) => method !== 'GET' && what.test(called))
+    .map(({ body, user }) => ({ user, ...JSON.parse(String(body)) }));
+const ranked = () => sent(/issue\/rank$/);
+/** What the script of the board sends of a dropped card. */
+const drop = async (key: string, answers: Record<string, string>) => {
+  const { $ } = await team.ada.visit(path);
+  const _csrf = $('#board').attr('data-csrf')!;
+  const page = await team.ada.post(menu(key), { ...answers, _csrf }, { Accept: 'application/json' });
+  return JSON.parse(page.html);
+};
+
+describe('the place of a card in its column', () => {
+  test('is changed on a page of its own: top, up, down and bottom, as far as they would change something', async () => {
+    const before = await cards();
+    const page = await team.ada.visit(menu(before[1]));
+    expect(page.text).toContain(`Place in “To Do” 2 of ${before.length}`);
+    expect(page.$('.places button').text()).toBe('TopUpDownBottom');
+    expect((await team.ada.visit(menu(before[0]))).$('.places button').text()).toBe('DownBottom');
+
+    await team.ada.visit(menu(before[2]));
+    await team.ada.press('Top');
+    expect(team.ada.page.text).toContain(`${before[2]} is in its new place.`);
+    expect(await cards()).toEqual([before[2], before[0], before[1], ...before.slice(3)]);
+    expect(ranked()).toEqual([
+      { user: 'ada', issues: [before[2]], rankBeforeIssue: before[0], rankCustomFieldId: 10105 },
+    ]);
+  });
+
+  test('goes back by one press of Undo', async () => {
+    const before = await cards();
+    await team.ada.visit(menu(before[0]));
+    await team.ada.press('Bottom');
+    expect((await cards()).at(-1)).toBe(before[0]);
+    await team.ada.visit(paths.changes.index());
+    expect(team.ada.page.text).toContain('Put to the bottom of “To Do”');
+    await team.ada.press('Undo');
+    expect(await cards()).toEqual(before);
+    expect(issue(before[0]).rank < issue(before[1]).rank).toBe(true);
+  });
+
+  test('stands on the page of the work item in the same words', async () => {
+    const before = await cards();
+    await team.ada.visit(paths.items.show({ boardId, key: before[1] }));
+    await team.ada.press('Up');
+    expect(await cards()).toEqual([before[1], before[0], ...before.slice(2)]);
+  });
+
+  test('is shown as it is to be while Jira is away, and made when it is back', async () => {
+    const before = await cards();
+    team.jira.faults.plant({ kind: 'maintenance' });
+    const answer = await drop(before[2], { before: before[0] });
+    expect(answer).toMatchObject({ ok: true, isWaiting: true });
+    expect((await cards()).slice(0, 2)).toEqual([before[2], before[0]]);
+    expect(team.ada.page.text).toContain(`Waiting: Put before ${before[0]}`);
+    team.jira.faults.clear();
+    await team.ada.visit(paths.changes.index());
+    await team.ada.press('Try again');
+    expect(issue(before[2]).rank < issue(before[0]).rank).toBe(true);
+  });
+
+  test('is told by each person as they know it: two who rank at once are both heard', async () => {
+    const before = await cards();
+    await team.ben.visit(path);
+    const { $ } = team.ben.page;
+    const byBen = team.ben.post(
+      menu(before[3]),
+      { before: before[0], _csrf: $('#board').attr('data-csrf')! },
+      { Accept: 'application/json' },
+    );
+    const [ben, ada] = await Promise.all([byBen, drop(before[2], { before: before[0] })]);
+    expect([JSON.parse(ben.html).ok, ada.ok]).toEqual([true, true]);
+    const [a, b, c] = [before[2], before[3], before[0]].map((key) => issue(key).rank);
+    expect(a < c && b < c).toBe(true);
+    expect(new Set(ranked().map(({ user }) => user))).toEqual(new Set(['ada', 'ben']));
+    await team.ada.visit(path);
+    await team.ada.press('Refresh');
+    expect((await cards()).indexOf(before[3])).toBeLessThan((await cards()).indexOf(before[0]));
+  });
+
+  test('is not asked for where it stands already, and not beside what has gone', async () => {
+    const before = await cards();
+    expect(await drop(before[0], { before: before[1] })).toMatchObject({
+      ok: false,
+      message: `${before[0]} stands there already.`,
+    });
+    expect(await drop(before[0], { after: 'SHOP-999' })).toMatchObject({
+      ok: false,
+      message: 'SHOP-999 is not there any more: nothing was moved. Look where it is now.',
+    });
+    expect(ranked()).toEqual([]);
+  });
+});
+
+describe('a card that is dropped between two others of another column', () => {
+  test('is moved and ranked there, and one Undo takes back both', async () => {
+    const [todo, doing] = [await cards(0), await cards(1)];
+    const key = todo[1];
+    const status = issue(key).status;
+    const answer = await drop(key, { column: '1', before: doing[0] });
+    expect(answer).toMatchObject({ ok: true, isWaiting: false });
+    expect(answer.message).toContain(`${key} is in its new place.`);
+    expect((await cards(1)).slice(0, 2)).toEqual([key, doing[0]]);
+    expect([sent(/transitions$/).length, ranked().length]).toEqual([1, 1]);
+
+    await team.ada.visit(path);
+    const _csrf = team.ada.page.$('#board').attr('data-csrf')!;
+    await team.ada.post(new URL(answer.undoUrl, team.footbridge.url).pathname, { _csrf });
+    expect(issue(key).status).toBe(status);
+    expect(await cards(0)).toEqual(todo);
+  });
+
+  test('is only moved where its rank puts it there anyhow', async () => {
+    const [todo, doing] = [await cards(0), await cards(1)];
+    const key = todo[0];
+    const next = doing.find((one) => issue(one).rank > issue(key).rank);
+    const answer = await drop(key, { column: '1', ...(next ? { before: next } : { after: doing.at(-1)! }) });
+    expect(answer.ok).toBe(true);
+    expect([sent(/transitions$/).length, ranked().length]).toEqual([1, 0]);
+  });
+
+  test('is moved all the same where Jira does not let it be ranked, and that is said', async () => {
+    const [todo, doing] = [await cards(0), await cards(1)];
+    const last = doing.at(-1)!;
+    const entry = { issueKey: todo[0], status: 403, errors: ['You need Schedule Issues to rank.'] };
+    team.jira.faults.plant({
+      kind: 'status',
+      on: /issue\/rank$/,
+      status: 207,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ entries: [entry] }),
+    });
+    const answer = await drop(todo[0], { column: '1', after: last });
+    expect(answer).toMatchObject({ ok: true, isPartly: true });
+    expect(answer.message).toContain(`did not put ${todo[0]} into its new place: You need Schedule Issues`);
+    expect(await cards(1)).toContain(todo[0]);
+  });
+
+  test('learns beforehand which columns have no way, and which ask', async () => {
+    const { workflows } = team.jira.world;
+    const [ways] = workflows.map(({ transitions }) => transitions);
+    const all = [...ways];
+    ways.push({ id: '96', name: 'Drop it', from: ['10010'], to: '10012', required: [] });
+    ways.push({ id: '97', name: 'Reject it', from: ['10010'], to: '10012', required: [] });
+    const [key] = await cards(0);
+    const asked = async () =>
+      JSON.parse((await team.ada.visit(`${menu(key)}?part=ways`)).html) as Record<string, object>;
+    const { asks } = await asked();
+    expect(Object.keys(asks)).toEqual(['2']);
+    ways.splice(0, ways.length, ...all.filter(({ to }) => to !== '10012'));
+    expect((await asked()).closed).toEqual({
+      2: `Jira offers you no way for ${key} from “To Do” to “Done”.`,
+    });
+    ways.splice(0, ways.length, ...all);
+  });
+});
+
+describe('where Jira does not give a board by rank', () => {
+  test.each([
+    ['its query', { source: 'jql', jql: 'project = SHOP ORDER BY priority DESC' }],
+    ['its query, from the last rank up', { source: 'jql', jql: 'project = SHOP ORDER BY Rank DESC' }],
+    ['its filter', { source: 'filter', filter: '10103' }],
+    ['its board in Jira', { source: 'board', board: '1' }],
+  ])('by %s, places are not offered, and that is said', async (what, values) => {
+    const shop = team.jira.world.filters.find(({ id }) => id === '10100')!;
+    const { jql } = shop;
+    if (what === 'its board in Jira') shop.jql = 'project = SHOP ORDER BY created ASC';
+    const other = await aBoard(team.ada, team.accountId, values);
+    await team.ada.visit(other);
+    const { $ } = await team.ada.visit(other);
+    expect($('#board').attr('data-place-refusal')).toContain('Jira does not give this board by rank');
+    const key = $('[data-key]').first().attr('data-key')!;
+    const page = await team.ada.visit(paths.items.move({ boardId: other.split('/')[2], key }));
+    expect(page.text).toContain('Jira does not give this board by rank');
+    expect(page.$('.places button').length).toBe(0);
+    shop.jql = jql;
+  });
+
+  test('but a board of Jira that is ordered by rank is', async () => {
+    const other = await aBoard(team.ada, team.accountId, { source: 'board', board: '2' });
+    await team.ada.visit(other);
+    const { $ } = await team.ada.visit(other);
+    expect($('#board').attr('data-place-refusal')).toBeUndefined();
+  });
+});
