@@ -149,6 +149,27 @@ test.each([true, false])(
   },
 );
 
+test('on paper a board is a table: a row for each card below its column, names instead of faces, no controls', async () => {
+  const ada = await atTheBoard();
+  await ada.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const row = ada.page.locator('#SHOP-8');
+  const box = async (part: string) => (await row.locator(part).boundingBox())!;
+  const [key, title, end] = [await box('.card-key'), await box('.card-title'), await box('.card-end')];
+  expect(key.x).toBeLessThan(title.x);
+  expect(title.x).toBeLessThan(end.x);
+  expect(Math.abs(key.y - end.y)).toBeLessThan(6);
+  const words = await row
+    .locator('.face')
+    .evaluate((face) => getComputedStyle(face, '::after').getPropertyValue('content'));
+  expect(words).toBe('"Dora Mills"');
+  expect(await ada.page.locator(':is(button, input, select, summary, .site-nav a):visible').count()).toBe(0);
+  expect(await ada.page.evaluate('getComputedStyle(document.body).colorScheme')).toBe('light');
+  const [columns, cards] = [ada.page.locator('.column'), ada.page.locator('.card')];
+  const below = (await columns.nth(0).boundingBox())!;
+  expect((await columns.nth(1).boundingBox())!.y).toBeGreaterThanOrEqual(below.y + below.height);
+  expect(await cards.locator('visible=true').count()).toBe(20);
+});
+
 test('on a phone no lane has an empty box', async () => {
   const ada = await atTheBoard();
   await ada.page.setViewportSize({ width: 390, height: 844 });
