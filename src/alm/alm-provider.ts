@@ -407,9 +407,13 @@ export interface AlmHistory {
 }
 /** In the site's words; empty for no value. */
 export interface AlmFieldChange {
+  /** A name that the site uses here alone for its own fields; the name of a custom one. */
   field: string;
   from: string;
   to: string;
+  /** What the site itself knows the values by, such as the id of a status or the key of a person; empty for plain text. */
+  fromId: string;
+  toId: string;
 }
 
 /** What one person is shown on a work item. */
@@ -686,6 +690,8 @@ export interface AlmComment {
   body: string;
   /** Instant by the site's own clock; null where it says none. */
   created: string | null;
+  /** When it was written over last; that of {@link created} where it never was. */
+  updated: string | null;
 }
 export interface AlmCommentPage extends AlmList<AlmComment> {
   startAt: number;

@@ -10,11 +10,13 @@ import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
-import type { Before, Sight } from './change-kind.js';
+import type { Before } from './change-kind.js';
 import { conflictOf } from './conflicts.js';
 import { nextLook } from './change-times.js';
+import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
-import { NotKnownYet, NotMade, NotShown } from './unproved.js';
+import { madeWords, sightNow } from './sight-now.js';
+import { NotKnownYet, NotMade, NotShown, Overtaken } from './unproved.js';
 
 /** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
 export const SETTLED = 90_000;
@@ -108,13 +110,13 @@ export class Attempts {
     const item = await this.fetch(site, job, handle.key).catch(undefinedIfProblem);
     if (!item) return this.settle(site, job, undefined, unseen);
     if (!kind.otherwise) return this.settle(site, job, item, kind.done(item));
-    const sight = await this.sight(site, job, item, true).catch(undefinedIfProblem);
-    if (sight === 'not-made') {
-      await this.keep(site, item);
-      throw new NotShown(kind.otherwise(item, job.row!.before!));
-    }
-    if (sight === 'made') return this.settle(site, job, item, kind.done(item));
+    const past = await sightNow(job, { ...site, item, isAccepted: true, isLast: true }).catch(
+      undefinedIfProblem,
+    );
+    if (past?.sight === 'made') return this.settle(site, job, item, madeWords(job, item, past));
     await this.keep(site, item);
+    if (past?.sight === 'not-made') throw new NotShown(kind.otherwise(item, job.row!.before!));
+    if (past?.isHidden) return this.unknown(job, new NotKnownYet(kind.words(handle.key), 0, new Overtaken()));
     return this.settle(site, job, undefined, unseen);
   }
 
@@ -122,35 +124,31 @@ export class Attempts {
     const { kind, handle } = job.change;
     const words = kind.words(handle.key);
     const row = job.row!;
-    const { sentAt } = row;
-    const left = Math.max(0, (sentAt?.getTime() ?? 0) + SETTLED - Date.now());
-    const unknown = async (problem: NotKnownYet): Promise<never> => {
-      await job
-        .keep({ state: 'not known yet', answer: problem.message, dueAt: nextLook(row) })
-        .catch((error: unknown) => this.unkept(error));
-      throw problem;
-    };
-    let sight: Sight;
+    const left = Math.max(0, (row.sentAt?.getTime() ?? 0) + SETTLED - Date.now());
+    let past: Past;
     let item: WorkItem;
     try {
       if (row.userKey !== site.credential.userKey) throw new OtherIdentity();
       item = await this.fetch(site, job, handle.key);
-      sight = await this.sight(site, job, item, false);
+      past = await sightNow(job, { ...site, item, isAccepted: false, isLast: left === 0 });
     } catch (error) {
       if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
-      return unknown(new NotKnownYet(words, 0, lost ?? error));
+      return this.unknown(job, new NotKnownYet(words, 0, lost ?? error));
     }
-    if (sight === 'made') return this.settle(site, job, item, `${kind.done(item)} Jira answered late.`);
+    const { sight } = past;
+    if (sight === 'made')
+      return this.settle(site, job, item, `${madeWords(job, item, past)} Jira answered late.`);
     await this.keep(site, item);
     if (sight === 'not-made' && left === 0) throw new NotMade(words, SETTLED);
-    return unknown(new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
+    return this.unknown(job, new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
   }
 
-  private sight({ client, credential }: Site, job: Job, item: WorkItem, isAccepted: boolean) {
-    const { kind, wanted, handle } = job.change;
-    const before = job.row!.before!;
-    const look = { item, before, client, credential, account: handle.account, isAccepted };
-    return Promise.resolve(kind.sight(wanted, look));
+  /** Written down as that: it is looked at again. */
+  private async unknown(job: Job, problem: NotKnownYet): Promise<never> {
+    await job
+      .keep({ state: 'not known yet', answer: problem.message, dueAt: nextLook(job.row!) })
+      .catch((error: unknown) => this.unkept(error));
+    throw problem;
   }
 
   /** One commit: what became of it, and the work item as its person is shown it from now on. */

@@ -1,5 +1,5 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmClient, AlmStatus, RankPlace, WorkItem } from '../alm/alm-provider.js';
+import type { AlmClient, AlmFieldChange, AlmStatus, RankPlace, WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 
 /** What the site shows of a change. What is not shown proves nothing. */
@@ -27,6 +27,18 @@ export interface Look extends At {
   isAccepted: boolean;
 }
 
+/** By what the history of a work item shows that a change was made, whatever the work item shows by now. */
+export interface Trace {
+  /** What the history calls the field. */
+  field: string;
+  /** One that the site's administrators named: in the history it may have a name in another language. */
+  isCustom?: boolean;
+  /** Whether that is what was asked for. */
+  isMade(change: AlmFieldChange): boolean;
+  /** What undoes it leaves a trace only: whoever did it, it had been made before. */
+  isEnd?: boolean;
+}
+
 /** All that there is to know of one kind of change. What is wanted is a value that can be stored as JSON. */
 export interface ChangeKind<W extends object = object> {
   type: string;
@@ -52,6 +64,8 @@ export interface ChangeKind<W extends object = object> {
   sight(wanted: W, look: Look): Sight | Promise<Sight>;
   /** Whether the site's own answer shows that it is made, and nothing that is shown of the work item is another one then. */
   isProvedByAnswer?: true;
+  /** Where the history of a work item tells whether it was made, once the work item shows something else. */
+  trace?(wanted: W, look: Look): Trace | undefined | Promise<Trace | undefined>;
   /** What is said once it is made. */
   done(item: WorkItem): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
@@ -107,7 +121,7 @@ export function seenOf({ status, assignee, points, sprint = null }: Before | Wor
 }
 
 /** The sprint that it is in; one that is over is history. */
-export function openSprint({ sprint }: Pick<WorkItem, 'sprint'>): WorkItem['sprint'] {
+export function openSprint({ sprint = null }: Partial<Pick<WorkItem, 'sprint'>>): WorkItem['sprint'] {
   return sprint?.state === 'closed' ? null : sprint;
 }
 

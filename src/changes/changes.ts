@@ -9,8 +9,8 @@ import { askedOf, canUndo, inverseOf, Job, toldAgain, type AskedChange, type Tol
 import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, isOver, type Patch } from './change-rows.js';
-import { ASKED_AGAIN, nextTry } from './change-times.js';
 import { makeInARow } from './in-a-row.js';
+import { ASKED_AGAIN, nextLook, nextTry } from './change-times.js';
 import { kindOf } from './kinds/index.js';
 import { Lanes } from './lanes.js';
 import { Makers } from './makers.js';
@@ -93,7 +93,9 @@ export class Changes {
     return this.told(
       job,
       this.inLane(job, async () => {
-        if (change.state !== 'not known yet')
+        // Until it was its turn, it may have been made.
+        const { state } = await this.find(profileId, id);
+        if (state === 'waiting' || state === 'refused' || state === 'conflict')
           await job.keep({ state: 'waiting', confirmedAt: new Date(), sentAt: null, answer: null });
         return this.step(job);
       }),
@@ -204,7 +206,10 @@ export class Changes {
       return await work();
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof NotKnownYet) throw error;
-      if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) throw error;
+      if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) {
+        await job.keep({ dueAt: nextLook(job.row) }).catch(() => undefined);
+        throw error;
+      }
       if (isAway(error)) return this.away(job, error);
       if (!job.row) throw error;
       const isParked = error instanceof LinkNeeded || error instanceof OtherIdentity;

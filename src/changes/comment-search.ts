@@ -36,6 +36,8 @@ async function searched(client: AlmClient, key: string, wanted: WantedComment): 
     if (alike.some((one) => isBy(one, wanted) && isLater(one, wanted))) return 'made';
     // The same words of nobody, or of no time, may be these.
     if (alike.some(({ authorKey, created }) => authorKey === null || created === null)) return 'unseen';
+    // What one of theirs said before it was written over is not shown.
+    if (items.some((one) => isBy(one, wanted) && isLater(one, wanted) && isEdited(one))) return 'unseen';
     if (startAt !== read || unreadable.length > 0) return 'unseen';
     read += items.length;
     if (read >= total || reachesBack(items, wanted)) return 'not-made';
@@ -62,6 +64,10 @@ function isLater({ created }: AlmComment, { after }: WantedComment): boolean {
   return created !== null && Date.parse(created) > Date.parse(after);
 }
 
+function isEdited({ created, updated }: AlmComment): boolean {
+  return updated !== null && updated !== created;
+}
+
 /** Whether a page is sorted, the newest first, and ends before the comment can have been made. */
 function reachesBack(items: AlmComment[], { after }: WantedComment): boolean {
   const times = items.map(({ created }) => Date.parse(created ?? ''));
@@ -69,6 +75,6 @@ function reachesBack(items: AlmComment[], { after }: WantedComment): boolean {
   return isNewestFirst && times.length > 1 && times[times.length - 1] < Date.parse(after);
 }
 
-function squeezed(text: string): string {
+export function squeezed(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

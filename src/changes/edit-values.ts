@@ -1,4 +1,4 @@
-import type { AlmEditField } from '../alm/alm-provider.js';
+import type { AlmEditField, AlmFieldChange } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
 import { numberOf } from './transition-form.js';
 
@@ -59,6 +59,16 @@ export function wireOf(control: EditControl, text: string): unknown {
   if (text === '') return null;
   if (control === 'select') return { id: text };
   return control === 'number' ? Number(text) : text;
+}
+
+/** Whether an entry of the history leads to that value: by id where it keeps one, else in its words. */
+export function isInHistory(control: EditControl, text: string, { to, toId }: AlmFieldChange): boolean {
+  if (text === '') return to === '' && toId === '';
+  if (control === 'several') return (toId.match(/\d+/g) ?? []).sort().join() === text;
+  if (control === 'labels') return to.split(/\s+/).sort().join(' ') === text;
+  if (control === 'select') return toId === text;
+  if (control === 'number') return to !== '' && Number(to) === Number(text);
+  return control === 'date' ? toId === text || to.startsWith(text) : comparable(to) === text;
 }
 
 /** A value in words. */

@@ -8,8 +8,9 @@ export class NotKnownYet extends Problem {
    * @param lost what became of the answer.
    */
   constructor(words: string, left: number, lost?: Problem) {
-    const why = lost ? ` ${lost.message}` : '';
-    super(`Jira has not answered yet. It is not known whether ${words}.${why}`, {
+    const why = lost && !(lost instanceof Overtaken) ? ` ${lost.message}` : '';
+    const start = lost instanceof Overtaken ? lost.message : 'Jira has not answered yet.';
+    super(`${start} It is not known whether ${words}.${why}`, {
       status: 502,
       nextStep:
         left > 0
@@ -17,6 +18,13 @@ export class NotKnownYet extends Problem {
           : 'Jira does not show it just now: look again, or look at it in Jira before you try again.',
       cause: lost,
     });
+  }
+}
+
+/** The site has taken a change, shows something else by now, and does not tell whether that was before or after. */
+export class Overtaken extends Problem {
+  constructor() {
+    super('Jira took the change and shows something else, and its history could not be read.');
   }
 }
 

@@ -102,7 +102,7 @@ describe('the history of a work item', () => {
     expect(isCut).toBe(false);
     expect(entries[0]).toMatchObject({
       ...{ author: 'Ada Northcott', authorKey: 'JIRAUSER10101', created: expect.stringMatching(/Z$/) },
-      changes: [{ field: 'assignee', to: '' }],
+      changes: [{ field: 'assignee', to: '', toId: '' }],
     });
     expect(entries[1]).toMatchObject({
       author: 'Ben Achterberg',
@@ -121,7 +121,7 @@ describe('the history of a work item', () => {
       entries: [
         {
           ...{ id: '1', created: null, authorKey: null, author: null },
-          changes: [{ field: 'status', from: '', to: '' }],
+          changes: [{ field: 'status', from: '', to: '', fromId: '', toId: '' }],
         },
       ],
       isCut: true,

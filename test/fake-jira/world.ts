@@ -1,3 +1,4 @@
+import { historyItems, removedComment, type HistoryItem } from './history-items.js';
 import type { Person } from './people.js';
 import { nthRank, rankBetween } from './rank.js';
 
@@ -109,13 +110,7 @@ export interface Change {
   id: string;
   author: string;
   created: Date;
-  items: {
-    field: string;
-    from: string | null;
-    fromString: string | null;
-    to: string | null;
-    toString: string | null;
-  }[];
+  items: HistoryItem[];
 }
 
 export interface Issue {
@@ -485,16 +480,10 @@ export class World {
   editIssue(key: string, changes: IssueChanges, { by }: { by?: string } = {}): Issue {
     const issue = this.issue(key);
     const wanted: IssueChanges = { ...changes, ...this.idsOf(changes) };
-    const items = Object.entries(wanted)
-      .filter(([name]) => name !== 'updated')
-      .map(([name, value]) => this.changed(issue, name as keyof IssueChanges, value))
-      .filter((item) => item.fromString !== item.toString);
+    const items = Object.entries(wanted).flatMap(([name, value]) => historyItems(this, issue, name, value));
     Object.assign(issue, wanted);
     this.touch(issue, changes.updated);
-    if (items.length > 0) {
-      const author = by ?? issue.assignee ?? issue.reporter;
-      issue.history.push({ id: this.nextId(), author, created: issue.updated, items });
-    }
+    this.record(issue, items, by);
     return issue;
   }
 
@@ -518,12 +507,7 @@ export class World {
       this.moveIssue(part.key, projectKey, { by });
     }
     const item = { field: 'Key', from: null, fromString: old, to: null, toString: issue.key };
-    issue.history.push({
-      id: this.nextId(),
-      author: by ?? project.lead,
-      created: issue.updated,
-      items: [item],
-    });
+    this.record(issue, [item], by ?? project.lead);
     return issue;
   }
 
@@ -578,10 +562,12 @@ export class World {
     return Object.assign(comment, { body, updated: issue.updated });
   }
 
-  deleteComment(key: string, id: string): void {
+  deleteComment(key: string, id: string, { by }: { by?: string } = {}): void {
     const issue = this.issue(key);
+    const gone = issue.comments.find((one) => one.id === id);
     issue.comments = issue.comments.filter((one) => one.id !== id);
     this.touch(issue);
+    if (gone) this.record(issue, [removedComment(gone.body)], by ?? gone.author);
   }
 
   /** Links two issues: with "Blocks", the first one blocks the second. */
@@ -604,7 +590,7 @@ export class World {
   }
 
   /** Puts an issue before or after another one in the order of the backlog. */
-  rankIssue(key: string, place: { before: string } | { after: string }): void {
+  rankIssue(key: string, place: { before: string } | { after: string }, { by }: { by?: string } = {}): void {
     const issue = this.issue(key);
     const neighbour = this.issue('before' in place ? place.before : place.after).rank;
     const ranks = this.issues
@@ -612,9 +598,9 @@ export class World {
       .map(({ rank }) => rank)
       .sort();
     const index = ranks.indexOf(neighbour);
-    issue.rank =
+    const rank =
       'before' in place ? rankBetween(ranks[index - 1], neighbour) : rankBetween(neighbour, ranks[index + 1]);
-    this.touch(issue);
+    this.editIssue(key, { rank }, { by });
   }
 
   /** All sprints it ever was in. A sub-task is in those of its parent. */
@@ -664,6 +650,11 @@ export class World {
     issue.revision++;
   }
 
+  private record(issue: Issue, items: HistoryItem[], by = issue.assignee ?? issue.reporter): void {
+    if (items.length > 0)
+      issue.history.push({ id: this.nextId(), author: by, created: issue.updated, items });
+  }
+
   private isOpenTo(person: Person | null, issue: Issue): boolean {
     if (issue.visibleTo === null && issue.hiddenFrom.length === 0) return true;
     if (!person) return false;
@@ -685,46 +676,6 @@ export class World {
     }
     if (values.team) ids.team = found(named(this.teams, values.team), `team ${values.team}`).id;
     return ids;
-  }
-
-  private changed(issue: Issue, name: keyof IssueChanges, value: unknown): Change['items'][number] {
-    const before = this.described(name, issue[name]);
-    const after = this.described(name, value);
-    const field = {
-      dueDate: 'duedate',
-      points: 'Story Points',
-      sprints: 'Sprint',
-      epic: 'Epic Link',
-      epicName: 'Epic Name',
-      epicColor: 'Epic Colour',
-      components: 'Component',
-      fixVersions: 'Fix Version',
-      rank: 'Rank',
-    }[name as string];
-    return {
-      field: field ?? name,
-      from: before.id,
-      fromString: before.text,
-      to: after.id,
-      toString: after.text,
-    };
-  }
-
-  // For an assignee the history holds the key that never changes, beside the name to show.
-  private described(name: keyof IssueChanges, value: unknown): { id: string | null; text: string | null } {
-    if (value === null || value === undefined) return { id: null, text: null };
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const lists: Partial<Record<keyof IssueChanges, { id: string; name: string }[]>> = {
-      status: this.statuses,
-      priority: this.priorities,
-      type: this.issueTypes,
-      resolution: this.resolutions,
-    };
-    const entry = lists[name]?.find(({ id }) => id === value);
-    if (entry) return { id: entry.id, text: entry.name };
-    const person = name === 'assignee' && this.people.find((candidate) => candidate.name === value);
-    if (person) return { id: person.key, text: person.displayName };
-    return { id: null, text };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
-import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
+import { ifShown, sightOf, type At, type ChangeKind } from '../change-kind.js';
+import { undefinedIfRefused } from '../history-search.js';
 
 /** `name`: login name of an assignable user, or null for nobody. */
 type Wanted = { name: string | null };
@@ -19,8 +20,18 @@ export const assign: ChangeKind<Wanted> = {
     look.item.assignee
       ? sightOf(isSo(look.item, wanted))
       : ifShown(look, 'assignee', isSo(look.item, wanted)),
+  trace: async ({ name }, { client, item }) => {
+    const key = name && (await keyOf(name, { client, item }));
+    return { field: 'assignee', isMade: ({ toId }) => toId === (key ?? '') };
+  },
   done: ({ key, assignee }) => `${key} is assigned to ${assignee?.displayName ?? 'nobody'}.`,
   otherwise: ({ key, assignee }) =>
     `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
   inverse: ({ assignee }) => ({ name: assignee?.name ?? null }),
 };
+
+/** The history knows people by the key that never changes; where the site does not tell it, the name was the key once. */
+async function keyOf(name: string, { client, item }: Pick<At, 'client' | 'item'>): Promise<string> {
+  const found = await client.assignableUsers(item.key, name).catch(undefinedIfRefused);
+  return found?.items.find((user) => user.name === name)?.key ?? name;
+}

@@ -1,6 +1,6 @@
 import { shortened } from '../../words.js';
 import type { ChangeKind } from '../change-kind.js';
-import { sightOfComment } from '../comment-search.js';
+import { sightOfComment, squeezed } from '../comment-search.js';
 
 type Wanted = { text: string };
 
@@ -15,5 +15,11 @@ export const comment: ChangeKind<Wanted> = {
   sight: ({ text }, { client, item, before, credential: { userKey } }) =>
     sightOfComment(client, item.key, { userKey, text, after: before.updated }),
   isProvedByAnswer: true,
+  // That one was deleted is all that the history says of comments.
+  trace: ({ text }) => ({
+    field: 'Comment',
+    isEnd: true,
+    isMade: ({ from }) => squeezed(from) === squeezed(text),
+  }),
   done: ({ key }) => `Your comment is on ${key} in Jira.`,
 };

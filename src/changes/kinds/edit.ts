@@ -1,7 +1,7 @@
 import { Problem } from '../../problem.js';
 import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
-import { textOf, wireOf, type EditControl } from '../edit-values.js';
+import { isInHistory, textOf, wireOf, type EditControl } from '../edit-values.js';
 
 interface Wanted {
   field: string;
@@ -42,6 +42,11 @@ export const edit: ChangeKind<Wanted> = {
     const text = await now(wanted, look);
     return text === undefined ? 'unseen' : sightOf(text === wanted.text);
   },
+  trace: ({ field, label, control, text }) => ({
+    field: /^customfield_/.test(field) ? label : field,
+    isCustom: /^customfield_/.test(field),
+    isMade: (change) => isInHistory(control, text, change),
+  }),
   done: ({ key }) => `${key} is changed in Jira.`,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows another value: a rule in Jira may have changed it.`,

@@ -3,9 +3,9 @@ import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
 
 /** How a list of names is called, and how Jira takes one of them. */
 const LISTS = {
-  labels: { noun: 'labels', wire: (name: string): unknown => name },
-  components: { noun: 'components', wire: (name: string): unknown => ({ name }) },
-  fixVersions: { noun: 'fix versions', wire: (name: string): unknown => ({ name }) },
+  labels: { noun: 'labels', field: 'labels', wire: (name: string): unknown => name },
+  components: { noun: 'components', field: 'Component', wire: (name: string): unknown => ({ name }) },
+  fixVersions: { noun: 'fix versions', field: 'Fix Version', wire: (name: string): unknown => ({ name }) },
 };
 
 interface Wanted {
@@ -49,6 +49,18 @@ export const changeList: ChangeKind<Wanted> = {
     look.item[wanted.list].length > 0
       ? sightOf(isSo(look.item, wanted))
       : ifShown(look, wanted.list, isSo(look.item, wanted)),
+  trace: ({ list, add, remove, had = [] }) => ({
+    field: LISTS[list].field,
+    isMade: ({ from, to }) => {
+      const came = add.filter((name) => !had.includes(name));
+      const gone = remove.filter((name) => had.includes(name));
+      // Of components and versions there is an entry for each, and all of them were made in one.
+      if (list !== 'labels') return came.includes(to) || gone.includes(from);
+      const [before, after] = [from.split(' '), to.split(' ')];
+      const hasCome = came.every((name) => after.includes(name));
+      return hasCome && gone.every((name) => before.includes(name) && !after.includes(name));
+    },
+  }),
   done: ({ key }) => `${key} is changed in Jira.`,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows other values: a rule in Jira may have changed them back.`,

@@ -65,6 +65,8 @@ export const move: ChangeKind<Wanted> = {
     if (!isAccepted && to.id === before.status.id && !hasMoved) return 'unseen';
     return sightOf(item.status.id === to.id);
   },
+  trace: ({ to }) =>
+    to && { field: 'status', isMade: ({ toId, to: name }) => (toId ? toId === to.id : name === to.name) },
   done: ({ key, status }) => `${key} is now in “${status.name}”.`,
   otherwise: ({ key, status }, before) =>
     status.id === before.status.id

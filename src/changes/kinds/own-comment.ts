@@ -23,10 +23,17 @@ export const editComment: ChangeKind<Wanted> = {
     const { client, item } = at;
     return { wanted: { id, text, had: body }, send: () => client.editComment(item.key, id, text) };
   },
-  sight: async ({ id, text }, { client, item }) => {
+  sight: async ({ id, text, had }, { client, item }) => {
     const now = await client.oneComment(item.key, id);
-    return sightOf(now !== undefined && comparable(now.body) === comparable(text));
+    if (now && comparable(now.body) === comparable(text)) return 'made';
+    // What it said in between, before somebody wrote over it again, is not shown.
+    return now && had !== undefined && comparable(now.body) !== comparable(had) ? 'unseen' : 'not-made';
   },
+  trace: ({ text }) => ({
+    field: 'Comment',
+    isEnd: true,
+    isMade: ({ from }) => comparable(from) === comparable(text),
+  }),
   done: ({ key }) => `Your comment on ${key} is changed in Jira.`,
   inverse: (_, { id, text, had = text }) => ({ id, text: had }),
 };

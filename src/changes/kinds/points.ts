@@ -2,6 +2,7 @@ import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
 import { counted } from '../../words.js';
+import { nameOfField } from '../history-search.js';
 import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
 
 type Wanted = { points: number | null };
@@ -9,7 +10,8 @@ type Wanted = { points: number | null };
 const SAME = 0.0005; // sites keep numbers as they like
 
 const isSo = ({ points: now }: WorkItem, { points }: Wanted) =>
-  now === points || (now !== null && points !== null && Math.abs(now - points) < SAME);
+  now === points || (now !== null && points !== null && isSame(now, points));
+const isSame = (one: number, other: number) => Math.abs(one - other) < SAME;
 
 export const setPoints: ChangeKind<Wanted> = {
   type: 'points',
@@ -26,6 +28,12 @@ export const setPoints: ChangeKind<Wanted> = {
     look.item.points === null
       ? ifShown(look, fieldOf(look.account), isSo(look.item, wanted))
       : sightOf(isSo(look.item, wanted)),
+  trace: async ({ points }, { client, account }) => ({
+    field: await nameOfField(client, fieldOf(account)),
+    isCustom: true,
+    isMade: ({ to }) =>
+      points === null || to === '' ? to === '' && points === null : isSame(Number(to), points),
+  }),
   done: ({ key, points }) => `${key} has ${points === null ? 'no points' : counted(points, 'point')}.`,
   otherwise: ({ key, points }) =>
     `Jira took the change, but ${key} still has ${points ?? 'no'} points: a rule in Jira may have changed it back.`,

@@ -1,7 +1,7 @@
 import type { RankPlace } from '../../alm/alm-provider.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
-import { sightOf, type ChangeKind } from '../change-kind.js';
+import type { ChangeKind } from '../change-kind.js';
 
 export interface Ranked {
   place: RankPlace;
@@ -41,7 +41,8 @@ export const rank: ChangeKind<Ranked> = {
     if (item.rank === had) return 'not-made';
     const other = await client.workItem(neighbourOf(place), account.mapping);
     if (other.rank === null) return 'unseen';
-    return sightOf('before' in place ? item.rank < other.rank : item.rank > other.rank);
+    // It was moved, by this change or by a later one, or the other one was.
+    return ('before' in place ? item.rank < other.rank : item.rank > other.rank) ? 'made' : 'unseen';
   },
   done: ({ key }) => `${key} is in its new place.`,
   inverse: (_, { place, from }) => from && { place: from, from: place, where: 'back' },

@@ -1,4 +1,5 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { nameOfField } from '../history-search.js';
 import { openSprint, sightOf, type ChangeKind } from '../change-kind.js';
 
 /** A sprint by id, with its name for people; null for the backlog. */
@@ -24,6 +25,19 @@ export const putInSprint: ChangeKind<Wanted> = {
     send: () => client.putInSprint([item.key], wanted.sprint?.id ?? null),
   }),
   sight: (wanted, { item, account }) => (account.mapping.sprint ? sightOf(isSo(item, wanted)) : 'unseen'),
+  trace: async ({ sprint }, { client, account, before }) => {
+    if (!account.mapping.sprint) return undefined;
+    const left = openSprint(before)?.id;
+    return {
+      field: await nameOfField(client, account.mapping.sprint),
+      isCustom: true,
+      isMade: ({ fromId, toId }) => {
+        const [from, to] = [fromId, toId].map((ids) => ids.split(/[\s,]+/));
+        if (sprint) return to.includes(sprint.id) && !from.includes(sprint.id);
+        return left !== undefined && from.includes(left) && !to.includes(left);
+      },
+    };
+  },
   done: (item) => `${item.key} is ${placeOf(item)}.`,
   otherwise: (item) =>
     `Jira took the change, but ${item.key} is still ${placeOf(item)}: a sub-task goes where its parent is, and a rule in Jira may have changed it back.`,

@@ -199,7 +199,7 @@ function rank(call: RestCall): Answer {
     const entry = { issueId: Number(issue.id), issueKey: issue.key };
     if (!call.may('edit', issue))
       return { ...entry, status: 403, errors: ['You do not have permission to rank this issue.'] };
-    world.rankIssue(issue.key, place);
+    world.rankIssue(issue.key, place, { by: call.user.name });
     place = { after: issue.key };
     return { ...entry, status: 200 };
   });

@@ -16,7 +16,8 @@ export const commentEditRoutes = [
     return json(call.write.comment(issue, call.world.editComment(issue.key, comment.id, body)));
   }),
   route('DELETE', '/rest/api/2/issue/:key/comment/:comment', (call) => {
-    call.world.deleteComment(call.issue().key, ownComment(call, 'delete').id);
+    const { id } = ownComment(call, 'delete');
+    call.world.deleteComment(call.issue().key, id, { by: call.user.name });
     return noContent();
   }),
 ];

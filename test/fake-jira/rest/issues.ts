@@ -58,12 +58,13 @@ function renderedFields({ site }: RestCall, issue: Issue, fields: Field[]) {
   return Object.fromEntries(fields.map(({ id }) => [id, one(id)]));
 }
 
-function changelog({ write }: RestCall, { history }: Issue) {
+function changelog({ write, world }: RestCall, { history }: Issue) {
+  const isCustom = (name: string) => world.fields.some((field) => field.custom && field.name === name);
   const histories = history.map(({ id, author, created, items }) => ({
     id,
     author: write.user(author),
     created: jiraDate(created),
-    items: items.map((item) => ({ ...item, fieldtype: 'jira' })),
+    items: items.map((item) => ({ ...item, fieldtype: isCustom(item.field) ? 'custom' : 'jira' })),
   }));
   return { startAt: 0, maxResults: histories.length, total: histories.length, histories };
 }

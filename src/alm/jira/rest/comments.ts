@@ -16,12 +16,14 @@ const comment = z
     id,
     body: optional(text),
     created: optional(text),
+    updated: optional(text),
     author: optional(z.object({ key: optional(text), name: optional(text) })),
   })
-  .transform(({ id, body = '', created, author }) => ({
+  .transform(({ id, body = '', created, updated, author }) => ({
     id,
     body,
     created: readInstant(created),
+    updated: readInstant(updated),
     authorKey: author?.key ?? author?.name ?? null,
   }));
 /** Here an absent list is not an empty one: it proves nothing. */

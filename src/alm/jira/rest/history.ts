@@ -9,7 +9,9 @@ import { issuePath } from './paths.js';
 const change = z.record(z.string(), z.unknown()).transform((raw) => {
   const own = (name: string) =>
     Object.hasOwn(raw, name) && typeof raw[name] === 'string' ? cleanText(raw[name]) : '';
-  return { field: own('field'), from: own('fromString') || own('from'), to: own('toString') || own('to') };
+  const [from, to] = [own('from'), own('to')];
+  const words = { from: own('fromString') || from, to: own('toString') || to };
+  return { field: own('field'), ...words, fromId: from, toId: to };
 });
 const entry = z.object({
   id,

@@ -1,0 +1,66 @@
+import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmClient, AlmFieldChange, AlmHistory } from '../alm/alm-provider.js';
+import type { Look, Sight, Trace } from './change-kind.js';
+
+/** What the history tells of a change that the work item does not show. */
+export interface Past {
+  sight: Sight;
+  /** What became of it since it was made, and by whom: `changed again since by Ada Northcott`. */
+  since?: string;
+  /** The work item shows something else, and its history does not show enough to say more. */
+  isHidden?: boolean;
+}
+
+type Entry = AlmHistory['entries'][number];
+
+/**
+ * Whether a change that the work item does not show was made all the same, and written over since. Asked before anything
+ * is said not to have been made; a history that cannot be read, or not to its end, proves that only where the work item
+ * has not been changed at all.
+ */
+export async function pastOf(look: Look, trace: Trace): Promise<Past> {
+  const { client, item, before, isAccepted, credential } = look;
+  const history = await readable(client, item.key);
+  const since = Date.parse(before.updated);
+  const entries = history?.entries ?? [];
+  const isNamed = (change: AlmFieldChange) => change.field.toLowerCase() === trace.field.toLowerCase();
+  const isOwn = ({ authorKey }: Entry) => authorKey === credential.userKey;
+  const at = entries.findIndex(
+    (entry) =>
+      Date.parse(entry.created ?? '') > since &&
+      // Where the site has taken it, somebody else may have asked for the same first: that left no trace of this one.
+      (isOwn(entry) || isAccepted || trace.isEnd) &&
+      entry.changes.some((change) => isNamed(change) && trace.isMade(change)),
+  );
+  if (at >= 0) return { sight: 'made', since: sinceThen(at) };
+
+  const isPerhaps = (entry: Entry) =>
+    !(Date.parse(entry.created ?? '') < since) &&
+    isOwn(entry) &&
+    entry.changes.some((change) => (isNamed(change) || trace.isCustom) && trace.isMade(change));
+  if (entries.some(isPerhaps)) return { sight: 'unseen', isHidden: true };
+  const isWhole = history !== undefined && !history.isCut;
+  if (isWhole || item.updated === before.updated) return { sight: 'not-made' };
+  return { sight: 'unseen', isHidden: true };
+
+  function sinceThen(index: number): string {
+    const later = entries.slice(0, index).filter(({ changes }) => changes.some(isNamed));
+    const [last] = trace.isEnd ? [entries[index]] : later;
+    const who = last && (isOwn(last) ? 'you' : last.author);
+    return `${trace.isEnd ? 'deleted' : 'changed again'} since${who ? ` by ${who}` : ''}`;
+  }
+}
+
+/** What the history calls a field of that id; its id where the site does not say. */
+export async function nameOfField(client: AlmClient, id: string): Promise<string> {
+  const fields = await client.fields().catch(undefinedIfRefused);
+  return fields?.items.find((field) => field.id === id)?.name ?? id;
+}
+
+function readable(client: AlmClient, key: string): Promise<AlmHistory | undefined> {
+  return client.history(key).catch(undefinedIfRefused);
+}
+
+export function undefinedIfRefused(error: unknown): undefined {
+  if (!(error instanceof AlmProblem)) throw error;
+}

@@ -1,0 +1,33 @@
+import type { WorkItem } from '../alm/alm-provider.js';
+import type { Job } from './asked-change.js';
+import type { Look } from './change-kind.js';
+import { pastOf, type Past } from './history-search.js';
+
+interface Seeing extends Pick<Look, 'client' | 'credential' | 'isAccepted'> {
+  item: WorkItem;
+  /** Whether it is said not to have been made where nothing shows that it was. */
+  isLast: boolean;
+}
+
+/**
+ * Whether a change that was sent is made, by what the work item shows now and, before anything is said not to have been
+ * made, by its history: somebody may have written over it before Footbridge looked.
+ *
+ * @throws AlmProblem when the site cannot be asked
+ */
+export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise<Past> {
+  const { kind, wanted, handle } = job.change;
+  const { item } = seeing;
+  const before = job.row!.before!;
+  const look = { ...seeing, before, account: handle.account };
+  const sight = await kind.sight(wanted, look);
+  // Nothing can have come and gone on what nobody has changed. The last look does not rely on that: clocks can be coarse.
+  if (sight !== 'not-made' || (!isLast && item.updated === before.updated)) return { sight };
+  const trace = await kind.trace?.(wanted, look);
+  return trace ? pastOf(look, trace) : { sight };
+}
+
+/** What is said of a change that is made. */
+export function madeWords({ change: { kind, wanted } }: Job, item: WorkItem, { since }: Past): string {
+  return since ? `“${kind.wish(wanted)}” was made, and ${since}.` : kind.done(item);
+}
