@@ -23,9 +23,9 @@ export class BoardPageController {
 
   @Get(paths.boards.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
     const { me, req } = page;
-    const open = await this.pages.open(me.id, id);
-    this.visits.visited(me.id, id);
     const query = queryOf(req.query);
+    const open = await this.pages.open(me.id, id, query.sprint);
+    this.visits.visited(me.id, id);
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return page.show('boards/reading', boardsReadingView(me, open, state));
 
@@ -39,7 +39,7 @@ export class BoardPageController {
 
   /** For the script that keeps an open board current. */
   @Get(paths.boards.state.pattern) async state(@Param('id') id: string, @Res() page: Page) {
-    const open = await this.pages.open(page.me.id, id);
+    const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const state = await this.pages.look(open, { waits: false });
     page.json(boardStateView(state, await this.openChanges(open)));
   }
@@ -50,9 +50,11 @@ export class BoardPageController {
   }
 
   @Post(paths.boards.refresh.pattern) async refresh(@Param('id') id: string, @Res() page: Page) {
-    const { isReading, failure } = await this.pages.refresh(await this.pages.open(page.me.id, id));
+    const query = queryOf(page.req.query);
+    const open = await this.pages.open(page.me.id, id, query.sprint);
+    const { isReading, failure } = await this.pages.refresh(open);
     if (!isReading && !failure) page.say('success', 'The board was read again.');
-    page.goOn(paths.boards.show({ id }) + addressOf(queryOf(page.req.query)));
+    page.goOn(paths.boards.show({ id }) + addressOf(query));
   }
 
   private openChanges({ credential, account }: LinkedBoard) {

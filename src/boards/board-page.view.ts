@@ -6,14 +6,14 @@ import type { Visitor } from '../web/visitor.js';
 import { counted, inDigits, unreadableWords } from '../words.js';
 import type { Gap } from '../readings/paging.js';
 import type { Reading } from '../readings/reading.entity.js';
-import type { Progress } from '../readings/readings.js';
+import type { Progress } from '../readings/refresher.js';
 import { digestOf } from '../web/changed-meanwhile.js';
 import type { ChangeView } from '../changes/changes.view.js';
 import { SourceRefused } from '../readings/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import type { Asked } from './board-regions.js';
-import { addressOf } from './find/board-query.js';
+import { addressOf, queryOf } from './find/board-query.js';
 import { mayChange } from './boards.service.js';
 import type { Part, Parts } from './shown-board.js';
 
@@ -28,7 +28,9 @@ export function boardsShowView(
   state: BoardState & Asked & { myChanges: ChangeView[] },
 ) {
   const { reading, myChanges, query } = state;
-  const isEmpty = reading.total === 0 && reading.unreadable.length === 0;
+  // What is read may be a part of the board, or the first of it.
+  const isAll = open.source.query === open.board.source && reading.expected === null;
+  const isEmpty = isAll && reading.total === 0 && reading.unreadable.length === 0;
   const missing = [leftOutWords(open.board), missingWords(reading, state.isPartly)].filter(Boolean).join(' ');
   const note = { isEmpty, missing };
   const parts: Parts = {
@@ -51,8 +53,10 @@ function leftOutWords({ jira, source }: LinkedBoard['board']): string {
 }
 
 /** What there is, and is not on the board; empty where everything is. */
-function missingWords({ unreadable, gap, total }: Reading, isPartly: boolean): string {
+function missingWords({ unreadable, gap, total, expected }: Reading, isPartly: boolean): string {
   const sentences = [
+    expected !== null &&
+      `${inDigits(total)} of ${counted(expected, 'work item')} have come from Jira so far.`,
     isPartly && 'Jira shows you only a part of what this board is made of.',
     gap && gapWords(gap),
     gap && total > gap.read && 'The others on this board are as they were read before.',
@@ -78,7 +82,8 @@ export function boardsReadingView(
   return {
     ...frame(me, open),
     isReading,
-    refreshPath: paths.boards.refresh({ id: open.board.id }),
+    refreshPath:
+      paths.boards.refresh({ id: open.board.id }) + addressOf({ ...queryOf({}), sprint: open.sprint }),
     readingProblem: problems.filter(Boolean).join(' '),
     progressText: progressWords(progress),
     done: progress?.done ?? 0,
@@ -112,14 +117,15 @@ function failureWords(problem: Problem, me: Visitor, board: Board): string {
   return mayChange(me, board) ? [sentence, ...problem.messages].join(' ') : sentence;
 }
 
-function frame(me: Visitor, { board, account }: LinkedBoard) {
+function frame(me: Visitor, { board, account, sprint }: LinkedBoard) {
   const id = board.id;
+  const address = addressOf({ ...queryOf({}), sprint });
   return {
     title: board.name,
     section: 'boards',
     accountName: account.name,
-    statePath: paths.boards.state({ id }),
-    livePath: paths.boards.live({ id }),
+    statePath: paths.boards.state({ id }) + address,
+    livePath: paths.boards.live({ id }) + address,
     editPath: mayChange(me, board) ? paths.boards.edit({ id }) : '',
   };
 }

@@ -5,8 +5,11 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
 import type { Reading } from '../readings/reading.entity.js';
-import { Readings, type Failure, type Progress } from '../readings/readings.js';
+import type { Failure } from '../readings/failures.js';
+import { Readings } from '../readings/readings.js';
+import type { Progress } from '../readings/refresher.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
+import type { ItemPath } from './item-path.js';
 
 const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody opens the page
 const WAIT_FOR_FIRST = 1_500;
@@ -39,13 +42,21 @@ export class BoardPages {
   ) {}
 
   /**
+   * @param sprint which the board is to show; empty for what it shows by itself.
    * @throws LinkNeeded when the person has no working link: nothing of the board is told then
    * @throws Problem 404
    */
-  async open(profileId: string, boardId: string): Promise<LinkedBoard> {
-    const open = await this.boards.open(profileId, boardId);
+  async open(profileId: string, boardId: string, sprint = ''): Promise<LinkedBoard> {
+    const open = await this.boards.open(profileId, boardId, sprint);
     if (!open.credential) throw this.credentials.needed(open.account, open.brokenLink);
     return { ...open, credential: open.credential };
+  }
+
+  /** As {@link open}, showing the sprint in which the person last saw that work item. */
+  async openAt(profileId: string, { boardId, key }: ItemPath): Promise<LinkedBoard> {
+    const open = await this.open(profileId, boardId);
+    const sprint = await this.readings.partWith(open.credential, open.source, key);
+    return sprint === undefined ? open : this.open(profileId, boardId, sprint);
   }
 
   /** The state now. What is not fresh is refreshed by the way; a first reading is waited for, for a moment. */
@@ -75,9 +86,9 @@ export class BoardPages {
   }
 
   /** Somebody who opens the page is shown nothing old; for a page that stands open it may be a little older. */
-  private isDue({ credential, source }: LinkedBoard, { readAt }: Reading, isOpening: boolean): boolean {
-    const isDue = this.readings.isDue(credential, source, readAt);
-    return isDue || (isOpening && Date.now() - readAt.getTime() >= FRESH);
+  private isDue({ credential, source }: LinkedBoard, reading: Reading, isOpening: boolean): boolean {
+    const isDue = this.readings.isDue(credential, source, reading);
+    return isDue || (isOpening && Date.now() - reading.readAt.getTime() >= FRESH);
   }
 
   private async state({ board, credential: before, source, account }: LinkedBoard): Promise<BoardState> {

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { today } from '../dates.js';
 import { gzipOf, gzipPiece, KeptBytes, KeptRow } from '../web/gzip-pieces.js';
+import { NOTHING_KNOWN } from '../readings/findings.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
@@ -62,8 +63,9 @@ export class BoardRegions {
     const kept = this.kept.get(key);
     // What counts as changed lately is another thing with every view.
     if (kept?.of === of && !query.days) return kept.region;
-    const items = changes.inPlace(await this.readings.items(reading));
-    const content = contentOf(board, items, query, credential.userName);
+    const told = await this.readings.told(reading);
+    const items = changes.inPlace(told.items);
+    const content = contentOf(board, { ...told, items }, query, credential.userName);
     const region = await this.make(app, open, { items, query, content, changes });
     this.kept.set(key, { of, region });
     return region;
@@ -72,8 +74,8 @@ export class BoardRegions {
   /** One card as the person's own reading shows what is around it. */
   async card(app: Application, open: LinkedBoard, item: WorkItem, changes: CardChanges): Promise<string> {
     const reading = await this.readings.find(open.credential, open.source);
-    const items = reading ? await this.readings.items(reading) : [];
-    const { around } = contentOf(open.board, items, queryOf({}), '');
+    const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
+    const { around } = contentOf(open.board, told, queryOf({}), '');
     const [{ html }] = await this.cardsOf(app, open, { items: [item], around, changes });
     return html;
   }

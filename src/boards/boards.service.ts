@@ -15,12 +15,16 @@ import { Readings } from '../readings/readings.js';
 import type { Source } from '../readings/source.js';
 import { Board, type BoardColumn, type JiraBoard } from './board.entity.js';
 import { shownBoard } from './board-form.js';
+import { queryOfSprint } from './sprints.js';
 
 /** A board as one person comes to it. */
 export interface OpenBoard {
   board: Board;
   account: AlmAccount;
+  /** What of it is read. */
   source: Source;
+  /** Which sprint is shown, as {@link BoardsService.open} was asked. */
+  sprint: string;
   /** Absent while the person has no working link to the account: then nothing of it is shown. */
   credential?: Credential;
   /** A link that has stopped working. */
@@ -51,7 +55,7 @@ export class BoardsService {
     this.opened = new Memo(database, [Board, AlmAccount, Credential], MOST_KEPT);
     readings.usedBy(async (manager) => {
       const boards = await manager.find(Board, { relations: { account: true } });
-      return boards.flatMap((board) => sourcesOf(board, board.account));
+      return boards.map((board) => ({ account: board.account, query: board.source }));
     });
   }
 
@@ -72,15 +76,16 @@ export class BoardsService {
 
   /**
    * The board with its account and that person's own link to it.
+   * @param sprint of which the board is to be shown, as in its address; empty for what it shows by itself.
    * @throws Problem 404
    */
-  async open(profileId: string, id: string): Promise<OpenBoard> {
-    const open = await this.opened.get(`${profileId} ${id}`, async () => {
+  async open(profileId: string, id: string, sprint = ''): Promise<OpenBoard> {
+    const open = await this.opened.get(`${profileId} ${id} ${sprint}`, async () => {
       const board = await this.find(id);
       const account = await this.accounts.findSaved(board.accountId);
       const credential = await this.credentials.find(profileId, account.id);
-      const [source] = sourcesOf(board, account);
-      return { board, account, credential, source };
+      const source = { account, query: queryOfSprint(board, sprint) };
+      return { board, account, credential, source, sprint };
     });
     // Whether it is usable depends on the time too, so it is asked each time.
     return open.credential && !mayTry(open.credential, open.account)
@@ -134,11 +139,6 @@ export class BoardsService {
       await this.readings.forgetUnused();
     });
   }
-}
-
-/** What a board is made of. */
-function sourcesOf({ source }: Board, account: AlmAccount): Source[] {
-  return [{ account, query: source }];
 }
 
 export function mayChange(visitor: Visitor, { createdById }: Board): boolean {

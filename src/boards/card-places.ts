@@ -58,7 +58,10 @@ export class CardPlaces {
   async standing(open: LinkedBoard, key: string): Promise<StandingCard | undefined> {
     const board = await this.read(open);
     if (!board) return undefined;
-    const { all } = contentOf(open.board, board.items, queryOf({}), open.credential.userName);
+    const { items, reading } = board;
+    const { sprint } = open;
+    const query = { ...queryOf({}), sprint };
+    const { all } = contentOf(open.board, { ...reading, items }, query, open.credential.userName);
     const item = all.find((one) => one.key === key);
     if (!item) return undefined;
     const column = columnOf(open, board.changes.statusOf(item));

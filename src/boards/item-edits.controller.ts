@@ -30,7 +30,7 @@ export class ItemEditsController {
 
   @Post(paths.items.field.pattern)
   async edit(@ItemAt() { boardId, key }: ItemPath, @Param('field') id: string, @Res() page: Page) {
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     const name = `e-${id}`;
     const field = await this.items.editField(board, key, id);
@@ -52,7 +52,7 @@ export class ItemEditsController {
   @Post(paths.items.comment.pattern)
   async comment(@ItemAt() { boardId, key }: ItemPath, @Param('id') id: string, @Res() page: Page) {
     const { req } = page;
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(req.body);
     const name = `c-${id}`;
     const sent = { board, key, typed, field: name };

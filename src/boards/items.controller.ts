@@ -25,7 +25,7 @@ export class ItemsController {
 
   @Get(paths.items.show.pattern) async show(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const { transition } = page.req.query;
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const shown = await this.items.open(board, key);
     const typed = {
       ...takeUnsent(page.req, { boardId, key }),
@@ -41,7 +41,7 @@ export class ItemsController {
   }
 
   @Post(paths.items.assignee.pattern) async assign(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     if (page.req.body.press === 'find') return this.answers.page(board, key, Form.of(ItemForm, typed), page);
 
@@ -53,7 +53,7 @@ export class ItemsController {
   }
 
   @Post(paths.items.points.pattern) async setPoints(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     await this.answers.answer({ board, key, typed, field: 'points' }, page.req, page, {
       kind: setPoints,
@@ -63,7 +63,7 @@ export class ItemsController {
   }
 
   @Post(paths.items.comments.pattern) async comment(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     await this.answers.answer({ board, key, typed, field: 'comment' }, page.req, page, {
       kind: comment,

@@ -32,7 +32,7 @@ export class MovesController {
   @Get(paths.items.move.pattern)
   async choose(@ItemAt() at: ItemPath, @Query() query: unknown, @Res() page: Page) {
     const typed = typedOf(query);
-    const board = await this.pages.open(page.me.id, at.boardId);
+    const board = await this.pages.openAt(page.me.id, at);
     if (!typed.column && partOf(query) === 'ways')
       return void page.json(waysView(board, await this.items.ways(board, at.key), page.app.locals.basePath));
     if (!typed.column) return this.index(board, at.key, partOf(query) === 'menu', page);
@@ -57,7 +57,7 @@ export class MovesController {
   }
 
   @Post(paths.items.move.pattern) async move(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
-    const board = await this.pages.open(page.me.id, boardId);
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     const column = typed.column ? this.items.column(board, typed) : undefined;
     const isPlaced = Boolean(typed.place || typed.before || typed.after);

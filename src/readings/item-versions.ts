@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import type { WorkItem } from '../alm/alm-provider.js';
 import type { Database } from '../database/database.js';
-import type { Told } from './reader.js';
+import type { Told } from './findings.js';
 
 const MOST_PARSED = 50_000; // versions in memory, over all accounts
 const AT_ONCE = 500; // work items of one statement: more would hold everybody up while they are put into words
@@ -43,7 +43,8 @@ export class ItemVersions {
       for (const { id, item } of rows) found.set(id, JSON.parse(item) as WorkItem);
     }
     const items = ids.flatMap((id) => found.get(id) ?? this.parsed.get(id) ?? []);
-    if (manager === this.database.read) for (const [id, item] of found) this.remember(id, item);
+    if (manager === this.database.read)
+      this.remember([...found.values()], new Map([...found].map(([id, item]) => [item.id, id])));
     return items;
   }
 
@@ -84,11 +85,14 @@ export class ItemVersions {
     await manager.query('DELETE FROM item_version WHERE id NOT IN (SELECT value FROM json_each(?))', [named]);
   }
 
-  /** Keeps an item in memory that is committed with that id. */
-  remember(id: number, item: WorkItem): void {
-    if (this.parsed.has(id)) return;
-    this.parsed.set(id, item);
-    this.ids.set(item, id);
+  /** Keeps items in memory that are committed in these versions. */
+  remember(items: readonly WorkItem[], versions: ReadonlyMap<string, number>): void {
+    for (const item of items) {
+      const id = versions.get(item.id);
+      if (id === undefined || this.parsed.has(id)) continue;
+      this.parsed.set(id, item);
+      this.ids.set(item, id);
+    }
   }
 
   /** Those that came from here. What nobody was shown any more may have been erased meanwhile: then none is known. */

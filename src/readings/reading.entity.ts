@@ -1,6 +1,10 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { Credential } from '../credentials/credential.entity.js';
+import type { KnownEpic, KnownSprint } from './findings.js';
 import type { Gap } from './paging.js';
+
+/** Of what has not happened yet. */
+export const NEVER = new Date(0);
 
 /**
  * What one person's credential found the last time a source was read. It names the work items, in the versions of which
@@ -23,6 +27,14 @@ export class Reading {
   @Column('text')
   source: string;
 
+  /** The source of which it is a part, as {@link source}; empty for one that is no part. */
+  @Column('text', { default: '' })
+  whole: string;
+
+  /** Which part it is, as the query of the source names it. */
+  @Column('text', { default: '' })
+  part: string;
+
   /** Whom the site knew the credential as: what somebody else was told counts for nothing. */
   @Column('text')
   userKey: string;
@@ -42,6 +54,18 @@ export class Reading {
 
   @Column('integer')
   total: number;
+
+  /** How many there are, while the first of them are all that has come; null once the whole source was read. */
+  @Column('integer', { nullable: true })
+  expected: number | null;
+
+  /** Epics that its work items name and that are not among them. */
+  @Column('simple-json', { default: '[]' })
+  epics: KnownEpic[];
+
+  /** Of the board of which it is a part. */
+  @Column('simple-json', { default: '[]' })
+  sprints: KnownSprint[];
 
   /** Keys of work items that are there and could not be read; empty for one without a key. */
   @Column('simple-json', { default: '[]' })

@@ -1,45 +1,24 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
-import type { AlmUser, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
-import { AlmProblem } from '../alm/alm-problem.js';
+import type { WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
-import { LinkNeeded } from '../credentials/link-needed.js';
 import { beingStopped, Problem } from '../problem.js';
-import { asPerson } from './as-person.js';
-import { Cadence, type Watched } from './cadence.js';
 import { Asker } from './asking.js';
+import { Cadence, type Watched } from './cadence.js';
+import { Failures, type Failure } from './failures.js';
+import type { Surroundings } from './findings.js';
+import type { SourcesInUse } from './leftovers.js';
 import { Narrowings } from './narrowing.js';
-import { Reader, type Findings } from './reader.js';
-import { SourceRefused } from './source-refused.js';
+import { Refresher, type Course } from './refresher.js';
 import type { Reading } from './reading.entity.js';
-import { SHOWN_UNCONFIRMED, StoredReadings, type LetGo, type SourcesInUse } from './stored-readings.js';
-import { digestOf, type Source } from './source.js';
+import { SHOWN_UNCONFIRMED } from './reading-writes.js';
+import { digestOf, partOf, type Source } from './source.js';
+import { StoredReadings, type LetGo } from './stored-readings.js';
 
-/** How far a whole reading has come. */
-export interface Progress {
-  done: number;
-  total: number;
-}
-
-/** Why the last refresh did not succeed. */
-export interface Failure {
-  problem: Problem;
-  at: Date;
-  /** The site has refused the source to the person, and has not shown it since: nothing of it may be seen. */
-  isRefusal: boolean;
-  /** Asking again before this instant is pointless; absent where only a person can help. */
-  retryAt?: Date;
-}
-
-interface Run {
-  progress: Progress | null;
-  asker: Asker;
+interface Run extends Course {
   done: Promise<Reading>;
 }
 
-const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
-const MOST_FAILURES = 5_000; // that are remembered
 /** How long refreshes may still run once Footbridge is being stopped, in milliseconds. */
 const GRACE = 10_000;
 
@@ -50,18 +29,18 @@ const GRACE = 10_000;
 @Injectable()
 export class Readings implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly runs = new Map<string, Run>();
-  private readonly failures = new LRUCache<string, Failure>({ max: MOST_FAILURES });
+  private readonly failures = new Failures();
   private readonly cadence = new Cadence();
   private readonly narrowings = new Narrowings();
-  /** When a person was last found to have lost a right, by credential, in milliseconds since 1970. */
-  private readonly losses = new LRUCache<string, number>({ max: MOST_FAILURES });
+  private readonly refresher: Refresher;
   private isStopped = false;
   private end?: NodeJS.Timeout;
 
   constructor(
     private readonly stored: StoredReadings,
-    private readonly credentials: CredentialsService,
+    credentials: CredentialsService,
   ) {
+    this.refresher = new Refresher(stored, credentials, this.narrowings);
     credentials.whenForgotten((manager) => stored.forgetUnnamed(manager));
     stored.whenReplaced((credentialId) => this.cadence.acted(credentialId));
   }
@@ -84,31 +63,33 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
    */
   async find(credential: Credential, source: Source): Promise<Reading | undefined> {
     if (this.failure(credential, source)?.isRefusal) return undefined;
-    const reading = await this.lastOf(credential, source);
-    return reading && !isOutdated(reading) && !this.isInDoubt(credential, reading) ? reading : undefined;
-  }
-
-  /** A right that was lost on one board may be lost on all: what was read before that waits for the site. */
-  private isInDoubt({ id }: Credential, { readAt }: Reading): boolean {
-    return readAt.getTime() < (this.losses.get(id) ?? 0);
-  }
-
-  /** Whether the site shows the person less of the source than it did when `before` was read. */
-  private async hasLost(before: Reading, left: WorkItemSource | undefined): Promise<boolean> {
-    if (left?.type !== 'projects') return false;
-    const projects = new Set(left.keys);
-    return (await this.items(before)).some(({ key }) => !projects.has(key.slice(0, key.lastIndexOf('-'))));
+    const reading = await this.refresher.lastOf(credential, source);
+    return reading && !isOutdated(reading) && !this.refresher.isInDoubt(credential, reading)
+      ? reading
+      : undefined;
   }
 
   /** Whether there is a reading that is not shown any more because the site has not confirmed it for too long. */
   async isTooOld(credential: Credential, source: Source): Promise<boolean> {
-    const reading = await this.lastOf(credential, source);
+    const reading = await this.refresher.lastOf(credential, source);
     return reading !== undefined && isOutdated(reading);
   }
 
   /** The work items of a reading in the site's order. */
   items(reading: Reading): Promise<readonly WorkItem[]> {
     return this.stored.items(reading);
+  }
+
+  /** The same, with what they name beside them. */
+  async told(reading: Reading): Promise<Surroundings & { items: readonly WorkItem[] }> {
+    const { epics, sprints } = reading;
+    return { items: await this.items(reading), epics, sprints };
+  }
+
+  /** See {@link StoredReadings.partWith}. */
+  partWith(credential: Credential, source: Source, key: string): Promise<string | undefined> {
+    const { whole } = partOf(source);
+    return whole ? this.stored.partWith(credential.id, whole, key) : Promise.resolve(undefined);
   }
 
   /** The refresh that is under way, if one is. */
@@ -123,18 +104,18 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   /** Why the last refresh failed, unless one has succeeded since, or it read another source. */
   failure(credential: Credential, source: Source): Failure | undefined {
-    return this.failures.get(identityKeyOf(credential, source));
+    return this.failures.of(identityKeyOf(credential, source));
   }
 
   /** Whether asking the site on nobody's request makes sense. */
   mayRetry(credential: Credential, source: Source): boolean {
-    const failure = this.failure(credential, source);
-    return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
+    return this.failures.mayRetry(identityKeyOf(credential, source));
   }
 
   /** Whether it is time to ask the site again for what was read then. */
-  isDue(credential: Credential, source: Source, readAt: Date): boolean {
-    return this.cadence.isDue(watchedOf(credential, source), Date.now() - readAt.getTime());
+  isDue(credential: Credential, source: Source, { readAt, expected }: Reading): boolean {
+    const isDue = this.cadence.isDue(watchedOf(credential, source), Date.now() - readAt.getTime());
+    return isDue || expected !== null;
   }
 
   /**
@@ -153,15 +134,15 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     if (running) return running.done;
     if (this.isStopped) return Promise.reject(beingStopped());
 
-    const asker = new Asker(() => this.assertLinked(credential, source));
+    const asker = new Asker(() => this.refresher.assertLinked(credential));
     const run: Run = { progress: null, asker, done: undefined as never };
     run.done = this.read(credential, source, run).then(
       (reading) => {
-        this.failures.delete(identityKeyOf(credential, source));
+        this.failures.clear(identityKeyOf(credential, source));
         return reading;
       },
       (error: unknown) => {
-        this.fail(identityKeyOf(credential, source), error);
+        this.failures.note(identityKeyOf(credential, source), error);
         throw error;
       },
     );
@@ -199,89 +180,12 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   }
 
   private async read(credential: Credential, source: Source, run: Run): Promise<Reading> {
-    const met: AlmUser[] = [];
-    const before = await this.lastOf(credential, source);
-    const findings = await this.findings(credential, source, run, met).catch(async (error: unknown) => {
-      // Where it cannot be erased just now, the failure keeps it out of sight.
-      if (error instanceof SourceRefused) {
-        this.losses.set(credential.id, Date.now());
-        await this.stored.erase(credential.id, digestOf(source)).catch(() => undefined);
-      }
-      throw error;
-    });
-    const left = this.narrowings.get(identityKeyOf(credential, source));
-    if (before && (await this.hasLost(before, left))) this.losses.set(credential.id, Date.now());
-    for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
-    const reading = await this.stored.store(credential, source, findings);
-    if (!reading) throw linkHasChanged();
-    this.cadence.looked(
-      watchedOf(credential, source),
-      before !== undefined && reading.revision !== before.revision,
-    );
-    return reading;
-  }
-
-  /** @param met is given the person, each time that the site says who they are. */
-  private findings(credential: Credential, source: Source, run: Run, met: AlmUser[]): Promise<Findings> {
+    const watched = watchedOf(credential, source);
     const key = identityKeyOf(credential, source);
-    const { profileId } = credential;
-    return asPerson(this.credentials, profileId, source.account, (client, current) => {
-      if (current.id !== credential.id) throw linkHasChanged();
-      const reader = new Reader({
-        client,
-        asker: run.asker,
-        userKey: credential.userKey,
-        userName: credential.userName,
-        onIdentity: (user) => met.push(user),
-        source: source.query,
-        lastNarrowed: this.narrowings.get(key),
-        mapping: source.account.mapping,
-        kept: (told) => this.stored.told(source, told),
-        ...this.cadence.lookOf(watchedOf(credential, source)),
-        onProgress: (done, total) => (run.progress = { done, total }),
-      });
-      return this.ask(credential, source, reader).finally(() => this.narrowings.keep(key, reader.narrowed));
-    });
-  }
-
-  /** A person who has ended their link must not be acted for by what is still under way. */
-  private async assertLinked({ id, profileId }: Credential, { account }: Source): Promise<void> {
-    const current = await this.credentials.find(profileId, account.id);
-    if (current?.id !== id) throw linkHasChanged();
-  }
-
-  private async ask(credential: Credential, source: Source, reader: Reader): Promise<Findings> {
-    const known = await this.lastOf(credential, source);
-    if (!known) return (await this.stored.isRead(source)) ? reader.among() : reader.whole();
-    return reader.changes({ ...known, items: await this.items(known) });
-  }
-
-  private async lastOf(credential: Credential, source: Source): Promise<Reading | undefined> {
-    const reading = await this.stored.find(credential.id, digestOf(source));
-    return reading?.userKey === credential.userKey ? reading : undefined;
-  }
-
-  private fail(key: string, error: unknown): void {
-    const problem =
-      error instanceof Problem
-        ? error
-        : new Problem('Footbridge could not store the work items.', {
-            status: 500,
-            nextStep: 'Tell whoever runs Footbridge.',
-            cause: error,
-          });
-    const isStuck =
-      (problem instanceof LinkNeeded && !problem.mayPass) ||
-      (problem instanceof AlmProblem && problem.kind === 'captcha');
-    const wait = (problem instanceof AlmProblem && problem.retryAfter) || PAUSE_AFTER_FAILURE;
-    const at = new Date();
-    const isRefusal = problem instanceof SourceRefused || (this.failures.get(key)?.isRefusal ?? false);
-    this.failures.set(key, {
-      problem,
-      at,
-      isRefusal,
-      retryAt: isStuck ? undefined : new Date(at.getTime() + wait),
-    });
+    const asked = { credential, source, key, look: this.cadence.lookOf(watched) };
+    const { before, reading } = await this.refresher.read(asked, run);
+    this.cadence.looked(watched, before !== undefined && reading.revision !== before.revision);
+    return reading;
   }
 }
 
@@ -299,11 +203,4 @@ function watchedOf(credential: Credential, source: Source): Watched {
 
 function identityKeyOf(credential: Credential, source: Source): string {
   return `${keyOf(credential, source)} ${credential.userKey}`;
-}
-
-function linkHasChanged(): Problem {
-  return new Problem('Your link to Jira has changed in the meantime.', {
-    status: 409,
-    nextStep: 'Load the page again.',
-  });
 }

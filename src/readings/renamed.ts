@@ -1,9 +1,12 @@
 import type { AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type { KnownSprint } from './findings.js';
 
-/** The reader of a reading, by the login name they had and as the site names them now. */
+/** What the site itself has just said. */
 export interface Renaming {
+  /** Login name of the reader when it was last heard of. */
   userName: string;
   user: AlmUser;
+  sprints: readonly KnownSprint[];
 }
 
 /** What a work item names that has a life of its own, and what of it stays when it is renamed. */
@@ -23,15 +26,16 @@ const PARTS = Object.keys(NAMED) as Part[];
 /**
  * Known work items that name a status, a sprint, a type, a priority or somebody as they were called before: a rename is
  * no change of the work items in the site, so nothing else would bring it here. What has just come to the same person
- * tells of the others, the site itself of the reader.
+ * tells of the others, the site itself of the reader and of the sprints of a board.
  */
 export function renamed(
   known: readonly WorkItem[],
   fresh: readonly WorkItem[],
-  { userName, user }: Renaming,
+  { userName, user, sprints }: Renaming,
 ): WorkItem[] {
   const names = new Map<string, Named>();
   for (const item of fresh) for (const [id, named] of namedBy(item)) names.set(id, named);
+  for (const sprint of sprints) names.set(idOf('sprint', sprint.id), { ...sprint });
   for (const name of [userName, user.name])
     names.set(idOf('assignee', name), { name: user.name, displayName: user.displayName });
   const came = new Set(fresh.map(({ id }) => id));

@@ -23,6 +23,13 @@ export function digestOf(source: Source): string {
   return digest;
 }
 
+/** Of which source this one is a part, as a digest, and of it which; both empty for one that is no part. */
+export function partOf({ account, query }: Source): { whole: string; part: string } {
+  if (query.type !== 'board' || query.sprint === undefined) return { whole: '', part: '' };
+  const { type, id, sprint } = query;
+  return { whole: digestOf({ account, query: { type, id } }), part: sprint };
+}
+
 /** The same wherever a work item is read in the same way. Jira boards tell of sprints and epics in words of their own. */
 export function scopeOf({ account, query }: Source): string {
   return sha256(JSON.stringify([...wayOf(account), query.type === 'board'])).slice(0, 16);

@@ -110,7 +110,11 @@ export async function readingsOf(
     relations: { account: true },
   });
   const source = digestOf({ query, account });
-  return database.read.findBy(Reading, { source, credential: { userName } });
+  const credential = { userName };
+  return database.read.findBy(Reading, [
+    { source, credential },
+    { whole: source, credential },
+  ]);
 }
 
 /** As if nobody had opened a board yet. */

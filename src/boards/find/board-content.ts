@@ -1,14 +1,9 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { finderOf } from '../../words.js';
+import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/findings.js';
 import type { Board } from '../board.entity.js';
+import { isInSprint, sprintOf } from '../sprints.js';
 import { NONE, type BoardQuery } from './board-query.js';
-
-/** What is known of an epic from the reading of the person who looks. */
-export interface KnownEpic {
-  key: string;
-  name: string;
-  color: number | null;
-}
 
 /** What cards say of other work items, as far as the person's own reading holds those. */
 export interface Around {
@@ -26,8 +21,15 @@ export interface Content {
   around: Around;
   /** The sprint that is shown: `active`, `backlog`, `all` or an id. */
   sprint: string;
+  /** All that can be chosen from, in the site's order. */
+  sprints: readonly KnownSprint[];
   /** Login name of the person who looks. */
   userName: string;
+}
+
+/** What the person's reading says: work items, and what they name beside them. */
+export interface Told extends Surroundings {
+  items: readonly WorkItem[];
 }
 
 const DAY = 86_400_000; // milliseconds
@@ -38,20 +40,15 @@ const DAY = 86_400_000; // milliseconds
  */
 export function contentOf(
   board: Board,
-  items: readonly WorkItem[],
+  { items, epics, sprints }: Told,
   query: BoardQuery,
   userName: string,
 ): Content {
-  const around = aroundOf(items);
-  const sprint = sprintOf(board, query);
+  const around = aroundOf(items, epics);
+  const sprint = sprintOf(board, query.sprint);
   const all = cardsOf(board, items, query).filter((item) => isInSprint(item, sprint));
   const isFound = conditionOf(query, userName, around);
-  return { all, found: all.filter(isFound), around, sprint, userName };
-}
-
-/** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
-export function sprintOf({ jira }: Board, { sprint }: BoardQuery): string {
-  return sprint || (jira?.type === 'scrum' ? 'active' : 'all');
+  return { all, found: all.filter(isFound), around, sprint, sprints: sprintsOf(items, sprints), userName };
 }
 
 /**
@@ -72,15 +69,15 @@ export function epicNameOf({ epicKey }: WorkItem, { epics }: Around): string {
   return epicKey ? (epics.get(epicKey)?.name ?? epicKey) : '';
 }
 
-function isInSprint({ sprint }: WorkItem, wanted: string): boolean {
-  if (wanted === 'all') return true;
-  if (wanted === 'active') return sprint?.state === 'active';
-  if (wanted === 'backlog') return sprint === null || sprint.state === 'closed';
-  return sprint?.id === wanted;
+/** A part of a board says which sprints there are; of others only those are known that have a work item. */
+function sprintsOf(items: readonly WorkItem[], known: readonly KnownSprint[]): KnownSprint[] {
+  const sprints = new Map(known.map((sprint) => [sprint.id, sprint]));
+  for (const { sprint } of items) if (sprint && !sprints.has(sprint.id)) sprints.set(sprint.id, sprint);
+  return [...sprints.values()];
 }
 
-function aroundOf(items: readonly WorkItem[]): Around {
-  const epics = new Map<string, KnownEpic>();
+function aroundOf(items: readonly WorkItem[], beside: readonly KnownEpic[]): Around {
+  const epics = new Map(beside.map((epic) => [epic.key, epic]));
   const subtasks = new Map<string, { done: number; total: number }>();
   const parents = new Map<string, string>();
   for (const { key, summary, epic, parentKey, status } of items) {

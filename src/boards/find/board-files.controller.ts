@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import type { Request } from 'express';
 import { paths } from '../../paths.js';
+import { NOTHING_KNOWN } from '../../readings/findings.js';
 import { Readings } from '../../readings/readings.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
@@ -19,7 +20,7 @@ export class BoardFilesController {
   ) {}
 
   @Get(paths.boards.csv.pattern) async csv(@Param('id') id: string, @Res() page: Page) {
-    const open = await this.pages.open(page.me.id, id);
+    const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const rows = await this.rows(open, page.req);
     page
       .attachment(`${fileName(open)}.csv`)
@@ -28,7 +29,7 @@ export class BoardFilesController {
   }
 
   @Get(paths.boards.json.pattern) async json(@Param('id') id: string, @Res() page: Page) {
-    const open = await this.pages.open(page.me.id, id);
+    const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const cards = await this.rows(open, page.req);
     page.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
   }
@@ -36,8 +37,8 @@ export class BoardFilesController {
   private async rows(open: LinkedBoard, req: Request): Promise<Row[]> {
     const { board, credential } = open;
     const { reading } = await this.pages.look(open, { waits: true });
-    const items = reading ? await this.readings.items(reading) : [];
-    return rowsOf(board, contentOf(board, items, queryOf(req.query), credential.userName));
+    const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
+    return rowsOf(board, contentOf(board, told, queryOf(req.query), credential.userName));
   }
 }
 

@@ -2,8 +2,9 @@ import type { WorkItem } from '../../alm/alm-provider.js';
 import { paths } from '../../paths.js';
 import type { Board } from '../board.entity.js';
 import { faceOf, hueOfEpic } from '../signs.js';
-import { sprintOf, type Content } from './board-content.js';
-import { addressOf, LANES, NONE, queryOf, type BoardQuery } from './board-query.js';
+import { sprintOf } from '../sprints.js';
+import type { Content } from './board-content.js';
+import { addressOf, LANES, NONE, type BoardQuery } from './board-query.js';
 
 const MOST_FACES = 8;
 const LANE_WORDS: Record<(typeof LANES)[number], string> = {
@@ -44,7 +45,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
       ...query.folded.map((value) => ({ name: 'folded', value })),
       ...query.closed.map((value) => ({ name: 'closed', value })),
     ],
-    sprints: sprintOptions(board, items, content.sprint),
+    sprints: sprintOptions(board, content),
     faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
     groups,
     days: [
@@ -92,11 +93,10 @@ function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Conten
   return groups.filter(({ options }) => options.length > 0);
 }
 
-function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string) {
-  const sprints = new Map(items.flatMap(({ sprint }) => (sprint ? [[sprint.id, sprint] as const] : [])));
-  if (sprints.size === 0 && board.jira?.type !== 'scrum') return [];
-  const isGone = !['active', 'backlog', 'all'].includes(chosen) && !sprints.has(chosen);
-  const of = (state: string) => [...sprints.values()].filter((one) => one.state === state);
+function sprintOptions(board: Board, { sprints, sprint: chosen }: Content) {
+  if (sprints.length === 0 && board.jira?.type !== 'scrum') return [];
+  const isGone = !['active', 'backlog', 'all'].includes(chosen) && !sprints.some(({ id }) => id === chosen);
+  const of = (state: string) => sprints.filter((one) => one.state === state);
   const options = [
     { value: 'active', label: of('active').length === 1 ? of('active')[0].name : 'Active sprints' },
     ...(of('active').length > 1 ? of('active').map(sprintOption) : []),
@@ -107,7 +107,7 @@ function sprintOptions(board: Board, items: readonly WorkItem[], chosen: string)
     { value: 'all', label: 'All sprints' },
   ];
   // What a board shows by itself does not stand in its address.
-  const usual = sprintOf(board, queryOf({}));
+  const usual = sprintOf(board, '');
   return options.map(({ value, label }) => ({
     value: value === usual ? '' : value,
     label,

@@ -22,7 +22,8 @@ export function foundView({ id }: Board, query: BoardQuery, { all, found }: Cont
  */
 export function missedView({ id }: Board, items: readonly WorkItem[], query: BoardQuery, content: Content) {
   const unknown = unknownIn(items, query, content);
-  const isNothing = items.length > 0 && content.found.length === 0;
+  // Of a sprint that holds nothing, no work item is read.
+  const isNothing = content.found.length === 0 && (items.length > 0 || content.sprint !== 'all');
   const words =
     unknown.length > 0
       ? `No work item here ${anyOf(unknown)}.`

@@ -74,7 +74,8 @@ export class LiveBoards implements OnModuleDestroy {
   /** A page whose person has signed out, or ended their link, must not stay in sight until the next look. */
   private async assertTheirs(connection: LiveConnection): Promise<LinkedBoard | undefined> {
     try {
-      if (await connection.isSignedIn()) return await this.pages.open(connection.me.id, connection.boardId);
+      const { me, boardId, query } = connection;
+      if (await connection.isSignedIn()) return await this.pages.open(me.id, boardId, query.sprint);
     } catch (error) {
       if (!(error instanceof Problem))
         connection.req.log.error({ err: error }, 'an open board could not be told');

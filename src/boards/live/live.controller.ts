@@ -3,6 +3,7 @@ import { paths } from '../../paths.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { queryOf } from '../find/board-query.js';
 import { LiveBoards } from './live-boards.js';
 import { LiveConnection } from './live-connection.js';
 
@@ -19,7 +20,7 @@ export class LiveController {
 
   @Get(paths.boards.live.pattern) async show(@Param('id') id: string, @Res() page: Page) {
     const { me, req } = page;
-    await this.pages.open(me.id, id);
+    await this.pages.open(me.id, id, queryOf(req.query).sprint);
     if (!this.live.hasRoom || req.method === 'HEAD') return void page.status(SERVICE_UNAVAILABLE).end();
     this.live.add(new LiveConnection(me, id, req, page));
   }

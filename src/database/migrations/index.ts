@@ -16,6 +16,7 @@ import { PasswordResets1764000002600 } from './1764000002600-password-resets.js'
 import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
 import { Appearance1764000002800 } from './1764000002800-appearance.js';
 import { OpenChanges1764000003000 } from './1764000003000-open-changes.js';
+import { PartsOfBoards1764000003100 } from './1764000003100-parts-of-boards.js';
 import { ChangesTogether1764000003300 } from './1764000003300-changes-together.js';
 
 /** In the order in which they run. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   BoardVisits1764000002700,
   Appearance1764000002800,
   OpenChanges1764000003000,
+  PartsOfBoards1764000003100,
   ChangesTogether1764000003300,
 ];

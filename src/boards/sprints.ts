@@ -1,0 +1,28 @@
+import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type { Board } from './board.entity.js';
+
+/** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
+export function sprintOf({ jira }: Pick<Board, 'jira'>, asked: string): string {
+  return asked || (jira?.type === 'scrum' ? 'active' : 'all');
+}
+
+/**
+ * What is read of the board for that sprint. Only a scrum board of Jira has parts; of others the whole is read, and what
+ * is not in the sprint is left out.
+ */
+export function queryOfSprint(
+  { source, jira }: Pick<Board, 'source' | 'jira'>,
+  asked: string,
+): WorkItemSource {
+  const sprint = sprintOf({ jira }, asked);
+  const hasParts = source.type === 'board' && jira?.type === 'scrum' && source.sprint === undefined;
+  return hasParts && /^(active|backlog|\d{1,15})$/.test(sprint) ? { ...source, sprint } : source;
+}
+
+/** @param wanted `all`, `active`, `backlog` or an id. */
+export function isInSprint({ sprint }: Pick<WorkItem, 'sprint'>, wanted: string): boolean {
+  if (wanted === 'all') return true;
+  if (wanted === 'active') return sprint?.state === 'active';
+  if (wanted === 'backlog') return sprint === null || sprint.state === 'closed';
+  return sprint?.id === wanted;
+}

@@ -1,0 +1,68 @@
+import type { EntityManager } from 'typeorm';
+import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
+import type { Database } from '../database/database.js';
+import { besideNeighbour, isByRank } from './by-rank.js';
+import type { ItemLists, ToldItems } from './item-lists.js';
+import type { ItemVersions } from './item-versions.js';
+import { NEVER, Reading } from './reading.entity.js';
+
+/** What one person's readings say by now of a work item that they have just changed, or lost. */
+export class OwnEdits {
+  constructor(
+    private readonly database: Database,
+    private readonly lists: ItemLists,
+    private readonly versions: ItemVersions,
+  ) {}
+
+  /**
+   * Puts one newly read work item into every reading of the credential that holds it.
+   * @param place where it was ranked, if it was.
+   * @returns ids of the readings.
+   */
+  replace(credentialId: string, item: WorkItem, place?: RankPlace): Promise<string[]> {
+    return this.rewrite(credentialId, async (manager, reading, { items, versions }) => {
+      const at = items.findIndex(({ id }) => id === item.id);
+      if (at < 0) return undefined;
+      const kept = await this.versions.keep(manager, reading.scope, [item]);
+      const told = versions.with(at, kept.get(item.id)!);
+      return { told: place && isByRank(items) ? besideNeighbour(told, { items, at, place }) : told };
+    });
+  }
+
+  /** Takes out a work item that the site does not show to the person any more. @returns ids of the readings. */
+  async drop(credentialId: string, key: string): Promise<string[]> {
+    const { read } = this.database;
+    const readings = await read.findBy(Reading, { credentialId });
+    const lists = await Promise.all(readings.map(({ listId }) => this.lists.of(read, listId)));
+    if (!lists.some(({ items }) => items.some((item) => item.key === key))) return [];
+    return this.rewrite(credentialId, async (_, __, { items, versions }) => {
+      const at = items.findIndex((item) => item.key === key);
+      return at < 0 ? undefined : { told: versions.toSpliced(at, 1), indexedAt: NEVER };
+    });
+  }
+
+  /** @param change what a reading of the credential is to say; undefined where it stays as it is. */
+  private async rewrite(
+    credentialId: string,
+    change: (
+      manager: EntityManager,
+      reading: Reading,
+      before: ToldItems,
+    ) => Promise<{ told: number[]; indexedAt?: Date } | undefined>,
+  ): Promise<string[]> {
+    return this.database.write(async (manager) => {
+      const changed: string[] = [];
+      for (const reading of await manager.findBy(Reading, { credentialId })) {
+        const now = await change(manager, reading, await this.lists.of(manager, reading.listId));
+        if (!now) continue;
+        const { told, ...times } = now;
+        const listId = await this.lists.keep(manager, told);
+        const revision = reading.revision + 1;
+        await manager.update(Reading, reading.id, { listId, revision, total: told.length, ...times });
+        if (listId !== reading.listId) await this.lists.letGo(manager, reading.listId);
+        changed.push(reading.id);
+      }
+      return changed;
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import { arrivalsOf, sorted, type Arrival } from './arrivals.js';
+import type { Asker } from './asking.js';
+import type { Told } from './findings.js';
+import { OVERLAP } from './glance.js';
+import { readAllPages, type PagedList } from './paging.js';
+
+const PAGE = 100; // work items
+const INDEX_PAGE = 1000; // ids
+
+export interface Listing {
+  client: AlmClient;
+  asker: Asker;
+  mapping: FieldMapping;
+  onProgress?: (done: number, total: number) => void;
+  /** Is given the work items of each page as it comes. */
+  onItems?: (items: WorkItem[]) => void;
+}
+
+/** What the site lists of a source, page by page, several of them at a time. */
+export class SourceLists {
+  constructor(private readonly options: Listing) {}
+
+  /** @param lastly is asked when every page has been asked for. */
+  items(source: WorkItemSource, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<WorkItem>>> {
+    const { client, asker, mapping, onProgress, onItems } = this.options;
+    return readAllPages({
+      size: PAGE,
+      inFlight: () => client.atOnce(),
+      page: async (page) => {
+        const came = await asker.askPage(page, () => client.search({ source, mapping, ...page }));
+        onItems?.(came.items);
+        return arrivalsOf(came);
+      },
+      onProgress,
+      lastly,
+    });
+  }
+
+  /** Those that have changed since then, with some that changed shortly before. */
+  async updatedSince(source: WorkItemSource, newestUpdate: string, timeZone?: string) {
+    const updatedSince = { instant: new Date(Date.parse(newestUpdate) - OVERLAP), timeZone };
+    const { client, asker, mapping } = this.options;
+    const list = await readAllPages({
+      size: PAGE,
+      inFlight: () => client.atOnce(),
+      page: async (page) =>
+        arrivalsOf(await asker.ask(() => client.search({ source, mapping, updatedSince, ...page }))),
+    });
+    return { ...sorted(list), isWhole: list.isConsistent };
+  }
+
+  /** Ids with their times of change. */
+  index(source: WorkItemSource): Promise<PagedList<Arrival<Told>>> {
+    const { client, asker, mapping } = this.options;
+    return readAllPages({
+      size: INDEX_PAGE,
+      inFlight: () => client.atOnce(),
+      page: async (page) => arrivalsOf(await asker.askPage(page, () => client.index(source, page, mapping))),
+    });
+  }
+}
