@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccountSetupModule } from './accounts/setup/account-setup.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AlmModule } from './alm/alm.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardsModule } from './boards/boards.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         FoundationModule.of(foundation),
+        AuditModule,
         AlmModule,
         PeopleModule,
         SignInModule,

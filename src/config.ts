@@ -25,7 +25,12 @@ export interface Config {
   /** Through which ALM sites are called. */
   outgoingProxies: OutgoingProxies;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** How many days the audit log goes back. */
+  auditDays: number;
 }
+
+/** Under which the settings are asked for where they are injected. */
+export const CONFIG = Symbol('settings');
 
 /** Something that whoever runs Footbridge has to mend before it can start. Of settings it names all, and never their values. */
 export class ConfigProblem extends Error {}
@@ -68,6 +73,14 @@ const trustedProxies = z
     'must be addresses such as 10.0.0.5, networks such as 10.0.0.0/8, or loopback, linklocal or uniquelocal',
   );
 
+const auditDays = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}$/, 'must be a whole number of days, 30 or more')
+  .transform(Number)
+  .refine((days) => days >= 30, 'must be a whole number of days, 30 or more')
+  .default(365);
+
 const schema = z.object({
   PORT: port,
   FOOTBRIDGE_HOST: host,
@@ -78,6 +91,7 @@ const schema = z.object({
   FOOTBRIDGE_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
+  FOOTBRIDGE_AUDIT_DAYS: auditDays,
 });
 
 const KEY_FILE = 'FOOTBRIDGE_ENCRYPTION_KEY_FILE';
@@ -108,6 +122,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: values.FOOTBRIDGE_TRUSTED_PROXIES,
     outgoingProxies: new OutgoingProxies(set),
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
+    auditDays: values.FOOTBRIDGE_AUDIT_DAYS,
   };
 }
 

@@ -1,6 +1,7 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
 import { LoggedExchange } from './accounts/logged-exchange.entity.js';
 import { BoardVisit } from './boards/board-visit.entity.js';
+import { AuditEntry } from './audit/audit-entry.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
@@ -19,6 +20,7 @@ import { ItemList } from './readings/item-list.entity.js';
 /** Every table of the app. */
 export const ENTITIES = [
   Installation,
+  AuditEntry,
   Profile,
   Invitation,
   PasswordReset,

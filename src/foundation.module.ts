@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import type { Config } from './config.js';
+import { CONFIG, type Config } from './config.js';
 import { Database } from './database/database.js';
 import { FolderLock } from './database/folder-lock.js';
 import { SecretBox } from './database/secret-box.js';
@@ -40,6 +40,7 @@ export class FoundationModule implements OnApplicationShutdown {
 
   static of({ config, logger, database, secretBox, lock }: Foundation): DynamicModule {
     const providers: Provider[] = [
+      { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: logger },
       { provide: OUTGOING_PROXIES, useValue: config.outgoingProxies },
       { provide: Database, useValue: database },

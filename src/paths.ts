@@ -50,6 +50,8 @@ export const paths = {
     sessionEnd: path('/profile/sessions/:sessionId/end'),
   },
 
+  audit: { index: path('/audit'), csv: path('/audit.csv'), json: path('/audit.json') },
+
   accounts: {
     index: path('/accounts'),
     choose: path('/accounts/new'),

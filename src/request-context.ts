@@ -6,6 +6,10 @@ export interface RequestContext {
   id: string;
   /** Name of the person who made it; absent when nobody was signed in. */
   who?: string;
+  /** Id of their profile. */
+  profileId?: string;
+  /** The address that the request came from. */
+  address?: string;
   /** In which they are shown times. */
   timeZone?: string;
 }

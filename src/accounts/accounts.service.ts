@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import type { AlmConnection, AlmPlaces, AlmProvider, FieldMapping } from '../alm/alm-provider.js';
 import { AlmProviders } from '../alm/alm-providers.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
@@ -149,13 +150,22 @@ export class AccountsService {
 
   /** From now on it can carry boards. */
   async save({ id }: AlmAccount): Promise<void> {
-    await this.database.write((manager) =>
-      manager.update(AlmAccount, { id, savedAt: IsNull() }, { savedAt: new Date() }),
-    );
+    await this.database.write(async (manager) => {
+      const { affected } = await manager.update(
+        AlmAccount,
+        { id, savedAt: IsNull() },
+        { savedAt: new Date() },
+      );
+      const { name, baseUrl } = await manager.findOneByOrFail(AlmAccount, { id });
+      if (affected) await audit(manager, 'account saved', { id, name }, { detail: baseUrl });
+    });
   }
 
   /** Removes it with everything that stands on it: credentials, boards and what was read for them. */
-  async remove({ id }: AlmAccount): Promise<void> {
-    await this.database.write((manager) => manager.delete(AlmAccount, id));
+  async remove({ id, name, isSaved }: AlmAccount): Promise<void> {
+    await this.database.write(async (manager) => {
+      await manager.delete(AlmAccount, id);
+      if (isSaved) await audit(manager, 'account removed', { id, name });
+    });
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AlmConnection } from '../alm/alm-provider.js';
 import { AlmProviders } from '../alm/alm-providers.js';
+import type { AuditAction } from '../audit/actions.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { AccountSecrets, type Secrets } from './account-secrets.js';
 import { AccountsService } from './accounts.service.js';
@@ -11,6 +13,13 @@ import type { Site } from './site.js';
 /** Of another connection nothing is known yet. */
 const NOTHING_KNOWN = { lastCheck: null, ladder: null, failingSince: null, failure: null };
 const NO_FORMER = { former: null, sealedFormerSecrets: null };
+
+/** What the audit log says of a change, once the account is in use. */
+interface Noted {
+  action: AuditAction;
+  account: AlmAccount;
+  detail?: string;
+}
 
 /** Puts another connection in place of that of an account. */
 @Injectable()
@@ -67,6 +76,7 @@ export class Connections {
         sealedFormerSecrets: this.secrets.sealFormer(id, present.secrets),
         ...NOTHING_KNOWN,
       },
+      this.kindChange(account, kind),
     );
   }
 
@@ -78,6 +88,7 @@ export class Connections {
     await this.replace(
       { id, configurationVersion },
       { kind, settings, sealedSecrets, configurationVersion: nextVersion, ...NOTHING_KNOWN },
+      this.kindChange(account, kind),
     );
   }
 
@@ -91,12 +102,14 @@ export class Connections {
    *
    * @param make gives the connection for the present one; it may take its time, as for a key pair or for the site.
    * @param who makes the calls of `make`; see {@link AccountsService.open}.
+   * @param noted what the audit log says of it, where it is to say something.
    * @throws Problem 409 when somebody else changed the connection meanwhile: nothing of theirs is undone.
    */
   async adjust(
     account: AlmAccount,
     make: (current: Site) => AlmConnection | Promise<AlmConnection>,
     who?: string,
+    noted?: AuditAction,
   ): Promise<void> {
     const { id, configurationVersion } = account;
     const { settings, sealedSecrets } = await this.database.read.findOneOrFail(AlmAccount, {
@@ -113,6 +126,7 @@ export class Connections {
         sealedSecrets: this.secrets.seal(id, made.secrets),
         ...account.whenAdjusted(),
       },
+      noted && { action: noted, account },
     );
   }
 
@@ -127,7 +141,15 @@ export class Connections {
     return provider.configure(await provider.draft(), { ...settings, baseUrl }).connection;
   }
 
-  private replace(asRead: Partial<AlmAccount>, values: Partial<AlmAccount>): Promise<void> {
-    return replaceAccount(this.database, asRead, values);
+  private kindChange(account: AlmAccount, kind: string): Noted {
+    const labels = [account.kind, kind].map((one) => this.kinds.get(one).label);
+    return { action: 'account kind changed', account, detail: labels.join(' → ') };
+  }
+
+  private replace(asRead: Partial<AlmAccount>, values: Partial<AlmAccount>, noted?: Noted): Promise<void> {
+    return this.database.write(async (manager) => {
+      await replaceAccount(this.database, asRead, values);
+      if (noted?.account.isSaved) await audit(manager, noted.action, noted.account, { detail: noted.detail });
+    });
   }
 }

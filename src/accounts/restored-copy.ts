@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Installation } from '../database/installation.entity.js';
 
@@ -32,7 +33,10 @@ export class RestoredCopy {
 
   /** From now on sites are called. */
   async confirm(): Promise<void> {
-    await this.database.write((manager) => manager.update(Installation, { id: 1 }, { restoredAt: null }));
+    await this.database.write(async (manager) => {
+      await manager.update(Installation, { id: 1 }, { restoredAt: null });
+      await audit(manager, 'restored copy confirmed', { name: 'this copy' });
+    });
     this.found = undefined;
   }
 

@@ -6,6 +6,7 @@ import type { WorkItemSource } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { mayTry } from '../credentials/usable.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
@@ -105,16 +106,17 @@ export class BoardsService {
 
   async add(visitor: Visitor, account: AlmAccount, values: BoardValues): Promise<string> {
     const id = randomUUID();
-    await this.database.write((manager) =>
-      manager.insert(Board, {
+    await this.database.write(async (manager) => {
+      await manager.insert(Board, {
         id,
         accountId: account.id,
         ...values,
         version: 1,
         createdById: visitor.id,
         createdAt: new Date(),
-      }),
-    );
+      });
+      await audit(manager, 'board made', { id, name: values.name });
+    });
     return id;
   }
 
@@ -128,14 +130,16 @@ export class BoardsService {
       if (!now) throw notFound('There is no such board.');
       refuseIfChanged('This board', seen, shownBoard(now), shownBoard(values));
       await manager.update(Board, id, { ...values, version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: values.name });
       if (JSON.stringify(now.source) !== JSON.stringify(values.source)) await this.readings.forgetUnused();
     });
   }
 
   /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
-  async remove({ id }: Board): Promise<void> {
+  async remove({ id, name }: Board): Promise<void> {
     await this.database.write(async (manager) => {
       await manager.delete(Board, id);
+      await audit(manager, 'board removed', { id, name });
       await this.readings.forgetUnused();
     });
   }

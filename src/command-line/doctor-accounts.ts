@@ -4,8 +4,10 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { Rung } from '../alm/link-health.js';
 import { openFoundation } from '../app.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { ConfigProblem, type Config } from '../config.js';
 import { FoundationModule, type Foundation } from '../foundation.module.js';
+import { counted } from '../words.js';
 import { paths } from '../paths.js';
 import type { Finding } from './finding.js';
 
@@ -19,6 +21,7 @@ export async function* lookAtAccounts(config: Config): AsyncGenerator<Finding> {
     return yield { about: 'Key', isGood: false, text: error.message };
   }
   yield { about: 'Key', isGood: true, text: 'opens the secrets of this database' };
+  yield await auditLog(foundation);
 
   const rooms = { module: class DoctorModule {}, imports: [FoundationModule.of(foundation), AccountsModule] };
   const app = await NestFactory.createApplicationContext(rooms, { logger: false, abortOnError: false });
@@ -29,6 +32,17 @@ export async function* lookAtAccounts(config: Config): AsyncGenerator<Finding> {
   } finally {
     await app.close();
   }
+}
+
+async function auditLog({ database, config }: Foundation): Promise<Finding> {
+  const { entries, brokenAt } = await new AuditLog(database, config).check();
+  const whole = `is whole (${counted(entries, 'entry', 'entries')})`;
+  const broken = `was tampered with: entry ${brokenAt} does not follow from the one before. Compare it with a backup.`;
+  return {
+    about: 'Audit log',
+    isGood: brokenAt === undefined,
+    text: brokenAt === undefined ? whole : broken,
+  };
 }
 
 async function wayTo(account: AlmAccount, accounts: AccountsService, origin: string): Promise<Finding> {

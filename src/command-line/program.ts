@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigProblem, version } from '../config.js';
 import { Problem } from '../problem.js';
+import { requestContext } from '../request-context.js';
 import { addAdmin } from './admin.js';
 import { addBackups } from './backups.js';
 import { addConfig } from './config.js';
@@ -19,7 +20,9 @@ const USAGE = 2;
  */
 export async function run(args: string[]): Promise<number> {
   try {
-    await program().parseAsync(args, { from: 'user' });
+    await requestContext.run({ id: '', who: 'the command line' }, () =>
+      program().parseAsync(args, { from: 'user' }),
+    );
     return OK;
   } catch (error) {
     return codeOf(error);

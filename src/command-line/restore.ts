@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { EntityManager } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Change } from '../changes/change.entity.js';
 import { ConfigProblem, type Config } from '../config.js';
 import { assertSound } from '../database/backup.js';
@@ -77,6 +78,7 @@ async function endWhatWasUnderWay(manager: EntityManager): Promise<void> {
   await manager.clear(PendingLink);
   await manager.update(Change, { state: 'waiting' }, { dueAt: null, confirmedAt: new Date(0), answer: ASKS });
   await manager.update(Installation, { id: 1 }, { restoredAt: new Date() });
+  await audit(manager, 'restored', { name: 'from a backup' });
 }
 
 async function assertBackup(file: string, backup: string): Promise<void> {

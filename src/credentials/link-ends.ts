@@ -3,6 +3,7 @@ import { In, Not, type EntityManager } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { Connections } from '../accounts/connections.js';
 import type { AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Credential } from './credential.entity.js';
 import { Disconnection } from './disconnection.entity.js';
@@ -45,6 +46,8 @@ export class LinkEnds {
     await this.database.write(async (manager) => {
       const credential = await this.stored.withSecret(profileId, accountId);
       await manager.delete(Credential, { profileId, accountId });
+      if (credential)
+        await audit(manager, 'link ended', await manager.findOneByOrFail(AlmAccount, { id: accountId }));
       await this.forget(manager);
       const secret = credential && (await this.stored.open(credential));
       if (secret) await parting?.(secret, credential);

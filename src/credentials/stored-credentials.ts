@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
@@ -105,6 +106,7 @@ export class StoredCredentials {
         });
       await manager.delete(Credential, { profileId, accountId });
       await this.insert(manager, { profileId, accountId, configurationVersion }, grant, user);
+      await audit(manager, 'linked', account);
     });
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
@@ -44,16 +45,19 @@ export class InvitationsService {
         expiresAt: new Date(now + VALID),
         usedAt: null,
       });
+      await audit(manager, 'invitation made', { name: note || 'somebody' }, { detail: role });
     });
     return paths.invitation({ token: code });
   }
 
   async withdraw(id: string): Promise<void> {
-    const { affected } = await this.database.write((manager) =>
-      manager.delete(Invitation, { id, ...usable() }),
-    );
-    if (!affected)
-      throw notFound('This invitation is not open any more: it was used, withdrawn, or has run out.');
+    await this.database.write(async (manager) => {
+      const open = await manager.findOneBy(Invitation, { id, ...usable() });
+      if (!open)
+        throw notFound('This invitation is not open any more: it was used, withdrawn, or has run out.');
+      await manager.delete(Invitation, { id });
+      await audit(manager, 'invitation withdrawn', { name: open.note || 'somebody' });
+    });
   }
 
   /** @throws Problem 404 when there is no such invitation, or it cannot be used any more. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan, type EntityManager } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { oneTimeCode } from '../one-time-code.js';
 import { paths } from '../paths.js';
@@ -20,7 +21,8 @@ export class PasswordResetsService {
    *
    * @returns the path to give to the person. It cannot be read again later.
    */
-  async add({ id: profileId }: Pick<Profile, 'id'>): Promise<string> {
+  async add(person: Pick<Profile, 'id' | 'name'>): Promise<string> {
+    const { id: profileId } = person;
     const { code, hash } = oneTimeCode();
     await this.database.write(async (manager) => {
       await manager.delete(PasswordReset, { profileId });
@@ -29,6 +31,7 @@ export class PasswordResetsService {
         profileId,
         expiresAt: new Date(Date.now() + VALID),
       });
+      await audit(manager, 'reset link made', person);
     });
     return paths.passwordReset({ token: code });
   }

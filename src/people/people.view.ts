@@ -48,6 +48,7 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
     invitations: invitations.map((invitation) => invitationRow(invitation, now)),
     roles: ROLES.map((role) => ({ ...role, selected: role.value === 'member' })),
     invitePath: paths.people.invite(),
+    auditPath: paths.audit.index(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Not, type EntityManager } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
@@ -53,6 +54,7 @@ export class ProfilesService {
       createdAt: new Date(),
     });
     await manager.insert(Profile, profile);
+    await audit(manager, 'joined', profile, { detail: `${email}, ${role}`, by: profile });
     return profile;
   }
 
@@ -66,6 +68,8 @@ export class ProfilesService {
       refuseIfChanged('Your profile', seen, shownDetails(now), shownDetails({ name, email }));
       await refuseTakenEmail(manager, email, id);
       await manager.update(Profile, { id }, { name, email });
+      if (email !== now.email)
+        await audit(manager, 'e-mail changed', now, { detail: `${now.email} → ${email}` });
     });
   }
 
@@ -79,6 +83,8 @@ export class ProfilesService {
       const profile = found(await manager.findOneBy(Profile, { id }));
       if (role !== 'administrator') await refuseLastAdministrator(manager, profile);
       await manager.update(Profile, { id }, { role });
+      if (role !== profile.role)
+        await audit(manager, 'role changed', profile, { detail: `${profile.role} → ${role}` });
       return profile;
     });
   }
@@ -95,6 +101,7 @@ export class ProfilesService {
       if (id === by)
         throw new Problem('You cannot remove yourself.', { nextStep: 'Ask another administrator to do it.' });
       await manager.delete(Profile, { id });
+      await audit(manager, 'person removed', profile, { detail: profile.email });
       return profile;
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Not } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { hashPassword, isPassword, WrongPassword } from '../people/passwords.js';
 import { PasswordResetsService } from '../people/password-resets.service.js';
@@ -67,6 +68,7 @@ export class Authentication {
     await this.database.write(async (manager) => {
       await manager.update(Profile, { id }, { passwordHash });
       await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionId)) });
+      await audit(manager, 'password changed', await manager.findOneByOrFail(Profile, { id }));
     });
   }
 
@@ -81,6 +83,7 @@ export class Authentication {
       const person = await this.resets.use(manager, token);
       await manager.update(Profile, { id: person.id }, { passwordHash });
       await manager.delete(Session, { profileId: person.id });
+      await audit(manager, 'password reset', person, { by: person });
       return person;
     });
   }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionData } from 'express-session';
-import { MoreThan, Not } from 'typeorm';
+import { MoreThan, Not, type EntityManager } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
+import { Profile } from '../people/profile.entity.js';
+import { counted } from '../words.js';
 import { notFound } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { IDLE_END } from './session-store.js';
@@ -33,10 +36,11 @@ export class OpenSessions {
 
   /** @throws Problem 404 when the person has no such session (any more). */
   async end(profileId: string, id: string): Promise<void> {
-    const { affected } = await this.database.write((manager) =>
-      manager.delete(Session, { profileId, idHash: id }),
-    );
-    if (!affected) throw notFound('That browser is signed out already.');
+    await this.database.write(async (manager) => {
+      const { affected } = await manager.delete(Session, { profileId, idHash: id });
+      if (!affected) throw notFound('That browser is signed out already.');
+      await noteEnd(manager, profileId, 'one browser');
+    });
   }
 
   /**
@@ -46,11 +50,17 @@ export class OpenSessions {
    * @returns how many there were.
    */
   async endAll(profileId: string, except = ''): Promise<number> {
-    const { affected } = await this.database.write((manager) =>
-      manager.delete(Session, { profileId, idHash: Not(sha256(except)) }),
-    );
-    return affected ?? 0;
+    return this.database.write(async (manager) => {
+      const { affected } = await manager.delete(Session, { profileId, idHash: Not(sha256(except)) });
+      if (affected) await noteEnd(manager, profileId, counted(affected, 'browser'));
+      return affected ?? 0;
+    });
   }
+}
+
+async function noteEnd(manager: EntityManager, id: string, detail: string): Promise<void> {
+  const person = await manager.findOneByOrFail(Profile, { id });
+  await audit(manager, 'signed out elsewhere', person, { detail });
 }
 
 function openSession({ idHash, data, expiresAt }: Session): OpenSession {

@@ -1,9 +1,11 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Request } from 'express';
 import { Store, type Session as LiveSession, type SessionData } from 'express-session';
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, type EntityManager } from 'typeorm';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
+import { Profile } from '../people/profile.entity.js';
 import { sha256 } from '../sha256.js';
 import { Session } from './session.entity.js';
 
@@ -101,9 +103,18 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
     const row = { profileId, data, expiresAt: new Date(endOf(session)) };
     await this.database.write(async (manager) => {
       if (this.known.has(session)) await manager.update(Session, { idHash }, row);
-      else await manager.insert(Session, { idHash, ...row });
+      else await this.begin(manager, { idHash, ...row });
     });
     this.known.add(session);
+  }
+
+  private async begin(
+    manager: EntityManager,
+    row: Pick<Session, 'idHash' | 'profileId' | 'data' | 'expiresAt'>,
+  ) {
+    await manager.insert(Session, row);
+    const person = await manager.findOneByOrFail(Profile, { id: row.profileId });
+    await audit(manager, 'signed in', person, { by: person });
   }
 
   private async prolong(idHash: string, session: SessionData): Promise<void> {

@@ -4,6 +4,7 @@ import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { Authentication } from './authentication.js';
+import { FailedSignIns } from './failed-sign-ins.js';
 import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
 import { SetUpService } from './set-up.service.js';
@@ -18,6 +19,7 @@ export class SessionsController {
     private readonly authentication: Authentication,
     private readonly setUp: SetUpService,
     private readonly signIns: SignIns,
+    private readonly failures: FailedSignIns,
   ) {}
 
   @Get(paths.signIn.pattern) async new(@Res() page: Page) {
@@ -29,7 +31,9 @@ export class SessionsController {
   @UseFilters(SignInAgain)
   async create(@Res() page: Page) {
     const form = await page.bind(SignInForm);
-    const profile = await form.submit((typed) => this.authentication.prove(page.req, typed));
+    const profile = await form.submit((typed) =>
+      this.failures.noted(page.req, typed.email, () => this.authentication.prove(page.req, typed)),
+    );
     if (!profile) return page.show('sessions/new', signInView(form, await this.setUp.isDone()), form);
 
     page.goOn(await this.signIns.begin(page, profile.id));

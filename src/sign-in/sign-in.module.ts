@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PeopleModule } from '../people/people.module.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
+import { FailedSignIns } from './failed-sign-ins.js';
 import { HeldForms } from './held-forms.js';
 import { Identity } from './identity.js';
 import { InvitationsController } from './invitations.controller.js';
@@ -30,6 +31,7 @@ import { SignIns } from './sign-ins.js';
   ],
   providers: [
     HeldForms,
+    FailedSignIns,
     PasswordAgainGuard,
     PasswordAgainFilter,
 

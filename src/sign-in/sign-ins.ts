@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { plainAddress } from '../web/plain-address.js';
 import { safeReturnPath } from '../web/navigation.js';
 import { KnownBrowsers } from './known-browsers.js';
 
@@ -35,8 +36,11 @@ export class SignIns {
 }
 
 /** By what people tell their own browsers from others. */
-function browserOf({ ip = '', headers }: Request): { address: string; userAgent: string } {
-  return { address: ip, userAgent: (headers['user-agent'] ?? '').slice(0, LONGEST_USER_AGENT) };
+function browserOf({ ip, headers }: Request): { address: string; userAgent: string } {
+  return {
+    address: plainAddress(ip) ?? '',
+    userAgent: (headers['user-agent'] ?? '').slice(0, LONGEST_USER_AGENT),
+  };
 }
 
 function renewSession(req: Request): Promise<void> {

@@ -17,6 +17,7 @@ import { passersBy } from './passer-by.js';
 import { pageWords } from './page.js';
 import { pageLocals } from './page-locals.js';
 import type { Notices } from './page-notice.js';
+import { plainAddress } from './plain-address.js';
 import { PublicFiles } from './public-files.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
@@ -88,7 +89,10 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
 function inItsContext(zoneInJira: ZoneOf): RequestHandler {
   return async (req, _res, next) => {
     const timeZone = await timeZoneOf(req, zoneInJira);
-    requestContext.run({ id: String(req.id), who: req.visitor?.name, timeZone }, () => next());
+    const { id: profileId, name: who } = req.visitor ?? {};
+    requestContext.run({ id: String(req.id), who, profileId, address: plainAddress(req.ip), timeZone }, () =>
+      next(),
+    );
   };
 }
 

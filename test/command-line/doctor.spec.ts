@@ -24,6 +24,7 @@ test('the doctor looks at everything beside the running server', async () => {
     'Database: is whole',
     'Schema: is up to date',
     'Key: opens',
+    'Audit log: is whole',
     'Address for people: ',
   ])
     expect(out).toContain(`good   ${line}`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { openFoundation } from '../../src/app.js';
+import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
 import { BoardVisit } from '../../src/boards/board-visit.entity.js';
 import { Board } from '../../src/boards/board.entity.js';
 import { readConfig } from '../../src/config.js';
@@ -98,7 +99,14 @@ test('a database of the first storey is migrated with every row it had', async (
       const rows = before.get(table)!.map((row) => expect.objectContaining(row));
       expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     }
-    const later: (new () => object)[] = [PendingLink, Change, PasswordReset, BoardVisit, ...READ_ENTITIES];
+    const later: (new () => object)[] = [
+      AuditEntry,
+      PendingLink,
+      Change,
+      PasswordReset,
+      BoardVisit,
+      ...READ_ENTITIES,
+    ];
     for (const entity of ENTITIES.filter((one) => !later.includes(one)))
       expect(await database.read.find(entity)).not.toHaveLength(0);
     expect(await database.read.query('PRAGMA foreign_key_check')).toEqual([]);

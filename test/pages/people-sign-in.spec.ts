@@ -1,3 +1,4 @@
+import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
 import { Session } from '../../src/sign-in/session.entity.js';
 import { SessionStore } from '../../src/sign-in/session-store.js';
 import { sha256 } from '../../src/sha256.js';
@@ -178,8 +179,16 @@ describe('passers-by', () => {
         Array.from({ length: 15 }, () => footbridge.browser().visit(path)),
       ),
     );
-    for (let i = 0; i < 5; i++) await signIn(footbridge.browser(), 'eve@example.com', 'wrong password');
     expect([await rows(), await footbridge.database.version()]).toEqual(before);
+  });
+
+  test('who guess leave an entry in the audit log for each guess, and no session', async () => {
+    const before = await rows();
+    const entries = () => footbridge.database.read.countBy(AuditEntry, { action: 'sign-in failed' });
+    const known = await entries();
+    for (let i = 0; i < 5; i++) await signIn(footbridge.browser(), 'eve@example.com', 'wrong password');
+    expect(await rows()).toBe(before);
+    expect(await entries()).toBe(known + 5);
   });
 });
 

@@ -95,7 +95,7 @@ export class KeyReplacementService {
       return next;
     };
     try {
-      await this.connections.adjust(account, switched, by);
+      await this.connections.adjust(account, switched, by, 'account keys changed');
     } catch (error) {
       return { ...this.health.told(account, by), problem: checkProblem(error) };
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
+import { audit } from '../../audit/audit.js';
 import { AccountsService } from '../accounts.service.js';
 import { AlmAccount } from '../alm-account.entity.js';
 import { Connections } from '../connections.js';
@@ -7,6 +8,7 @@ import type { Site } from '../site.js';
 import type { AlmConnection, FieldMapping } from '../../alm/alm-provider.js';
 import { Database } from '../../database/database.js';
 import { Problem } from '../../problem.js';
+import type { Shown } from '../../web/changed-meanwhile.js';
 import { refuseIfChanged } from '../../web/changed-meanwhile.js';
 import { Replacement } from './replacement.js';
 import { withoutSetAside, withSetAside } from './set-aside.js';
@@ -46,6 +48,12 @@ interface Change {
   isOther: boolean;
 }
 
+/** `Name, Jira URL`: what is another thing now, without what it is. */
+function differences(before: Shown, after: Shown): string {
+  const changed = Object.keys(after).filter((part) => !isDeepStrictEqual(before[part], after[part]));
+  return changed.map((part) => after[part]!.label).join(', ');
+}
+
 /** Keeps what an administrator types of an account. */
 @Injectable()
 export class AccountChanges {
@@ -83,6 +91,8 @@ export class AccountChanges {
       const agreement = dropLinks ? undefined : await this.missingAgreement(now, change);
       if (now.isSaved && change.isOther && !agreement) allow();
       const kept = agreement ? await this.setAside(now, change) : await this.put(now, change, wanted);
+      const detail = differences(shownAccount(shown), shownAccount({ ...shown, ...wanted }));
+      if (now.isSaved && !agreement && detail) await audit(manager, 'account changed', now, { detail });
       const account = await manager.findOneByOrFail(AlmAccount, { id });
       return {
         site: this.accounts.siteOf(account, kept),
@@ -106,12 +116,13 @@ export class AccountChanges {
   async rekey({ account, kind, connection: before }: Site, dropLinks: boolean): Promise<void> {
     if (!kind.keys) throw new Problem('This kind of ALM account has no key pair.', { status: 404 });
     const { secrets } = await kind.keys.renew(before);
-    await this.database.write(async () => {
+    await this.database.write(async (manager) => {
       // The way to the site may have been adjusted while the keys were made.
       const { connection } = await this.accounts.open(await this.accounts.find(account.id));
       const agreement = dropLinks ? undefined : await this.replacement.agreement(account);
       if (agreement) throw agreement;
       await this.replacement.put(account, { ...connection, secrets });
+      if (account.isSaved) await audit(manager, 'account keys changed', account);
     });
   }
 

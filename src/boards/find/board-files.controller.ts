@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import type { Request } from 'express';
+import { audit } from '../../audit/audit.js';
+import { Database } from '../../database/database.js';
 import { paths } from '../../paths.js';
 import { NOTHING_KNOWN } from '../../readings/findings.js';
 import { Readings } from '../../readings/readings.js';
@@ -7,7 +9,7 @@ import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { contentOf } from './board-content.js';
-import { csvOf, rowsOf, type Row } from './board-files.js';
+import { csvOfRows, rowsOf, type Row } from './board-files.js';
 import { queryOf } from './board-query.js';
 
 /** The cards of a board as files: what the page at the same address shows to the person, and nothing else. */
@@ -17,21 +19,28 @@ export class BoardFilesController {
   constructor(
     private readonly pages: BoardPages,
     private readonly readings: Readings,
+    private readonly database: Database,
   ) {}
 
   @Get(paths.boards.csv.pattern) async csv(@Param('id') id: string, @Res() page: Page) {
     const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const rows = await this.rows(open, page.req);
+    await this.note(open, 'CSV');
     page
       .attachment(`${fileName(open)}.csv`)
       .type('text/csv')
-      .send(csvOf(rows));
+      .send(csvOfRows(rows));
   }
 
   @Get(paths.boards.json.pattern) async json(@Param('id') id: string, @Res() page: Page) {
     const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const cards = await this.rows(open, page.req);
+    await this.note(open, 'JSON');
     page.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
+  }
+
+  private async note({ board }: LinkedBoard, format: string): Promise<void> {
+    await this.database.write((manager) => audit(manager, 'board exported', board, { detail: format }));
   }
 
   private async rows(open: LinkedBoard, req: Request): Promise<Row[]> {

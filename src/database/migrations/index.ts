@@ -18,6 +18,7 @@ import { Appearance1764000002800 } from './1764000002800-appearance.js';
 import { OpenChanges1764000003000 } from './1764000003000-open-changes.js';
 import { PartsOfBoards1764000003100 } from './1764000003100-parts-of-boards.js';
 import { ChangesTogether1764000003300 } from './1764000003300-changes-together.js';
+import { Audit1764000004000 } from './1764000004000-audit.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   OpenChanges1764000003000,
   PartsOfBoards1764000003100,
   ChangesTogether1764000003300,
+  Audit1764000004000,
 ];

@@ -1,0 +1,31 @@
+/** What can be done that is kept, by the words that people read and filter by. */
+export const AUDIT_ACTIONS = [
+  'signed in',
+  'sign-in failed',
+  'signed out elsewhere',
+  'password changed',
+  'password reset',
+  'reset link made',
+  'e-mail changed',
+  'invitation made',
+  'invitation withdrawn',
+  'joined',
+  'role changed',
+  'person removed',
+  'account saved',
+  'account changed',
+  'account keys changed',
+  'account kind changed',
+  'account removed',
+  'linked',
+  'link ended',
+  'board made',
+  'board changed',
+  'board removed',
+  'board exported',
+  'audit exported',
+  'restored',
+  'restored copy confirmed',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
