@@ -1,6 +1,9 @@
+import { findBoards } from './find-boards.js';
 import { announce } from './say.js';
 
 const PAUSE = 600; // milliseconds after the last key
+/** What finds nothing else when it changes. */
+const UNASKED = ['name', 'columns', 'boardName'];
 
 /** Shows what the choice of a board finds while it is made. Without scripts the button Preview does. */
 export function previewBoard() {
@@ -10,9 +13,19 @@ export function previewBoard() {
   let asked;
 
   const sources = form.querySelectorAll('[data-source]');
+  const [ofJira, byCategory] = ['board', 'categories'].map((value) =>
+    form.querySelector(`[name=columns][value=${value}]`),
+  );
+  let wasOfJira = false;
   const showSource = () => {
     const chosen = new FormData(form).get('source');
     for (const part of sources) part.hidden = part.dataset.source !== chosen;
+    // Only a board of Jira has columns of its own there.
+    const isOfJira = chosen === 'board';
+    ofJira.closest('.choice-item').hidden = !isOfJira;
+    if (isOfJira && wasOfJira && byCategory.checked) ofJira.checked = true;
+    if (isOfJira) wasOfJira = false;
+    else if (ofJira.checked) wasOfJira = byCategory.checked = true;
   };
 
   const preview = async () => {
@@ -34,11 +47,12 @@ export function previewBoard() {
   form.addEventListener('input', ({ target }) => {
     showSource();
     proposeName(form, target);
-    if (['name', 'columns', 'boardName'].includes(target.name)) return;
+    if (UNASKED.includes(target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(preview, PAUSE);
   });
   showSource();
+  findBoards(form);
   // Only the chosen source is seen from here on, so what others hold is not meant.
   form.append(
     Object.assign(document.createElement('input'), { type: 'hidden', name: 'sourceIsChosen', value: 'yes' }),

@@ -310,6 +310,8 @@ export interface AlmClient {
   favouriteFilters(): Promise<AlmList<AlmFilter>>;
   /** Priorities of the site, the highest first. */
   priorities(): Promise<AlmList<AlmPriority>>;
+  /** Statuses of the site, or those that the workflows of one project have. */
+  statuses(project?: string): Promise<AlmList<AlmStatus>>;
   /** Boards of the site whose name contains `name`, or the first ones. */
   boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;

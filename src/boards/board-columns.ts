@@ -24,6 +24,11 @@ export function columnsOf({ columns, constraint }: AlmBoardConfiguration): Board
   });
 }
 
+/** Whether what has that status is done: by its column, or, where that does not say so, by Jira. */
+export function isDone(columns: readonly BoardColumn[], status: WorkItem['status']): boolean {
+  return status.category === 'done' || columns.some((one) => one.isDone && takes(one, status));
+}
+
 export interface FilledColumn {
   name: string;
   items: WorkItem[];

@@ -1,17 +1,20 @@
-import { IsIn, IsNotEmpty, IsOptional, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, MaxLength } from 'class-validator';
 import type { BoardPart, WorkItemSource } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
 import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
 import type { Board } from './board.entity.js';
 
-const SOURCES = ['projects', 'jql', 'filter', 'board'] as const;
+const SOURCES = ['board', 'projects', 'jql', 'filter'] as const;
+
+export const LONGEST_NAME = 100; // characters
 
 /** What a person chooses for a board. Every way to choose work items keeps its own value. */
 export class BoardForm {
-  @IsNotEmpty({ message: 'Give the board a name.' })
-  @MaxLength(100, { message: 'Use at most 100 characters.' })
-  name: string;
+  /** Left empty, the board is called after what it is made of. */
+  @IsOptional()
+  @MaxLength(LONGEST_NAME, { message: `Use at most ${LONGEST_NAME} characters.` })
+  name?: string;
 
   @IsIn(SOURCES, { message: 'Choose where the work items come from.' })
   source: (typeof SOURCES)[number];
@@ -36,8 +39,8 @@ export class BoardForm {
   @MaxLength(100, { message: 'Use at most 100 characters.' })
   boardName?: string;
 
-  @IsIn(['board', 'categories'], { message: 'Choose where the columns come from.' })
-  columns: 'board' | 'categories';
+  @IsIn(['board', 'categories', 'own'], { message: 'Choose where the columns come from.' })
+  columns: Board['columnsFrom'];
 
   /** What the board was when the form was opened. */
   @IsOptional()
@@ -118,12 +121,12 @@ function partText(sprint: BoardPart = 'all'): string {
 
 /** What the form shows of a board. */
 export function valuesOf(board: Board): Partial<BoardForm> {
-  const { name, source, columns } = board;
+  const { name, source, columnsFrom } = board;
   const values: Partial<BoardForm> = {
     seen: seenOf(shownBoard(board)),
     name,
     source: source.type,
-    columns: columns.some(({ statusIds }) => statusIds) ? 'board' : 'categories',
+    columns: columnsFrom,
   };
   switch (source.type) {
     case 'projects':

@@ -32,7 +32,11 @@ export function boardsShowView(
   const isAll = open.source.query === open.board.source && reading.expected === null;
   const isEmpty = isAll && reading.total === 0 && reading.unreadable.length === 0;
   const missing = [leftOutWords(open.board), missingWords(reading, state.isPartly)].filter(Boolean).join(' ');
-  const note = { isEmpty, missing };
+  const note = {
+    isEmpty,
+    missing,
+    editPath: mayChange(me, open.board) ? paths.boards.edit({ id: open.board.id }) : '',
+  };
   const parts: Parts = {
     'as-of': asOf(me, open, state, reading.readAt),
     'board-note': { partial: 'note', shown: note },

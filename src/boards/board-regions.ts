@@ -29,6 +29,7 @@ export interface Region {
   lists: ShownList[];
   /** What stands above the lists, and changes with them. */
   parts: Parts;
+  unplaced: Content['unplaced'];
   /** The bar by which cards are found. */
   find: ReturnType<typeof findView>;
   bytes: KeptRow;
@@ -125,7 +126,7 @@ export class BoardRegions {
         ...lanes.map(({ sum }) => [sum.id, { partial: 'lane-sum', shown: { sum } }]),
       ]),
     };
-    return { lists, parts, bytes: new KeptRow(rows), find };
+    return { lists, parts, unplaced: content.unplaced, bytes: new KeptRow(rows), find };
   }
 }
 

@@ -25,6 +25,8 @@ export interface Choices {
 
 /** What a board is made of beside its work items. */
 export interface Shape {
+  /** What it is called in Jira; empty where it is not made of a board there. */
+  name: string;
   columns: BoardColumn[];
   jira: JiraBoard | null;
 }
@@ -85,15 +87,34 @@ export class BoardSources {
     }
   }
 
+  /** Jira boards whose name contains `name`. */
+  async boards(profileId: string, account: AlmAccount, name: string): Promise<Offer<AlmBoard>> {
+    return asPerson(this.credentials, profileId, account, (client) => offered(client.boards(name)));
+  }
+
+  /** What Jira calls these projects or that filter; empty for what has no name there, or none that it tells. */
+  async nameOf(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<string> {
+    if (source.type !== 'projects' && source.type !== 'filter') return '';
+    return asPerson(this.credentials, profileId, account, async (client) => {
+      if (source.type === 'filter')
+        return (
+          (await offered(client.favouriteFilters())).items.find(({ id }) => id === source.id)?.name ?? ''
+        );
+      const { items } = await offered(client.projects());
+      const named = items.filter(({ key }) => source.keys.includes(key));
+      return named.map(({ name }) => name).join(', ');
+    });
+  }
+
   /** The columns of the Jira board, when the work items come from one; else one for each status category. */
   async shape(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Shape> {
-    if (source.type !== 'board') return { columns: BY_CATEGORY, jira: null };
+    if (source.type !== 'board') return { name: '', columns: BY_CATEGORY, jira: null };
     try {
       const configuration = await asPerson(this.credentials, profileId, account, (client) =>
         client.boardConfiguration(source.id),
       );
-      const { type, subQuery } = configuration;
-      return { columns: columnsOf(configuration), jira: { type, subQuery } };
+      const { name, type, subQuery } = configuration;
+      return { name, columns: columnsOf(configuration), jira: { type, subQuery } };
     } catch (error) {
       throw besideSource(error, source);
     }

@@ -13,6 +13,10 @@ export interface BoardColumn {
   max?: number;
   /** Whether the limits are for work items that are no sub-tasks. */
   limitsLeaveOutSubtasks?: boolean;
+  /** What is in it counts as done, whatever Jira says of its statuses. */
+  isDone?: boolean;
+  /** By id, what its statuses were called when it was made: Jira may have them no more. */
+  statusNames?: Record<string, string>;
 }
 
 export interface JiraBoard {
@@ -44,6 +48,10 @@ export class Board {
 
   @Column('simple-json')
   columns: BoardColumn[];
+
+  /** Those of Jira's own board follow it, one for each status category, or such as somebody made for this board. */
+  @Column('text', { default: 'categories' })
+  columnsFrom: 'board' | 'categories' | 'own';
 
   /** What the board in Jira is that it is made of; null for other sources, and until it is known. */
   @Column('simple-json', { nullable: true })

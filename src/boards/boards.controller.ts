@@ -4,13 +4,13 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
-import type { Visitor } from '../web/visitor.js';
 import type { Board } from './board.entity.js';
 import { BoardForm, boundBoard, sourceOf, valuesOf } from './board-form.js';
 import { BoardSources, type Preview } from './board-sources.js';
-import { BY_CATEGORY } from './board-columns.js';
-import { BoardsService, type BoardValues } from './boards.service.js';
-import { boardsChooseView, boardsFormView, boardsPreviewView, boardsRemovalView } from './boards.view.js';
+import { BoardsService } from './boards.service.js';
+import { boardsChooseView, boardsRemovalView } from './boards.view.js';
+import { boardsFormView, boardsPreviewView, jiraBoardsView } from './board-form.view.js';
+import { ChosenValues } from './chosen-values.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** The forms that make boards, change and remove them. */
@@ -21,6 +21,7 @@ export class BoardsController {
     private readonly boards: BoardsService,
     private readonly accounts: AccountsService,
     private readonly sources: BoardSources,
+    private readonly chosen: ChosenValues,
   ) {}
 
   @Get(paths.boards.new.pattern) async new(@Query('account') asked: unknown, @Res() page: Page) {
@@ -30,7 +31,7 @@ export class BoardsController {
 
     const account = chosen ? await this.accounts.findSaved(chosen) : saved[0];
     const choices = await this.sources.choices(page.me.id, account);
-    const form = Form.of(BoardForm, { source: 'projects' });
+    const form = Form.of(BoardForm);
     page.show('boards/form', boardsFormView({ account, choices, form }));
   }
 
@@ -39,12 +40,13 @@ export class BoardsController {
     const form = await boundBoard(page.req.body);
     if (page.req.body.press) return this.again({ account, form }, page);
 
-    const id = await form.submit(async (values) =>
-      this.boards.add(page.me, account, await this.valuesOf(page.me, account, values)),
-    );
-    if (!id) return this.show({ account, form }, page);
+    const made = await form.submit(async (values) => {
+      const board = await this.chosen.of({ profileId: page.me.id, account }, values);
+      return { ...board, id: await this.boards.add(page.me, account, board) };
+    });
+    if (!made) return this.show({ account, form }, page);
 
-    page.goOn(paths.boards.show({ id }), `The board ${form.values.name} was made.`);
+    page.goOn(nextPath(made, form), `The board ${made.name} was made.`);
   }
 
   /** What a choice finds, as a part of a page for the form's script. */
@@ -57,6 +59,16 @@ export class BoardsController {
     const problem = form.view().errorList[0]?.text ?? form.view().message;
     const words = { layout: 'fragment', ...boardsPreviewView(preview, problem) };
     page.status(200).show('boards/preview', words);
+  }
+
+  /** Jira's boards by a part of their name, as a part of a page for the form's script. */
+  @Get(paths.boards.ofJira.pattern) async ofJira(@Query() query: Record<string, unknown>, @Res() page: Page) {
+    const account = await this.accounts.findSaved(String(query.account));
+    const form = await boundBoard(query);
+    const { board = '', boardName = '' } = form.values;
+    const boards = await this.sources.boards(page.me.id, account, form.errors.boardName ? '' : boardName);
+    const words = { form: Form.of(BoardForm, { board }).view(), ...jiraBoardsView(boards, board) };
+    page.show('boards/jira-boards', { layout: 'fragment', ...words });
   }
 
   /** Where a form was sent to, opened as a page. */
@@ -79,12 +91,13 @@ export class BoardsController {
     if (page.req.body.press) return this.again({ account, form, board }, page);
 
     const changed = await form.submit(async (values) => {
-      await this.boards.change(board, await this.valuesOf(page.me, account, values, board), values.seen);
-      return true;
+      const wanted = await this.chosen.of({ profileId: page.me.id, account, board }, values);
+      await this.boards.change(board, wanted, values.seen);
+      return wanted;
     });
     if (!changed) return this.show({ account, form, board }, page);
 
-    page.goOn(paths.boards.show({ id }), 'The board was changed.');
+    page.goOn(nextPath({ id, ...changed }, form), 'The board was changed.');
   }
 
   @Get(paths.boards.removal.pattern) async confirmRemoval(@Param('id') id: string, @Res() page: Page) {
@@ -101,29 +114,13 @@ export class BoardsController {
     return this.accounts.findSaved(String(req.body.account));
   }
 
-  /** What was chosen, checked with Jira unless the board has it already (an administrator may rename what they cannot see). */
-  private async valuesOf(
-    me: Visitor,
-    account: AlmAccount,
-    values: BoardForm,
-    board?: Board,
-  ): Promise<BoardValues> {
-    const source = sourceOf(values);
-    const isSameSource = board && JSON.stringify(board.source) === JSON.stringify(source);
-    if (!isSameSource) await this.sources.preview(me.id, account, source);
-    // Who may not see the board in Jira any more may still name it anew.
-    const shape =
-      isSameSource && values.columns !== 'board'
-        ? undefined
-        : await this.sources.shape(me.id, account, source);
-    const columns = values.columns === 'board' && shape ? shape.columns : BY_CATEGORY;
-    return { name: values.name, source, columns, jira: shape?.jira ?? board?.jira ?? null };
-  }
-
   /** The form once more, with the preview or the Jira boards that were asked for. */
   private async again({ account, form, board }: Parts, page: Page) {
     const shown = unfinished(form);
-    const isPreview = page.req.body.press === 'preview';
+    // The Enter key presses Preview: in the box that boards are looked for by it means to look for them.
+    const { source, board: chosen, boardName } = form.values;
+    const isSearch = source === 'board' && !chosen && Boolean(boardName);
+    const isPreview = page.req.body.press === 'preview' && !isSearch;
     const preview = isPreview
       ? await shown.submit((values) => this.sources.preview(page.me.id, account, sourceOf(values)))
       : undefined;
@@ -137,6 +134,15 @@ export class BoardsController {
     const choices = await this.sources.choices(page.me.id, account, boardName);
     page.status(form.valid ? 200 : 422).show('boards/form', boardsFormView({ ...parts, choices }));
   }
+}
+
+/** Whoever wants columns of their own, and has none yet, makes them on the page that comes next. */
+function nextPath(
+  { id, columnsFrom }: Pick<Board, 'id' | 'columnsFrom'>,
+  { values }: Form<BoardForm>,
+): string {
+  const isNext = values.columns === 'own' && columnsFrom !== 'own';
+  return isNext ? paths.boards.columns({ id }) : paths.boards.show({ id });
 }
 
 /** The form as somebody who still works on it sends it: a name and columns are not asked for yet. */

@@ -15,7 +15,10 @@ import { BoardsController } from './boards.controller.js';
 import { BoardsListController } from './boards-list.controller.js';
 import { BoardsOnAccount } from './boards-on-account.js';
 import { BoardsService } from './boards.service.js';
+import { ColumnsController } from './columns/columns.controller.js';
+import { OfferedStatuses } from './columns/offered-statuses.js';
 import { BoardFilesController } from './find/board-files.controller.js';
+import { ChosenValues } from './chosen-values.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemEditsController } from './item-edits.controller.js';
 import { CardPlaces } from './card-places.js';
@@ -33,6 +36,7 @@ import { RankOrders } from './rank-orders.js';
     BoardsListController,
     BoardFilesController,
     BoardsController,
+    ColumnsController,
     BoardPageController,
     LiveController,
     ItemsController,
@@ -45,6 +49,8 @@ import { RankOrders } from './rank-orders.js';
     BoardsService,
     BoardsOnAccount,
     BoardSources,
+    ChosenValues,
+    OfferedStatuses,
     BoardVisits,
     BoardPages,
     BoardCards,

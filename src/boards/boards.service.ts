@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { WorkItemSource } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { mayTry } from '../credentials/usable.js';
@@ -14,8 +13,9 @@ import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../readings/readings.js';
 import type { Source } from '../readings/source.js';
-import { Board, type BoardColumn, type JiraBoard } from './board.entity.js';
+import { Board, type BoardColumn } from './board.entity.js';
 import { shownBoard } from './board-form.js';
+import { shownColumns } from './columns/shown-columns.js';
 import { queryOfSprint } from './sprints.js';
 
 /** A board as one person comes to it. */
@@ -33,12 +33,7 @@ export interface OpenBoard {
 }
 
 /** What a board is. */
-export interface BoardValues {
-  name: string;
-  source: WorkItemSource;
-  columns: BoardColumn[];
-  jira: JiraBoard | null;
-}
+export type BoardValues = Pick<Board, 'name' | 'source' | 'columns' | 'columnsFrom' | 'jira'>;
 
 const MOST_KEPT = 1000;
 
@@ -121,17 +116,35 @@ export class BoardsService {
   }
 
   /**
+   * @param values what is to be another; the rest stays.
    * @param seen what the form showed of the board that `values` come from.
    * @throws ChangedMeanwhile when somebody else has changed it since; Problem 404 when it is gone
    */
-  async change({ id }: Pick<Board, 'id'>, values: BoardValues, seen?: string): Promise<void> {
+  async change({ id }: Pick<Board, 'id'>, values: Partial<BoardValues>, seen?: string): Promise<void> {
     await this.database.write(async (manager) => {
       const now = await manager.findOneBy(Board, { id });
       if (!now) throw notFound('There is no such board.');
-      refuseIfChanged('This board', seen, shownBoard(now), shownBoard(values));
+      refuseIfChanged('This board', seen, shownBoard(now), shownBoard({ ...now, ...values }));
       await manager.update(Board, id, { ...values, version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: values.name });
-      if (JSON.stringify(now.source) !== JSON.stringify(values.source)) await this.readings.forgetUnused();
+      await audit(manager, 'board changed', { id, name: values.name ?? now.name });
+      if (values.source && JSON.stringify(now.source) !== JSON.stringify(values.source))
+        await this.readings.forgetUnused();
+    });
+  }
+
+  /**
+   * Gives the board columns of its own.
+   * @param seen what its form showed of them.
+   * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
+   */
+  async changeColumns({ id }: Pick<Board, 'id'>, columns: BoardColumn[], seen?: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw notFound('There is no such board.');
+      const shown = (of: BoardColumn[]) => ({ columns: shownColumns(of) });
+      refuseIfChanged('This board', seen, shown(now.columns), shown(columns));
+      await manager.update(Board, id, { columns, columnsFrom: 'own', version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: now.name });
     });
   }
 

@@ -3,6 +3,7 @@ import { takes } from '../changes/ways.js';
 import { paths } from '../paths.js';
 import { counted } from '../words.js';
 import type { Board } from './board.entity.js';
+import { isDone } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
 import { epicNameOf, type Around } from './find/board-content.js';
 import { dueSign, faceOf, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
@@ -32,6 +33,8 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
     priority: item.priority ? { name: item.priority.name, sign: prioritySign(item.priority.name) } : null,
     labels: item.labels,
     epic: epicOf(item, around),
+    // One that sits in its parent is no card.
+    parentKey: item.parentKey ?? '',
     isFlagged: item.isFlagged,
     subtasks: subtasks
       ? {
@@ -41,7 +44,7 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
       : null,
     // A board of Jira is asked for by sprint: there it would be the same on every card.
     sprint: board.source.type === 'board' ? null : (item.sprint?.name ?? null),
-    due: item.status.category === 'done' ? null : dueSign(item.dueDate, today),
+    due: isDone(board.columns, item.status) ? null : dueSign(item.dueDate, today),
   };
 }
 

@@ -16,16 +16,19 @@ import { pointsNoun, rounded } from './signs.js';
 export function columnsView(
   board: Board,
   query: BoardQuery,
-  { all, found }: Content,
+  { all, found, counted }: Content,
   statusOf: (item: WorkItem) => WorkItem['status'],
 ) {
   const whole = fillColumns(board.columns, all, statusOf);
   const shown = fillColumns(board.columns, found, statusOf);
   const first = firstShown(shown, query);
+  const limited = counted && fillColumns(board.columns, counted, statusOf);
+  const isAll = !hasConditions(query);
   return whole.flatMap(({ name, isReal, items }, index) => {
     const column = isReal ? shown[index] : shown.find((one) => !one.isReal);
     if (!column) return [];
     const number = String(index);
+    const limit = isReal && limited ? limitOf(board.columns[index], limited[index].items) : null;
     return {
       id: `column-${index}`,
       headingId: `column-${index}-name`,
@@ -37,12 +40,11 @@ export function columnsView(
       foldPath: isReal ? foldPath(board, query, number) : '',
       sum: {
         id: `column-${index}-sum`,
-        ...countWords(column.items.length, items.length, query),
+        ...sumWords({ found: column.items.length, all: items.length, isAll, limit }),
         points: column.points === 0 ? '' : String(rounded(column.points)),
         pointsNoun: pointsNoun(column.points),
-        limit: isReal ? limitView(board.columns[index], items) : null,
       },
-      note: isReal ? '' : 'The columns of this board do not name these statuses.',
+      note: isReal ? '' : 'No column of this board takes these statuses.',
       items: column.items,
     };
   });
@@ -80,21 +82,45 @@ export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQ
   });
 }
 
-function countWords(found: number, all: number, query: BoardQuery) {
-  const noun = all === 1 ? 'item' : 'items';
-  if (!hasConditions(query)) return { count: inDigits(all), noun };
-  return { count: `${inDigits(found)} of ${inDigits(all)}`, noun };
+interface Limit {
+  count: number;
+  max?: number;
+  words: string;
+  title: string;
+  isBroken: boolean;
 }
 
-/** What the board in Jira allows in a column, and whether it is kept. */
-function limitView({ min, max, limitsLeaveOutSubtasks }: BoardColumn, items: readonly WorkItem[]) {
+interface Counts {
+  found: number;
+  all: number;
+  isAll: boolean;
+  limit: Limit | null;
+}
+
+/** "3 of 5" where that many are allowed; beside the cards where other ones are counted than are shown. */
+function sumWords({ found, all, isAll, limit }: Counts) {
+  const isLimited = limit?.max !== undefined && isAll && limit.count === all;
+  return {
+    count: isAll ? inDigits(all) : `${inDigits(found)} of ${inDigits(all)}`,
+    noun: isLimited ? `of ${limit.max}` : all === 1 ? 'item' : 'items',
+    title: limit?.title ?? '',
+    limit: limit && (limit.isBroken || !isLimited) ? { words: limit.words, isBroken: limit.isBroken } : null,
+  };
+}
+
+/** What is allowed in a column, and whether it is kept. */
+function limitOf(
+  { min, max, limitsLeaveOutSubtasks }: BoardColumn,
+  items: readonly WorkItem[],
+): Limit | null {
   if (min === undefined && max === undefined) return null;
   const count = items.filter(({ type }) => !limitsLeaveOutSubtasks || !type.isSubtask).length;
-  const broken = (words: string) => ({ words, isBroken: true });
-  if (max !== undefined && count > max) return broken(`${count - max} over the limit of ${max}`);
-  if (min !== undefined && count < min) return broken(`${min - count} under the least of ${min}`);
-  const words = [min !== undefined && `at least ${min}`, max !== undefined && `at most ${max}`];
-  return { words: words.filter(Boolean).join(', '), isBroken: false };
+  const allowed = [min !== undefined && `at least ${min}`, max !== undefined && `at most ${max}`];
+  const title = `Wanted here: ${allowed.filter(Boolean).join(', ')}${limitsLeaveOutSubtasks ? ', without sub-tasks' : ''}`;
+  const told = (words: string, isBroken: boolean) => ({ count, max, words, title, isBroken });
+  if (max !== undefined && count > max) return told(`${count - max} over the limit of ${max}`, true);
+  if (min !== undefined && count < min) return told(`${min - count} under the minimum of ${min}`, true);
+  return told(max === undefined ? `at least ${min}` : `${count} of ${max}`, false);
 }
 
 function foldPath({ id }: Board, query: BoardQuery, number: string): string {

@@ -8,13 +8,13 @@ test('what is typed and chosen counts at once, without a page, and stays while t
   const ada = await atTheBoard();
   await ada.page.evaluate('window.isSamePage = true');
   await ada.page.getByLabel('Find text').pressSequentially('pay by');
-  await ada.page.locator('#board-found', { hasText: '2 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '2 of 16 cards' }).waitFor();
   expect(ada.path).toBe(`${at.path}?q=pay+by`);
   expect(await ada.page.locator('.card').count()).toBe(2);
   at.team.jira.world.editIssue('SHOP-5', { summary: 'Pay by invoice, soon' }, { by: 'ben' });
   at.team.jira.world.editIssue('SHOP-14', { summary: 'Pay by parcel' }, { by: 'ben' });
   await ada.page.getByRole('button', { name: 'Refresh' }).click();
-  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   expect(await ada.page.getByRole('link', { name: 'Pay by invoice, soon' }).count()).toBe(1);
   expect(ada.path).toBe(`${at.path}?q=pay+by`);
   expect(ada.complaints).toEqual([]);
@@ -24,14 +24,14 @@ test('a press on a face or a label finds by it, and Back leads to what was seen 
   const ada = await atTheBoard();
   await ada.page.evaluate('window.isSamePage = true');
   await ada.page.locator('#SHOP-8 .tag', { hasText: 'customer' }).click();
-  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   expect(await ada.page.getByLabel('customer').isChecked()).toBe(true);
   await ada.page.locator('#SHOP-8 .face').click();
-  await ada.page.locator('#board-found', { hasText: '2 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '2 of 16 cards' }).waitFor();
   await ada.page.goBack();
-  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   await ada.page.getByRole('link', { name: 'Show all' }).click();
-  await ada.page.locator('#board-found', { hasText: /^20 cards/ }).waitFor();
+  await ada.page.locator('#board-found', { hasText: /^16 cards/ }).waitFor();
   expect(await ada.page.evaluate('window.isSamePage')).toBe(true);
 });
 
@@ -39,7 +39,7 @@ test('Back takes back one choice after the other, and what was typed in one go a
   const ada = await atTheBoard();
   const found = (words: string | RegExp) => ada.page.locator('#board-found', { hasText: words }).waitFor();
   await ada.page.getByLabel('Find text').pressSequentially('pay');
-  await found('of 20 cards');
+  await found('of 16 cards');
   await ada.page.locator('#find .find-menu summary').click();
   await ada.page.getByRole('checkbox', { name: 'Story' }).check();
   await ada.page.locator('#find-set', { hasText: '1' }).waitFor();
@@ -50,7 +50,7 @@ test('Back takes back one choice after the other, and what was typed in one go a
     await ada.page.goBack();
     await ada.page.waitForURL(`**${at.path}${path}`);
   }
-  await found(/^20 cards/);
+  await found(/^16 cards/);
   expect(await ada.page.getByLabel('Find text').inputValue()).toBe('');
 });
 
@@ -58,12 +58,12 @@ test('Only mine and the faces are one choice, also by a press on the own face', 
   const ada = await atTheBoard();
   const isMine = () => ada.page.getByLabel('Only mine').isChecked();
   await ada.page.locator('#SHOP-9 .face').click();
-  await ada.page.locator('#board-found', { hasText: '4 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   expect([ada.path, await isMine()]).toEqual([`${at.path}?mine=yes`, true]);
   await ada.page.getByTitle('Dora Mills').first().click();
-  await ada.page.locator('#board-found', { hasText: '7 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '6 of 16 cards' }).waitFor();
   await ada.page.locator('#SHOP-9 .face').click();
-  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   expect(await isMine()).toBe(false);
 });
 
@@ -72,7 +72,7 @@ test('what is found beside an open panel stays found when the panel is closed', 
   await ada.page.locator('#SHOP-8 .card-title a').click();
   await ada.page.locator('#item-panel h1').waitFor();
   await ada.page.getByLabel('Find text').pressSequentially('basket');
-  await ada.page.locator('#board-found', { hasText: '3 of 20 cards' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
   await ada.page.locator('#SHOP-8 .card-title a').focus();
   await ada.page.keyboard.press('Escape');
   await ada.page.locator('#item-panel').waitFor({ state: 'detached' });
@@ -86,7 +86,7 @@ test('a lane that is closed stays so when the board is found by something else',
   await ada.page.locator('.lane[data-lane="SHOP-2"] > summary').click();
   await ada.page.waitForURL('**closed=SHOP-2');
   await ada.page.getByLabel('Find text').pressSequentially('a');
-  await ada.page.locator('#board-found', { hasText: 'of 20' }).waitFor();
+  await ada.page.locator('#board-found', { hasText: 'of 16' }).waitFor();
   expect(ada.path).toContain('closed=SHOP-2');
   expect(await ada.page.locator('.lane[data-lane="SHOP-2"]').getAttribute('open')).toBeNull();
 });
@@ -142,7 +142,7 @@ test.each([true, false])(
     await ada.page.locator('.column-tabs a', { hasText: 'Done' }).click();
     await ada.page.getByLabel('Find text').fill('gift wrap');
     await ada.page.getByLabel('Find text').press('Enter');
-    await ada.page.locator('#board-found', { hasText: '1 of 20 cards' }).waitFor();
+    await ada.page.locator('#board-found', { hasText: '1 of 16 cards' }).waitFor();
     const shown = await ada.page.locator('.column:visible h2').allTextContents();
     expect(shown).toEqual(['In Progress']);
     expect(await ada.page.locator('.card:visible').count()).toBe(1);

@@ -63,15 +63,18 @@ describe('making a board', () => {
     await form();
     const page = await team.ada.press('Save board', { source: 'filter' });
     expect(page.status).toBe(422);
-    expect(page.text).toContain('Give the board a name.');
-    await form();
-    expect((await team.ada.press('Save board', { name: 'x', source: 'projects' })).text).toContain(
-      'Choose at least one project.',
-    );
-    await form();
-    expect((await team.ada.press('Save board', { name: 'x', source: 'jql' })).text).toContain(
-      'Enter a JQL query.',
-    );
+    expect(page.text).toContain('Choose a filter.');
+    const said = [
+      [{ source: 'board' }, 'Choose a Jira board.'],
+      [{ source: 'projects' }, 'Choose at least one project.'],
+      [{ source: 'jql' }, 'Enter a JQL query.'],
+      // Nothing in Jira is called as that query.
+      [{ source: 'jql', jql: 'project = SHOP' }, 'Give the board a name.'],
+    ] as const;
+    for (const [values, words] of said) {
+      await form();
+      expect((await team.ada.press('Save board', { ...values })).text).toContain(words);
+    }
   });
 
   test('what was filled in counts where the chosen source is empty and nothing else is filled in', async () => {
@@ -79,12 +82,13 @@ describe('making a board', () => {
     await form();
     expect((await team.ada.press('Preview', { jql })).value('source')).toBe('jql');
     await aBoard(team.ada, team.accountId, { name: 'By query', jql });
-    expect(team.ada.page.$('.card')).toHaveLength(20);
+    expect(team.ada.page.$('.card')).toHaveLength(16);
 
     await form();
-    const page = await team.ada.press('Save board', { name: 'Which?', jql, board: '1' });
-    expect([page.status, page.value('source')]).toEqual([422, 'projects']);
-    expect(page.text).toContain('Choose at least one project.');
+    const filter = team.jira.world.filters[0].id;
+    const page = await team.ada.press('Save board', { name: 'Which?', jql, filter });
+    expect([page.status, page.value('source')]).toEqual([422, 'board']);
+    expect(page.text).toContain('Choose a Jira board.');
 
     // The script shows the chosen source alone: then the choice counts.
     const fields = { account: team.accountId, source: 'filter', jql, sourceIsChosen: 'yes' };
@@ -136,6 +140,44 @@ describe('making a board', () => {
       .map((_, h2) => team.ada.page.$(h2).text())
       .get();
     expect(columns).toEqual(['To Do', 'In Progress', 'In Review', 'Done']);
+  });
+
+  test('a Jira board comes first, is chosen already, and gives its name to a board without one', async () => {
+    const page = await form();
+    const sources = page.$('[name=source]').map((_, one) => page.$(one).attr('value'));
+    expect(sources.get()).toEqual(['board', 'projects', 'jql', 'filter']);
+    expect(page.value('source')).toBe('board');
+    const made = await team.ada.press('Save board', { board: '2' });
+    expect(made.title).toContain('Mobile App board');
+    expect(made.text).toContain('The board Mobile App board was made.');
+    expect((await team.ada.visit(`${made.path}/edit`)).value('columns')).toBe('board');
+  });
+
+  test('projects and filters give their names too', async () => {
+    await form();
+    const shop = await team.ada.press('Save board', { source: 'projects', projects: ['SHOP', 'MOB'] });
+    expect(shop.title).toContain('Web Shop, Mobile App');
+    const { id, name } = team.jira.world.filters.find(({ favouriteOf }) => favouriteOf.includes('ada'))!;
+    await form();
+    expect((await team.ada.press('Save board', { source: 'filter', filter: id })).title).toContain(name);
+  });
+
+  test('the Enter key in the box that boards are looked for by looks for them', async () => {
+    await form();
+    const page = await team.ada.pressEnter('boardName', { boardName: 'kanban' });
+    expect(page.status).toBe(200);
+    expect(page.$('#board option').text()).toContain('Operations kanban');
+    expect(page.$('#board option').text()).not.toContain('Web Shop board');
+  });
+
+  test('a script is given the Jira boards that fit what is typed, as the person sees them', async () => {
+    const path = `${paths.boards.ofJira()}?account=${team.accountId}`;
+    const page = await team.ada.visit(`${path}&boardName=web&board=2`);
+    expect(page.html.trim()).toMatch(/^<div class="field/);
+    const offered = page.$('option').map((_, one) => page.$(one).text());
+    expect(offered.get()).toEqual(['Choose a Jira board', 'Web Shop board (scrum)', 'Jira board 2']);
+    expect((await team.finn.visit(`${path}&boardName=web`)).html).not.toContain('Web Shop');
+    expect((await team.ada.visit(`${path}&boardName=${'a'.repeat(200)}`)).status).toBe(200);
   });
 
   test('a script gets the preview alone', async () => {

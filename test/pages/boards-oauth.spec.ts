@@ -35,7 +35,7 @@ test('whoever opens a board without a link is led to Jira and comes back to the 
   await answerInJira(ben, jira, 'ben');
   const page = await ben.press('Keep');
   expect(page.path).toBe(path);
-  expect(page.$('.card')).toHaveLength(18);
+  expect(page.$('.card')).toHaveLength(14);
 });
 
 test('a change is signed with the token of the person who makes it', async () => {
@@ -62,5 +62,5 @@ test('a token that was revoked in Jira shows nothing of the board any more, and 
     (await ben.visit(paths.items.show({ boardId: path.split('/')[2], key: 'SHOP-5' }))).html,
   ).not.toContain('Pay by');
   // Nobody else is concerned.
-  expect((await ada.visit(path)).$('.card').length).toBe(20);
+  expect((await ada.visit(path)).$('.card').length).toBe(16);
 });

@@ -49,7 +49,7 @@ const FIELDS = {
   filter: ['10000'],
   board: ['1', '99'],
   boardName: ['Shop'],
-  columns: ['board', 'categories'],
+  columns: ['board', 'categories', 'own'],
   name: ['A board'],
   transition: ['21', '41'],
   column: ['0', '1', '99999999999999999999'],

@@ -1,9 +1,11 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { takes } from '../../changes/ways.js';
 import { finderOf } from '../../words.js';
 import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/findings.js';
 import type { Board } from '../board.entity.js';
+import { isDone } from '../board-columns.js';
 import { isInSprint, sprintOf } from '../sprints.js';
-import { NONE, type BoardQuery } from './board-query.js';
+import { hasConditions, NONE, type BoardQuery } from './board-query.js';
 
 /** What cards say of other work items, as far as the person's own reading holds those. */
 export interface Around {
@@ -18,6 +20,10 @@ export interface Content {
   /** What could be cards, in the sprint that is shown. */
   all: readonly WorkItem[];
   found: readonly WorkItem[];
+  /** What no column of the board takes: on the board it is counted, and not shown unless that is asked for. */
+  unplaced: readonly WorkItem[];
+  /** What counts against the limits of columns; absent where others are shown than those that they are for. */
+  counted?: readonly WorkItem[];
   around: Around;
   /** The sprint that is shown: `active`, `backlog`, `all` or an id. */
   sprint: string;
@@ -44,24 +50,56 @@ export function contentOf(
   query: BoardQuery,
   userName: string,
 ): Content {
-  const around = aroundOf(items, epics);
+  const around = aroundOf(board, items, epics);
   const sprint = sprintOf(board, query.sprint);
-  const all = cardsOf(board, items, query).filter((item) => isInSprint(item, sprint));
-  const isFound = conditionOf(query, userName, around);
-  return { all, found: all.filter(isFound), around, sprint, sprints: sprintsOf(items, sprints), userName };
+  const candidates = candidatesOf(items, query).filter(isInThat(items, sprint));
+  const takesIt = ({ status }: WorkItem) => board.columns.some((column) => takes(column, status));
+  const placed = query.others ? candidates : candidates.filter(takesIt);
+  const all = placed.filter(sitsInNone(placed, query));
+  const counted = board.columnsFrom === 'own' ? all.filter(takesIt) : candidates.filter(takesIt);
+  return {
+    all,
+    found: foundOf(all, { placed, query, userName, around }),
+    unplaced: candidates.filter(sitsInNone(candidates, query)).filter((item) => !takesIt(item)),
+    ...(sprint === sprintOf(board, '') && { counted }),
+    around,
+    sprint,
+    sprints: sprintsOf(items, sprints),
+    userName,
+  };
 }
 
-/**
- * On a board of Jira epics are no cards, and sub-tasks sit in their parent where that is shown. Other boards are taken
- * at their query's word.
- */
-function cardsOf({ source }: Board, items: readonly WorkItem[], { types }: BoardQuery): WorkItem[] {
-  if (source.type !== 'board') return [...items];
-  const keys = new Set(items.map(({ key }) => key));
-  const isCard = ({ epic, type, parentKey }: WorkItem) =>
-    types.includes(type.name) || (epic === null && !(parentKey && keys.has(parentKey)));
-  const cards = items.filter(isCard);
-  return cards.length > 0 ? cards : [...items];
+/** Epics are no cards, unless that type is asked for, or there is nothing else. */
+function candidatesOf(items: readonly WorkItem[], { types }: BoardQuery): readonly WorkItem[] {
+  const candidates = items.filter(({ epic, type }) => epic === null || types.includes(type.name));
+  return candidates.length > 0 ? candidates : items;
+}
+
+/** Sub-tasks sit in their parent where that is among `shown`, unless that type is asked for, or a lane for each parent. */
+function sitsInNone(shown: readonly WorkItem[], { types, lanes }: BoardQuery): (item: WorkItem) => boolean {
+  if (lanes === 'parent') return () => true;
+  const keys = new Set(shown.map(({ key }) => key));
+  return ({ parentKey, type }) => !parentKey || !keys.has(parentKey) || types.includes(type.name);
+}
+
+interface Finding {
+  placed: readonly WorkItem[];
+  query: BoardQuery;
+  userName: string;
+  around: Around;
+}
+
+/** A card is found by what it says itself, and by what the sub-tasks say that sit in it. */
+function foundOf(
+  cards: readonly WorkItem[],
+  { placed, query, userName, around }: Finding,
+): readonly WorkItem[] {
+  if (!hasConditions(query)) return cards;
+  const isFound = conditionOf(query, userName, around);
+  const isCard = new Set(cards);
+  const within = placed.filter((item) => !isCard.has(item) && isFound(item));
+  const holding = new Set(within.map(({ parentKey }) => parentKey));
+  return cards.filter((item) => isFound(item) || holding.has(item.key));
 }
 
 /** What its epic is called; its key where that is not in the person's reading; empty without one. */
@@ -76,7 +114,15 @@ function sprintsOf(items: readonly WorkItem[], known: readonly KnownSprint[]): K
   return [...sprints.values()];
 }
 
-function aroundOf(items: readonly WorkItem[], beside: readonly KnownEpic[]): Around {
+/** Sub-tasks are in the sprint of their parent; not every Jira says so of them. */
+function isInThat(items: readonly WorkItem[], wanted: string): (item: WorkItem) => boolean {
+  if (wanted === 'all') return () => true;
+  const sprints = new Map(items.map(({ key, sprint }) => [key, sprint]));
+  return ({ sprint, parentKey }) =>
+    isInSprint({ sprint: sprint ?? (parentKey ? (sprints.get(parentKey) ?? null) : null) }, wanted);
+}
+
+function aroundOf({ columns }: Board, items: readonly WorkItem[], beside: readonly KnownEpic[]): Around {
   const epics = new Map(beside.map((epic) => [epic.key, epic]));
   const subtasks = new Map<string, { done: number; total: number }>();
   const parents = new Map<string, string>();
@@ -85,7 +131,7 @@ function aroundOf(items: readonly WorkItem[], beside: readonly KnownEpic[]): Aro
     if (!parentKey) parents.set(key, summary);
     else {
       const { done, total } = subtasks.get(parentKey) ?? { done: 0, total: 0 };
-      subtasks.set(parentKey, { done: done + (status.category === 'done' ? 1 : 0), total: total + 1 });
+      subtasks.set(parentKey, { done: done + (isDone(columns, status) ? 1 : 0), total: total + 1 });
     }
   }
   return { epics, subtasks, parents };

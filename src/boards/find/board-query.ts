@@ -25,6 +25,8 @@ export interface BoardQuery {
   folded: string[];
   /** Lanes that are closed, by what they are of; {@link NONE} for the last one. */
   closed: string[];
+  /** Whether cards are shown whose statuses no column takes. */
+  others: boolean;
 }
 
 const LONGEST_TEXT = 2_000; // characters
@@ -57,6 +59,7 @@ export function queryOf(raw: unknown): BoardQuery {
     lanes: LANES.find((kind) => kind === one('lanes')) ?? null,
     folded: all('folded').filter((number) => /^\d{1,2}$/.test(number)),
     closed: all('closed'),
+    others: one('others') === 'yes',
   };
 }
 
@@ -75,6 +78,7 @@ export function addressOf(query: BoardQuery): string {
     ['lanes', query.lanes ?? ''],
     ...many('folded', query.folded),
     ...many('closed', query.closed),
+    ['others', query.others ? 'yes' : ''],
   ];
   const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
   return text && `?${text}`;
@@ -89,8 +93,8 @@ export function hasConditions(query: BoardQuery): boolean {
 }
 
 /** The same query without its conditions: lanes, folded columns and the sprint stay. */
-export function withoutConditions({ sprint, lanes, folded, closed }: BoardQuery): BoardQuery {
-  return { ...queryOf({}), sprint, lanes, folded, closed };
+export function withoutConditions({ sprint, lanes, folded, closed, others }: BoardQuery): BoardQuery {
+  return { ...queryOf({}), sprint, lanes, folded, closed, others };
 }
 
 const many = (name: string, values: string[]) => values.map((value): [string, string] => [name, value]);

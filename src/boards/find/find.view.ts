@@ -44,6 +44,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
     kept: [
       ...query.folded.map((value) => ({ name: 'folded', value })),
       ...query.closed.map((value) => ({ name: 'closed', value })),
+      ...(query.others ? [{ name: 'others', value: 'yes' }] : []),
     ],
     sprints: sprintOptions(board, content),
     faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),

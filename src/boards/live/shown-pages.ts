@@ -7,6 +7,8 @@ import { boardsShowView } from '../board-page.view.js';
 import type { BoardState, LinkedBoard } from '../board-pages.js';
 import { CardPlaces } from '../card-places.js';
 import { BoardRegions, type Asked, type Region } from '../board-regions.js';
+import { mayChange } from '../boards.service.js';
+import { unplacedView } from '../columns/unplaced.view.js';
 import { addressOf, type BoardQuery } from '../find/board-query.js';
 import type { ShownBoard } from '../shown-board.js';
 
@@ -41,7 +43,11 @@ export class ShownPages {
       this.cards.refusal(open, state.reading),
     ]);
     const view = boardsShowView(me, open, { ...state, myChanges });
-    const shown = { lists: region.lists, parts: { ...view.parts, ...region.parts } };
+    const unplaced = unplacedView(open.board, state.query, region.unplaced, mayChange(me, open.board));
+    const shown = {
+      lists: region.lists,
+      parts: { ...view.parts, ...region.parts, 'board-unplaced': { partial: 'unplaced', shown: unplaced } },
+    };
     const page = { ...view, parts: shown.parts, find: region.find, placeRefusal };
     // Told from the first one that had the revision, a page may be told twice; told from the last, not at all.
     const name = nameOf(open, page.revision, state.query);

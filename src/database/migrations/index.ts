@@ -17,6 +17,7 @@ import { BoardVisits1764000002700 } from './1764000002700-board-visits.js';
 import { Appearance1764000002800 } from './1764000002800-appearance.js';
 import { OpenChanges1764000003000 } from './1764000003000-open-changes.js';
 import { PartsOfBoards1764000003100 } from './1764000003100-parts-of-boards.js';
+import { OwnColumns1764000003200 } from './1764000003200-own-columns.js';
 import { ChangesTogether1764000003300 } from './1764000003300-changes-together.js';
 import { Audit1764000004000 } from './1764000004000-audit.js';
 
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   Appearance1764000002800,
   OpenChanges1764000003000,
   PartsOfBoards1764000003100,
+  OwnColumns1764000003200,
   ChangesTogether1764000003300,
   Audit1764000004000,
 ];

@@ -6,7 +6,8 @@ import type { JiraRest } from './jira-rest.js';
 import { AGILE, number } from './paths.js';
 
 const BOARD_PAGE = 50; // Jira gives no more boards at once
-const MOST_BOARDS = 500;
+/** More than anybody looks through: the others are found by their name. */
+const MOST_BOARDS = 200;
 
 export const boards = z.object({
   values: list(

@@ -8,7 +8,7 @@ import { readIssues, readPages } from './jira-list.js';
 import type { JiraRest } from './jira-rest.js';
 import { readChange } from './jira-writes.js';
 import { projectsJql } from './jql.js';
-import { API, issuePath, number } from './paths.js';
+import { API, issuePath, number, projectSegment } from './paths.js';
 import { keyedFields, listedFields } from './screens.js';
 
 const MARK = 'footbridge.change';
@@ -149,9 +149,4 @@ async function allFields(
     if (isLast === undefined && total === undefined && values.length < PAGE) break;
   }
   return listedFields.parse(raws);
-}
-
-/** A project by key or number, as one segment of a path. @throws Problem 404 for anything else */
-function projectSegment(project: string): string {
-  return /^[\p{L}][\p{L}\p{N}_]*$/u.test(project) ? encodeURIComponent(project) : number(project);
 }

@@ -21,3 +21,8 @@ export function number(id: string): string {
 function segment(text: string): string {
   return isWorkItemKey(text) ? encodeURIComponent(text) : number(text);
 }
+
+/** A project by key or number, as one segment of a path. @throws Problem 404 for anything else */
+export function projectSegment(project: string): string {
+  return /^[\p{L}][\p{L}\p{N}_]*$/u.test(project) ? encodeURIComponent(project) : number(project);
+}

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { AlmClient } from '../../alm-provider.js';
 import { problemOf } from '../causes/causes.js';
 import { cloudSite } from '../wire/jira-url.js';
-import { id, list, optional, text } from './jira-json.js';
+import { status } from './issue-json.js';
+import { id, list, optional, perhaps, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
-import { API } from './paths.js';
+import { API, projectSegment } from './paths.js';
 
 const OLDEST = 7; // major version; the Agile API 1.0 came with it
 
@@ -38,12 +39,14 @@ export const projects = list(z.object({ id, key: text, name: text }));
 
 export const filter = z.object({ id, name: text, jql: text.nullish().transform((jql) => jql ?? '') });
 const filters = list(filter);
+const statuses = list(status);
+const statusesByType = list(z.object({ statuses: perhaps(status) }));
 const priorities = list(z.object({ id, name: text }));
 
 /** What the site itself is, and what it has for everybody: fields, projects, filters. */
 export function siteCalls(
   rest: JiraRest,
-): Pick<AlmClient, 'site' | 'fields' | 'projects' | 'favouriteFilters' | 'priorities'> {
+): Pick<AlmClient, 'site' | 'fields' | 'projects' | 'favouriteFilters' | 'priorities' | 'statuses'> {
   return {
     async site() {
       const info = await rest.get(`${API}/serverInfo`, serverInfo);
@@ -57,5 +60,14 @@ export function siteCalls(
     projects: () => rest.get(`${API}/project`, projects),
     favouriteFilters: () => rest.get(`${API}/filter/favourite`, filters),
     priorities: () => rest.get(`${API}/priority`, priorities),
+
+    async statuses(project) {
+      if (!project) return rest.get(`${API}/status`, statuses);
+      const types = await rest.get(`${API}/project/${projectSegment(project)}/statuses`, statusesByType);
+      const all = types.items.map((type) => type.statuses);
+      const items = new Map(all.flatMap((one) => one.items.map((item) => [item.id, item] as const)));
+      const unreadable = [...new Set([...types.unreadable, ...all.flatMap((one) => one.unreadable)])];
+      return { items: [...items.values()], unreadable, isCut: false };
+    },
   };
 }
