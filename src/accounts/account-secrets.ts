@@ -26,12 +26,10 @@ export class AccountSecrets {
   }
 }
 
-/** Where the secrets of the present connection are sealed. */
-export function placeOf(id: string): SealedPlace {
+function placeOf(id: string): SealedPlace {
   return ['alm_account', 'sealed_secrets', id];
 }
 
-/** Where those of the former one are. */
-export function formerPlaceOf(id: string): SealedPlace {
+function formerPlaceOf(id: string): SealedPlace {
   return ['alm_account', 'sealed_former_secrets', id];
 }

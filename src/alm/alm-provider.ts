@@ -382,7 +382,8 @@ export interface AlmClient {
   create(fields: Record<string, unknown>, mark: string): Promise<{ id: string; key: string }>;
   /** Key of the work item with that mark that this person created; undefined where the site shows none. */
   created(wanted: AlmCreated): Promise<string | undefined>;
-  comment(key: string, text: string): Promise<void>;
+  /** @returns its id. */
+  comment(key: string, text: string): Promise<string>;
   editComment(key: string, id: string, text: string): Promise<void>;
   deleteComment(key: string, id: string): Promise<void>;
   /** One comment; undefined where this person is shown none with that id. */

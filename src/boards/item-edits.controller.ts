@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { editControlOf, typedText } from '../changes/edit-values.js';
 import { edit } from '../changes/kinds/edit.js';
+import { editList, isAddedTo, wantedOf } from '../changes/kinds/edit-list.js';
 import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
@@ -36,16 +37,29 @@ export class ItemEditsController {
     const field = await this.items.editField(board, key, id);
     const control = field && editControlOf(field);
     if (!field || !control) throw notFound('There is no such field.');
-    const wanted = () => {
+    const text = () => {
       const text = typedText(control, typed[name] ?? '', name);
       if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });
-      return { field: id, label: field.name, control, text, shown: typed[`w-${id}`] };
+      return text;
     };
-    await this.answers.answer({ board, key, typed, field: name }, page.req, page, {
-      kind: edit,
-      wanted,
+    const sent = { board, key, typed, field: name };
+    const shown = typed[`w-${id}`];
+    const around = {
       controls: { [id]: name },
-      goTo: (now) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
+      goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
+    };
+    if ((control === 'labels' || control === 'several') && isAddedTo(field)) {
+      const wanted = () => wantedOf(field, control, [shown ?? '', text()]);
+      return this.answers.answer(sent, page.req, page, { ...around, kind: editList, wanted });
+    }
+    await this.answers.answer(sent, page.req, page, {
+      ...around,
+      kind: edit,
+      wanted: () => {
+        const typed = text();
+        const words = field.allowedValues?.find((one) => one.id === typed)?.name;
+        return { field: id, label: field.name, control, text: typed, words, shown };
+      },
     });
   }
 

@@ -112,8 +112,10 @@ export function canUndo(change: Pick<Change, 'state' | 'before' | 'kind' | 'want
 }
 
 /** What takes a change back; undefined where nothing does. */
-export function inverseOf(change: Pick<Change, 'before' | 'kind' | 'wanted'>): object | undefined {
-  return change.before ? kindOf(change).inverse?.(change.before, change.wanted) : undefined;
+export function inverseOf({ before, kind: type, wanted }: Pick<Change, 'before' | 'kind' | 'wanted'>) {
+  const kind = kindOf({ kind: type });
+  const inverse = before ? kind.inverse?.(before, wanted) : undefined;
+  return inverse && { kind: kind.inverseKind ?? kind, wanted: inverse };
 }
 
 /** The stored outcome of a change, said again. */

@@ -10,12 +10,12 @@ import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
-import type { Before } from './change-kind.js';
+import { beforeOf } from './change-kind.js';
 import { conflictOf } from './conflicts.js';
 import { nextLook } from './change-times.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
-import { madeWords, sightNow } from './sight-now.js';
+import { madeWords, sightNow, soWords } from './sight-now.js';
 import { NotKnownYet, NotMade, NotShown, Overtaken } from './unproved.js';
 
 /** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
@@ -51,10 +51,11 @@ export class Attempts {
       const { kind, wanted, handle } = job.change;
       if (job.change.userKey !== site.credential.userKey) throw new OtherIdentity();
       const item = await visible(() => this.fetch(site, job, handle.key));
-      if (kind.isSo?.(item, wanted)) return this.settle(site, job, item, kind.done(item));
-
-      const plan = await kind.plan(wanted, { client: site.client, item, account: handle.account });
-      const theirs = job.isForced ? undefined : await conflictOf(job, item);
+      const at = { client: site.client, item, account: handle.account, userKey: site.credential.userKey };
+      const plan = kind.isSo?.(item, wanted) ? undefined : await kind.plan(wanted, at);
+      if (!plan?.send)
+        return this.settle(site, job, item, await soWords(job, { ...site, ...at, before: beforeOf(item) }));
+      const theirs = job.isForced ? undefined : await conflictOf(job, at);
       if (theirs) {
         const answer = `${item.key} was changed by somebody else meanwhile: nothing was sent.`;
         const row = await job.keep({ state: 'conflict', theirs, answer, dueAt: null });
@@ -65,7 +66,7 @@ export class Attempts {
         ...{ state: 'being made', wanted: plan.wanted, before: beforeOf(item) },
         ...{ sentAt: new Date(), dueAt: new Date(), answer: null },
       });
-      return this.send(site, job, item, () => plan.send());
+      return this.send(site, job, item, plan.send);
     });
   }
 
@@ -86,9 +87,14 @@ export class Attempts {
   }
 
   /** @param item as it was just before. */
-  private async send(site: Site, job: Job, item: WorkItem, send: () => Promise<void>): Promise<Told> {
+  private async send(
+    site: Site,
+    job: Job,
+    item: WorkItem,
+    send: () => Promise<object | void>,
+  ): Promise<Told> {
     try {
-      await send();
+      job.change.wanted = (await send()) ?? job.change.wanted;
     } catch (error) {
       if (!(error instanceof AlmProblem && error.outcomeUnknown)) throw error;
       return this.lookAs(site, job, error);
@@ -162,7 +168,8 @@ export class Attempts {
     const { kind, wanted } = job.change;
     const place = kind.place?.(wanted);
     const beside = async () => void (item && (await this.stored.replace(credential.id, item, place)));
-    const patch = { state: 'made' as const, key, answer: message, dueAt: null, isTold: !job.isLeft };
+    const told = { answer: message, dueAt: null, isTold: !job.isLeft };
+    const patch = { state: 'made' as const, key, wanted, ...told };
     const keeping = job.row ? job.keep(patch, beside) : beside();
     await keeping.catch(async (error: unknown) => {
       this.unkept(error);
@@ -184,10 +191,6 @@ export class Attempts {
   private fetch({ client, credential }: Site, { change }: Job, key: string): Promise<WorkItem> {
     return this.shown.fetch({ client, credential, account: change.handle.account }, key);
   }
-}
-
-function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {
-  return { updated, status, assignee, points, sprint };
 }
 
 function undefinedIfProblem(error: unknown): undefined {

@@ -7,7 +7,8 @@ export type Sight = 'made' | 'not-made' | 'unseen';
 
 /** Values of a work item by the field that a change touches, in words that can be compared and shown. */
 export type Seen = Partial<Record<Touched, string>>;
-export type Touched = 'status' | 'assignee' | 'points' | 'sprint';
+/** `text` is whatever is not kept of a work item, and asked for when it is needed: what a comment says, or a field holds. */
+export type Touched = 'status' | 'assignee' | 'points' | 'sprint' | 'text';
 
 /** What of a work item is kept to tell later whether a change was made, and to undo it. */
 export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'> &
@@ -18,6 +19,8 @@ export interface At {
   client: AlmClient;
   item: WorkItem;
   account: AlmAccount;
+  /** Of the person in the site. */
+  userKey: string;
 }
 
 export interface Look extends At {
@@ -56,16 +59,20 @@ export interface ChangeKind<W extends object = object> {
   isSo?(item: WorkItem, wanted: W): boolean;
   /**
    * Prepares it; nothing is changed yet.
-   * @returns what sends it, and what is wanted in full.
+   * @returns what sends it, absent where it is so already, and what is wanted in full. Sending may tell more of that.
    * @throws Problem when it cannot be made
    */
-  plan(wanted: W, at: At): Promise<{ send(): Promise<void>; wanted: W }>;
+  plan(wanted: W, at: At): Promise<{ send?(): Promise<W | void>; wanted: W }>;
   /** Looks whether it is made. */
   sight(wanted: W, look: Look): Sight | Promise<Sight>;
   /** Whether the site's own answer shows that it is made, and nothing that is shown of the work item is another one then. */
   isProvedByAnswer?: true;
   /** Where the history of a work item tells whether it was made, once the work item shows something else. */
   trace?(wanted: W, look: Look): Trace | undefined | Promise<Trace | undefined>;
+  /** What it writes over, where it touches the `text`; undefined where that is not shown. */
+  reads?(wanted: W, at: At): Promise<string | undefined>;
+  /** What it wrote over, where it touches the `text`, and what that is called. */
+  had?(wanted: W): { label: string; text: string };
   /** What is said once it is made. */
   done(item: WorkItem): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
@@ -75,7 +82,9 @@ export interface ChangeKind<W extends object = object> {
   /** Beside which other work item the card stands while it is on its way, and once it is made; absent where that stays. */
   place?(wanted: W): RankPlace;
   /** What takes it back; absent, or undefined, for what cannot be taken back. */
-  inverse?(before: Before, wanted: W): W | undefined;
+  inverse?(before: Before, wanted: W): object | undefined;
+  /** Of which kind that is; the same unless given. */
+  inverseKind?: AnyKind;
   /** How something new comes to be, for which there is nothing to plan with and to look at before. */
   creation?: Creation<W>;
 }
@@ -110,8 +119,17 @@ export interface Creation<W> {
   follow(wanted: W, item: WorkItem, account: AlmAccount): FollowUp[];
 }
 
+export function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {
+  return { updated, status, assignee, points, sprint };
+}
+
 /** What a work item shows of the fields that changes touch. */
-export function seenOf({ status, assignee, points, sprint = null }: Before | WorkItem): Required<Seen> {
+export function seenOf({
+  status,
+  assignee,
+  points,
+  sprint = null,
+}: Before | WorkItem): Required<Omit<Seen, 'text'>> {
   return {
     status: status.name,
     assignee: assignee?.name ?? '',

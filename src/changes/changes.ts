@@ -120,14 +120,22 @@ export class Changes {
     const change = await this.find(profileId, id);
     const made = (await this.rows.madeTogether(change)).filter(canUndo);
     if (!canUndo(change)) throw new Problem('This change cannot be undone.');
-    return makeInARow(await Promise.all(made.map((one) => this.inverse(one))), (asked) => this.make(asked));
+    const inverses = await Promise.all(made.map((one) => this.inverse(one)));
+    const told = await makeInARow(inverses, (asked) => this.make(asked));
+    return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
   }
 
   private async inverse(change: Change): Promise<AskedChange> {
-    const kind = kindOf(change);
-    const { handle } = (await this.jobOf(change)).change;
-    const seen = Object.fromEntries(kind.touches.map((field) => [field, kind.value(change.wanted)]));
-    return { userKey: change.userKey, handle, kind, wanted: inverseOf(change)!, seen };
+    const { handle, userKey } = (await this.jobOf(change)).change;
+    const { kind, wanted } = inverseOf(change)!;
+    const value = kindOf(change).value(change.wanted);
+    return {
+      userKey,
+      handle,
+      kind,
+      wanted,
+      seen: Object.fromEntries(kind.touches.map((one) => [one, value])),
+    };
   }
 
   /** @throws Problem 404, also for somebody else's */

@@ -67,9 +67,10 @@ export function changesShowView(change: ChangeView) {
 function rowsOf(change: Change) {
   const kind = kindOf(change);
   const before = change.before && seenOf(change.before);
+  const had = kind.had?.(change.wanted);
   return kind.touches.map((field) => ({
-    label: LABELS[field],
-    before: (change.seen[field] ?? before?.[field] ?? '') || 'none',
+    label: field === 'text' ? (had?.label ?? '') : LABELS[field],
+    before: (change.seen[field] ?? (field === 'text' ? had?.text : before?.[field]) ?? '') || 'none',
     theirs: change.theirs ? change.theirs[field] || 'none' : '',
     yours: kind.value(change.wanted) || 'none',
   }));

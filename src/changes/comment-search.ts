@@ -12,20 +12,27 @@ interface WantedComment {
   after: string;
 }
 
+interface Sought {
+  sight: Sight;
+  /** Of the comment, where it is there. */
+  id?: string;
+}
+
 /**
  * Whether a person's comment is on a work item. Only a list that was read to its end, or far enough back, says no.
  * @throws AlmProblem when the comments cannot be read
  */
-export async function sightOfComment(client: AlmClient, key: string, wanted: WantedComment): Promise<Sight> {
+export async function soughtComment(client: AlmClient, key: string, wanted: WantedComment): Promise<Sought> {
   try {
     return await searched(client, key, wanted);
   } catch (error) {
-    if (error instanceof AlmProblem && (await standsInWorkItem(client, key, wanted))) return 'made';
+    const found = error instanceof AlmProblem && (await inWorkItem(client, key, wanted));
+    if (found) return { sight: 'made', id: found.id };
     throw error;
   }
 }
 
-async function searched(client: AlmClient, key: string, wanted: WantedComment): Promise<Sight> {
+async function searched(client: AlmClient, key: string, wanted: WantedComment): Promise<Sought> {
   let read = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { startAt, items, unreadable, total } = await client.comments(key, {
@@ -33,23 +40,26 @@ async function searched(client: AlmClient, key: string, wanted: WantedComment): 
       maxResults: PAGE,
     });
     const alike = items.filter((one) => isAlike(one, wanted));
-    if (alike.some((one) => isBy(one, wanted) && isLater(one, wanted))) return 'made';
+    const found = alike.find((one) => isBy(one, wanted) && isLater(one, wanted));
+    if (found) return { sight: 'made', id: found.id };
     // The same words of nobody, or of no time, may be these.
-    if (alike.some(({ authorKey, created }) => authorKey === null || created === null)) return 'unseen';
+    if (alike.some(({ authorKey, created }) => authorKey === null || created === null))
+      return { sight: 'unseen' };
     // What one of theirs said before it was written over is not shown.
-    if (items.some((one) => isBy(one, wanted) && isLater(one, wanted) && isEdited(one))) return 'unseen';
-    if (startAt !== read || unreadable.length > 0) return 'unseen';
+    if (items.some((one) => isBy(one, wanted) && isLater(one, wanted) && isEdited(one)))
+      return { sight: 'unseen' };
+    if (startAt !== read || unreadable.length > 0) return { sight: 'unseen' };
     read += items.length;
-    if (read >= total || reachesBack(items, wanted)) return 'not-made';
-    if (items.length === 0) return 'unseen';
+    if (read >= total || reachesBack(items, wanted)) return { sight: 'not-made' };
+    if (items.length === 0) return { sight: 'unseen' };
   }
-  return 'unseen';
+  return { sight: 'unseen' };
 }
 
 /** The site may show comments as a field of the work item too. That it does not proves nothing. */
-async function standsInWorkItem(client: AlmClient, key: string, wanted: WantedComment): Promise<boolean> {
+async function inWorkItem(client: AlmClient, key: string, wanted: WantedComment) {
   const shown = await client.commentsWithin(key).catch(() => []);
-  return shown.some((one) => isAlike(one, wanted) && isBy(one, wanted) && isLater(one, wanted));
+  return shown.find((one) => isAlike(one, wanted) && isBy(one, wanted) && isLater(one, wanted));
 }
 
 function isBy({ authorKey }: AlmComment, { userKey }: WantedComment): boolean {

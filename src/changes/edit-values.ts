@@ -61,6 +61,16 @@ export function wireOf(control: EditControl, text: string): unknown {
   return control === 'number' ? Number(text) : text;
 }
 
+/** A value as people read it, by which it is compared beside what they see. */
+export function wordsFor(control: EditControl, raw: unknown): string {
+  return control === 'select' || control === 'several' ? wordsOf(raw) : textOf(control, raw);
+}
+
+/** The parts of the text of a field that holds several. */
+export function partsOf(control: 'several' | 'labels', text: string): string[] {
+  return text.split(control === 'several' ? ',' : ' ').filter(Boolean);
+}
+
 /** Whether an entry of the history leads to that value: by id where it keeps one, else in its words. */
 export function isInHistory(control: EditControl, text: string, { to, toId }: AlmFieldChange): boolean {
   if (text === '') return to === '' && toId === '';

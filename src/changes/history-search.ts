@@ -19,42 +19,56 @@ type Entry = AlmHistory['entries'][number];
  * has not been changed at all.
  */
 export async function pastOf(look: Look, trace: Trace): Promise<Past> {
-  const { client, item, before, isAccepted, credential } = look;
+  const { client, item, before, isAccepted, userKey } = look;
   const history = await readable(client, item.key);
   const since = Date.parse(before.updated);
   const entries = history?.entries ?? [];
-  const isNamed = (change: AlmFieldChange) => change.field.toLowerCase() === trace.field.toLowerCase();
-  const isOwn = ({ authorKey }: Entry) => authorKey === credential.userKey;
+  const isOwn = ({ authorKey }: Entry) => authorKey === userKey;
   const at = entries.findIndex(
     (entry) =>
       Date.parse(entry.created ?? '') > since &&
       // Where the site has taken it, somebody else may have asked for the same first: that left no trace of this one.
       (isOwn(entry) || isAccepted || trace.isEnd) &&
-      entry.changes.some((change) => isNamed(change) && trace.isMade(change)),
+      entry.changes.some((change) => isOf(trace, change)),
   );
   if (at >= 0) return { sight: 'made', since: sinceThen(at) };
 
   const isPerhaps = (entry: Entry) =>
     !(Date.parse(entry.created ?? '') < since) &&
     isOwn(entry) &&
-    entry.changes.some((change) => (isNamed(change) || trace.isCustom) && trace.isMade(change));
+    entry.changes.some((change) => (isNamed(trace, change) || trace.isCustom) && trace.isMade(change));
   if (entries.some(isPerhaps)) return { sight: 'unseen', isHidden: true };
   const isWhole = history !== undefined && !history.isCut;
   if (isWhole || item.updated === before.updated) return { sight: 'not-made' };
   return { sight: 'unseen', isHidden: true };
 
   function sinceThen(index: number): string {
-    const later = entries.slice(0, index).filter(({ changes }) => changes.some(isNamed));
+    const later = entries.slice(0, index).filter(({ changes }) => changes.some((one) => isNamed(trace, one)));
     const [last] = trace.isEnd ? [entries[index]] : later;
     const who = last && (isOwn(last) ? 'you' : last.author);
     return `${trace.isEnd ? 'deleted' : 'changed again'} since${who ? ` by ${who}` : ''}`;
   }
 }
 
+/** Who made it what it is, as far as the history tells: `you`, or a name. */
+export async function authorOf({ client, item, userKey }: Look, trace: Trace): Promise<string | undefined> {
+  const history = await readable(client, item.key);
+  const entry = history?.entries.find(({ changes }) => changes.some((change) => isOf(trace, change)));
+  return entry?.authorKey === userKey ? 'you' : (entry?.author ?? undefined);
+}
+
 /** What the history calls a field of that id; its id where the site does not say. */
 export async function nameOfField(client: AlmClient, id: string): Promise<string> {
   const fields = await client.fields().catch(undefinedIfRefused);
   return fields?.items.find((field) => field.id === id)?.name ?? id;
+}
+
+function isNamed({ field }: Trace, change: AlmFieldChange): boolean {
+  return change.field.toLowerCase() === field.toLowerCase();
+}
+
+function isOf(trace: Trace, change: AlmFieldChange): boolean {
+  return isNamed(trace, change) && trace.isMade(change);
 }
 
 function readable(client: AlmClient, key: string): Promise<AlmHistory | undefined> {

@@ -1,7 +1,7 @@
 import type { WorkItem } from '../alm/alm-provider.js';
 import type { Job } from './asked-change.js';
-import type { Look } from './change-kind.js';
-import { pastOf, type Past } from './history-search.js';
+import { seenOf, type Look } from './change-kind.js';
+import { authorOf, pastOf, type Past } from './history-search.js';
 
 interface Seeing extends Pick<Look, 'client' | 'credential' | 'isAccepted'> {
   item: WorkItem;
@@ -19,7 +19,7 @@ export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise
   const { kind, wanted, handle } = job.change;
   const { item } = seeing;
   const before = job.row!.before!;
-  const look = { ...seeing, before, account: handle.account };
+  const look = { ...seeing, before, account: handle.account, userKey: seeing.credential.userKey };
   const sight = await kind.sight(wanted, look);
   // Nothing can have come and gone on what nobody has changed. The last look does not rely on that: clocks can be coarse.
   if (sight !== 'not-made' || (!isLast && item.updated === before.updated)) return { sight };
@@ -30,4 +30,18 @@ export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise
 /** What is said of a change that is made. */
 export function madeWords({ change: { kind, wanted } }: Job, item: WorkItem, { since }: Past): string {
   return since ? `“${kind.wish(wanted)}” was made, and ${since}.` : kind.done(item);
+}
+
+/** What is said of a change that did not have to be sent, and by whom it was made where the person's page showed otherwise. */
+export async function soWords({ change }: Job, at: Omit<Look, 'isAccepted'>): Promise<string> {
+  const { kind, wanted, seen = {} } = change;
+  const now = seenOf(at.item);
+  const isNew = kind.touches.some(
+    (field) => field !== 'text' && seen[field] !== undefined && seen[field] !== now[field],
+  );
+  const look = { ...at, isAccepted: true };
+  const trace = isNew ? await kind.trace?.(wanted, look) : undefined;
+  const who = trace && (await authorOf(look, trace));
+  const why = who ? `That is so already, by ${who}` : 'That is so already';
+  return `${kind.done(at.item)} ${why}: nothing had to be sent.`;
 }

@@ -188,8 +188,7 @@ export class StoredCredentials {
 
 const WORKING = { failingSince: null, failure: null, isShutOut: false };
 
-/** Where a credential's secret is sealed. */
-export function placeOf({
+function placeOf({
   id,
   accountId,
   profileId,

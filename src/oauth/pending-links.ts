@@ -184,7 +184,6 @@ function outdated(sentence: string): Problem {
   return new Problem(sentence, { status: 409, nextStep: 'Start again: it takes one visit to Jira.' });
 }
 
-/** Where a part of a pending link is sealed. */
-export function placeOf(id: string, column: 'sealed_way_out' | 'sealed_grant'): SealedPlace {
+function placeOf(id: string, column: string): SealedPlace {
   return ['pending_link', column, id];
 }

@@ -24,6 +24,12 @@ async function save(browser: Browser, label: string, fields: Record<string, stri
   return browser.press(`Save ${label}`, fields);
 }
 
+/** Before, theirs and yours. */
+const cells = ($: Browser['page']['$']) =>
+  $('tbody td')
+    .map((_, cell) => $(cell).text())
+    .get();
+
 describe('a field is edited in place', () => {
   test('as the person, and what it was before is a press away', async () => {
     await item(team.ben, 'SHOP-5');
@@ -66,6 +72,47 @@ describe('a field is edited in place', () => {
     expect(issue('SHOP-7').summary).toBe('Mine');
   });
 
+  test('labels and lists are added to: what two people add at once both stays, and undo takes back one’s own', async () => {
+    team.jira.world.editIssue('SHOP-12', { labels: ['old'] });
+    await item(team.ben, 'SHOP-12');
+    team.jira.world.editIssue('SHOP-12', { labels: ['old', 'adas'] }, { by: 'ada' });
+    const page = await save(team.ben, 'Labels', { 'e-labels': 'bens' });
+    expect(page.text).toContain('SHOP-12 is changed in Jira.');
+    const [write] = team.jira.calls.filter(({ method }) => method === 'PUT');
+    expect(JSON.parse(write.body)).toEqual({ update: { labels: [{ add: 'bens' }, { remove: 'old' }] } });
+    expect(issue('SHOP-12').labels).toEqual(['adas', 'bens']);
+    await team.ben.press('Undo');
+    expect([...issue('SHOP-12').labels].sort()).toEqual(['adas', 'old']);
+    expect((await team.ben.visit(paths.changes.index())).text).toContain(
+      'Add “bens”, take away “old” (Labels)',
+    );
+  });
+
+  test('what is so already is not sent, and says who made it so', async () => {
+    await item(team.ben, 'SHOP-13');
+    team.jira.world.editIssue('SHOP-13', { summary: 'The same' }, { by: 'ada' });
+    let page = await save(team.ben, 'Summary', { 'e-summary': 'The same' });
+    expect(page.text).toContain('That is so already: nothing had to be sent.');
+    await item(team.ben, 'SHOP-13');
+    team.jira.world.editIssue('SHOP-13', { points: 21 }, { by: 'ada' });
+    page = await team.ben.press('Set points', { points: '21' });
+    expect(page.text).toContain(
+      'SHOP-13 has 21 points. That is so already, by Ada Northcott: nothing had to be sent.',
+    );
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toHaveLength(0);
+  });
+
+  test('undo asks where somebody has changed the same since, also of what is chosen from a list', async () => {
+    await item(team.ben, 'SHOP-14');
+    await save(team.ben, 'Priority', { 'e-priority': '1' });
+    team.jira.world.editIssue('SHOP-14', { priority: '4' }, { by: 'ada' });
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(cells(page.$)).toEqual(['Highest', 'Low', 'Medium']);
+    await team.ben.press('Use yours');
+    expect(issue('SHOP-14').priority).toBe('3');
+  });
+
   test('Jira’s own reason stands beside the field, which stays open with what was typed', async () => {
     await item(team.ben, 'SHOP-8');
     const page = await save(team.ben, 'Summary', { 'e-summary': '' });
@@ -103,5 +150,48 @@ describe('one’s own comment', () => {
     const [{ id }] = issue('SHOP-11').comments;
     const page = await team.ben.press('Save comment', { [`c-${id}`]: '' });
     expect(page.$(`#edit-c-${id} .error-message`).text()).toContain('Write a comment first.');
+  });
+
+  test('that was just made is taken back by undo', async () => {
+    await item(team.ben, 'SHOP-16');
+    await team.ben.press('Comment', { comment: 'Too early' });
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('Undone. Your comment on SHOP-16 is deleted in Jira.');
+    expect(issue('SHOP-16').comments).toHaveLength(0);
+    expect(page.$('form[action$="/undo"]')).toHaveLength(0);
+  });
+
+  test('is taken back by undo too where Jira answered late, and no other one of the same words', async () => {
+    team.jira.world.comment('SHOP-17', 'Twice', { by: 'ben' });
+    await item(team.ben, 'SHOP-17');
+    team.jira.faults.plant({ kind: 'reset', method: 'POST', on: /comment$/, times: 1 });
+    const page = await team.ben.press('Comment', { comment: 'Twice' });
+    expect(page.text).toContain('Jira answered late.');
+    const [{ id }] = issue('SHOP-17').comments;
+    await team.ben.press('Undo');
+    expect(issue('SHOP-17').comments.map((one) => one.id)).toEqual([id]);
+  });
+
+  test('that somebody has changed since is not taken back without a word', async () => {
+    await item(team.ben, 'SHOP-18');
+    await team.ben.press('Comment', { comment: 'As I said' });
+    const [{ id }] = issue('SHOP-18').comments;
+    team.jira.world.editComment('SHOP-18', id, 'As somebody corrected');
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(cells(page.$)).toEqual(['As I said', 'As somebody corrected', 'none']);
+    expect(issue('SHOP-18').comments).toHaveLength(1);
+    await team.ben.press('Use yours');
+    expect(issue('SHOP-18').comments).toHaveLength(0);
+  });
+
+  test('that was changed says again what it said, in words that say so', async () => {
+    await item(team.ben, 'SHOP-19');
+    await team.ben.press('Comment', { comment: 'First' });
+    const [{ id }] = issue('SHOP-19').comments;
+    await team.ben.press('Save comment', { [`c-${id}`]: 'Second' });
+    const page = await team.ben.press('Undo');
+    expect(page.text).toContain('Undone. Your comment on SHOP-19 is changed in Jira.');
+    expect(issue('SHOP-19').comments[0].body).toBe('First');
   });
 });

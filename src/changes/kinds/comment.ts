@@ -1,8 +1,11 @@
 import { shortened } from '../../words.js';
 import type { ChangeKind } from '../change-kind.js';
-import { sightOfComment, squeezed } from '../comment-search.js';
+import { soughtComment, squeezed } from '../comment-search.js';
+import { comparable } from '../edit-values.js';
+import { deleteComment } from './own-comment.js';
 
-type Wanted = { text: string };
+/** `id`: of the comment, once the site has said it. */
+type Wanted = { text: string; id?: string };
 
 /** Comments are added beside each other, so none is ever in conflict. */
 export const comment: ChangeKind<Wanted> = {
@@ -10,10 +13,14 @@ export const comment: ChangeKind<Wanted> = {
   touches: [],
   words: () => 'the comment was made',
   wish: ({ text }) => `Comment “${shortened(text, 80)}”`,
-  value: ({ text }) => text,
-  plan: async (wanted, { client, item }) => ({ wanted, send: () => client.comment(item.key, wanted.text) }),
-  sight: ({ text }, { client, item, before, credential: { userKey } }) =>
-    sightOfComment(client, item.key, { userKey, text, after: before.updated }),
+  value: ({ text }) => comparable(text),
+  asked: ({ text }) => ({ text }),
+  plan: async ({ text }, { client, item }) => ({
+    wanted: { text },
+    send: async () => ({ text, id: await client.comment(item.key, text) }),
+  }),
+  sight: async ({ text }, { client, item, before, userKey }) =>
+    (await soughtComment(client, item.key, { userKey, text, after: before.updated })).sight,
   isProvedByAnswer: true,
   // That one was deleted is all that the history says of comments.
   trace: ({ text }) => ({
@@ -22,4 +29,6 @@ export const comment: ChangeKind<Wanted> = {
     isMade: ({ from }) => squeezed(from) === squeezed(text),
   }),
   done: ({ key }) => `Your comment is on ${key} in Jira.`,
+  inverse: ({ updated }, wanted) => ({ ...wanted, after: updated }),
+  inverseKind: deleteComment,
 };

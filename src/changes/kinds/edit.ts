@@ -1,7 +1,7 @@
 import { Problem } from '../../problem.js';
 import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
-import { isInHistory, textOf, wireOf, type EditControl } from '../edit-values.js';
+import { isInHistory, textOf, wireOf, wordsFor, type EditControl } from '../edit-values.js';
 
 interface Wanted {
   field: string;
@@ -9,39 +9,53 @@ interface Wanted {
   control: EditControl;
   /** See textOf. */
   text: string;
+  /** The same for people, where the text is an id. */
+  words?: string;
   /** What the page showed; undefined where that is not compared. */
   shown?: string;
   /** What it was just before. */
   had?: string;
+  hadWords?: string;
 }
 
 /** A field of the edit screen, whichever it is. */
 export const edit: ChangeKind<Wanted> = {
   type: 'edit',
-  touches: [],
+  touches: ['text'],
   words: (key) => `${key} was changed`,
-  wish: ({ label, text, control }) =>
-    text === '' ? `Empty “${label}”` : `Change “${label}”${isReadable(control) ? ` to ${short(text)}` : ''}`,
-  value: ({ text }) => text,
+  wish: (wanted) => {
+    const isId = wanted.words === undefined && /^(select|several)$/.test(wanted.control);
+    if (wanted.text === '') return `Empty “${wanted.label}”`;
+    return `Change “${wanted.label}”${isId ? '' : ` to ${short(valueOf(wanted))}`}`;
+  },
+  value: valueOf,
   asked: ({ field, text }) => [field, text],
   plan: async (wanted, at) => {
-    const had = await now(wanted, at);
+    const raw = await rawOf(wanted, at);
+    const had = raw && textOf(wanted.control, raw.value);
+    const hadWords = raw && wordsFor(wanted.control, raw.value);
     const { label, field, control, text, shown } = wanted;
     if (shown !== undefined && had !== shown && had !== text)
       throw new Problem(
-        `“${label}” was changed by somebody else meanwhile${isReadable(control) ? `: it is now ${had ? short(had) : 'empty'}` : ''}. Nothing was sent.`,
+        `“${label}” was changed by somebody else meanwhile: it is now ${hadWords ? short(hadWords) : 'empty'}. Nothing was sent.`,
         { field: `e-${field}`, nextStep: 'Look at it, and save yours again if it is to stand.' },
       );
     const { client, item } = at;
+    if (had === text) return { wanted };
     return {
-      wanted: { ...wanted, had: had ?? '' },
+      wanted: { ...wanted, had: had ?? '', hadWords },
       send: () => client.edit(item.key, { fields: { [field]: wireOf(control, text) } }),
     };
   },
   sight: async (wanted, look) => {
-    const text = await now(wanted, look);
-    return text === undefined ? 'unseen' : sightOf(text === wanted.text);
+    const raw = await rawOf(wanted, look);
+    return raw ? sightOf(textOf(wanted.control, raw.value) === wanted.text) : 'unseen';
   },
+  reads: async (wanted, at) => {
+    const raw = await rawOf(wanted, at);
+    return raw && wordsFor(wanted.control, raw.value);
+  },
+  had: ({ label, had = '', hadWords = had }) => ({ label, text: hadWords }),
   trace: ({ field, label, control, text }) => ({
     field: /^customfield_/.test(field) ? label : field,
     isCustom: /^customfield_/.test(field),
@@ -50,18 +64,23 @@ export const edit: ChangeKind<Wanted> = {
   done: ({ key }) => `${key} is changed in Jira.`,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows another value: a rule in Jira may have changed it.`,
-  inverse: (_, { had = '', text, ...wanted }) => ({ ...wanted, text: had, shown: text }),
+  inverse: (_, { field, label, control, had = '', hadWords }) => ({
+    field,
+    label,
+    control,
+    text: had,
+    words: hadWords,
+  }),
 };
 
 /** Undefined where the field is hidden from the person, which is not the same as empty. */
-async function now({ field, control }: Wanted, { client, item }: At): Promise<string | undefined> {
+async function rawOf({ field }: Wanted, { client, item }: At): Promise<{ value: unknown } | undefined> {
   const shown = await client.rawFields(item.key, [field]);
-  return field in shown ? textOf(control, shown[field]) : undefined;
+  return field in shown ? { value: shown[field] } : undefined;
 }
 
-/** Ids are no words. */
-function isReadable(control: EditControl): boolean {
-  return control !== 'select' && control !== 'several';
+function valueOf({ text, words = text }: Wanted): string {
+  return words;
 }
 
 function short(text: string): string {

@@ -3,6 +3,7 @@ import { assign } from './assign.js';
 import { comment } from './comment.js';
 import { create } from './create.js';
 import { edit } from './edit.js';
+import { editList } from './edit-list.js';
 import { changeList } from './list.js';
 import { move } from './move.js';
 import { deleteComment, editComment } from './own-comment.js';
@@ -21,6 +22,7 @@ const KINDS = [
   rank,
   changeList,
   edit,
+  editList,
   editComment,
   deleteComment,
 ] as ChangeKind[];

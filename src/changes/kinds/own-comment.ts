@@ -1,28 +1,41 @@
+import type { AlmComment } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
+import { soughtComment } from '../comment-search.js';
 import { comparable } from '../edit-values.js';
 
-interface Wanted {
+interface Edited {
   id: string;
   text: string;
   /** What it said just before. */
   had?: string;
 }
 
-const TOUCHES_NOTHING = { touches: [], words: () => 'the comment was changed' } as const;
+/** By its id, or, where the site never told that, by what it said and after when it was written. */
+interface Deleted {
+  id?: string;
+  text?: string;
+  after?: string;
+}
+
+const COMMENT = { touches: ['text'], words: () => 'the comment was changed' } as const;
 
 /** One's own comment says something else. */
-export const editComment: ChangeKind<Wanted> = {
-  ...TOUCHES_NOTHING,
+export const editComment: ChangeKind<Edited> = {
+  ...COMMENT,
   type: 'edit-comment',
   wish: () => 'Change a comment',
-  value: ({ text }) => text,
+  value: ({ text }) => comparable(text),
   asked: ({ id, text }) => [id, text],
   plan: async ({ id, text }, at) => {
     const { body } = await theComment(id, at);
     const { client, item } = at;
-    return { wanted: { id, text, had: body }, send: () => client.editComment(item.key, id, text) };
+    const wanted = { id, text, had: body };
+    if (comparable(body) === comparable(text)) return { wanted };
+    return { wanted, send: () => client.editComment(item.key, id, text) };
   },
+  reads: bodyOf,
+  had: ({ had = '' }) => ({ label: 'Comment', text: had }),
   sight: async ({ id, text, had }, { client, item }) => {
     const now = await client.oneComment(item.key, id);
     if (now && comparable(now.body) === comparable(text)) return 'made';
@@ -39,20 +52,42 @@ export const editComment: ChangeKind<Wanted> = {
 };
 
 /** One's own comment goes. What was deleted could only come back as another one, so there is no way back. */
-export const deleteComment: ChangeKind<{ id: string }> = {
-  ...TOUCHES_NOTHING,
+export const deleteComment: ChangeKind<Deleted> = {
+  ...COMMENT,
   type: 'delete-comment',
-  wish: () => 'Delete a comment',
+  wish: ({ text }) => (text === undefined ? 'Delete a comment' : 'Take a comment back'),
   value: () => '',
+  asked: ({ id, text, after }) => (after === undefined ? [id] : [text, after]),
   plan: async (wanted, at) => {
-    await theComment(wanted.id, at);
-    return { wanted, send: () => at.client.deleteComment(at.item.key, wanted.id) };
+    const id = await idOf(wanted, at);
+    const isThere = id !== undefined && (await at.client.oneComment(at.item.key, id)) !== undefined;
+    if (!isThere) return { wanted };
+    return { wanted: { ...wanted, id }, send: () => at.client.deleteComment(at.item.key, id) };
   },
-  sight: async ({ id }, { client, item }) => sightOf(!(await client.oneComment(item.key, id))),
+  reads: bodyOf,
+  had: ({ text = '' }) => ({ label: 'Comment', text }),
+  sight: async ({ id }, { client, item }) => sightOf(!id || !(await client.oneComment(item.key, id))),
   done: ({ key }) => `Your comment on ${key} is deleted in Jira.`,
 };
 
-async function theComment(id: string, { client, item }: At) {
+async function idOf(
+  { id, text, after }: Deleted,
+  { client, item, userKey }: At,
+): Promise<string | undefined> {
+  if (id !== undefined || text === undefined || after === undefined) return id;
+  const found = await soughtComment(client, item.key, { userKey, text, after });
+  if (found.sight !== 'unseen') return found.id;
+  throw new Problem(`Jira does not show which of your comments on ${item.key} it is.`, {
+    nextStep: 'Delete it on the page of the work item.',
+  });
+}
+
+async function bodyOf({ id }: { id?: string }, { client, item }: At): Promise<string | undefined> {
+  const now = id === undefined ? undefined : await client.oneComment(item.key, id);
+  return now && comparable(now.body);
+}
+
+async function theComment(id: string, { client, item }: At): Promise<AlmComment> {
   const now = await client.oneComment(item.key, id);
   if (now) return now;
   throw new Problem('That comment is not there any more.', {

@@ -38,6 +38,7 @@ type CommentCalls = Pick<
 export function commentCalls(rest: JiraRest, writes: JiraWrites): CommentCalls {
   return {
     async comment(key, body) {
+      let made = '';
       await writes.write(
         'POST',
         `${issuePath(key)}/comment`,
@@ -46,9 +47,10 @@ export function commentCalls(rest: JiraRest, writes: JiraWrites): CommentCalls {
           key,
           permission: 'ADD_COMMENTS',
           // Only a comment that stands in the reply is known to have been made.
-          judge: (reply) => void readChange(reply, comment),
+          judge: (reply) => (made = readChange(reply, comment).id),
         },
       );
+      return made;
     },
 
     async editComment(key, commentId, body) {
