@@ -53,6 +53,8 @@ export class Job {
   private tail: Promise<unknown> = Promise.resolve();
   /** Nobody waits for its outcome any more: whatever becomes of it is kept for them. */
   isLeft = false;
+  /** The earlier one that is looked for first: while that goes on, it stands for this one too. */
+  looksFor?: Change;
 
   constructor(
     readonly change: AskedChange,
@@ -77,7 +79,8 @@ export class Job {
   acknowledge(patch: Patch): Promise<Change> {
     this.isLeft = true;
     const kept = this.tail.then(
-      async () => (this.row ??= await this.rows.add({ ...this.fresh(), ...patch })),
+      async () =>
+        this.row ?? this.looksFor ?? (this.row = await this.rows.add({ ...this.fresh(), ...patch })),
     );
     this.tail = kept.catch(() => undefined);
     return kept;

@@ -149,11 +149,11 @@ export class Changes {
     const earlier = await this.answered(asked);
     if (earlier) return toldAgain(earlier);
     const { profileId, account, key } = asked.handle;
-    const unknown = await this.rows.unknown({ profileId, accountId: account.id, key }, id);
     const job = new Job(asked, this.rows);
+    job.looksFor = await this.rows.unknown({ profileId, accountId: account.id, key }, id);
     return this.told(
       job,
-      this.inLane(job, () => this.first(job, unknown)),
+      this.inLane(job, () => this.first(job)),
     );
   }
 
@@ -164,19 +164,21 @@ export class Changes {
   }
 
   /** What is asked for the first time, and what is asked for again because nobody knows whether it was made. */
-  private async first(job: Job, unknown: Change | undefined): Promise<Told> {
+  private async first(job: Job): Promise<Told> {
+    const { looksFor } = job;
     const { handle, kind, looksOnly } = job.change;
     const lane = { ...handle, accountId: handle.account.id };
     // Until it was its turn, somebody else may have found out.
     const earlier = await this.answered(job.change);
     if (earlier) return toldAgain(earlier);
-    const now = unknown && (await this.rows.byId(unknown.id, handle.profileId));
+    const now = looksFor && (await this.rows.byId(looksFor.id, handle.profileId));
     if (now && now.state !== 'refused') {
       const made = await this.step(await this.jobOf(now)).catch((error: unknown) => {
         if (!(error instanceof NotMade) || looksOnly) throw error;
       });
       if (made) return made;
     }
+    job.looksFor = undefined;
     if (looksOnly) throw new NotMade(undefined, SETTLED);
     // What is new has nothing before it.
     const ahead = kind.creation ? undefined : await this.rows.ahead(lane, job.row);

@@ -98,6 +98,19 @@ describe('R25 a comment that Jira has not answered', () => {
     expect((await team.ben.press('Comment')).text).toContain(NOT_KNOWN);
   });
 
+  test('is not sent again by a press whose look takes longer than the page waits', async () => {
+    await item('SHOP-11');
+    swallow(/comment$/);
+    await team.ben.press('Comment', { comment: 'Looked for slowly' });
+    team.jira.world.comment('SHOP-11', 'Looked for slowly', { by: 'ben' });
+    team.jira.faults.plant({ kind: 'delay', ms: 2_500, on: /comment$/, method: 'GET' });
+    const page = await team.ben.press('Comment');
+    expect(page.text).toContain('is on its way');
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(writes()).toEqual(['POST']);
+    expect(saying('SHOP-11', 'Looked for slowly')).toHaveLength(1);
+  }, 20_000);
+
   test('is looked for by two presses at the same time as by one', async () => {
     await item('SHOP-7');
     const again = team.footbridge.browser();
