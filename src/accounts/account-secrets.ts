@@ -26,10 +26,12 @@ export class AccountSecrets {
   }
 }
 
-function placeOf(id: string): SealedPlace {
+/** Where the secrets of the present connection are sealed. */
+export function placeOf(id: string): SealedPlace {
   return ['alm_account', 'sealed_secrets', id];
 }
 
-function formerPlaceOf(id: string): SealedPlace {
+/** Where those of the former one are. */
+export function formerPlaceOf(id: string): SealedPlace {
   return ['alm_account', 'sealed_former_secrets', id];
 }

@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'board removed',
   'board exported',
   'audit exported',
+  'encryption key changed',
   'restored',
   'restored copy confirmed',
 ] as const;

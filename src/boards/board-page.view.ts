@@ -31,7 +31,9 @@ export function boardsShowView(
   // What is read may be a part of the board, or the first of it.
   const isAll = open.source.query === open.board.source && reading.expected === null;
   const isEmpty = isAll && reading.total === 0 && reading.unreadable.length === 0;
-  const missing = [leftOutWords(open.board), missingWords(reading, state.isPartly)].filter(Boolean).join(' ');
+  const missing = [leftOutWords(open.board), soFarWords(reading), missingWords(reading, state.isPartly)]
+    .filter(Boolean)
+    .join(' ');
   const note = {
     isEmpty,
     missing,
@@ -56,11 +58,16 @@ function leftOutWords({ jira, source }: LinkedBoard['board']): string {
   return `As in Jira, this board shows only what fits its sub-filter “${jira.subQuery}”.`;
 }
 
+/** How much of a first reading has come; empty once it is whole. */
+function soFarWords({ total, expected }: Reading): string {
+  return expected === null
+    ? ''
+    : `${inDigits(total)} of ${counted(expected, 'work item')} have come from Jira so far.`;
+}
+
 /** What there is, and is not on the board; empty where everything is. */
-function missingWords({ unreadable, gap, total, expected }: Reading, isPartly: boolean): string {
+function missingWords({ unreadable, gap, total }: Reading, isPartly: boolean): string {
   const sentences = [
-    expected !== null &&
-      `${inDigits(total)} of ${counted(expected, 'work item')} have come from Jira so far.`,
     isPartly && 'Jira shows you only a part of what this board is made of.',
     gap && gapWords(gap),
     gap && total > gap.read && 'The others on this board are as they were read before.',

@@ -6,6 +6,8 @@ import { addAdmin } from './admin.js';
 import { addBackups } from './backups.js';
 import { addConfig } from './config.js';
 import { addDoctor } from './doctor.js';
+import { addKey } from './key.js';
+import { addPeople } from './people.js';
 import { Unwell } from './unwell.js';
 
 const OK = 0;
@@ -40,7 +42,7 @@ function program(): Command {
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed and nothing was changed, 2 not a command.');
   footbridge.command('serve').description('Starts the server.').action(serve);
-  for (const add of [addAdmin, addBackups, addDoctor, addConfig]) add(footbridge);
+  for (const add of [addAdmin, addBackups, addPeople, addKey, addDoctor, addConfig]) add(footbridge);
   return footbridge;
 }
 

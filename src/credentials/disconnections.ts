@@ -57,7 +57,7 @@ export class Disconnections implements OnModuleInit {
         profileId,
         sessionHash: sha256(sessionId),
         configurationVersion,
-        sealedSecret: this.secretBox.seal(secret, placeOf(id, profileId)),
+        sealedSecret: this.secretBox.seal(secret, placeOf({ id, profileId })),
         createdAt: new Date(),
       });
     });
@@ -121,7 +121,7 @@ export class Disconnections implements OnModuleInit {
       where: { id },
       select: { id: true, sealedSecret: true },
     });
-    return this.secretBox.open(sealedSecret, placeOf(id, profileId));
+    return this.secretBox.open(sealedSecret, placeOf({ id, profileId }));
   }
 
   private async sweep(): Promise<void> {
@@ -150,6 +150,7 @@ function tooLate(): Problem {
   });
 }
 
-function placeOf(id: string, profileId: string): SealedPlace {
+/** Where the secret of a link that was given up is sealed. */
+export function placeOf({ id, profileId }: Pick<Disconnection, 'id' | 'profileId'>): SealedPlace {
   return ['farewell', 'sealed_secret', id, profileId];
 }

@@ -188,7 +188,8 @@ export class StoredCredentials {
 
 const WORKING = { failingSince: null, failure: null, isShutOut: false };
 
-function placeOf({
+/** Where a credential's secret is sealed. */
+export function placeOf({
   id,
   accountId,
   profileId,

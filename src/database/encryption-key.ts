@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ConfigProblem, type Config } from '../config.js';
+import { syncFolder } from './copies.js';
 import { startProblem } from './start-problem.js';
 
 const FILE = 'encryption.key';
+/** Where a new key waits until the database is sealed with it. */
+const NEXT = `${FILE}.next`;
 
 /**
  * The 32-byte key that secrets are sealed with: the configured one, or the one in the data folder,
@@ -23,6 +35,34 @@ export function encryptionKey(config: Config, hasSealedValues: boolean): Buffer 
     );
   }
   return make(config.dataDir, file);
+}
+
+/** The key that waits to take the place of the one in the data folder; undefined where none does. */
+export function nextKey({ dataDir, encryptionKey }: Config): Buffer | undefined {
+  const file = join(dataDir, NEXT);
+  return !encryptionKey && existsSync(file) ? read(file) : undefined;
+}
+
+/** Makes a key that waits beside the one in the data folder, in place of one that waited for nothing. */
+export function makeNextKey({ dataDir }: Config): Buffer {
+  rmSync(join(dataDir, NEXT), { force: true });
+  const key = make(dataDir, join(dataDir, NEXT));
+  syncFolder(dataDir);
+  return key;
+}
+
+/**
+ * Puts the key that waits in place of the one in the data folder.
+ *
+ * @returns where the one from before is now: backups that were made with it need it.
+ */
+export function takeNextKey({ dataDir }: Config): string {
+  const [file, next] = [join(dataDir, FILE), join(dataDir, NEXT)];
+  const former = join(dataDir, `${FILE}.until-${new Date().toISOString().replace(/[-:.]/g, '')}`);
+  linkSync(file, former);
+  renameSync(next, file);
+  syncFolder(dataDir);
+  return former;
 }
 
 function make(dataDir: string, file: string): Buffer {

@@ -184,6 +184,7 @@ function outdated(sentence: string): Problem {
   return new Problem(sentence, { status: 409, nextStep: 'Start again: it takes one visit to Jira.' });
 }
 
-function placeOf(id: string, column: string): SealedPlace {
+/** Where a part of a pending link is sealed. */
+export function placeOf(id: string, column: 'sealed_way_out' | 'sealed_grant'): SealedPlace {
   return ['pending_link', column, id];
 }

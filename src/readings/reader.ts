@@ -1,7 +1,6 @@
-import type { AlmUser, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
-import { hasNameless, sorted } from './arrivals.js';
+import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import { hasNameless, sorted, type Arrival } from './arrivals.js';
 import { itemsByKey } from './by-key.js';
-import type { Look } from './cadence.js';
 import {
   differentFrom,
   NOTHING_KNOWN,
@@ -14,39 +13,25 @@ import {
 } from './findings.js';
 import { asBefore } from './glance.js';
 import { Identity } from './identity.js';
-import { renamed, witnesses } from './renamed.js';
+import type { PagedList } from './paging.js';
+import { isMended, namesAnew } from './read-again.js';
+import type { ReaderOptions } from './reader-options.js';
+import { renamed } from './renamed.js';
 import { SearchedSource, undefinedIfOfAddition } from './searched-source.js';
-import { SourceLists, type Listing } from './source-lists.js';
+import { SourceLists } from './source-lists.js';
 import { epicsAround, hasSurroundings, sprintsAround } from './surroundings.js';
 
 // Beyond this, or half of all, a whole reading is less work.
 const MOST_MISSING = 1000; // work items
-const MOST_ASKED_AGAIN = 50; // that could not be read
 const INDEX_EVERY = 10 * 60_000; // milliseconds
-const MOST_WITNESSES = 50; // work items that are read again for the names in them
-
-interface ReaderOptions extends Listing {
-  /** The person's key in the site: nothing counts that was answered to somebody else. */
-  userKey: string;
-  /** Their login name when it was last heard of. */
-  userName: string;
-  /** Is told who the person is by now: names change, the key does not. */
-  onIdentity?: (user: AlmUser) => unknown;
-  source: WorkItemSource;
-  /** What was left of the source when the site last refused the whole of it. */
-  lastNarrowed?: WorkItemSource;
-  /** What is kept, from others too, of the work items that the site has just named to the person. */
-  kept?: (told: Told[]) => Promise<WorkItem[]>;
-  /** How to look, where it is known from before. */
-  quietFor?: Look['quietFor'];
-  isThorough?: Look['isThorough'];
-}
 
 /** What was seen before every id is compared. */
 interface Seen {
   changed: WorkItem[];
   unreadable: ReadonlySet<string>;
   sprints: KnownSprint[];
+  /** The list of ids, where it has been asked for. */
+  index?: PagedList<Arrival<Told>>;
 }
 
 /** Reads the work items of one source as one person. Knows nothing of where they are kept. */
@@ -99,11 +84,12 @@ export class Reader {
 
   /** Everything there is, where some of it is kept already: only what is not is fetched. */
   async among(known: KnownReading = NOTHING_KNOWN): Promise<Findings> {
-    const [, sprints] = await Promise.all([
+    const [, sprints, index] = await Promise.all([
       this.identity.confirm(),
       sprintsAround(this.options, known.sprints),
+      this.index(known),
     ]);
-    return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints });
+    return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
   }
 
   /**
@@ -129,7 +115,7 @@ export class Reader {
 
     const [updated, count, sprints] = asked;
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
-    const fresh = isIndexOld ? [...updated.items, ...(await this.namesAnew(known))] : updated.items;
+    const fresh = isIndexOld ? [...updated.items, ...(await namesAnew(this.options, known))] : updated.items;
     const changed = [
       ...differentFrom(known.items, fresh),
       ...renamed(known.items, fresh, { userName, user, sprints }),
@@ -138,7 +124,7 @@ export class Reader {
     const unreadable = updated.unreadable.map(({ key }) => key);
     const isAsUnreadable = unreadable.every((key) => known.unreadable.includes(key));
     const isSame = changed.length === 0 && isSameCount && isAsUnreadable && updated.isWhole;
-    if (isSame && !isIndexOld && !(await this.isMended(known))) return this.names(known, sprints);
+    if (isSame && !isIndexOld && !(await isMended(this.options, known))) return this.names(known, sprints);
     return this.compare(known, {
       changed,
       unreadable: new Set([...known.unreadable, ...unreadable]),
@@ -165,21 +151,14 @@ export class Reader {
     return same !== undefined;
   }
 
-  /** Renames are no changes of work items: a few are read again for what statuses, sprints and people are called now. */
-  private async namesAnew({ items }: KnownReading): Promise<WorkItem[]> {
-    const keys = witnesses(items, MOST_WITNESSES).map(({ key }) => key);
-    return keys.length > 0 ? (await itemsByKey(this.options, keys)).items : [];
-  }
-
-  /** Whether one that could not be read can be read now: its time of change need not say so. */
-  private async isMended({ unreadable }: KnownReading): Promise<boolean> {
-    const keys = unreadable.filter(Boolean).slice(0, MOST_ASKED_AGAIN);
-    return keys.length > 0 && (await itemsByKey(this.options, keys)).items.length > 0;
+  private index({ items }: KnownReading): Promise<PagedList<Arrival<Told>>> {
+    return this.source.unlessRefused(items, () => this.lists.index(this.source.query));
   }
 
   /** Compares every id with what is known, and reads what is missing. */
-  private async compare(known: KnownReading, { changed, unreadable, sprints }: Seen): Promise<Findings> {
-    const first = await this.source.unlessRefused(known.items, () => this.lists.index(this.source.query));
+  private async compare(known: KnownReading, seen: Seen): Promise<Findings> {
+    const { changed, unreadable, sprints } = seen;
+    const first = seen.index ?? (await this.index(known));
     const list = first.isConsistent ? first : await this.lists.index(this.source.query);
     const index = sorted(list);
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));

@@ -4,7 +4,7 @@ import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { beingStopped, Problem } from '../problem.js';
 import { Asker } from './asking.js';
-import { Cadence, type Watched } from './cadence.js';
+import { Cadence } from './cadence.js';
 import { Failures, type Failure } from './failures.js';
 import type { Surroundings } from './findings.js';
 import type { SourcesInUse } from './leftovers.js';
@@ -12,8 +12,9 @@ import { Narrowings } from './narrowing.js';
 import { Refresher, type Course } from './refresher.js';
 import type { Reading } from './reading.entity.js';
 import { SHOWN_UNCONFIRMED } from './reading-writes.js';
-import { digestOf, partOf, type Source } from './source.js';
+import { partOf, type Source } from './source.js';
 import { StoredReadings, type LetGo } from './stored-readings.js';
+import { identityKeyOf, keyOf, watchedOf } from './watched.js';
 
 interface Run extends Course {
   done: Promise<Reading>;
@@ -191,16 +192,4 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
 function isOutdated({ readAt }: Reading): boolean {
   return Date.now() - readAt.getTime() > SHOWN_UNCONFIRMED;
-}
-
-function keyOf(credential: Credential, source: Source): string {
-  return `${credential.id} ${digestOf(source)}`;
-}
-
-function watchedOf(credential: Credential, source: Source): Watched {
-  return { key: keyOf(credential, source), credentialId: credential.id, source: digestOf(source) };
-}
-
-function identityKeyOf(credential: Credential, source: Source): string {
-  return `${keyOf(credential, source)} ${credential.userKey}`;
 }

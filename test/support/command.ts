@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { buildWhatIsStale } from './process.js';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'cli.js');
+export const CLI = join(__dirname, '..', '..', 'dist', 'cli.js');
 
 interface Circumstances {
   /** Everything that it is told; nothing is handed on but the path of programs. */
