@@ -1,5 +1,7 @@
 import { showProblem } from './say.js';
+import { settle } from './drop.js';
 import { focusCard, move } from './move.js';
+import { homeOf, put, spotByWord } from './spots.js';
 
 /** The button on each card opens its ways beside it. Without scripts it leads to a page with the same ways. */
 export function openCardMenus() {
@@ -9,9 +11,18 @@ export function openCardMenus() {
     event.preventDefault();
     openMenu(button.closest('.card'));
   });
+  // Of a card that was dropped where there are several ways, or that Jira asks more about.
+  document.addEventListener('card:question', ({ detail: { card, url, goHome } }) =>
+    open(card, `${url}&part=menu`, goHome),
+  );
 }
 
-export async function openMenu(card) {
+export function openMenu(card) {
+  return open(card, `${card.dataset.moveUrl}?part=menu`);
+}
+
+/** @param goHome for a card that has been put somewhere: where nothing is chosen it goes back */
+async function open(card, url, goHome = () => {}) {
   document.getElementById('card-menu')?.remove();
   const menu = document.createElement('dialog');
   menu.id = 'card-menu';
@@ -23,26 +34,37 @@ export async function openMenu(card) {
   document.body.append(menu);
   menu.addEventListener('close', () => {
     menu.remove();
+    if (!menu.returnValue) goHome();
     if (!document.activeElement || document.activeElement === document.body) focusCard(cardNow(card));
   });
   menu.addEventListener('click', (event) => event.target === menu && menu.close()); // beside it
   menu.addEventListener('keydown', walk);
   menu.addEventListener('submit', (event) => {
     event.preventDefault();
-    const { name, value } = event.submitter ?? {};
-    menu.close();
-    if (name) move(cardNow(card), { [name]: value });
+    menu.close('sent');
+    send(cardNow(card), new FormData(event.target, event.submitter), goHome);
   });
   menu.showModal();
   place(menu, card);
-  await fill(menu, card);
+  await fill(menu, card, url);
+}
+
+function send(card, form, goHome) {
+  const { _csrf, place, ...answers } = Object.fromEntries(form);
+  const spot = place && spotByWord(card, place);
+  if (!spot) return move(card, { ...answers, ...(place && { place }) }, goHome);
+  const home = homeOf(card);
+  const hadFocus = card.contains(document.activeElement);
+  put(card, spot);
+  if (hadFocus) focusCard(card);
+  settle(card, home, { ...spot, ways: { closed: {}, asks: {} } });
 }
 
 const cardNow = (card) => document.getElementById(card.id) ?? card;
 
-async function fill(menu, card) {
+async function fill(menu, card, url) {
   try {
-    const response = await fetch(`${card.dataset.moveUrl}?part=menu`, { headers: { Accept: 'text/html' } });
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
     if (response.redirected) return location.assign(response.url);
     if (!response.ok) throw new Error(`The menu answered ${response.status}`);
     menu.innerHTML = await response.text();

@@ -1,42 +1,113 @@
-import { move } from './move.js';
+import { drop } from './drop.js';
+import { followEdges } from './edges.js';
+import { isHome, spotAt } from './spots.js';
+import { dim, waysOf } from './ways.js';
 
-/** Cards can be dragged to another column. The link "Move…" on each card does the same without dragging. */
+const SLOP = 5; // pixels that a mouse moves in a press
+const FINGER_SLOP = 9;
+const LONG_PRESS = 280; // milliseconds; a finger that moves before that scrolls
+const NO_WAYS = { closed: {}, asks: {} };
+
+let press; // a pointer that is down on a card, and may become a drag
+let drag; // the card in the hand
+
+/**
+ * Cards can be dragged, by mouse, and by a finger that rests on them for a moment. "Move…" on each card and the keyboard
+ * do the same without dragging.
+ */
 export function dragCards() {
-  let card = null;
+  if (!document.querySelector('#board.board')) return;
+  document.addEventListener('pointerdown', begin);
+  document.addEventListener('pointermove', follow);
+  document.addEventListener('pointerup', (event) => end(event, true));
+  document.addEventListener('pointercancel', (event) => end(event, false));
+  addEventListener('blur', letGo);
+  addEventListener('keydown', cancel, true);
+  document.addEventListener('dragstart', (event) => press && event.preventDefault()); // of a link, or of a selection
+  // The page must not scroll below a finger that holds a card, nor offer a menu for what is under it.
+  for (const name of ['touchmove', 'touchend'])
+    document.addEventListener(name, (event) => drag && event.cancelable && event.preventDefault(), {
+      passive: false,
+    });
+  document.addEventListener('contextmenu', (event) => press?.isFinger && event.preventDefault());
+}
 
-  document.addEventListener('dragstart', (event) => {
-    card = event.target.closest?.('.card[draggable="true"]') ?? null;
-    if (!card) return;
-    event.dataTransfer.effectAllowed = 'move';
-    event.dataTransfer.setData('text/plain', card.dataset.key);
-    // One frame later, so that the picture under the pointer is still the whole card.
-    requestAnimationFrame(() => card?.classList.add('is-dragging'));
-  });
+function begin(event) {
+  const { target, button, isPrimary, pointerType, pointerId, clientX: x, clientY: y } = event;
+  const card = target.closest?.('#board .card[data-move-url]');
+  const isPlain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+  if (!card || drag || button !== 0 || !isPrimary || !isPlain) return;
+  if (target.closest('button, input, label, select, textarea') || card.matches('.is-saving')) return;
+  const isFinger = pointerType !== 'mouse';
+  press = { card, pointerId, start: { x, y }, isFinger };
+  if (isFinger) press.timer = setTimeout(() => take(press.start), LONG_PRESS);
+}
 
-  document.addEventListener('dragover', (event) => {
-    const column = card && event.target.closest?.('[data-column]');
-    mark(column);
-    if (!column) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'move';
-  });
-
-  document.addEventListener('drop', (event) => {
-    const column = card && event.target.closest?.('[data-column]');
-    if (!column) return;
-    event.preventDefault();
-    const dropped = card;
-    letGo();
-    if (column !== dropped.closest('[data-column]')) drop(dropped, column);
-  });
-
-  document.addEventListener('dragend', letGo);
-
-  function letGo() {
-    card?.classList.remove('is-dragging');
-    card = null;
-    mark(null);
+function follow({ pointerId, clientX: x, clientY: y, buttons }) {
+  if (pointerId !== press?.pointerId) return;
+  if (!buttons) return letGo(); // it was let go outside of the window
+  if (!drag) {
+    const moved = Math.hypot(x - press.start.x, y - press.start.y);
+    if (press.isFinger && moved > FINGER_SLOP) return letGo();
+    if (press.isFinger || moved <= SLOP) return;
+    take(press.start);
   }
+  drag.point = { x, y };
+  show();
+}
+
+function take({ x, y }) {
+  const { card, pointerId } = press;
+  const { left, top, width, height } = card.getBoundingClientRect();
+  getSelection()?.removeAllRanges();
+  try {
+    card.setPointerCapture(pointerId);
+  } catch {
+    // It has just been let go.
+  }
+  drag = { card, point: { x, y }, grip: { x: x - left, y: y - top }, ways: NO_WAYS, undim: () => {} };
+  const ghost = card.cloneNode(true);
+  for (const one of [ghost, ...ghost.querySelectorAll('[id]')]) one.removeAttribute('id');
+  ghost.classList.add('drag-ghost');
+  ghost.inert = true;
+  Object.assign(ghost.style, { width: `${width}px`, height: `${height}px` });
+  const line = Object.assign(document.createElement('div'), { className: 'drop-line', hidden: true });
+  document.body.append(ghost, line);
+  Object.assign(drag, { ghost, line });
+  card.classList.add('is-dragging');
+  document.body.classList.add('is-dragging-card');
+  drag.stopEdges = followEdges(() => drag.point, show);
+  const taken = drag;
+  void waysOf(card).then((ways) => {
+    if (drag === taken) Object.assign(drag, { ways, undim: dim(ways) });
+  });
+  show();
+}
+
+/** The picture under the pointer, the column that takes it, and a line where it will stand. */
+function show() {
+  const { card, ghost, line, point, grip, ways } = drag;
+  ghost.style.translate = `${point.x - grip.x}px ${point.y - grip.y}px`;
+  const spot = (drag.spot = spotAt(card, point));
+  const isOpen = spot && !(spot.column.dataset.column in ways.closed);
+  mark(isOpen ? spot.column : null);
+  document.body.classList.toggle('is-refusing', Boolean(spot) && !isOpen);
+  line.hidden = !(isOpen && spot.isPlaced) || isHome(card, spot);
+  if (!line.hidden) placeLine(line, spot);
+}
+
+function placeLine(line, { column, before }) {
+  const list = column.querySelector('.column-cards');
+  const box = list.getBoundingClientRect();
+  const last = [...list.children].at(-1);
+  const at = before
+    ? before.getBoundingClientRect().top - 3
+    : last
+      ? last.getBoundingClientRect().bottom + 3
+      : box.top + 2;
+  const { top, bottom } = document.getElementById('board').getBoundingClientRect();
+  const height = Math.min(Math.max(at, top + 2), Math.min(bottom, innerHeight) - 4);
+  Object.assign(line.style, { left: `${box.left}px`, width: `${box.width}px`, top: `${height - 2}px` });
 }
 
 function mark(column) {
@@ -45,29 +116,44 @@ function mark(column) {
   column?.classList.add('is-target');
 }
 
-function drop(card, column) {
-  const home = { list: card.parentElement, before: card.nextElementSibling };
-  const from = card.closest('.column');
-  column.querySelector('.column-cards').prepend(card);
-  count(from, column);
-  const { column: number, columnSeen } = column.dataset;
-  move(card, { column: number, columnSeen }, () => {
-    home.list.insertBefore(card, home.before?.parentElement === home.list ? home.before : null);
-    count(column, from);
-  });
+function end({ pointerId }, isDropped) {
+  if (pointerId !== press?.pointerId) return;
+  const dropped = drag;
+  letGo();
+  if (!dropped) return;
+  swallowClick();
+  if (isDropped) drop(dropped.card, dropped.spot, dropped.ways);
 }
 
-/** The numbers above the columns follow at once; the server's own take their place. */
-function count(from, to) {
-  for (const [column, step] of [
-    [from, -1],
-    [to, 1],
-  ])
-    for (const number of document.querySelectorAll(countsOf(column)))
-      if (/^\d+$/.test(number.textContent)) number.textContent = Number(number.textContent) + step;
+function cancel(event) {
+  if (event.key !== 'Escape' || !drag) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  letGo();
+  addEventListener('pointerup', swallowClick, { capture: true, once: true });
 }
 
-const countsOf = (column) => {
-  const sum = `${column?.querySelector('.column-cards').id}-sum`;
-  return `#${sum} [data-count], #${sum}-tab`;
-};
+function letGo() {
+  clearTimeout(press?.timer);
+  press = undefined;
+  if (!drag) return;
+  const { card, ghost, line, undim, stopEdges } = drag;
+  drag = undefined;
+  stopEdges();
+  undim();
+  ghost.remove();
+  line.remove();
+  card.classList.remove('is-dragging');
+  document.body.classList.remove('is-dragging-card', 'is-refusing');
+  mark(null);
+}
+
+/** A press that has dragged is no press of the link below it. */
+function swallowClick() {
+  const swallow = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener('click', swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', swallow, { capture: true }), 50);
+}

@@ -1,5 +1,6 @@
 import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
+import { isMoving, takeUp } from './move-mode.js';
 
 const OFF = 'keyboard off';
 /** Where a key leads in the panel of a work item: the box that it is to be typed into. */
@@ -46,7 +47,7 @@ function keep(on) {
 
 function press(event) {
   const { key, target, ctrlKey, metaKey, altKey } = event;
-  if (ctrlKey || metaKey || altKey || event.defaultPrevented || isTyping(target)) return;
+  if (ctrlKey || metaKey || altKey || event.defaultPrevented || isTyping(target) || isMoving()) return;
   if (document.querySelector('dialog[open]') || (!isOn() && key !== '?')) return;
   if (act(key, target)) event.preventDefault();
 }
@@ -67,7 +68,7 @@ function act(key, target) {
 
   const card = target.closest?.('#board .card');
   if (!card) return false;
-  if (key === 'm') return Boolean(openMenu(card));
+  if (key === 'm') return Boolean(takeUp(card, openMenu) ?? true);
   if (key === 'o')
     return open(card, (panel) =>
       window.open(panel.querySelector('.page-header a[href^=http]'), '_blank', 'noopener'),

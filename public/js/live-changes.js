@@ -4,14 +4,13 @@ const PATIENCE = 400; // milliseconds between two looks whether the board is fre
 
 /** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
 const IN_HAND =
-  '.card.is-dragging, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input, textarea, select):focus';
+  '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input, textarea, select):focus';
 const waiting = [];
 let isPressed = false;
 let timer;
 
 addEventListener('pointerdown', ({ target }) => (isPressed = Boolean(target.closest?.('#board'))), true);
-for (const end of ['pointerup', 'pointercancel', 'dragend'])
-  addEventListener(end, () => (isPressed = false), true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPressed = false), true);
 
 export function isBusy() {
   const selection = getSelection();

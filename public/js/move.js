@@ -5,8 +5,9 @@ import { refresh } from './live.js';
  * Moves a card in Jira, after it has been put where it is to be.
  * @param answers what the form of the move sends
  * @param putBack undoes the putting
+ * @param placeWords where it stands now, for those who do not see it
  */
-export async function move(card, answers, putBack = () => {}) {
+export async function move(card, answers, putBack = () => {}, placeWords = () => '') {
   const refuse = (reason) => {
     putBack();
     card.classList.remove('is-saving');
@@ -18,6 +19,11 @@ export async function move(card, answers, putBack = () => {}) {
   card.classList.add('is-saving');
   try {
     const answer = await send(card, answers);
+    if (answer.isChoice) {
+      card.classList.remove('is-saving');
+      const detail = { card, url: answer.needsForm, goHome: putBack };
+      return void document.dispatchEvent(new CustomEvent('card:question', { detail }));
+    }
     if (answer.needsForm) return goTo(answer.needsForm);
     if (!answer.ok) {
       refuse(answer.message || `${card.dataset.key} was not moved.`);
@@ -27,6 +33,7 @@ export async function move(card, answers, putBack = () => {}) {
     card.classList.remove('is-saving'); // one that waits stays where it is going: the server shows it there too
     if (answer.undoUrl) showDone(answer.message, { label: 'Undo', act: () => undo(answer.undoUrl) });
     else announce(answer.message);
+    if (!answer.isPartly) announce(placeWords());
   } catch {
     // The answer got lost, or was none: Jira may have made the move all the same.
     refuse(

@@ -1,12 +1,20 @@
 const TOAST = 12_000; // milliseconds
 
+const TOGETHER = 300; // milliseconds in which one thing that is said does not take the place of another
+
+let said = [];
+let saidAt = 0;
+
 /** Says something to a screen reader without showing it. */
 export function announce(text) {
   const announcer = document.getElementById('announcer');
-  if (!announcer) return;
+  if (!announcer || !text) return;
+  if (Date.now() - saidAt > TOGETHER) said = [];
+  saidAt = Date.now();
+  if (!said.includes(text)) said.push(text);
   announcer.textContent = '';
   // An emptied region and a filled one must be two changes, or the same words are not read twice.
-  setTimeout(() => (announcer.textContent = text), 50);
+  setTimeout(() => (announcer.textContent = said.join(' ')), 50);
 }
 
 /** Shows a refusal for a while; the region is an alert, so it is read out too. */

@@ -66,9 +66,13 @@ export class ItemPages {
     return this.openItems.attachment(this.handle(board, key), id, how);
   }
 
-  /** The ways that a card can go now. */
-  ways(board: LinkedBoard, key: string) {
-    return this.openItems.ways(this.handle(board, key));
+  /** The ways that a card can go now; undefined where Jira cannot be asked just now. */
+  async ways(board: LinkedBoard, key: string) {
+    try {
+      return await this.openItems.ways(this.handle(board, key));
+    } catch (error) {
+      if (!(error instanceof AlmProblem)) throw error;
+    }
   }
 
   /** A field of the edit screen; undefined where the person may not edit it. */

@@ -80,12 +80,13 @@ export function movesIndexView({ board }: LinkedBoard, shown: ShownWorkItem, pla
 /** For a card that is being dragged: why a column, by its number, does not take it, or where its question is answered. */
 export function waysView(
   { board }: LinkedBoard,
-  { item, transitions }: Pick<ShownWorkItem, 'item' | 'transitions'>,
+  shown: Pick<ShownWorkItem, 'item' | 'transitions'> | undefined,
   basePath: string,
 ) {
   const closed: Record<string, string> = {};
   const asks: Record<string, string> = {};
-  if (transitions.problem) return { closed, asks };
+  if (!shown || shown.transitions.problem) return { closed, asks };
+  const { item, transitions } = shown;
   board.columns.forEach((column, number) => {
     if (takes(column, item.status)) return;
     const ways = waysInto(column, transitions.items, item.status);

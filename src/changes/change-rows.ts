@@ -136,12 +136,12 @@ export class ChangeRows {
     });
   }
 
-  /** All that was asked for by the same act and is made, in that order. */
-  async madeTogether(change: Change): Promise<Change[]> {
+  /** All that was asked for by the same act and is in one of these states, in its order. */
+  async together(change: Change, states: ChangeState[]): Promise<Change[]> {
     const { profileId, together } = change;
     if (!together) return [change];
     return this.database.read.find(Change, {
-      where: { profileId, together, state: 'made' },
+      where: { profileId, together, state: In(states) },
       order: { createdAt: 'ASC' },
     });
   }

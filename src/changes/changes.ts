@@ -102,7 +102,10 @@ export class Changes {
     );
   }
 
-  /** @throws Problem when it is, or may be, in Jira already */
+  /**
+   * With it goes what the same act asked for after it.
+   * @throws Problem when it is, or may be, in Jira already
+   */
   async withdraw(profileId: string, id: string): Promise<void> {
     const change = await this.find(profileId, id);
     const job = await this.jobOf(change);
@@ -110,7 +113,9 @@ export class Changes {
       const { state } = await this.find(profileId, id);
       if (state === 'being made' || state === 'made')
         throw new Problem('It is in Jira already, or on its way there.', { nextStep: 'Undo it instead.' });
-      await this.rows.patch(change, { state: 'withdrawn', dueAt: null });
+      const waiting = await this.rows.together(change, ['waiting']);
+      for (const one of [change, ...waiting.filter(({ createdAt }) => createdAt > change.createdAt)])
+        await this.rows.patch(one, { state: 'withdrawn', dueAt: null });
     });
     await this.wake(change);
   }
@@ -118,7 +123,7 @@ export class Changes {
   /** Writes the old values back, as the person, unless somebody has changed them since: all that one act changed. */
   async undo(profileId: string, id: string): Promise<Told> {
     const change = await this.find(profileId, id);
-    const made = (await this.rows.madeTogether(change)).filter(canUndo);
+    const made = (await this.rows.together(change, ['made'])).filter(canUndo);
     if (!canUndo(change)) throw new Problem('This change cannot be undone.');
     const inverses = await Promise.all(made.map((one) => this.inverse(one)));
     const told = await makeInARow(inverses, (asked) => this.make(asked));

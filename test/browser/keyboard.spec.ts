@@ -31,7 +31,7 @@ test('keys go from card to card and from column to column, and every column is o
 test('a card is moved, commented on and left by keyboard alone, and the focus is never lost', async () => {
   const ada = await atTheBoard();
   const [first] = await columns(ada);
-  await keyed(ada, 'j', 'm');
+  await keyed(ada, 'j', 'm', 'm');
   await ada.page.locator('#card-menu button').first().waitFor();
   await ada.page.keyboard.press('Escape');
   expect(await keyed(ada)).toBe(first[0]);

@@ -9,7 +9,7 @@ export interface AtBoard {
   /** Of the board. */
   path: string;
   /** A browser in which that person of the team is signed in, at the board, which has been read. */
-  sits(who: 'ada' | 'ben', options?: { javaScript?: boolean }): Promise<Person>;
+  sits(who: 'ada' | 'ben', options?: { javaScript?: boolean; hasTouch?: boolean }): Promise<Person>;
 }
 
 /** To be called once at the top of a file. */
@@ -24,9 +24,9 @@ export function atBoard(): AtBoard {
     await chromium?.close();
     await at.team?.stop();
   });
-  at.sits = async (who, { javaScript = true } = {}) => {
+  at.sits = async (who, { javaScript = true, hasTouch } = {}) => {
     const home = at.team.footbridge.url;
-    const person = await Person.sitsDown(chromium, { javaScript, home, isLookedAt: true });
+    const person = await Person.sitsDown(chromium, { javaScript, hasTouch, home, isLookedAt: true });
     await person.takesOver(at.team[who].cookieHeader(new URL(home).host));
     await person.goes(at.path);
     await person.goes(at.path); // the board has been read

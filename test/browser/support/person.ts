@@ -19,6 +19,8 @@ const LONGEST_STEP = 10_000; // milliseconds
 
 export interface PersonOptions {
   javaScript: boolean;
+  /** Has a screen that is touched. */
+  hasTouch?: boolean;
   /** Pages below this address are looked at; those of Jira are not ours. */
   home: string;
   /** Whether {@link Person.checksPage} checks. */
@@ -46,6 +48,7 @@ export class Person {
     const settings: BrowserContextOptions = {
       viewport: DESK,
       javaScriptEnabled: options.javaScript,
+      hasTouch: options.hasTouch ?? false,
       colorScheme: 'light',
       reducedMotion: 'reduce',
       locale: 'en-GB',
@@ -147,6 +150,18 @@ export class Person {
     await mouse.move(from.x + from.width / 2, y);
     await mouse.down();
     await mouse.move(to.x + to.width / 2, y, { steps: 5 });
+    await mouse.up();
+  }
+
+  /** Takes a card, and lets it go just above or below another one. */
+  async dragsBeside(card: Locator, where: 'above' | 'below', other: Locator): Promise<void> {
+    await card.scrollIntoViewIfNeeded();
+    const [from, to] = [await card.boundingBox(), await other.boundingBox()];
+    if (!from || !to) throw new Error('nothing to drag, or nowhere to');
+    const { mouse } = this.page;
+    await mouse.move(from.x + 20, from.y + from.height / 2);
+    await mouse.down();
+    await mouse.move(to.x + 20, where === 'above' ? to.y + 4 : to.y + to.height - 4, { steps: 6 });
     await mouse.up();
   }
 

@@ -1,0 +1,117 @@
+import { announce, showProblem } from './say.js';
+import { settle } from './drop.js';
+import { focusCard } from './move.js';
+import { columnsBeside, homeOf, isHome, nameOf, placeRefusal, positionWords, put, putBack } from './spots.js';
+import { dim, waysOf } from './ways.js';
+
+const SIDES = { ArrowLeft: -1, h: -1, ArrowRight: 1, l: 1 };
+const STEPS = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 };
+
+let mode;
+
+export const isMoving = () => mode !== undefined;
+
+/**
+ * A card in the hand of the keyboard: arrow keys choose its column and place, Enter puts it there, Esc leaves it where it
+ * was.
+ * @param more what a second press of the key that began it does
+ */
+export function takeUp(card, more) {
+  if (card.matches('.is-saving')) return;
+  mode = { card, home: homeOf(card), more, undim: () => {}, ways: waysOf(card) };
+  card.classList.add('is-moving');
+  document.getElementById('move-mode').hidden = false;
+  addEventListener('keydown', press, true);
+  addEventListener('pointerdown', leave, true);
+  const taken = mode;
+  void mode.ways.then((ways) => {
+    if (mode === taken) mode.undim = dim(ways);
+  });
+  announce(
+    `Moving ${card.id}: arrow keys choose its place, Enter puts it there, Escape leaves it. ${placeNow()}`,
+  );
+}
+
+function press(event) {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if (ctrlKey || metaKey || altKey || key === 'Shift') return;
+  if (!mode.card.isConnected) return end();
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (key in STEPS) step(STEPS[key]);
+  else if (key in SIDES) void aside(SIDES[key]);
+  else if (key === 'Enter' || key === ' ') void putDown();
+  else if (key === 'Escape' || key === 'Tab') leave();
+  else if (key === 'm') more();
+}
+
+function step(by) {
+  if (placeRefusal()) return showProblem(placeRefusal());
+  const { card } = mode;
+  const other = by < 0 ? card.previousElementSibling : card.nextElementSibling;
+  if (!other) return announce(placeNow());
+  goTo({ column: card.closest('.column'), before: by < 0 ? other : other.nextElementSibling });
+}
+
+/** To the next column on that side which has a way, at the same height. */
+async function aside(by) {
+  const { card, ways, home } = mode;
+  const { closed } = await ways;
+  if (mode?.card !== card) return;
+  const row = columnsBeside(card);
+  const isOpen = (one) => one === home.column || !(one.dataset.column in closed);
+  for (let at = row.indexOf(card.closest('.column')) + by; row[at]; at += by) {
+    if (!isOpen(row[at]) || !row[at].checkVisibility()) continue;
+    if (row[at] === home.column) return goTo(home);
+    const place = [...card.parentElement.children].indexOf(card);
+    const cards = row[at].querySelectorAll('.column-cards > .card');
+    return goTo({ column: row[at], before: cards[placeRefusal() ? 0 : place] ?? null });
+  }
+  announce(`There is no column further on that ${card.id} can go to.`);
+}
+
+function goTo({ column, before }) {
+  const { card } = mode;
+  put(card, { column, before });
+  focusCard(card);
+  card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  announce(placeNow());
+}
+
+const placeNow = () => `${nameOf(mode.card.closest('.column'))}, ${positionWords(mode.card)}.`;
+
+async function putDown() {
+  const { card, home, ways: asked } = mode;
+  const ways = await asked;
+  if (mode?.card !== card) return;
+  end();
+  focusCard(card);
+  if (isHome(card, home)) return announce(`${card.id} stays where it is.`);
+  settle(card, home, { isPlaced: !placeRefusal(), ways });
+}
+
+/** Puts it back. */
+function leave() {
+  const { card, home } = mode;
+  end();
+  const hadFocus = card.contains(document.activeElement);
+  putBack(card, home);
+  if (hadFocus) focusCard(card);
+  announce(`${card.id} stays where it is.`);
+}
+
+function more() {
+  const { card, more: then } = mode;
+  leave();
+  then(card);
+}
+
+function end() {
+  const { card, undim } = mode;
+  mode = undefined;
+  undim();
+  card.classList.remove('is-moving');
+  document.getElementById('move-mode').hidden = true;
+  removeEventListener('keydown', press, true);
+  removeEventListener('pointerdown', leave, true);
+}
