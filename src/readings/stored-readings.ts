@@ -104,8 +104,12 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** In the site's order. */
-  async items({ listId }: Reading): Promise<readonly WorkItem[]> {
-    return (await this.lists.of(this.database.read, listId)).items;
+  async items({ id, listId, total }: Reading): Promise<readonly WorkItem[]> {
+    const { items } = await this.lists.of(this.database.read, listId);
+    if (items.length > 0 || total === 0) return items;
+    // A change of this moment has put another list in its place: nobody is shown an empty board for that.
+    const now = await this.database.read.findOneBy(Reading, { id });
+    return now ? (await this.lists.of(this.database.read, now.listId)).items : [];
   }
 
   /**

@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
-import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { StoredReadings } from '../../src/readings/stored-readings.js';
+import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
 
 let team: Team;
 let path: string;
@@ -103,6 +104,15 @@ describe('the place of a card in its column', () => {
     await team.ada.visit(path);
     await team.ada.press('Refresh');
     expect((await cards()).indexOf(before[3])).toBeLessThan((await cards()).indexOf(before[0]));
+  });
+
+  test('changes below a page that is just being made: it has all cards all the same', async () => {
+    const stored = team.footbridge.app.get(StoredReadings);
+    const [reading] = await readingsOf(team, path, 'ada');
+    const [first, second] = await cards();
+    await drop(second, { before: first });
+    const items = await stored.items(reading);
+    expect(items.length).toBe(reading.total);
   });
 
   test('is not asked for where it stands already, and not beside what has gone', async () => {
