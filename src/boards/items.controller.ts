@@ -45,9 +45,13 @@ export class ItemsController {
     const typed = typedOf(page.req.body);
     if (page.req.body.press === 'find') return this.answers.page(board, key, Form.of(ItemForm, typed), page);
 
-    await this.answers.answer({ board, key, typed, field: 'assignee' }, page.req, page, {
+    // A button of its own needs no choice from the list.
+    const quick = { me: board.credential.userName, nobody: '' }[String(page.req.body.press)];
+    const assignee = quick ?? typed.assignee;
+    const sent = { board, key, typed: { ...typed, assignee }, field: 'assignee' };
+    await this.answers.answer(sent, page.req, page, {
       kind: assign,
-      wanted: () => ({ name: typed.assignee || null }),
+      wanted: () => ({ name: assignee || null }),
       controls: { assignee: 'assignee' },
     });
   }

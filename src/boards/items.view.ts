@@ -108,6 +108,8 @@ export function itemsShowView(
       path: paths.items.assignee(at),
       options: assigneeOptions(shown, form.values.assignee),
       problemWords: peopleProblem(shown),
+      mayTake: item.assignee?.name !== credential.userName,
+      mayLeave: item.assignee !== null,
     },
     points: account.mapping.points ? { path: paths.items.points(at) } : null,
     comment: { path: paths.items.comments(at) },

@@ -158,6 +158,17 @@ describe('assigning', () => {
     expect(changes().map(({ user }) => user)).toEqual(['ada', 'ada']);
   });
 
+  test('to oneself, and to nobody, is one press, whoever is chosen in the list', async () => {
+    await item(team.ada, 'SHOP-12');
+    let page = await team.ada.press('Assign to me', { assignee: 'cleo' });
+    expect(page.text).toContain('SHOP-12 is assigned to Ada Northcott.');
+    expect((await item(team.ada, 'SHOP-12')).text).not.toContain('Assign to me');
+    page = await team.ada.press('Unassigned');
+    expect(page.text).toContain('SHOP-12 is assigned to nobody.');
+    expect(issue('SHOP-12').assignee).toBeNull();
+    expect((await item(team.ada, 'SHOP-12')).$('button[value=nobody]')).toHaveLength(0);
+  });
+
   test('is not done by the Enter key in the search: that searches', async () => {
     await item(team.ada, 'SHOP-12');
     const page = await team.ada.pressEnter('person', { person: 'dora', assignee: 'cleo' });
