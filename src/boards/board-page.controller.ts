@@ -24,7 +24,7 @@ export class BoardPageController {
   @Get(paths.boards.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
     const { me, req } = page;
     const query = queryOf(req.query);
-    const open = await this.pages.open(me.id, id, query.sprint);
+    const open = await this.pages.arrive(me.id, id, query.sprint);
     this.visits.visited(me.id, id);
     const state = await this.pages.look(open, { waits: true });
     if (!state.reading) return page.show('boards/reading', boardsReadingView(me, open, state));

@@ -9,6 +9,7 @@ import type { Failure } from '../readings/failures.js';
 import { Readings } from '../readings/readings.js';
 import type { Progress } from '../readings/refresher.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
+import { JiraBoards } from './jira-boards.js';
 import type { ItemPath } from './item-path.js';
 
 const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody opens the page
@@ -34,6 +35,8 @@ export interface BoardState {
 /** When a board waits for Jira, and when it shows what was read before. */
 @Injectable()
 export class BoardPages {
+  @Inject(JiraBoards) private readonly ofJira: JiraBoards;
+
   constructor(
     private readonly boards: BoardsService,
     private readonly credentials: CredentialsService,
@@ -50,6 +53,25 @@ export class BoardPages {
     const open = await this.boards.open(profileId, boardId, sprint);
     if (!open.credential) throw this.credentials.needed(open.account, open.brokenLink);
     return { ...open, credential: open.credential };
+  }
+
+  /**
+   * As {@link open}, for somebody who comes to look. What is not known of the board in Jira, such as whether it has
+   * sprints, is waited for, for a moment; what may have changed there is asked for by the way.
+   */
+  async arrive(profileId: string, boardId: string, sprint = ''): Promise<LinkedBoard> {
+    const open = await this.open(profileId, boardId, sprint);
+    if (!this.ofJira.isDue(open)) return open;
+    const following = this.follow(open);
+    if (open.board.jira) return open;
+    await inTime(following, WAIT_FOR_FIRST);
+    return this.open(profileId, boardId, sprint);
+  }
+
+  private follow(open: LinkedBoard): Promise<unknown> {
+    return this.ofJira
+      .follow(open)
+      .catch((error: unknown) => this.logger.error({ err: error }, 'a board of Jira could not be followed'));
   }
 
   /** As {@link open}, showing the sprint in which the person last saw that work item. */
@@ -73,9 +95,10 @@ export class BoardPages {
 
   /** Asks Jira now, and waits for the answer within reason. */
   async refresh(open: LinkedBoard): Promise<BoardState> {
+    const following = inTime(this.follow(open), WAIT_FOR_REFRESH);
     this.readings.widen(open.credential, open.source);
     this.refreshInBackground(open);
-    await this.wait(open, WAIT_FOR_REFRESH);
+    await Promise.all([following, this.wait(open, WAIT_FOR_REFRESH)]);
     return this.state(open);
   }
 
@@ -113,9 +136,14 @@ export class BoardPages {
   private async wait({ credential, source }: LinkedBoard, milliseconds: number): Promise<void> {
     const done = this.readings.running(credential, source)?.done.catch(() => undefined);
     if (!done) return;
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
-    await Promise.race([done, enough]);
-    clearTimeout(timer);
+    await inTime(done, milliseconds);
   }
+}
+
+/** Waits for it, but no longer. */
+async function inTime(done: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([done, enough]);
+  clearTimeout(timer);
 }

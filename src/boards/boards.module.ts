@@ -18,6 +18,7 @@ import { BoardsService } from './boards.service.js';
 import { ColumnsController } from './columns/columns.controller.js';
 import { OfferedStatuses } from './columns/offered-statuses.js';
 import { BoardFilesController } from './find/board-files.controller.js';
+import { JiraBoards } from './jira-boards.js';
 import { ChosenValues } from './chosen-values.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemEditsController } from './item-edits.controller.js';
@@ -50,6 +51,7 @@ import { RankOrders } from './rank-orders.js';
     BoardsOnAccount,
     BoardSources,
     ChosenValues,
+    JiraBoards,
     OfferedStatuses,
     BoardVisits,
     BoardPages,

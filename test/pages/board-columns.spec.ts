@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { Board } from '../../src/boards/board.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
@@ -227,5 +229,47 @@ describe('columns of the board in Jira', () => {
     expect(page.$('[data-key=OPS-1]')).toHaveLength(0);
     expect(page.$('#board-unplaced').text()).toContain('Not on the board, as in Jira:');
     expect((await team.ada.follow('Show them')).$('[data-key=OPS-1]')).toHaveLength(1);
+  });
+
+  test('follow it: a press on Refresh brings what was changed there, and columns of one’s own stay', async () => {
+    const values = { source: 'board', board: '3', columns: 'board' };
+    const path = await aBoard(team.ada, team.accountId, { name: 'Followed', ...values });
+    const own = await aBoard(team.ada, team.accountId, { name: 'Not followed', ...values });
+    await team.ada.visit(columnsOf(own));
+    await team.ada.press('Save columns');
+    const board = team.jira.world.boards.find(({ id }) => id === 3)!;
+    const columns = board.columns;
+    board.columns = columns.map((one) => (one.name === 'Reported' ? { ...one, name: 'Inbox', max: 1 } : one));
+    for (const [board, name] of [
+      [path, 'Inbox'],
+      [own, 'Reported'],
+    ]) {
+      await team.ada.visit(board);
+      const page = await team.ada.press('Refresh');
+      expect(texts(page, '.column h2')[0]).toBe(name);
+    }
+    board.columns = columns;
+    expect((await team.ada.visit(path)).$('.column').first().text()).toContain('over the limit of 1');
+    // Jira being away changes nothing.
+    team.jira.faults.plant({ kind: 'maintenance' });
+    expect(texts(await team.ada.press('Refresh'), '.column h2')[0]).toBe('Inbox');
+  });
+
+  test('and what kind of board it is are asked for by the first who opens one of which that is not known', async () => {
+    const values = { source: 'board', board: '1', columns: 'board' };
+    const made = await aBoard(team.ada, team.accountId, values);
+    const { database } = team.footbridge;
+    const board = await database.read.findOneByOrFail(Board, { id: made.split('/')[2] });
+    const id = randomUUID();
+    await database.write((manager) => manager.insert(Board, { ...board, id, jira: null }));
+    const path = paths.boards.show({ id });
+    team.jira.calls.clear();
+    const page = await team.ben.visit(path);
+    expect(page.$('#find-sprint option').first().text()).toContain('Sprint 12');
+    expect((await database.read.findOneByOrFail(Board, { id })).jira).toMatchObject({ type: 'scrum' });
+    const asked = () => team.jira.calls.filter(({ path: called }) => called.endsWith('/configuration'));
+    expect(asked().map(({ user }) => user)).toEqual(['ben']);
+    await team.ben.visit(path);
+    expect(asked()).toHaveLength(1);
   });
 });
