@@ -43,9 +43,7 @@ export function judge(asked: readonly Asked[], rows: readonly Row[], world: Worl
   for (const { told, what, who, key, wanted, message } of asked) {
     if (told !== 'made' && told !== 'on its way') continue;
     if (what === 'move' || what === 'assign') continue;
-    const row = rows.find(
-      (one) => one.who === who && one.key === key && one.wanted === JSON.stringify(wanted),
-    );
+    const row = rows.find((one) => one.who === who && one.key === key && wants(one, wanted));
     const name = `${who} ${what} ${key} ${JSON.stringify(wanted)}`;
     if (!row) verdict.lost.push(`${name}: ${message}`);
     else if (told === 'made' && row.state !== 'made') verdict.toldFalse.push(`${name} is ${row.state}`);
@@ -53,11 +51,17 @@ export function judge(asked: readonly Asked[], rows: readonly Row[], world: Worl
   return verdict;
 }
 
+/** The row may say more than was asked for, such as the id of a comment once it is made. */
+function wants(row: Row, wanted: object): boolean {
+  const kept = JSON.parse(row.wanted) as Record<string, unknown>;
+  return Object.entries(wanted).every(([name, value]) => kept[name] === value);
+}
+
 /** The same may have been asked for again, and made then. */
-function isLast(row: Row, rows: readonly Row[]): boolean {
+function isLast({ id, wanted, who, key }: Row, rows: readonly Row[]): boolean {
+  const asked = JSON.parse(wanted) as object;
   return !rows.some(
-    ({ id, wanted, who, key, state }) =>
-      id !== row.id && wanted === row.wanted && who === row.who && key === row.key && state === 'made',
+    (one) => one.id !== id && wants(one, asked) && one.who === who && one.key === key && one.state === 'made',
   );
 }
 
