@@ -6,6 +6,7 @@ import { restoredNotices } from './accounts/health/restored-notice.js';
 import { RestoredCopy } from './accounts/restored-copy.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { ParkedNotices } from './changes/parked-notices.js';
 import { LinkNotices } from './credentials/link-notices.js';
 import { StoredCredentials } from './credentials/stored-credentials.js';
 import { Database } from './database/database.js';
@@ -53,6 +54,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     logger: new NestLog(foundation.logger),
   });
   const notices = app.get(LinkNotices);
+  const parked = app.get(ParkedNotices);
   const restored = app.get(RestoredCopy);
   const credentials = app.get(StoredCredentials);
   const readiness = new Readiness(foundation.database, config.dataDir);
@@ -65,6 +67,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     notices: async (visitor) => [
       ...restoredNotices(await restored.at(), visitor),
       ...(await notices.of(visitor)),
+      ...(await parked.of(visitor)),
     ],
     zoneInJira: ({ id }) => credentials.timeZoneOf(id),
     readiness: () => readiness.missing(),

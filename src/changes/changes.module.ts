@@ -8,13 +8,14 @@ import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
 import { ChangesController } from './changes.controller.js';
 import { ChangePages } from './change-pages.js';
+import { ParkedNotices } from './parked-notices.js';
 import { Creations } from './creations.js';
 import { Makers } from './makers.js';
 
 @Module({
   imports: [AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
-  providers: [ChangeRows, Attempts, Creations, Makers, Changes, ChangeClock, ChangePages],
-  exports: [Changes, ChangePages],
+  providers: [ChangeRows, Attempts, Creations, Makers, Changes, ChangeClock, ChangePages, ParkedNotices],
+  exports: [Changes, ChangePages, ParkedNotices],
 })
 export class ChangesModule {}

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stories.js';
 
@@ -52,6 +53,44 @@ test('what waits for one Jira identity is not made as another one, and is offere
   expect(page.text).toContain('Your comment is on SHOP-13 in Jira.');
   expect(team.jira.world.issue('SHOP-13').comments.at(-1)).toMatchObject({ body: 'As Ben', author: 'ben' });
 }, 60_000);
+
+test('what waits when its person disconnects is parked, and they are told of it once the same Jira identity is linked', async () => {
+  await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-14' }));
+  team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  expect((await comment('SHOP-14', 'Before I left')).text).toContain(
+    'waits and is made as soon as it can be',
+  );
+  await team.ben.visit(paths.credentials.edit({ accountId: team.accountId }));
+  await team.ben.press('Disconnect');
+  team.jira.faults.clear();
+  const { database } = team.footbridge;
+  const { id } = await database.read.findOneByOrFail(Change, { key: 'SHOP-14' });
+  await untilParked(id);
+  expect((await team.ben.visit(paths.boards.index())).text).not.toContain('waits for you');
+
+  await linkAs('cleo');
+  expect((await team.ben.visit(paths.boards.index())).text).not.toContain('waits for you');
+  await linkAs('ben');
+  const page = await team.ben.visit(paths.boards.index());
+  expect(page.text).toContain('1 change for Team Jira waits for you');
+  expect(page.$(`.notice a[href$="${paths.changes.index()}"]`).text()).toBe('My changes');
+  await pause(1_000);
+  expect(commentsOf('SHOP-14')).not.toContain('Before I left');
+  await team.ben.visit(paths.changes.show({ id }));
+  expect((await team.ben.press('Try again')).text).toContain('Your comment is on SHOP-14 in Jira.');
+  expect((await team.ben.visit(paths.boards.index())).text).not.toContain('waits for you');
+}, 60_000);
+
+/** Nothing wakes it any more. */
+async function untilParked(id: string): Promise<void> {
+  const { database } = team.footbridge;
+  for (let i = 0; i < 200; i++) {
+    const { state, dueAt } = await database.read.findOneByOrFail(Change, { id });
+    if (state === 'waiting' && dueAt === null) return;
+    await pause(100);
+  }
+  throw new Error('it is not parked');
+}
 
 /** Ben types another name and password. */
 async function linkAs(name: string): Promise<void> {
