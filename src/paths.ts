@@ -114,6 +114,7 @@ export const paths = {
     csv: path('/boards/:id/cards.csv'),
     json: path('/boards/:id/cards.json'),
     refresh: path('/boards/:id/refresh'),
+    add: path('/boards/:id/add'),
     edit: path('/boards/:id/edit'),
     columns: path('/boards/:id/columns'),
     favourite: path('/boards/:id/favourite'),

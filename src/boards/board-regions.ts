@@ -9,6 +9,7 @@ import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
+import { lanesWithFeet, withFeet } from './add/column-foot.view.js';
 import { BoardCards, type Card } from './board-cards.js';
 import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './columns.view.js';
@@ -102,8 +103,9 @@ export class BoardRegions {
     const { found, around } = content;
     const made = await this.cardsOf(app, open, { items: found, around, changes });
     const cards = new Map(found.map((item, at) => [item, made[at]]));
-    const columns = columnsView(board, query, content, (item) => changes.statusOf(item));
-    const lanes = lanesView(columns, query, content);
+    const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
+    const columns = withFeet(bare, { board, query, changes });
+    const lanes = lanesWithFeet(board, query, lanesView(bare, query, content));
     const shownLists = query.lanes ? lanes.flatMap((lane) => lane.columns) : columns;
     const lists = shownLists.map(({ id, items: inList }) => ({
       id,
@@ -123,6 +125,7 @@ export class BoardRegions {
       ...Object.fromEntries([
         ...columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),
         ...columns.map(({ sum }) => [`${sum.id}-tab`, { partial: 'column-count', shown: { sum } }]),
+        ...columns.map(({ foot }) => [foot.id, { partial: 'coming', shown: { foot } }]),
         ...lanes.map(({ sum }) => [sum.id, { partial: 'lane-sum', shown: { sum } }]),
       ]),
     };

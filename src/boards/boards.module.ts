@@ -4,6 +4,10 @@ import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
 import { AttachmentsController } from './attachments.controller.js';
+import { AddAnswers } from './add/add-answers.js';
+import { AddPlaces } from './add/add-places.js';
+import { Adding } from './add/adding.js';
+import { AddingController } from './add/adding.controller.js';
 import { BoardAccounts } from './board-accounts.js';
 import { BoardCards } from './board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
@@ -44,6 +48,7 @@ import { RankOrders } from './rank-orders.js';
     AttachmentsController,
     ItemEditsController,
     MovesController,
+    AddingController,
   ],
   providers: [
     BoardAccounts,
@@ -63,6 +68,9 @@ import { RankOrders } from './rank-orders.js';
     ItemAnswers,
     CardPlaces,
     RankOrders,
+    Adding,
+    AddPlaces,
+    AddAnswers,
   ],
 })
 export class BoardsModule {}

@@ -170,7 +170,7 @@ function seenIn({ pointsShown, assigneeShown, statusShown }: Typed): Seen {
  * The same for two sendings of one form with the same content by the same person: a page that a browser
  * took back from its memory can be sent again with something else in it. Also the answer after a restart is the same.
  */
-function operationOf({ body, visitor, path }: Request): string | undefined {
+export function operationOf({ body, visitor, path }: Request): string | undefined {
   if (!body?.operation) return undefined;
   const { _csrf: _, ...content } = body;
   return sha256(JSON.stringify([visitor?.id, path, content]));

@@ -3,6 +3,7 @@ import { paths } from '../paths.js';
 import { besideNeighbour } from '../readings/by-rank.js';
 import { sha256 } from '../sha256.js';
 import type { Change, ChangeState } from './change.entity.js';
+import { create, type WantedItem } from './kinds/create.js';
 import { kindOf } from './kinds/index.js';
 
 /** What a person has asked for of one work item and is not over, as its card says it to them. */
@@ -15,14 +16,27 @@ export interface CardChange {
   others: string;
 }
 
+/** Something new that has no card yet. */
+export interface ComingItem {
+  id: string;
+  summary: string;
+  type: string;
+  /** Name of the column that it was added in; empty for none. */
+  column: string;
+  change: CardChange;
+}
+
 /** A person's own changes that are not over, by the key of their work item. */
 export class CardChanges {
   private readonly byKey = new Map<string, Change[]>();
   /** Another one whenever cards would show something else. Empty where nothing is open. */
   readonly digest: string;
 
+  private readonly coming: Change[];
+
   /** @param open in the order in which they were asked for. */
   constructor(open: readonly Change[]) {
+    this.coming = open.filter(({ kind }) => kind === create.type);
     for (const change of open) this.byKey.set(change.key, [...(this.byKey.get(change.key) ?? []), change]);
     this.digest =
       open.length > 0 ? sha256(JSON.stringify(open.map(({ id, state, wanted }) => [id, state, wanted]))) : '';
@@ -32,12 +46,19 @@ export class CardChanges {
     const changes = this.byKey.get(key);
     if (!changes) return null;
     const [first] = changes;
-    return {
-      text: `${WORDS[first.state]}: ${kindOf(first).wish(first.wanted)}`,
-      state: first.state,
-      path: paths.changes.show({ id: first.id }),
-      others: changes.length > 1 ? `and ${changes.length - 1} more` : '',
-    };
+    const others = changes.length > 1 ? `and ${changes.length - 1} more` : '';
+    return { ...lineOf(first, `: ${kindOf(first).wish(first.wanted)}`), others };
+  }
+
+  /** What was added on a board and is not there yet, in the order in which it was. */
+  comingOn(boardId: string): ComingItem[] {
+    const all = this.coming.map((change) => ({ change, wanted: change.wanted as WantedItem }));
+    return all
+      .filter(({ wanted }) => wanted.boardId === boardId)
+      .map(({ change, wanted: { summary, type, into } }) => ({
+        ...{ id: change.id, summary, type: type.name, column: into?.name ?? '' },
+        change: { ...lineOf(change), others: '' },
+      }));
   }
 
   /** The status in whose column the card stands: where it is on its way to. */
@@ -55,6 +76,10 @@ export class CardChanges {
       return place && at >= 0 ? besideNeighbour(now, { items: now, at, place }) : now;
     }, items);
   }
+}
+
+function lineOf({ id, state }: Change, wish = ''): Omit<CardChange, 'others'> {
+  return { text: `${WORDS[state]}${wish}`, state, path: paths.changes.show({ id }) };
 }
 
 /** Of what is refused, in conflict or not known, the card says so and stands where Jira shows it. */

@@ -22,9 +22,9 @@ test('keys go from card to card and from column to column, and every column is o
   expect(await keyed(ada, 'j', 'ArrowDown', 'k')).toBe(first[1]);
   expect(await keyed(ada, 'l')).toBe(second[1]);
   expect(await keyed(ada, 'ArrowLeft')).toBe(first[1]);
-  // The card's own button comes first, then the head of the column beside it, and its one card.
+  // The card's own button comes first, then the way to add to its column, the head beside it, and its one card.
   expect(await keyed(ada, 'Tab')).toBe(first[1]);
-  expect(await keyed(ada, 'Tab', 'Tab')).toBe(second[1]);
+  expect(await keyed(ada, 'Tab', 'Tab', 'Tab')).toBe(second[1]);
   expect(ada.complaints).toEqual([]);
 });
 

@@ -30,6 +30,8 @@ export interface WantedItem {
 export class NeedsFields extends Problem {
   constructor(
     readonly fields: AlmEditField[],
+    /** All fields of the screen, as Jira says them now. */
+    readonly screen: AlmEditField[],
     type: string,
   ) {
     super(`Jira also asks for ${allOf(fields.map(({ name }) => name))} where a ${type} is created.`);
@@ -54,7 +56,7 @@ export const create: ChangeKind<WantedItem> = {
     plan: async (wanted, { client, account, userName }) => {
       const screen = await client.createFields(wanted.project, wanted.type.id);
       const missing = screen.filter((field) => isMissing(field, wanted, account));
-      if (missing.length > 0) throw new NeedsFields(missing, wanted.type.name);
+      if (missing.length > 0) throw new NeedsFields(missing, screen, wanted.type.name);
       const has = (id: string) => screen.some((field) => field.id === id);
       const { epicLink = '' } = account.mapping;
       const fields = {
