@@ -10,6 +10,7 @@ const NARROW = matchMedia('(max-width: 56rem)');
 let panel;
 let home; // the address of the board, and its title
 let opener; // key of the card that the panel was opened from
+let shift; // where that card stood, and where it went when the panel opened: a short board cannot scroll far enough
 
 /** Opens work items beside their board. Their address is that of their own page, which they are without scripts. */
 export function openBesideBoard() {
@@ -87,7 +88,7 @@ async function take(response) {
   // A page of another kind is a question, such as signing in: it is answered there.
   if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
   const isNew = !panel;
-  if (isNew) keepingInPlace(opener, () => (panel = made()));
+  if (isNew) shift = keepingInPlace(opener, () => (panel = made()));
   document.documentElement.dataset.behind = home.url;
   const body = panel.querySelector('.item-panel-body');
   const before = placeOf(body);
@@ -157,10 +158,12 @@ function leave() {
 function close() {
   const key = panel.dataset.key;
   delete document.documentElement.dataset.behind;
-  keepingInPlace(opener ?? key, () => {
+  const close = () => {
     panel.remove();
     document.body.classList.remove('has-panel');
-  });
+  };
+  const isWhereItWas = shift?.key === (opener ?? key) && Math.abs(topOf(shift.key) - shift.after) < 1;
+  keepingInPlace(opener ?? key, close, isWhereItWas ? shift.before : undefined);
   panel = undefined;
   lock(false);
   document.title = home.title;
@@ -171,15 +174,17 @@ function close() {
   });
 }
 
-/** The board gets another width, and the card stays where it is on the screen. */
-function keepingInPlace(key, change) {
-  const top = () => document.getElementById(key)?.getBoundingClientRect().top ?? 0;
-  const before = top();
+const topOf = (key) => document.getElementById(key)?.getBoundingClientRect().top ?? 0;
+
+/** The board gets another width, and the card stays where it is on the screen, or goes to `before`. */
+function keepingInPlace(key, change, before = topOf(key)) {
+  const top = () => topOf(key);
   change();
   const board = document.getElementById('board');
   // Cards that were never in sight have a guessed height until they are.
   for (const scroller of [board, board, window])
     if (Math.abs(top() - before) >= 1) scroller.scrollBy({ top: top() - before, behavior: 'instant' });
+  return { key, before, after: top() };
 }
 
 function made() {
