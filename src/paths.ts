@@ -132,5 +132,6 @@ export const paths = {
     thumbnail: path('/boards/:boardId/items/:key/thumbnails/:id'),
     comments: path('/boards/:boardId/items/:key/comments'),
     comment: path('/boards/:boardId/items/:key/comments/:id'),
+    outcome: path('/boards/:boardId/items/:key/changes/:id'),
   },
 };

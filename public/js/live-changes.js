@@ -39,7 +39,7 @@ export function apply({ cards, gone, places, parts, revision }) {
     const made = elementsOf(html)[0];
     fresh.set(key, made);
     const old = document.getElementById(key);
-    for (const name of ['is-open', 'is-selected'])
+    for (const name of ['is-open', 'is-selected', 'is-refused', 'is-on-its-way'])
       made.classList.toggle(name, old?.classList.contains(name) ?? false);
     old?.replaceWith(made);
   }

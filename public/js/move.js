@@ -1,5 +1,8 @@
+import { ask, post } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { refresh } from './live.js';
+
+const PROMPT = 3_000; // milliseconds in which an answer finds its reader where they asked
 
 /**
  * Moves a card in Jira, after it has been put where it is to be.
@@ -8,29 +11,40 @@ import { refresh } from './live.js';
  * @param placeWords where it stands now, for those who do not see it
  */
 export async function move(card, answers, putBack = () => {}, placeWords = () => '') {
+  const began = performance.now();
+  // What the server has put in its place stands where the server says.
+  const goHome = () => card.isConnected && putBack();
   const refuse = (reason) => {
-    putBack();
-    card.classList.remove('is-saving');
-    card.classList.add('is-refused');
-    setTimeout(() => card.classList.remove('is-refused'), 4_000);
+    goHome();
+    const now = cardNow(card);
+    now.classList.remove('is-saving');
+    now.classList.add('is-refused');
+    setTimeout(() => cardNow(card).classList.remove('is-refused'), 4_000);
     showProblem(reason);
   };
 
   card.classList.add('is-saving');
   try {
-    const answer = await send(card, answers);
-    if (answer.isChoice) {
+    // One that is on its way stays where it is going: the server shows it there too.
+    const answer = await send(card, answers, () => card.classList.replace('is-saving', 'is-on-its-way'));
+    const isPrompt = performance.now() - began < PROMPT;
+    if (answer.isChoice && isPrompt) {
       card.classList.remove('is-saving');
-      const detail = { card, url: answer.needsForm, goHome: putBack };
+      const detail = { card: cardNow(card), url: answer.needsForm, goHome };
       return void document.dispatchEvent(new CustomEvent('card:question', { detail }));
     }
-    if (answer.needsForm) return goTo(answer.needsForm);
+    if (answer.needsForm && isPrompt) return goTo(answer.needsForm);
     if (!answer.ok) {
       refuse(answer.message || `${card.dataset.key} was not moved.`);
+      if (answer.needsForm)
+        showDone(`${card.dataset.key} needs an answer of yours.`, {
+          label: 'Answer',
+          act: () => goTo(answer.needsForm),
+        });
       return void refresh().catch(() => {}); // the columns, or where the card is, may have changed meanwhile
     }
-    if (answer.cardHtml) replace(card, answer.cardHtml);
-    card.classList.remove('is-saving'); // one that waits stays where it is going: the server shows it there too
+    if (answer.cardHtml) replace(cardNow(card), answer.cardHtml);
+    cardNow(card).classList.remove('is-saving');
     if (answer.undoUrl) showDone(answer.message, { label: 'Undo', act: () => undo(answer.undoUrl) });
     else announce(answer.message);
     if (!answer.isPartly) announce(placeWords());
@@ -39,9 +53,14 @@ export async function move(card, answers, putBack = () => {}, placeWords = () =>
     refuse(
       `Footbridge does not know whether ${card.dataset.key} was moved. Its card, and “My changes”, say so as soon as it does.`,
     );
+  } finally {
+    cardNow(card).classList.remove('is-saving', 'is-on-its-way');
   }
   refresh().catch(() => {}); // counts and sums; the next look at the state tries again
 }
+
+/** The card that stands for it by now. */
+const cardNow = (card) => (card.isConnected ? card : (document.getElementById(card.id) ?? card));
 
 async function undo(address) {
   try {
@@ -75,23 +94,9 @@ function operation() {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
-function send(card, answers) {
-  return post(card.dataset.moveUrl, {
-    statusShown: card.dataset.status,
-    operation: operation(),
-    ...answers,
-  });
-}
-
-async function post(address, answers) {
-  const response = await fetch(address, {
-    method: 'POST',
-    redirect: 'follow',
-    headers: { Accept: 'application/json' },
-    body: new URLSearchParams({ _csrf: document.querySelector('[data-csrf]').dataset.csrf, ...answers }),
-  });
-  if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
-  return response.json();
+function send(card, answers, taken) {
+  const known = { statusShown: card.dataset.status, operation: operation() };
+  return ask(card.dataset.moveUrl, { ...known, ...answers }, taken);
 }
 
 function goTo(address) {

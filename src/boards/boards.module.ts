@@ -31,6 +31,8 @@ import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
 import { LiveController } from './live/live.controller.js';
+import { OutcomesController } from './outcomes.controller.js';
+import { ScriptAnswers } from './script-answers.js';
 import { ShownPages } from './live/shown-pages.js';
 import { MovesController } from './moves.controller.js';
 import { RankOrders } from './rank-orders.js';
@@ -49,6 +51,7 @@ import { RankOrders } from './rank-orders.js';
     ItemEditsController,
     MovesController,
     AddingController,
+    OutcomesController,
   ],
   providers: [
     BoardAccounts,
@@ -66,6 +69,7 @@ import { RankOrders } from './rank-orders.js';
     LiveBoards,
     ItemPages,
     ItemAnswers,
+    ScriptAnswers,
     CardPlaces,
     RankOrders,
     Adding,

@@ -3,11 +3,10 @@ import type { Request, Response } from 'express';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { AskedChange, Told } from '../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../changes/change-kind.js';
-import { ChangePages } from '../changes/change-pages.js';
 import { Changes } from '../changes/changes.js';
-import { makeInARow } from '../changes/in-a-row.js';
-import { NeedsChoice, NeedsForm } from '../changes/kinds/move.js';
-import { flashTold, undoPathOf } from '../changes/told-on-page.js';
+import { inARow, makeInARow } from '../changes/in-a-row.js';
+import { NeedsChoice } from '../changes/kinds/move.js';
+import { flashTold } from '../changes/told-on-page.js';
 import { NotKnownYet } from '../changes/unproved.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
@@ -16,11 +15,11 @@ import { sha256 } from '../sha256.js';
 import { Form } from '../web/form.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import type { LinkedBoard } from './board-pages.js';
-import { BoardRegions } from './board-regions.js';
 import { choicePath, cardPath } from './item-path.js';
 import { refusedForm, type ItemForm } from './item-form.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
+import { ScriptAnswers } from './script-answers.js';
 import type { Typed } from '../changes/transition-form.js';
 import { keepUnsent, unsentOf } from './unsent.js';
 
@@ -54,24 +53,24 @@ export interface Act extends Wish {
 export class ItemAnswers {
   constructor(
     private readonly items: ItemPages,
-    private readonly regions: BoardRegions,
     private readonly accounts: AccountsService,
     private readonly changes: Changes,
-    private readonly pages: ChangePages,
+    private readonly scripts: ScriptAnswers,
   ) {}
 
   /** Says it to a person by the next page, to a script by JSON. */
   async answer(sent: Sent, req: Request, res: Response, act: Act): Promise<void> {
+    if (wantsJson(req)) return this.scripts.answer(sent, res, () => this.asked(sent, req, act));
     let told: Told;
     try {
-      told = await this.make(sent, req, act);
+      const asked = await this.asked(sent, req, act);
+      told = await makeInARow(asked, (one) => this.changes.make(one));
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
       return this.refuse(sent, error, res, act.controls);
     }
     const { board, typed, field } = sent;
     const { item, key: now, state, id } = told;
-    if (wantsJson(req)) return this.answerScript(board, told, req, res);
     flashTold(req, told);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
@@ -81,7 +80,7 @@ export class ItemAnswers {
     seeOther(res, unsent ?? next ?? cardPath(at));
   }
 
-  private async make({ board, key, typed }: Sent, req: Request, act: Act): Promise<Told> {
+  private async asked({ board, key, typed }: Sent, req: Request, act: Act): Promise<AskedChange[]> {
     const operation = operationOf(req);
     const asked: AskedChange[] = [];
     for (const { kind, wanted } of [act, ...(act.then ? [act.then] : [])]) {
@@ -95,22 +94,7 @@ export class ItemAnswers {
         looksOnly: req.body.press === 'look',
       });
     }
-    return makeInARow(asked, (one) => this.changes.make(one));
-  }
-
-  private async answerScript(board: LinkedBoard, told: Told, req: Request, res: Response): Promise<void> {
-    const { item, message, state, id } = told;
-    if (state === 'conflict') {
-      const needsForm = res.app.locals.basePath + paths.changes.show({ id: id! });
-      return void res.status(422).json({ ok: false, message, needsForm });
-    }
-    const { credential } = board;
-    const cardHtml =
-      item && (await this.regions.card(req.app, board, item, await this.pages.onCards(credential)));
-    const undo = undoPathOf(told);
-    const undoUrl = undo && res.app.locals.basePath + undo;
-    const isWaiting = state === 'waiting';
-    res.status(200).json({ ok: true, message, cardHtml, undoUrl, isWaiting, isPartly: told.isPartly });
+    return inARow(asked);
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
@@ -131,30 +115,12 @@ export class ItemAnswers {
     controls: Record<string, string>,
   ): Promise<void> {
     const { board, key, typed, field } = sent;
-    const { basePath } = res.app.locals;
-    if (wantsJson(res.req)) return void res.status(422).json(refusal(problem, sent, basePath));
     if (problem instanceof NeedsChoice)
       return seeOther(res, choicePath({ boardId: board.board.id, key }, typed));
     const form = refusedForm(typed, problem, field, controls);
     if (problem instanceof NotKnownYet) form.values.looksFor = field;
     return this.page(board, key, form, res);
   }
-}
-
-function refusal(problem: Problem, { board, key, typed }: Sent, basePath: string) {
-  const reasons = reasonsOf(problem).filter((reason) => !problem.sentences.includes(reason));
-  const message = [problem.sentences, ...reasons].join(' ');
-  const at = { boardId: board.board.id, key };
-  if (problem instanceof NeedsChoice)
-    return { ok: false, message, needsForm: basePath + choicePath(at, typed), isChoice: true };
-  if (!(problem instanceof NeedsForm)) return { ok: false, message };
-  const form = `${paths.items.show(at)}?transition=${encodeURIComponent(problem.transition.id)}`;
-  return { ok: false, message, needsForm: basePath + form };
-}
-
-function reasonsOf(problem: Problem): string[] {
-  const { messages = [], fields = {} } = problem as { messages?: string[]; fields?: Record<string, string> };
-  return [...messages, ...Object.values(fields)];
 }
 
 /** What the page showed when the form was filled in. */

@@ -170,6 +170,11 @@ export class ChangeRows {
     );
   }
 
+  /** As if it had never been asked for. */
+  async remove({ id }: Change): Promise<void> {
+    await this.database.write((manager) => manager.delete(Change, { id }));
+  }
+
   async sweep(): Promise<void> {
     const old = { createdAt: LessThan(new Date(Date.now() - KEPT)), state: Not(In(['being made'])) };
     if (await this.database.read.existsBy(Change, old))

@@ -9,13 +9,24 @@ import { Changes } from './changes.js';
 import { ChangesController } from './changes.controller.js';
 import { ChangePages } from './change-pages.js';
 import { ParkedNotices } from './parked-notices.js';
+import { FollowedChanges } from './followed-changes.js';
 import { Creations } from './creations.js';
 import { Makers } from './makers.js';
 
 @Module({
   imports: [AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
-  providers: [ChangeRows, Attempts, Creations, Makers, Changes, ChangeClock, ChangePages, ParkedNotices],
-  exports: [Changes, ChangePages, ParkedNotices],
+  providers: [
+    ChangeRows,
+    Attempts,
+    Creations,
+    Makers,
+    Changes,
+    FollowedChanges,
+    ChangeClock,
+    ChangePages,
+    ParkedNotices,
+  ],
+  exports: [Changes, FollowedChanges, ChangePages, ParkedNotices],
 })
 export class ChangesModule {}

@@ -9,8 +9,9 @@ import { askedOf, canUndo, inverseOf, Job, toldAgain, type AskedChange, type Tol
 import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, isOver, type Patch } from './change-rows.js';
-import { makeInARow } from './in-a-row.js';
 import { ASKED_AGAIN, nextLook, nextTry } from './change-times.js';
+import { inARow, makeInARow } from './in-a-row.js';
+import { inTime } from './in-time.js';
 import { kindOf } from './kinds/index.js';
 import { Lanes } from './lanes.js';
 import { Makers } from './makers.js';
@@ -72,6 +73,41 @@ export class Changes {
     return told;
   }
 
+  /**
+   * Writes a change down for somebody who does not wait for Jira; {@link over} makes it.
+   *
+   * @returns undefined where there is something to be said of it first: {@link make} does.
+   */
+  async acknowledge(asked: AskedChange): Promise<Job | undefined> {
+    const id = askedOf(asked);
+    const { profileId, account, key } = asked.handle;
+    if (asked.looksOnly || (await this.answered(asked))) return undefined;
+    if (await this.rows.unknown({ profileId, accountId: account.id, key }, id)) return undefined;
+    if (this.asking.has(id)) return undefined;
+    const job = new Job(asked, this.rows);
+    const row = job.acknowledge(soon());
+    this.asking.set(id, row.then(onItsWay));
+    await row.catch((error: unknown) => {
+      this.asking.delete(id);
+      throw error;
+    });
+    return job;
+  }
+
+  /** Makes what was acknowledged. @throws as {@link make} */
+  over(job: Job): Promise<Told> {
+    const id = askedOf(job.change);
+    this.left(job.change.handle);
+    return this.inLane(job, () => this.step(job)).finally(() => this.asking.delete(id));
+  }
+
+  /** As if it had never been asked for: nothing of it was sent. */
+  async drop(job: Job): Promise<void> {
+    this.asking.delete(askedOf(job.change));
+    await this.rows.remove(job.row!);
+    this.left(job.change.handle);
+  }
+
   /** Goes on with one that waits, or looks at one that is not known yet. For the clock: nobody is waiting. */
   async goOn(change: Change): Promise<void> {
     const job = await this.jobOf(change);
@@ -125,8 +161,8 @@ export class Changes {
     const change = await this.find(profileId, id);
     const made = (await this.rows.together(change, ['made'])).filter(canUndo);
     if (!canUndo(change)) throw new Problem('This change cannot be undone.');
-    const inverses = await Promise.all(made.map((one) => this.inverse(one)));
-    const told = await makeInARow(inverses, (asked) => this.make(asked));
+    const asked = inARow(await Promise.all(made.map((one) => this.inverse(one))));
+    const told = await makeInARow(asked, (one) => this.make(one));
     return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
   }
 
@@ -141,6 +177,15 @@ export class Changes {
       wanted,
       seen: Object.fromEntries(kind.touches.map((one) => [one, value])),
     };
+  }
+
+  /** Its person has been told that it is refused: what comes after it may go on. */
+  async seen(profileId: string, id: string): Promise<void> {
+    const change = await this.rows.byId(id, profileId);
+    if (change?.state !== 'refused' || change.isTold) return;
+    await this.rows.patch(change, { isTold: true });
+    await this.rows.wakeLane(change);
+    this.left(change);
   }
 
   /** @throws Problem 404, also for somebody else's */
@@ -199,7 +244,7 @@ export class Changes {
     if (row.state === 'not known yet') return this.guarded(job, () => this.makers.of(job).look(job));
     if (row.state !== 'waiting') return toldAgain(row);
     const ahead = job.change.kind.creation ? undefined : await this.rows.ahead(row, row);
-    if (ahead) return this.wait(job, { dueAt: null }); // woken by the one ahead
+    if (ahead) return this.wait(job, { dueAt: null }, job.change.kind.wish(job.change.wanted)); // woken by the one ahead
     if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
       return this.wait(job, {
         dueAt: null,
@@ -259,18 +304,14 @@ export class Changes {
 
   /** What became of it, or, where Jira takes its time, that it is on its way. */
   private async told(job: Job, outcome: Promise<Told>): Promise<Told> {
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE, undefined)));
-    const told = await Promise.race([outcome, enough]).finally(() => clearTimeout(timer));
+    const told = await inTime(outcome, PATIENCE);
     if (told) return told;
     outcome.catch((error: unknown) => {
       if (!(error instanceof Problem)) this.logger.error({ err: error }, 'a change could not be made');
     });
-    const row = await job.acknowledge({ dueAt: new Date(Date.now() + PATIENCE) });
+    const row = await job.acknowledge(soon());
     this.left(row);
-    if (row.state === 'made') return toldAgain(row);
-    const message = `The change of ${row.key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
-    return { state: 'waiting', key: row.key, message, id: row.id };
+    return row.state === 'made' ? toldAgain(row) : onItsWay(row);
   }
 
   private async jobOf(change: Change, isForced = false): Promise<Job> {
@@ -304,4 +345,14 @@ export class Changes {
   private left({ profileId }: Pick<Change, 'profileId'>): void {
     this.listeners.forEach((listener) => listener(profileId));
   }
+}
+
+/** Should this process end before it is made, the next one goes on with it. */
+function soon(): Patch {
+  return { dueAt: new Date(Date.now() + PATIENCE) };
+}
+
+function onItsWay({ key, id }: Change): Told {
+  const message = `The change of ${key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
+  return { state: 'waiting', key, message, id };
 }

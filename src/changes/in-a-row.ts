@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Problem } from '../problem.js';
 import type { AskedChange, Told } from './asked-change.js';
 
+/** What one act asks for: undone together. */
+export function inARow(asked: readonly AskedChange[]): AskedChange[] {
+  const together = asked.length > 1 ? randomUUID() : undefined;
+  return asked.map((one) => ({ ...one, together }));
+}
+
 /**
  * Makes what one act asks for, one after the other: what comes later is not begun where something before it was refused
  * or is in conflict. Undo takes back all of it.
@@ -14,12 +20,11 @@ export async function makeInARow(
   make: (asked: AskedChange) => Promise<Told>,
 ): Promise<Told> {
   const [first, ...others] = asked;
-  const together = others.length > 0 ? randomUUID() : undefined;
-  let told = await make({ ...first, together });
+  let told = await make(first);
   for (const other of others) {
     if (told.state === 'conflict') return told;
     try {
-      const next = await make({ ...other, together });
+      const next = await make(other);
       told = {
         ...told,
         ...next,

@@ -59,7 +59,7 @@ test('U1: the heads and all columns stay in sight when the longest column is scr
   const inProgress = ben.page.locator('.column').nth(1);
   const key = await last.getAttribute('id');
   await ben.drags(last, inProgress);
-  await inProgress.locator(`#${key}:not(.is-saving)`).waitFor();
+  await inProgress.locator(`#${key}:not(.is-saving, .is-on-its-way)`).waitFor();
   expect(team.jira.world.issue(key!).status).toBe('3');
 });
 
@@ -158,7 +158,7 @@ test('the ways of a card open beside it, are walked by arrows, and leave the car
   await ben.page.getByRole('button', { name: `Move… ${low}` }).click();
   const way = (await menu.getByRole('button').first().textContent())!.split('→').pop()!.trim();
   await ben.page.keyboard.press('Enter');
-  await ben.page.locator(`#${low}[data-status="${way}"]:not(.is-saving)`).waitFor();
+  await ben.page.locator(`#${low}[data-status="${way}"]:not(.is-saving, .is-on-its-way)`).waitFor();
   expect(await focused(ben)).toBe(low);
   expect(ben.complaints).toEqual([]);
 });

@@ -21,7 +21,7 @@ const undone = async (person: Person) => {
 };
 /** Waits until Jira has answered what was dropped. */
 const answered = async (person: Person) => {
-  await person.page.locator('.is-saving').waitFor({ state: 'detached' });
+  await person.page.locator('.is-saving, .is-on-its-way').first().waitFor({ state: 'detached' });
 };
 
 describe('by mouse', () => {

@@ -208,7 +208,7 @@ describe.each(WAYS)('from nothing to a changed work item, %j', ({ javaScript, ba
         has: ben.page.getByRole('heading', { name: 'In Progress' }),
       });
       await ben.drags(ben.page.locator('[data-key="SHOP-5"]'), column);
-      await column.locator('[data-key="SHOP-5"]:not(.is-saving)').waitFor();
+      await column.locator('[data-key="SHOP-5"]:not(.is-saving, .is-on-its-way)').waitFor();
       expect(jira.world.issue('SHOP-5').status).toBe('3');
     });
   }

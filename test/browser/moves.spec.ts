@@ -19,13 +19,38 @@ test('a dropped card moves at once, the numbers above the columns with it; Jiraâ
   at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'POST', times: 1 });
   await ben.drags(ben.page.locator('#SHOP-5'), columns(ben).nth(1));
   expect((await counts(ben))[1]).toBe(before[1] + 1);
-  expect(await ben.page.locator('#SHOP-5.is-saving').count()).toBe(1); // Jira has not answered
+  const onItsWay = { hasText: /^\s*(Waiting|Being made): Move to/ };
+  await ben.page.locator('[data-column="1"] #SHOP-5:not(.is-saving) .card-change', onItsWay).waitFor(); // Jira has not answered
   await ben.page.locator('.toast-done', { hasText: 'SHOP-5 is now in' }).waitFor();
   await ben.page.locator('.toast-done button', { hasText: 'Undo' }).click();
   await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-5`).waitFor();
   await ben.page.waitForTimeout(500);
   expect(await counts(ben)).toEqual(before);
   expect(ben.complaints).toEqual([]);
+});
+
+test('a dropped card that Jira refuses goes back with the reason, once that is known, and keeps the focus', async () => {
+  const ben = await atTheBoard();
+  const from = await columnOf(ben, 'SHOP-11');
+  const body = '{"errorMessages":["The freeze is on."],"errors":{}}';
+  at.team.jira.faults.plant({
+    kind: 'status',
+    status: 400,
+    on: /transitions$/,
+    method: 'POST',
+    times: 1,
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
+  at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'GET', times: 1 });
+  await ben.drags(ben.page.locator('#SHOP-11'), columns(ben).nth(1));
+  await ben.page.locator('#SHOP-11:not(.is-saving) .card-change').waitFor();
+  await ben.page.locator('#SHOP-11 .card-title a').focus();
+  await ben.page.locator('.toast', { hasText: 'The freeze is on.' }).waitFor();
+  await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-11`).waitFor();
+  await ben.page.locator('#SHOP-11 .card-change').waitFor({ state: 'detached' });
+  expect(await ben.page.evaluate(() => document.activeElement?.closest('.card')?.id)).toBe('SHOP-11');
+  expect(at.team.jira.world.issue('SHOP-11').history).toHaveLength(0);
 });
 
 test('while Jira is away a dropped card stays where it is going, says that it waits, and goes home when it is withdrawn', async () => {

@@ -70,7 +70,7 @@ test('a card is dragged by its title too, which leads to its page', async () => 
   const card = ben.page.locator('[data-key="SHOP-5"]');
   const column = ben.page.locator('.column', { has: ben.page.getByRole('heading', { name: 'In Progress' }) });
   await ben.drags(card.locator('.card-title a'), column);
-  await column.locator('[data-key="SHOP-5"]:not(.is-saving)').waitFor();
+  await column.locator('[data-key="SHOP-5"]:not(.is-saving, .is-on-its-way)').waitFor();
   expect(team.jira.world.issue('SHOP-5').status).toBe('3');
   await card.locator('.card-title a').click();
   await ben.page.waitForURL(/\/items\/SHOP-5$/);

@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
+import { askAsScript } from '../support/script.js';
 
 let team: Team;
 let path: string;
@@ -20,7 +21,6 @@ const item = (browser: Browser, key: string, query = '') =>
 const changes = () =>
   team.jira.calls.filter(({ method, path: called }) => method !== 'GET' && !called.endsWith('/search'));
 const issue = (key: string) => team.jira.world.issue(key);
-const json = { Accept: 'application/json' };
 
 describe('moving a work item', () => {
   test('lists what Jira offers this person now, and is made as that person', async () => {
@@ -94,12 +94,8 @@ describe('moving a work item', () => {
 describe('dropping a card on a column', () => {
   const drop = async (browser: Browser, key: string, column: string) => {
     await browser.visit(path);
-    const page = await browser.post(
-      paths.items.move({ boardId, key }),
-      { column, _csrf: browser.page.$('#board').attr('data-csrf')! },
-      json,
-    );
-    return { status: page.status, ...JSON.parse(page.html) };
+    const _csrf = browser.page.$('#board').attr('data-csrf')!;
+    return askAsScript(browser, paths.items.move({ boardId, key }), { column, _csrf });
   };
 
   test('makes the first transition that leads there, as the person', async () => {
@@ -121,7 +117,7 @@ describe('dropping a card on a column', () => {
       ok: false,
       needsForm: `${paths.items.show({ boardId, key: 'SHOP-11' })}?transition=41`,
     });
-    const page = await team.ada.visit(answer.needsForm);
+    const page = await team.ada.visit(answer.needsForm!);
     expect(page.value('transition')).toBe('41');
   });
 

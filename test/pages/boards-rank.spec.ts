@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { StoredReadings } from '../../src/readings/stored-readings.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
+import { askAsScript } from '../support/script.js';
 
 let team: Team;
 let path: string;
@@ -34,8 +35,7 @@ const ranked = () => sent(/issue\/rank$/);
 const drop = async (key: string, answers: Record<string, string>) => {
   const { $ } = await team.ada.visit(path);
   const _csrf = $('#board').attr('data-csrf')!;
-  const page = await team.ada.post(menu(key), { ...answers, _csrf }, { Accept: 'application/json' });
-  return JSON.parse(page.html);
+  return askAsScript(team.ada, menu(key), { ...answers, _csrf });
 };
 
 describe('the place of a card in its column', () => {
@@ -91,13 +91,10 @@ describe('the place of a card in its column', () => {
     const before = await cards();
     await team.ben.visit(path);
     const { $ } = team.ben.page;
-    const byBen = team.ben.post(
-      menu(before[3]),
-      { before: before[0], _csrf: $('#board').attr('data-csrf')! },
-      { Accept: 'application/json' },
-    );
+    const _csrf = $('#board').attr('data-csrf')!;
+    const byBen = askAsScript(team.ben, menu(before[3]), { before: before[0], _csrf });
     const [ben, ada] = await Promise.all([byBen, drop(before[2], { before: before[0] })]);
-    expect([JSON.parse(ben.html).ok, ada.ok]).toEqual([true, true]);
+    expect([ben.ok, ada.ok]).toEqual([true, true]);
     const [a, b, c] = [before[2], before[3], before[0]].map((key) => issue(key).rank);
     expect(a < c && b < c).toBe(true);
     expect(new Set(ranked().map(({ user }) => user))).toEqual(new Set(['ada', 'ben']));
@@ -142,7 +139,7 @@ describe('a card that is dropped between two others of another column', () => {
 
     await team.ada.visit(path);
     const _csrf = team.ada.page.$('#board').attr('data-csrf')!;
-    await team.ada.post(new URL(answer.undoUrl, team.footbridge.url).pathname, { _csrf });
+    await team.ada.post(new URL(answer.undoUrl!, team.footbridge.url).pathname, { _csrf });
     expect(issue(key).status).toBe(status);
     expect(await cards(0)).toEqual(todo);
   });

@@ -2,6 +2,7 @@ import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
 import { later } from '../support/clock.js';
+import { askAsScript } from '../support/script.js';
 
 let team: Team;
 let path: string;
@@ -29,7 +30,7 @@ const drop = async (key: string, column: string) => {
   await team.ben.visit(path);
   const _csrf = team.ben.page.$('#board').attr('data-csrf')!;
   const target = paths.items.move({ boardId, key });
-  return JSON.parse((await team.ben.post(target, { column, _csrf }, { Accept: 'application/json' })).html);
+  return askAsScript(team.ben, target, { column, _csrf });
 };
 /** Jira takes a write and its answer gets lost; what Jira does with it is for the test to say. */
 const swallow = (on: RegExp) => {

@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import type { Transition } from '../fake-jira/world.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { askAsScript } from '../support/script.js';
 
 let team: Team;
 let path: string;
@@ -31,26 +32,22 @@ afterEach(() => {
 
 const moves = () =>
   team.jira.calls.filter(({ method, path: called }) => method !== 'GET' && /transitions$/.test(called));
-const drop = async (
-  key: string,
-  column: string,
-  headers: Record<string, string> = { Accept: 'application/json' },
-) => {
-  await team.ada.visit(path);
-  const _csrf = team.ada.page.$('#board').attr('data-csrf')!;
-  return team.ada.post(paths.items.move({ boardId, key }), { column, _csrf }, headers);
-};
+const csrf = async () => (await team.ada.visit(path)).$('#board').attr('data-csrf')!;
+const send = async (key: string, column: string) =>
+  team.ada.post(paths.items.move({ boardId, key }), { column, _csrf: await csrf() });
+const drop = async (key: string, column: string) =>
+  askAsScript(team.ada, paths.items.move({ boardId, key }), { column, _csrf: await csrf() });
 
 describe('R21 two ways into one column', () => {
   test('a card that is dropped there is not moved: the answer names both and leads to the question', async () => {
-    const answer = JSON.parse((await drop('SHOP-6', '2')).html);
+    const answer = await drop('SHOP-6', '2');
     expect(answer).toMatchObject({
       ok: false,
       message: 'Jira offers 2 ways for SHOP-6 into “Done”: “Reject”, “Accept”. Choose one.',
     });
     expect(moves()).toHaveLength(0);
 
-    const page = await team.ada.visit(answer.needsForm);
+    const page = await team.ada.visit(answer.needsForm!);
     expect(page.title).toContain('Move SHOP-6 to “Done”');
     const names = page.$('.ways button').map((_, button) => page.$(button).text());
     expect(names.get()).toEqual(['Reject', 'Accept']);
@@ -61,7 +58,7 @@ describe('R21 two ways into one column', () => {
   });
 
   test('the question comes without a script too, and can be left', async () => {
-    const page = await drop('SHOP-8', '2', {});
+    const page = await send('SHOP-8', '2');
     expect(page.status).toBe(200);
     expect(page.path).toBe(`${paths.items.move({ boardId, key: 'SHOP-8' })}?column=2`);
     expect(page.link('Leave it where it is')).toContain(`${path}#SHOP-8`);
@@ -72,7 +69,7 @@ describe('R21 two ways into one column', () => {
     team.jira.world.editIssue('SHOP-5', { status: 'To Do' }, { by: 'ada' });
     ways.push({ id: '94', name: 'Straight to review', from: ['10010'], to: '10011', required: [] });
     ways.push({ id: '95', name: 'Start with a date', from: ['10010'], to: '3', required: ['duedate'] });
-    await drop('SHOP-5', '1', {});
+    await send('SHOP-5', '1');
     ways.splice(-2);
     const { page } = team.ada;
     expect(
@@ -89,7 +86,7 @@ describe('R21 two ways into one column', () => {
   });
 
   test('a way that stays in the same status is none', async () => {
-    const answer = JSON.parse((await drop('SHOP-8', '1')).html);
+    const answer = await drop('SHOP-8', '1');
     expect(answer.message).toBe('SHOP-8 is now in “In Progress”.');
   });
 });

@@ -100,8 +100,7 @@ export class Worker {
           body,
           headers: { Accept: 'application/json', cookie: browser.cookieHeader(new URL(browser.home).host) },
         });
-        if (response.status >= 500) throw new Error(String(response.status));
-        const answer = (await response.json()) as Answer;
+        const answer = await this.outcome(response, token);
         ask.asked.message = answer.message;
         ask.asked.told = toldBy(answer);
         return;
@@ -109,6 +108,20 @@ export class Worker {
         await pause(300); // it was killed under the request, as it should be now and then
       }
     }
+  }
+
+  /** A script asks for what became of a change until it is told, as long as there is a server to ask. */
+  private async outcome(response: Response, token: string): Promise<Answer> {
+    if (response.status >= 500) throw new Error(String(response.status));
+    const answer = (await response.json()) as Answer;
+    if (!answer.outcomeUrl) return answer;
+    const { browser } = this.at;
+    const next = await fetch(new URL(answer.outcomeUrl, browser.home), {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: token }),
+      headers: { Accept: 'application/json', cookie: browser.cookieHeader(new URL(browser.home).host) },
+    });
+    return this.outcome(next, token);
   }
 
   /** What holds up other changes is decided. */
@@ -130,6 +143,7 @@ interface Answer {
   message: string;
   isWaiting?: boolean;
   needsForm?: string;
+  outcomeUrl?: string;
 }
 
 function toldBy({ ok, isWaiting, needsForm, message }: Answer): Asked['told'] {

@@ -1,0 +1,28 @@
+import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { paths } from '../paths.js';
+import type { Page } from '../web/page.js';
+import { BoardPages } from './board-pages.js';
+import { ItemAt, type ItemPath } from './item-path.js';
+import { LinkFirst } from './link-first.filter.js';
+import { ScriptAnswers } from './script-answers.js';
+
+/** What became of a change that was acknowledged to a script. */
+@Controller()
+@UseFilters(LinkFirst)
+export class OutcomesController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly answers: ScriptAnswers,
+  ) {}
+
+  /** Opened as a page, as its person sees it. */
+  @Get(paths.items.outcome.pattern) show(@Param('id') id: string, @Res() page: Page) {
+    page.goOn(paths.changes.show({ id }));
+  }
+
+  @Post(paths.items.outcome.pattern)
+  async tell(@ItemAt() { boardId, key }: ItemPath, @Param('id') id: string, @Res() page: Page) {
+    const board = await this.pages.open(page.me.id, boardId);
+    await this.answers.outcome({ board, key }, id, page);
+  }
+}
