@@ -67,14 +67,15 @@ const isChosen = (values) =>
 /** A board that nobody has named yet is called after what was chosen for it. */
 function proposeName({ elements: { name } }, chosen) {
   if (name.value && name.value !== name.dataset.proposed) return;
-  const label =
-    chosen.name === 'projects' && chosen.checked
-      ? chosen.labels[0].textContent
-      : chosen.selectedOptions?.[0].label;
-  if (!label || !chosen.value || chosen.name === 'columns') return;
-  name.value = label
-    .replace(/ \([^()]*\)$/, '')
-    .trim()
-    .slice(0, 100);
+  const label = chosen.name === 'projects' ? nameOfProjects(chosen.form) : chosen.selectedOptions?.[0].label;
+  if (label === undefined || !chosen.value || chosen.name === 'columns') return;
+  name.value = withoutKey(label).slice(0, 100);
   name.dataset.proposed = name.value;
 }
+
+const nameOfProjects = (form) =>
+  [...form.querySelectorAll('[name=projects]:checked')]
+    .map(({ labels }) => withoutKey(labels[0].textContent))
+    .join(', ');
+
+const withoutKey = (label) => label.replace(/ \([^()]*\)\s*$/, '').trim();

@@ -12,13 +12,13 @@ export function showChosenScreen() {
 
 /** The Enter key presses the button of the part that it is pressed in. Without scripts it searches people anywhere. */
 export function pressOwnButton() {
-  for (const part of document.querySelectorAll('#item-form, [data-own-button]')) {
-    part.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input')) return;
-      const button = event.target.closest('details.edit, section')?.querySelector('button');
-      if (!button) return;
-      event.preventDefault();
-      button.click();
-    });
-  }
+  // At the document: a work item comes and goes in the panel beside its board.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
+    if (!event.target.matches(':is(#item-form, [data-own-button]) input')) return;
+    const button = event.target.closest('details.edit, section')?.querySelector('button');
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
 }

@@ -1,13 +1,16 @@
-import { announce, showProblem } from './say.js';
+import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
+import { typeAgain, typedControls, typedIn } from './typed.js';
 
 const ITEM = /\/boards\/[^/]+\/items\/[^/]+$/;
 /** Narrower than that the panel lies over the board as a sheet. */
 const NARROW = matchMedia('(max-width: 56rem)');
 
 let panel;
+const drafts = new Map(); // what was typed and not sent, by the key of the work item
+let isDiscarded = false; // they were asked, and what they typed goes
 let home; // the address of the board, and its title
 let opener; // key of the card that the panel was opened from
 let shift; // where that card stood, and where it went when the panel opened: a short board cannot scroll far enough
@@ -24,6 +27,8 @@ export function openBesideBoard() {
     leaving(() => go(link));
   });
   addEventListener('popstate', () => {
+    if (panel) keepDraft();
+    isDiscarded = false;
     if (ITEM.test(location.pathname)) return void show(location.href);
     if (panel) {
       // What was chosen above the board meanwhile stays chosen.
@@ -81,7 +86,8 @@ async function show(url) {
   }
 }
 
-async function take(response) {
+/** @param unsent what was typed beside what was sent */
+async function take(response, unsent = []) {
   const { pathname } = new URL(response.url);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const main = page.querySelector('main');
@@ -93,12 +99,17 @@ async function take(response) {
   const body = panel.querySelector('.item-panel-body');
   const before = placeOf(body);
   body.replaceChildren(...[...document.adoptNode(main).childNodes]);
+  // However far the work item is scrolled, what was done is read, and undone.
+  panel.querySelector('.item-panel-said').replaceChildren(...body.querySelectorAll('.flash'));
   const key = pathname.split('/items/')[1].split('/')[0];
   const isOther = panel.dataset.key !== key;
   Object.assign(panel.dataset, { key, state: 'shown' });
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
   markCard(key);
+  typeAgain(body, isNew || isOther ? (drafts.get(key) ?? []) : unsent);
+  drafts.delete(key);
+  isDiscarded = false;
   showChosenScreen();
   if (isNew || isOther) {
     body.scrollTop = 0;
@@ -125,7 +136,7 @@ async function submitInside(event) {
       body,
     });
     if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
-    await take(response);
+    await take(response, typedIn(panel.querySelector('.item-panel-body'), submitter));
     const said = panel.querySelector('.flash')?.textContent.trim();
     if (said) announce(said);
   } catch {
@@ -141,12 +152,24 @@ function leaving(go) {
   if (!panel || !isDirty()) return go();
   askFirst(
     {
-      question: 'Leave what you typed?',
-      detail: 'It has not been sent to Jira, and is gone when you leave.',
-      verb: 'Leave it',
+      question: 'Discard what you typed?',
+      detail: 'It has not been sent to Jira, and is gone when you go on.',
+      verb: 'Discard',
+      isDangerous: true,
     },
-    go,
+    () => {
+      isDiscarded = true;
+      go();
+    },
   );
+}
+
+/** Nobody can be asked who goes back by the browser: what they typed is there when they come again. */
+function keepDraft() {
+  const typed = typedIn(panel);
+  if (isDiscarded || typed.length === 0) return;
+  drafts.set(panel.dataset.key, typed);
+  showDone(`What you typed at ${panel.dataset.key} is kept: open it again to go on.`);
 }
 
 function leave() {
@@ -230,21 +253,7 @@ function placeOf(body) {
 }
 
 /** Whether something is typed that has not been sent. */
-function isDirty() {
-  const controls = panel?.querySelectorAll('input:not([type=hidden]), textarea, select') ?? [];
-  return [...controls].some((control) => {
-    if (control.matches('select'))
-      return [...control.options].some(
-        ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),
-      );
-    if (control.matches('[type=checkbox], [type=radio]')) return control.checked !== control.defaultChecked;
-    return control.value !== control.defaultValue;
-  });
-}
-
-/** A list without a choice of its own shows its first entry. */
-const hasDefault = (select) =>
-  [...select.options].some(({ defaultSelected }) => defaultSelected) || select.selectedIndex > 0;
+const isDirty = () => typedControls(panel).length > 0;
 
 function isInUse() {
   const focused = document.activeElement;
@@ -262,7 +271,12 @@ function fold(details) {
   );
   if (!isTyped) return drop();
   askFirst(
-    { question: 'Drop what you typed?', detail: 'It has not been sent to Jira.', verb: 'Drop it' },
+    {
+      question: 'Discard what you typed?',
+      detail: 'It has not been sent to Jira.',
+      verb: 'Discard',
+      isDangerous: true,
+    },
     drop,
   );
 }

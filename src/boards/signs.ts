@@ -70,10 +70,12 @@ export function prioritySign(priority: string): string {
 export function dueSign(day: string | null, today: string) {
   const days = day ? (Date.parse(day) - Date.parse(today)) / DAY : NaN;
   if (!day || !(days <= NEAR)) return null;
-  const [number, month] = dayText(day).split(' ');
+  const [number, month, year] = dayText(day).split(' ');
+  const isOfThisYear = year === today.slice(0, 4);
   const isOver = days < 0;
   const when = days === 0 ? 'today' : dayText(day);
-  return { text: `${number} ${month}`, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
+  const text = isOfThisYear ? `${number} ${month}` : `${number} ${month} ${year}`;
+  return { text, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
 }
 
 export function pointsNoun(points: number | null): string {

@@ -9,7 +9,8 @@ import {
 import type { Request, Response } from 'express';
 import { Problem } from '../problem.js';
 import { WrongPassword } from '../people/passwords.js';
-import { wantsJson } from '../web/navigation.js';
+import { paths } from '../paths.js';
+import { publicUrl, safeReturnPath, wantsJson } from '../web/navigation.js';
 import { PasswordNeeded } from '../web/password-again.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
@@ -83,7 +84,13 @@ export class PasswordAgainFilter implements ExceptionFilter<PasswordNeeded> {
     const error = needed instanceof NotProved ? needed.sentence : '';
     res.render(
       'sessions/password',
-      passwordAgainView({ email: req.visitor!.email, action: req.url, held, error }),
+      passwordAgainView({ email: req.visitor!.email, action: req.url, from: pageBefore(req), held, error }),
     );
   }
+}
+
+/** The page that a form was sent from, as the browser says; the start page where it does not. */
+function pageBefore(req: Request): string {
+  const [base, sent] = [publicUrl(req), req.get('Referer') ?? ''];
+  return sent.startsWith(`${base}/`) ? safeReturnPath(sent.slice(base.length)) : paths.home();
 }

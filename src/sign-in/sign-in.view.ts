@@ -30,16 +30,24 @@ export function signInView(form: Form<object>, isSetUp: boolean) {
 }
 
 /** Asks for a person's password before a form that they sent goes on to `action`. */
-export function passwordAgainView(asked: { email: string; action: string; held: string; error: string }) {
+export function passwordAgainView(asked: {
+  email: string;
+  action: string;
+  /** The page that the form stands on. */
+  from: string;
+  held: string;
+  error: string;
+}) {
   const form = Form.of(PasswordAgainForm, { heldForm: asked.held });
   if (asked.error) form.reject(new Problem(asked.error, { field: 'currentPassword' }));
   return {
-    title: 'Is it you?',
+    title: 'Confirm with your password',
     section: '',
     hasErrors: !form.valid,
     form: form.view(),
     email: asked.email,
     action: asked.action,
+    from: asked.from,
   };
 }
 

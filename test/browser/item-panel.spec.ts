@@ -80,8 +80,45 @@ test('Escape asks before it drops what was typed', async () => {
   await ben.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   expect(await comment.inputValue()).toBe('Half a thought');
   await comment.press('Escape');
-  await ben.page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await isClosed(ben);
+});
+
+test('the Enter key saves the field that it is pressed in', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  await ben.page.locator('#item-panel details', { hasText: 'Summary' }).first().locator('summary').click();
+  const summary = ben.page
+    .locator('#item-panel input[name="edit-summary"], #item-panel input[id*="summary"]')
+    .first();
+  await summary.fill('Saved by the Enter key');
+  await summary.press('Enter');
+  await ben.page.locator('.item-panel-said .flash').waitFor();
+  expect(await ben.page.locator('#item-panel h1').textContent()).toContain('Saved by the Enter key');
+  expect(await ben.page.locator('.item-panel-said').isVisible()).toBe(true);
+});
+
+test('what is typed in one field stays when another one is saved, and when Back closes the panel', async () => {
+  const ben = await atTheBoard();
+  await open(ben);
+  const panel = ben.page.locator('#item-panel');
+  await panel.locator('details', { hasText: 'Description' }).first().locator('summary').click();
+  const description = panel.locator('details[open] textarea').first();
+  await description.fill('A long text that is not sent');
+  await panel.getByLabel('Story points').fill('5');
+  await panel.getByRole('button', { name: 'Set points' }).click();
+  await ben.page.locator('.item-panel-said .flash').waitFor();
+  expect(await panel.locator('details[open] textarea').first().inputValue()).toBe(
+    'A long text that is not sent',
+  );
+
+  await ben.page.goBack();
+  await isClosed(ben);
+  expect(await ben.page.locator('.toast-done').textContent()).toContain(`What you typed at ${KEY} is kept`);
+  await open(ben);
+  expect(await panel.locator('details[open] textarea').first().inputValue()).toBe(
+    'A long text that is not sent',
+  );
 });
 
 test('the address of the panel is a page of its own, and on a phone a sheet over the board', async () => {

@@ -8,7 +8,7 @@ import { startFootbridge, type RunningFootbridge } from '../support/footbridge.j
 import { ADA, invitedMember, PASSWORD, signedInAdministrator, signIn } from '../support/stories.js';
 
 const BEN = { name: 'Ben', email: 'ben@example.com' };
-const ASKED = 'Is it you?';
+const ASKED = 'Confirm with your password';
 
 let footbridge: RunningFootbridge;
 let jira: FakeJira;

@@ -1,0 +1,50 @@
+const CONTROLS = 'input:not([type=hidden]), textarea, select';
+/** The part of a page that one button sends. */
+const PART = 'details.edit, section';
+
+/** Whether something stands in the control that did not come with the page. */
+export function isTyped(control) {
+  if (control.matches('select'))
+    return [...control.options].some(
+      ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),
+    );
+  if (control.matches('[type=checkbox], [type=radio]')) return control.checked !== control.defaultChecked;
+  return control.value !== control.defaultValue;
+}
+
+/** A list without a choice of its own shows its first entry. */
+const hasDefault = (select) =>
+  [...select.options].some(({ defaultSelected }) => defaultSelected) || select.selectedIndex > 0;
+
+export const typedControls = (body) => [...(body?.querySelectorAll(CONTROLS) ?? [])].filter(isTyped);
+
+/** What is typed in the body and not sent by that button: to be put back into the page that comes instead. */
+export function typedIn(body, sentBy) {
+  const sent = sentBy?.closest(PART);
+  return typedControls(body)
+    .filter((control) => control.name && !sent?.contains(control))
+    .map((control) => ({
+      name: control.name,
+      values: control.matches('select')
+        ? [...control.selectedOptions].map(({ value }) => value)
+        : [control.value],
+      shown: shownBeside(control)?.value,
+    }));
+}
+
+/** Puts it back, with what the person saw when they typed it. */
+export function typeAgain(body, typed) {
+  for (const { name, values, shown } of typed) {
+    const control = body.querySelector(`:is(${CONTROLS})[name="${CSS.escape(name)}"]`);
+    if (!control || control.matches('[type=checkbox], [type=radio]')) continue;
+    if (control.matches('select'))
+      for (const option of control.options) option.selected = values.includes(option.value);
+    else [control.value] = values;
+    if (isTyped(control)) control.closest('details.edit')?.setAttribute('open', '');
+    const beside = shownBeside(control);
+    if (beside && shown !== undefined) beside.value = shown;
+  }
+}
+
+/** The hidden field that tells what the page showed of the same field. */
+const shownBeside = (control) => control.closest('details.edit')?.querySelector('input[type=hidden]');
