@@ -102,6 +102,7 @@ describe('by mouse', () => {
     });
     await ada.dragsBeside(card(ada, before[2]), 'above', card(ada, before[0]));
     await ada.page.locator('.toast', { hasText: 'Schedule Issues is needed.' }).waitFor();
+    await ada.page.locator(`#column-0 > .card:first-child#${before[0]}`).waitFor();
     expect(await keys(ada)).toEqual(before);
   });
 
