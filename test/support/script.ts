@@ -12,7 +12,7 @@ export interface ScriptAnswer {
 }
 
 /** Sends a form as the script of a board does. */
-export async function sendAsScript(
+async function sendAsScript(
   browser: Browser,
   target: string,
   fields: Record<string, string>,
@@ -22,7 +22,7 @@ export async function sendAsScript(
 }
 
 /** What becomes of a change that was acknowledged; anything else is its own outcome. */
-export async function outcomeOf(
+async function outcomeOf(
   browser: Browser,
   { outcomeUrl, ...answer }: ScriptAnswer,
   _csrf: string,
