@@ -63,9 +63,10 @@ test('K1 killed at any moment of a change of keys, the next start opens everythi
       const child = spawn(process.execPath, [CLI, 'key', 'rotate'], {
         env: { ...process.env, ...environment() },
       });
+      const ended = once(child, 'exit');
       await pause(350 + 120 * kill);
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      await ended;
       expect((await run('key', 'status')).out).toContain('opens 5 secrets.');
     }
   });
