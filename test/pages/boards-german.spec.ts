@@ -24,9 +24,8 @@ const byRank = () =>
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ key }) => key);
 
-/** On boards of Jira epics are no cards, and sub-tasks sit in their parent. */
-const isCardOn = (source: string) => (key: string) =>
-  source !== 'board' || !['10000', '10003'].includes(team.jira.world.issue(key).type);
+/** Epics are no cards, and sub-tasks sit in their parent. */
+const isCard = (key: string) => !['10000', '10003'].includes(team.jira.world.issue(key).type);
 
 describe('R01 on a Jira that was installed in German', () => {
   test('the stand-in knows Rang and cf[…], and refuses Rank', async () => {
@@ -53,7 +52,7 @@ describe('R01 on a Jira that was installed in German', () => {
   ])('a board by %s is made and seen in the order of its backlog', async (_, values) => {
     const path = await aBoard(team.ada, team.accountId, values);
     await team.ada.visit(`${path}?sprint=all`);
-    expect(keysOf('To Do')).toEqual(byRank().filter(isCardOn(values.source)));
+    expect(keysOf('To Do')).toEqual(byRank().filter(isCard));
     expect(team.ada.page.text).toContain('Zu erledigen');
     const refused = team.jira.calls.filter(({ status }) => status >= 400);
     expect(refused).toEqual([]);
@@ -63,7 +62,7 @@ describe('R01 on a Jira that was installed in German', () => {
   test('the columns of a Jira board have its own names', async () => {
     const path = await aBoard(team.ada, team.accountId, { source: 'board', board: '1', columns: 'board' });
     await team.ada.visit(`${path}?sprint=all`);
-    expect(keysOf('Zu erledigen')).toEqual(byRank().filter(isCardOn('board')));
+    expect(keysOf('Zu erledigen')).toEqual(byRank().filter(isCard));
     expect(keysOf('In Arbeit')).toContain('SHOP-4');
   });
 
@@ -99,6 +98,8 @@ describe('R01 on a Jira that was installed in German', () => {
     const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
     await team.ada.visit(path);
     team.jira.world.editIssue('SHOP-11', { points: 21, status: 'In Arbeit' }, { by: 'ben' });
+    // A reading that was under way when it was pressed may be older than the edit.
+    await team.ada.press('Refresh');
     await team.ada.press('Refresh');
     const card = (await team.ada.visit(path)).$('[data-key=SHOP-11]');
     expect(card.text()).toContain('21 points');
