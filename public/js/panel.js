@@ -181,12 +181,12 @@ function leave() {
 function close() {
   const key = panel.dataset.key;
   delete document.documentElement.dataset.behind;
-  const close = () => {
+  const takeAway = () => {
     panel.remove();
     document.body.classList.remove('has-panel');
   };
   const isWhereItWas = shift?.key === (opener ?? key) && Math.abs(topOf(shift.key) - shift.after) < 1;
-  keepingInPlace(opener ?? key, close, isWhereItWas ? shift.before : undefined);
+  keepingInPlace(opener ?? key, takeAway, isWhereItWas ? shift.before : undefined);
   panel = undefined;
   lock(false);
   document.title = home.title;

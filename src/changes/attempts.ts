@@ -5,7 +5,6 @@ import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
-import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
@@ -16,7 +15,7 @@ import { nextLook } from './change-times.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
 import { madeWords, sightNow, soWords } from './sight-now.js';
-import { NotKnownYet, NotMade, NotShown, Overtaken } from './unproved.js';
+import { NotKnownYet, NotMade, NotShown, Overtaken, undefinedIfProblem } from './unproved.js';
 
 /** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
 export const SETTLED = 90_000;
@@ -191,8 +190,4 @@ export class Attempts {
   private fetch({ client, credential }: Site, { change }: Job, key: string): Promise<WorkItem> {
     return this.shown.fetch({ client, credential, account: change.handle.account }, key);
   }
-}
-
-function undefinedIfProblem(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
 }

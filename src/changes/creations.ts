@@ -5,7 +5,6 @@ import type { AlmClient } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { LOGGER } from '../logger.js';
-import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems } from '../readings/visible.js';
@@ -14,7 +13,7 @@ import { SETTLED } from './attempts.js';
 import type { Creation, Maker } from './change-kind.js';
 import { nextLook } from './change-times.js';
 import { OtherIdentity } from './outages.js';
-import { NotKnownYet, NotMade } from './unproved.js';
+import { NotKnownYet, NotMade, undefinedIfProblem } from './unproved.js';
 
 interface By extends Maker {
   credential: Credential;
@@ -134,8 +133,4 @@ export class Creations {
 
 function creationOf({ change }: Job): Creation<object> {
   return change.kind.creation!;
-}
-
-function undefinedIfProblem(error: unknown): undefined {
-  if (!(error instanceof Problem)) throw error;
 }

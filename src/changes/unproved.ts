@@ -44,3 +44,8 @@ export class NotShown extends Problem {
     super(sentence, { nextStep: 'Look at it in Jira, or ask whoever administers this project there.' });
   }
 }
+
+/** For `catch`: that something cannot be read just now is no outcome of a change. */
+export function undefinedIfProblem(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openFoundation } from '../app.js';
 import { audit } from '../audit/audit.js';
 import { ConfigProblem, readConfig, type Config } from '../config.js';
-import { makeNextKey, takeNextKey } from '../database/encryption-key.js';
+import { keyIn, makeNextKey, takeNextKey } from '../database/encryption-key.js';
 import { FolderLock } from '../database/folder-lock.js';
 import { SecretBox } from '../database/secret-box.js';
 import type { Foundation } from '../foundation.module.js';
@@ -90,8 +90,7 @@ function given({ encryptionKey }: Config, file: string | undefined): Buffer {
     );
   const path = resolve(file);
   if (!existsSync(path)) throw new ConfigProblem(`There is no ${path}.`);
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
-  if (key.length !== 32) throw new ConfigProblem(`${path} does not hold 32 bytes in base64.`);
+  const key = keyIn(path);
   if (encryptionKey?.equals(key)) throw new ConfigProblem(`${path} holds the key that is in use already.`);
   return key;
 }

@@ -77,10 +77,16 @@ function make(dataDir: string, file: string): Buffer {
 }
 
 function read(file: string): Buffer {
+  const key = keyIn(file);
+  close(file);
+  return key;
+}
+
+/** The 32 bytes that stand in a file in base64. @throws ConfigProblem when it holds anything else. */
+export function keyIn(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length !== 32)
     throw new ConfigProblem(`${file} does not hold 32 bytes in base64. Nothing was changed.`);
-  close(file);
   return key;
 }
 
