@@ -24,5 +24,5 @@ export function requestLog(logger: Logger): RequestHandler {
 }
 
 function withoutSecrets(url: string): string {
-  return url.split('?')[0].replace(/(\/(?:setup|invitations|handoff)\/)[^/]+/, '$1…');
+  return url.split('?')[0].replace(/(\/(?:setup|invitations|password-resets|handoff)\/)[^/]+/, '$1…');
 }
