@@ -6,7 +6,8 @@ import type { Board } from './board.entity.js';
 import { isDone } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
 import { epicNameOf, type Around } from './find/board-content.js';
-import { dueSign, faceOf, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
+import { faceOf } from './faces.js';
+import { dueSign, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
 
 /**
  * One card, as the card partial wants it.

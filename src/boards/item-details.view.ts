@@ -5,7 +5,7 @@ import { counted, leftOutWords } from '../words.js';
 import { badgeOf } from './boards.view.js';
 import { filePath, filesView } from './item-files.view.js';
 import { richText } from './rich-text.js';
-import { faceOf } from './signs.js';
+import { faceOf } from './faces.js';
 import type { Form } from '../web/form.js';
 import type { ItemForm } from './item-form.js';
 

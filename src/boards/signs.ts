@@ -20,20 +20,6 @@ export function hueOfEpic(key: string, color: number | null = null): number {
   return color === null ? hueOf(key) : (color * 5) % HUES;
 }
 
-/** The face of a person: initials in the person's own colour, with the whole name at hand. */
-export function faceOf({ name, displayName }: { name: string; displayName: string }) {
-  return { id: name, name: displayName, initials: initials(displayName), hue: hueOf(name) };
-}
-
-function initials(name: string): string {
-  const words = name
-    .replace(/\(.*?\)/g, '')
-    .split(/\s+/)
-    .filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0]?.toUpperCase() ?? '').join('');
-}
-
 // Jira translates the names of types and priorities when it is installed, and people add their own: what is not known
 // here is drawn in a neutral way.
 const TYPES: [string, RegExp][] = [
