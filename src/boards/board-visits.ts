@@ -20,6 +20,7 @@ export class BoardVisits {
 
   /** By board. */
   async of(profileId: string): Promise<Map<string, BoardVisit>> {
+    await this.writing;
     const visits = await this.database.read.findBy(BoardVisit, { profileId });
     return new Map(visits.map((visit) => [visit.boardId, visit]));
   }

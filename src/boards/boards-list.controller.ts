@@ -1,12 +1,11 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
-import { Readings } from '../readings/readings.js';
 import type { Page } from '../web/page.js';
-import type { Board } from './board.entity.js';
 import { BoardAccounts } from './board-accounts.js';
 import { BoardVisits } from './board-visits.js';
 import { boardsIndexView } from './boards-list.view.js';
 import { BoardsService } from './boards.service.js';
+import { CardCounts } from './card-counts.js';
 
 /** The start page, and the list of boards as one person uses them. */
 @Controller()
@@ -15,7 +14,7 @@ export class BoardsListController {
     private readonly boards: BoardsService,
     private readonly accounts: BoardAccounts,
     private readonly visits: BoardVisits,
-    private readonly readings: Readings,
+    private readonly counts: CardCounts,
   ) {}
 
   /** The start page is the board that the person opened last. */
@@ -32,7 +31,7 @@ export class BoardsListController {
       this.visits.of(me.id),
     ]);
     const totals = new Map<string, number | undefined>();
-    for (const board of boards) totals.set(board.id, await this.totalFor(me.id, board));
+    for (const board of boards) totals.set(board.id, await this.counts.of(me.id, board.id));
     const words = typeof asked === 'string' ? asked.trim() : '';
     page.show('boards/index', boardsIndexView(me, { ...around, boards, visits, totals, words }));
   }
@@ -50,12 +49,5 @@ export class BoardsListController {
   /** Where the star was sent to, opened as a page. */
   @Get(paths.boards.favourite.pattern) back(@Res() page: Page) {
     page.goOn(paths.boards.index());
-  }
-
-  /** How many work items the person was last shown there; undefined while they have been shown none. */
-  private async totalFor(profileId: string, { id }: Board): Promise<number | undefined> {
-    const { credential, source } = await this.boards.open(profileId, id);
-    if (!credential || credential.isFailing) return undefined;
-    return (await this.readings.find(credential, source))?.total;
   }
 }

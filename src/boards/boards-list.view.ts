@@ -18,7 +18,7 @@ interface ListParts {
   draft?: WaitingDraft;
   boards: Board[];
   visits: Map<string, BoardVisit>;
-  /** How many work items the person was last shown, by board. */
+  /** How many cards the person was last shown, by board. */
   totals: Map<string, number | undefined>;
   /** What the person looks for; empty for everything. */
   words: string;
@@ -57,7 +57,7 @@ function rowOf(visitor: Visitor, board: Board, { visits, totals }: ListParts, no
   const about = [
     sourceWords(board),
     account.name,
-    total === undefined ? '' : counted(total, 'work item'),
+    total === undefined ? '' : counted(total, 'card'),
     visit?.visitedAt ? `opened ${agoText(now - visit.visitedAt.getTime())}` : '',
     createdBy ? `made by ${createdBy.name}` : '',
   ];

@@ -15,6 +15,7 @@ import { BoardPages } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { BoardSources } from './board-sources.js';
 import { BoardVisits } from './board-visits.js';
+import { CardCounts } from './card-counts.js';
 import { BoardsController } from './boards.controller.js';
 import { BoardsListController } from './boards-list.controller.js';
 import { BoardsOnAccount } from './boards-on-account.js';
@@ -62,6 +63,7 @@ import { RankOrders } from './rank-orders.js';
     JiraBoards,
     OfferedStatuses,
     BoardVisits,
+    CardCounts,
     BoardPages,
     BoardCards,
     BoardRegions,

@@ -24,15 +24,16 @@ test('boards that a person opened last come first, and each row says what is on 
   const { ada, ben } = team;
   expect(named(await ada.visit(paths.boards.index()))).toEqual(['Pears', 'Apples']);
   await ada.visit(first);
+  expect(ada.page.$('#board-found').text()).toBe('16 cards');
   const page = await ada.visit(paths.boards.index());
   expect(row(page, 'Apples').text()).toMatch(
-    /1 project · Team Jira · 20 work items · opened just now · made by Ada/,
+    /1 project · Team Jira · 16 cards · opened just now · made by Ada/,
   );
   expect(row(page, 'Apples').find('.board-columns').text()).toContain('To DoIn ProgressDone');
 
   const bens = await ben.visit(paths.boards.index());
   expect(named(bens)).toEqual(['Apples', 'Pears']);
-  expect(bens.text).not.toContain('20 work items');
+  expect(bens.text).not.toContain('16 cards');
 });
 
 test('a favourite stands above the others, for the person who made it one', async () => {
