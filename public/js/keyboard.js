@@ -58,7 +58,7 @@ const isTyping = (target) =>
 /** @returns whether the key was one of ours. */
 function act(key, target) {
   if (key === '?') return Boolean(document.getElementById('keyboard').showModal() ?? true);
-  if (key === '/') return Boolean(document.getElementById('find-text')?.focus() ?? true);
+  if (key === '/') return goToFind();
   const isArrow = key.startsWith('Arrow');
   if (isArrow && !target.closest('#board .card')) return false; // it scrolls
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key];
@@ -171,4 +171,12 @@ function mark(card, isStop) {
     if (isStop) one.removeAttribute('tabindex');
     else one.tabIndex = -1;
   }
+}
+
+/** In a narrow window it is folded away. */
+function goToFind() {
+  const fold = document.getElementById('find-fold');
+  if (fold) fold.checked = true;
+  document.getElementById('find-text')?.focus();
+  return true;
 }

@@ -140,6 +140,7 @@ test.each([true, false])(
     const ada = await atTheBoard(javaScript);
     await ada.page.setViewportSize({ width: 390, height: 844 });
     await ada.page.locator('.column-tabs a', { hasText: 'Done' }).click();
+    await ada.page.getByText('Find and filters').click();
     await ada.page.getByLabel('Find text').fill('gift wrap');
     await ada.page.getByLabel('Find text').press('Enter');
     await ada.page.locator('#board-found', { hasText: '1 of 16 cards' }).waitFor();
@@ -148,6 +149,32 @@ test.each([true, false])(
     expect(await ada.page.locator('.card:visible').count()).toBe(1);
   },
 );
+
+test.each([true, false])(
+  'on a phone all that cards are found by is behind one control, and the board begins early, JavaScript %s',
+  async (javaScript) => {
+    const ada = await atTheBoard(javaScript);
+    await ada.page.setViewportSize({ width: 390, height: 844 });
+    expect(await ada.page.getByLabel('Find text').isVisible()).toBe(false);
+    expect((await ada.page.locator('.board-head').boundingBox())!.height).toBeLessThan(100);
+    const fold = ada.page.getByLabel('Find and filters');
+    await fold.focus();
+    await ada.page.keyboard.press('Space');
+    expect(await ada.page.getByLabel('Find text').isVisible()).toBe(true);
+    await ada.checksPage();
+    await ada.checksPageInTheDark();
+  },
+);
+
+test('without JavaScript the bar keeps within a window of 1,280 pixels, and the board begins above its 120th', async () => {
+  const ada = await atTheBoard(false);
+  await ada.page.setViewportSize({ width: 1280, height: 800 });
+  expect((await ada.page.locator('#board').boundingBox())!.y).toBeLessThan(120);
+  const edges = await ada.page
+    .locator('.board-head :is(button, select, summary, a, label):visible')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+  expect(Math.max(...edges)).toBeLessThanOrEqual(1280);
+});
 
 test('on paper a board is a table: a row for each card below its column, names instead of faces, no controls', async () => {
   const ada = await atTheBoard();
