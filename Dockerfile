@@ -20,6 +20,8 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY views views
 COPY public public
+COPY README.md SECURITY.md CHANGELOG.md ./
+COPY docs docs
 # Its commands: docker compose exec footbridge footbridge --help
 RUN mkdir /data && chown 1000:1000 /data && chmod +x dist/cli.js && ln -s /app/dist/cli.js /usr/local/bin/footbridge
 USER 1000:1000

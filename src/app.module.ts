@@ -8,6 +8,7 @@ import { BoardsModule } from './boards/boards.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { FoundationModule, type Foundation } from './foundation.module.js';
+import { HelpModule } from './help/help.module.js';
 import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         ReadingsModule,
         ChangesModule,
         BoardsModule,
+        HelpModule,
       ],
       // In this order: what is not known to come from our own page is refused first.
       providers: [

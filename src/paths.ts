@@ -50,6 +50,8 @@ export const paths = {
     sessionEnd: path('/profile/sessions/:sessionId/end'),
   },
 
+  help: { index: path('/help'), show: path('/help/:name') },
+
   audit: { index: path('/audit'), csv: path('/audit.csv'), json: path('/audit.json') },
 
   accounts: {

@@ -24,7 +24,7 @@ function isInstalled() {
 
 function isStale() {
   const built = at('dist', 'main.js');
-  if (!existsSync(built)) return true;
+  if (!existsSync(built) || !existsSync(at('dist', 'licences.json'))) return true;
   const newest = Math.max(
     ...filesBelow(at('src')).map((file) => statSync(file).mtimeMs),
     statSync(at('tsconfig.json')).mtimeMs,

@@ -3,6 +3,7 @@ import { validate, type ValidationError } from 'class-validator';
 import { Problem } from '../problem.js';
 import { holdsPrivateKey, secretFields } from '../secret-field.js';
 import { PasswordNeeded } from './password-again.js';
+import { helpOn } from './help-on.js';
 import { ChangedMeanwhile } from './changed-meanwhile.js';
 
 type Values<T> = { [K in keyof T]?: unknown };
@@ -15,6 +16,8 @@ export interface FormView {
   errorList: { field: string; text: string }[];
   message: string;
   nextStep: string;
+  /** Where Help tells more of it; empty where it does not. */
+  help: string;
   link: { label: string; href: string } | null;
 }
 
@@ -103,6 +106,7 @@ export class Form<T extends object> {
       message: this.problem?.message ?? '',
       nextStep: this.problem?.nextStep ?? '',
       link: this.problem?.link ?? null,
+      help: helpOn(this.problem),
     };
   }
 }

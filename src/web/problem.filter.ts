@@ -4,6 +4,7 @@ import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
 import { SignInNeeded } from './access.js';
 import { seeOther, wantsJson } from './navigation.js';
+import { helpOn } from './help-on.js';
 import { pageAddress } from './page-address.js';
 
 /** Turns whatever a handler throws into a page, or JSON for a script that asked for it. */
@@ -36,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
         message: problem.message,
         nextStep: problem.nextStep ?? '',
         link: problem.link ?? null,
+        help: helpOn(problem),
         reference,
       },
     });

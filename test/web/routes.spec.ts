@@ -16,6 +16,8 @@ const OPEN_TO_EVERYBODY = [
   paths.invitation,
   paths.passwordReset,
   paths.handoff,
+  paths.help.index,
+  paths.help.show,
 ].map(({ pattern }) => pattern);
 
 interface Route {

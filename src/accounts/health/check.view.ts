@@ -3,6 +3,7 @@ import { nameOf } from '../account-name.js';
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { counted } from '../../words.js';
+import { helpOnCause } from '../../web/help-on.js';
 import { MENDERS } from './menders.js';
 
 /** Milliseconds between two looks of a page that watches. */
@@ -27,7 +28,14 @@ export function checkView(check: LinkCheck | null, ladder = '') {
     ladder: hasDetails ? ladder : '',
     isGood: problem === undefined,
     title: problem?.sentence ?? check.proves ?? ACCEPTED,
-    problem: problem ? { who: MENDERS[problem.mender], where: problem.where, cure: problem.cure } : null,
+    problem: problem
+      ? {
+          who: MENDERS[problem.mender],
+          where: problem.where,
+          cure: problem.cure,
+          help: helpOnCause(problem.cause),
+        }
+      : null,
     at: timeView(new Date(check.at)),
     by: check.by,
   };

@@ -1,5 +1,6 @@
 import type { Rung, RungProblem, RungState } from '../../alm/link-health.js';
 import { inDigits } from '../../words.js';
+import { helpOnCause } from '../../web/help-on.js';
 import { presentedView } from './certificates.view.js';
 import { MENDERS } from './menders.js';
 
@@ -39,6 +40,7 @@ function problemView(rungId: string, problem: RungProblem, baseUrl?: string) {
     where: problem.where,
     cure: problem.cure,
     cause: problem.cause,
+    help: helpOnCause(problem.cause),
     snippets: withCures
       ? snippets.map(({ label, text }, i) => ({
           id: `snippet-${rungId}-${i}`,
