@@ -3,14 +3,18 @@ import { LoggedExchange } from './accounts/logged-exchange.entity.js';
 import { BoardVisit } from './boards/board-visit.entity.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { Board } from './boards/board.entity.js';
+import { BoardGroup } from './boards/sharing/board-group.entity.js';
+import { BoardPerson } from './boards/sharing/board-person.entity.js';
 import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
 import { Disconnection } from './credentials/disconnection.entity.js';
 import { Installation } from './database/installation.entity.js';
 import { Handoff } from './accounts/health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
+import { GroupMember } from './people/group-member.entity.js';
 import { Invitation } from './people/invitation.entity.js';
 import { PasswordReset } from './people/password-reset.entity.js';
+import { PeopleGroup } from './people/people-group.entity.js';
 import { Profile } from './people/profile.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { Reading } from './readings/reading.entity.js';
@@ -22,6 +26,8 @@ export const ENTITIES = [
   Installation,
   AuditEntry,
   Profile,
+  PeopleGroup,
+  GroupMember,
   Invitation,
   PasswordReset,
   Session,
@@ -33,6 +39,8 @@ export const ENTITIES = [
   Handoff,
   Board,
   BoardVisit,
+  BoardPerson,
+  BoardGroup,
   Change,
   Reading,
   ItemVersion,

@@ -57,6 +57,14 @@ export class Board {
   @Column('simple-json', { nullable: true })
   jira: JiraBoard | null;
 
+  /** For whom it is there: everybody, its maker with the people and groups that were chosen, or its maker alone. */
+  @Column('text', { default: 'everybody' })
+  seenBy: 'everybody' | 'chosen' | 'maker';
+
+  /** Who may change it, besides administrators: its maker, or every member for whom it is there. */
+  @Column('text', { default: 'maker' })
+  changedBy: 'maker' | 'seers';
+
   /** Counts changes. */
   @Column('integer')
   version: number;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from './profile.entity.js';
+import type { Role } from '../rights/roles.js';
 
 /** A one-time link with which a person makes their own profile. */
 @Entity()

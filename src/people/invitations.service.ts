@@ -5,11 +5,12 @@ import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
+import type { Role } from '../rights/roles.js';
 import { sha256 } from '../sha256.js';
 import { Invitation } from './invitation.entity.js';
 import { oneTimeCode } from '../one-time-code.js';
 import { hashPassword } from './passwords.js';
-import type { Profile, Role } from './profile.entity.js';
+import type { Profile } from './profile.entity.js';
 import { ProfilesService, type NewPerson } from './profiles.service.js';
 
 const VALID = 72 * 60 * 60 * 1000; // milliseconds

@@ -9,12 +9,12 @@ import {
   MaxLength,
   ValidateBy,
 } from 'class-validator';
+import { ROLES, type Role } from '../rights/roles.js';
 import { Secret } from '../secret-field.js';
 import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import type { Density, Theme } from '../web/visitor.js';
 import { Form } from '../web/form.js';
 import { isCommonPassword } from './common-passwords.js';
-import type { Role } from './profile.entity.js';
 
 const SHORTEST = 12;
 const LONGEST = 128;
@@ -134,7 +134,7 @@ export class PasswordForm {
 }
 
 export class RoleForm {
-  @IsIn(['administrator', 'member'], { message: 'Choose a role.' })
+  @IsIn(ROLES, { message: 'Choose a role.' })
   role: Role;
 }
 

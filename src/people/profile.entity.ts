@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Role } from '../rights/roles.js';
 import type { Density, Theme } from '../web/visitor.js';
-
-export type Role = 'administrator' | 'member';
 
 /** A person who uses Footbridge. */
 @Entity()
@@ -28,6 +27,10 @@ export class Profile {
 
   @Column('text', { default: 'comfortable' })
   density: Density;
+
+  /** Since when they cannot sign in any more; null while they can. */
+  @Column('datetime', { nullable: true })
+  disabledAt: Date | null;
 
   @Column('datetime')
   createdAt: Date;

@@ -4,9 +4,10 @@ import { Not, type EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
+import type { Role } from '../rights/roles.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import { shownDetails, type AppearanceForm, type DetailsForm } from './profile-forms.js';
-import { Profile, type Role } from './profile.entity.js';
+import { Profile } from './profile.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
 export interface NewProfile {

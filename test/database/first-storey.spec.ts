@@ -3,10 +3,13 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
+import { IsNull, Not } from 'typeorm';
 import { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { openFoundation } from '../../src/app.js';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
 import { BoardVisit } from '../../src/boards/board-visit.entity.js';
+import { BoardGroup } from '../../src/boards/sharing/board-group.entity.js';
+import { BoardPerson } from '../../src/boards/sharing/board-person.entity.js';
 import { Board } from '../../src/boards/board.entity.js';
 import { readConfig } from '../../src/config.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
@@ -16,6 +19,8 @@ import { ENTITIES } from '../../src/entities.js';
 import type { Foundation } from '../../src/foundation.module.js';
 import { PendingLink } from '../../src/oauth/pending-link.entity.js';
 import { paths } from '../../src/paths.js';
+import { GroupMember } from '../../src/people/group-member.entity.js';
+import { PeopleGroup } from '../../src/people/people-group.entity.js';
 import { PasswordReset } from '../../src/people/password-reset.entity.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
@@ -105,6 +110,10 @@ test('a database of the first storey is migrated with every row it had', async (
       Change,
       PasswordReset,
       BoardVisit,
+      PeopleGroup,
+      GroupMember,
+      BoardPerson,
+      BoardGroup,
       ...READ_ENTITIES,
     ];
     for (const entity of ENTITIES.filter((one) => !later.includes(one)))
@@ -113,6 +122,12 @@ test('a database of the first storey is migrated with every row it had', async (
     expect(await database.read.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     const sources = (await database.read.find(Board)).map(({ source }) => source.type);
     expect(new Set(sources)).toEqual(new Set(['projects', 'jql', 'filter', 'board']));
+    // Boards stay everybody's, and people what they were.
+    const boards = await database.read.find(Board);
+    expect(boards.map(({ seenBy, changedBy }) => `${seenBy} ${changedBy}`)).toEqual(
+      boards.map(() => 'everybody maker'),
+    );
+    expect(await database.read.countBy(Profile, { disabledAt: Not(IsNull()) })).toBe(0);
   });
 });
 

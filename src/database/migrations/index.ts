@@ -20,6 +20,8 @@ import { PartsOfBoards1764000003100 } from './1764000003100-parts-of-boards.js';
 import { OwnColumns1764000003200 } from './1764000003200-own-columns.js';
 import { ChangesTogether1764000003300 } from './1764000003300-changes-together.js';
 import { Audit1764000004000 } from './1764000004000-audit.js';
+import { Groups1764000004700 } from './1764000004700-groups.js';
+import { SharedBoards1764000004710 } from './1764000004710-shared-boards.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -45,4 +47,6 @@ export const MIGRATIONS = [
   OwnColumns1764000003200,
   ChangesTogether1764000003300,
   Audit1764000004000,
+  Groups1764000004700,
+  SharedBoards1764000004710,
 ];
