@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { csvOf } from '../csv.js';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
-import { AdministratorsOnly } from '../web/access.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import type { AuditEntry } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.js';
@@ -15,7 +15,7 @@ const MOST_EXPORTED = 100_000;
 const COLUMNS = ['Number', 'Time', 'Who', 'Address', 'Action', 'Subject', 'Detail', 'Hash'];
 
 /** The audit log, to read and to take away. */
-@AdministratorsOnly()
+@Needs('read the audit log')
 @Controller()
 export class AuditController {
   constructor(

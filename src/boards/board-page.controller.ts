@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { ChangePages } from '../changes/change-pages.js';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { sendAround } from './board-regions.js';
@@ -11,6 +12,7 @@ import { LinkFirst } from './link-first.filter.js';
 import { ShownPages } from './live/shown-pages.js';
 
 /** One board, as the person sees it who looks at it. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class BoardPageController {

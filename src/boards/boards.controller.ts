@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Res, UseFilters } from '@nestjs/co
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import type { Board } from './board.entity.js';
@@ -14,6 +15,7 @@ import { ChosenValues } from './chosen-values.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** The forms that make boards, change and remove them. */
+@Needs('make boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class BoardsController {

@@ -9,6 +9,7 @@ import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
+import { may } from '../rights/permissions.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../readings/readings.js';
@@ -159,5 +160,5 @@ export class BoardsService {
 }
 
 export function mayChange(visitor: Visitor, { createdById }: Board): boolean {
-  return visitor.isAdministrator || createdById === visitor.id;
+  return may(visitor.role, 'manage every board') || createdById === visitor.id;
 }

@@ -2,6 +2,7 @@ import type { WaitingDraft } from './board-accounts.js';
 import { nameOf } from '../accounts/account-name.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
+import { may } from '../rights/permissions.js';
 import type { Visitor } from '../web/visitor.js';
 import type { Board } from './board.entity.js';
 
@@ -58,7 +59,7 @@ export function emptyWords(visitor: Visitor, accounts: AlmAccount[], draft?: Wai
       actionLabel: 'New board',
     };
   }
-  if (visitor.isAdministrator && draft) {
+  if (may(visitor.role, 'set up ALM accounts') && draft) {
     return {
       title: 'An ALM account waits to be finished',
       text: `${nameOf(draft.account)} is set up in part. Next is ${draft.next}; boards can be made on it once it is saved.`,
@@ -66,7 +67,7 @@ export function emptyWords(visitor: Visitor, accounts: AlmAccount[], draft?: Wai
       actionLabel: 'Go on with it',
     };
   }
-  if (visitor.isAdministrator) {
+  if (may(visitor.role, 'set up ALM accounts')) {
     return {
       title: 'No Jira to take work items from',
       text: 'A board shows work items of an ALM account, the connection to your Jira. Set one up and save it first.',

@@ -5,6 +5,7 @@ import { editList, isAddedTo, wantedOf } from '../changes/kinds/edit-list.js';
 import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
@@ -14,6 +15,7 @@ import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** Any field of Jira's edit screen, and one's own comments. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class ItemEditsController {
@@ -29,6 +31,7 @@ export class ItemEditsController {
     page.goOn(paths.items.show({ boardId, key }));
   }
 
+  @Needs('change work items')
   @Post(paths.items.field.pattern)
   async edit(@ItemAt() { boardId, key }: ItemPath, @Param('field') id: string, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
@@ -63,6 +66,7 @@ export class ItemEditsController {
     });
   }
 
+  @Needs('change work items')
   @Post(paths.items.comment.pattern)
   async comment(@ItemAt() { boardId, key }: ItemPath, @Param('id') id: string, @Res() page: Page) {
     const { req } = page;

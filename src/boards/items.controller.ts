@@ -3,6 +3,7 @@ import { assign } from '../changes/kinds/assign.js';
 import { comment } from '../changes/kinds/comment.js';
 import { setPoints } from '../changes/kinds/points.js';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
@@ -14,6 +15,7 @@ import { LinkFirst } from './link-first.filter.js';
 import { takeUnsent } from './unsent.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class ItemsController {
@@ -40,7 +42,9 @@ export class ItemsController {
     page.goOn(paths.items.show({ boardId, key }));
   }
 
-  @Post(paths.items.assignee.pattern) async assign(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.items.assignee.pattern)
+  async assign(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     if (page.req.body.press === 'find') return this.answers.page(board, key, Form.of(ItemForm, typed), page);
@@ -56,7 +60,9 @@ export class ItemsController {
     });
   }
 
-  @Post(paths.items.points.pattern) async setPoints(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.items.points.pattern)
+  async setPoints(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     await this.answers.answer({ board, key, typed, field: 'points' }, page.req, page, {
@@ -66,7 +72,9 @@ export class ItemsController {
     });
   }
 
-  @Post(paths.items.comments.pattern) async comment(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.items.comments.pattern)
+  async comment(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     await this.answers.answer({ board, key, typed, field: 'comment' }, page.req, page, {

@@ -5,6 +5,7 @@ import { rank } from '../changes/kinds/rank.js';
 import { waysInto } from '../changes/ways.js';
 import type { Typed } from '../changes/transition-form.js';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
@@ -15,6 +16,7 @@ import { LinkFirst } from './link-first.filter.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class MovesController {
@@ -29,6 +31,7 @@ export class MovesController {
    * All ways from where the work item is; for a column, which of several ways into it is meant. Where there is nothing
    * to choose, the work item's page.
    */
+  @Needs('change work items')
   @Get(paths.items.move.pattern)
   async choose(@ItemAt() at: ItemPath, @Query() query: unknown, @Res() page: Page) {
     const typed = typedOf(query);
@@ -56,7 +59,9 @@ export class MovesController {
     page.show('items/move', words);
   }
 
-  @Post(paths.items.move.pattern) async move(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.items.move.pattern)
+  async move(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     const column = typed.column ? this.items.column(board, typed) : undefined;

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
@@ -7,6 +8,7 @@ import { LinkFirst } from './link-first.filter.js';
 import { ScriptAnswers } from './script-answers.js';
 
 /** What became of a change that was acknowledged to a script. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class OutcomesController {

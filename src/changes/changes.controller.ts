@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
+import { Needs } from '../web/access.js';
 import { safeReturnPath, wantsJson } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
 import { ChangePages } from './change-pages.js';
@@ -9,6 +10,7 @@ import { Changes } from './changes.js';
 import { changesIndexView, changesShowView } from './changes.view.js';
 
 /** A person's own changes: nobody sees another's. */
+@Needs('see own changes')
 @Controller()
 export class ChangesController {
   constructor(
@@ -25,7 +27,9 @@ export class ChangesController {
     page.show('changes/show', changesShowView(await this.pages.one(change)));
   }
 
-  @Post(paths.changes.again.pattern) again(@Param('id') id: string, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.changes.again.pattern)
+  again(@Param('id') id: string, @Res() page: Page) {
     return say(page, () => this.changes.again(page.me.id, id, page.req.body.press === 'force'));
   }
 
@@ -36,7 +40,9 @@ export class ChangesController {
     });
   }
 
-  @Post(paths.changes.undo.pattern) undo(@Param('id') id: string, @Res() page: Page) {
+  @Needs('change work items')
+  @Post(paths.changes.undo.pattern)
+  undo(@Param('id') id: string, @Res() page: Page) {
     return say(page, () => this.changes.undo(page.me.id, id));
   }
 }

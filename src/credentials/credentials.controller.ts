@@ -4,6 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { paths } from '../paths.js';
 import { notFound } from '../problem.js';
+import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { safeReturnPath } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
@@ -16,6 +17,7 @@ import { linkedAccount } from './usable.js';
 const INDEX = paths.credentials.index();
 
 /** Profile → ALM Credentials: one person's own links. */
+@Needs('link to Jira')
 @Controller()
 export class CredentialsController {
   constructor(

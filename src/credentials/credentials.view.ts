@@ -2,6 +2,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmPlaces, AlmProvider, LinkWords } from '../alm/alm-provider.js';
 import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
+import { may } from '../rights/permissions.js';
 import type { Form } from '../web/form.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
@@ -52,7 +53,7 @@ export function credentialsIndexView(me: Visitor, { accounts, kinds, credentials
   return {
     title: 'ALM Credentials',
     section: 'profile',
-    canAddAccount: me.isAdministrator,
+    canAddAccount: may(me.role, 'set up ALM accounts'),
     chooseAccountKind: paths.accounts.choose(),
     accounts: accounts.map((account) => ({
       name: account.name,

@@ -5,6 +5,7 @@ import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { CredentialsService } from './credentials.service.js';
 import { credentialsDisconnectedView } from './credentials.view.js';
@@ -13,6 +14,7 @@ import { LinkEnds } from './link-ends.js';
 import { linkedAccount } from './usable.js';
 
 /** The end of one's own link to an account, and the proof that Jira refuses what was given up. */
+@Needs('link to Jira')
 @Controller()
 export class DisconnectionsController {
   constructor(

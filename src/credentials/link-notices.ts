@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { timeView } from '../dates.js';
 import { paths } from '../paths.js';
+import { may } from '../rights/permissions.js';
 import type { PageNotice } from '../web/page-notice.js';
 import type { Visitor } from '../web/visitor.js';
 import { announcedDay, endInWords } from './credential-end.js';
@@ -36,17 +37,19 @@ export class LinkNotices {
   }
 
   async of(visitor: Visitor): Promise<PageNotice[]> {
-    const { links, failing } = await this.concerns.get(visitor.id, () => this.load(visitor));
+    const { links, failing } = await this.concerns.get(`${visitor.id} ${visitor.role}`, () =>
+      this.load(visitor),
+    );
     return [
       ...failing.map(refusal),
       ...links.flatMap((link) => brokenLink(link) ?? moving(link) ?? nearEnd(link) ?? []),
     ];
   }
 
-  private async load({ id, isAdministrator }: Visitor): Promise<Concerns> {
+  private async load({ id, role }: Visitor): Promise<Concerns> {
     const [credentials, failing] = await Promise.all([
       this.credentials.allOf(id),
-      isAdministrator ? this.accounts.failing() : [],
+      may(role, 'set up ALM accounts') ? this.accounts.failing() : [],
     ]);
     if (credentials.length === 0) return { links: [], failing };
     const saved = await this.accounts.saved();

@@ -6,7 +6,8 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
-import { Public } from '../web/access.js';
+import { may } from '../rights/permissions.js';
+import { Needs, Public } from '../web/access.js';
 import { addressMismatch, browserHost } from '../web/address-mismatch.js';
 import { safeReturnPath } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
@@ -20,6 +21,7 @@ import type { PendingLink } from './pending-link.entity.js';
 type Query = Record<string, unknown>;
 
 /** The browser's journey to the ALM site and back. */
+@Needs('link to Jira')
 @Controller()
 export class OAuthController {
   constructor(
@@ -101,9 +103,9 @@ export class OAuthController {
   }
 
   /** Where that person can start a round trip to the account. */
-  private startOf({ isAdministrator }: Visitor, { id, isSaved }: AlmAccount): string {
+  private startOf({ role }: Visitor, { id, isSaved }: AlmAccount): string {
     if (isSaved) return paths.credentials.edit({ accountId: id });
-    return isAdministrator ? paths.accounts.edit({ id }) : paths.credentials.index();
+    return may(role, 'set up ALM accounts') ? paths.accounts.edit({ id }) : paths.credentials.index();
   }
 
   private comeBack(page: Page, error: unknown, path: string): void {

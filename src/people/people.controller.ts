@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { paths } from '../paths.js';
-import { AdministratorsOnly } from '../web/access.js';
+import { ROLE_WORDS } from '../rights/roles.js';
+import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { absoluteUrl } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
@@ -13,7 +14,7 @@ import { InvitationForm, RoleForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
 /** Who may use Footbridge, for administrators. */
-@AdministratorsOnly()
+@Needs('manage people')
 @Controller()
 export class PeopleController {
   /** Links just made, by the administrator who is about to see them. Only their hash is stored. */
@@ -61,8 +62,10 @@ export class PeopleController {
     const person = await form.submit(({ role }) => this.profiles.changeRole(id, role));
     if (!person) return this.render(page, form);
 
-    const role = form.values.role === 'administrator' ? 'an administrator' : 'a member';
-    page.goOn(id === page.me.id ? paths.home() : paths.people.index(), `${person.name} is now ${role}.`);
+    page.goOn(
+      id === page.me.id ? paths.home() : paths.people.index(),
+      `${person.name} is now ${ROLE_WORDS[form.values.role]}.`,
+    );
   }
 
   @Get(paths.people.removal.pattern) async confirmRemoval(@Param('id') id: string, @Res() page: Page) {

@@ -1,9 +1,10 @@
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
+import { ROLE_NAMES, type Role } from '../rights/roles.js';
 import { AppearanceForm } from './profile-forms.js';
 import type { Visitor } from '../web/visitor.js';
 import type { Invitation } from './invitation.entity.js';
-import type { Profile, Role } from './profile.entity.js';
+import type { Profile } from './profile.entity.js';
 
 const HOUR = 60 * 60 * 1000; // milliseconds
 const THEMES = [
@@ -16,8 +17,17 @@ const DENSITIES = [
   { value: 'compact', label: 'Compact: more on one screen' },
 ];
 const ROLES: { value: Role; label: string; hint: string }[] = [
-  { value: 'member', label: 'Member', hint: 'Plans on boards, with their own Jira rights.' },
-  { value: 'administrator', label: 'Administrator', hint: 'Sets up ALM accounts and invites people, too.' },
+  {
+    value: 'viewer',
+    label: ROLE_NAMES.viewer,
+    hint: 'Sees boards, with their own Jira rights, and changes nothing.',
+  },
+  { value: 'member', label: ROLE_NAMES.member, hint: 'Plans on boards, with their own Jira rights.' },
+  {
+    value: 'administrator',
+    label: ROLE_NAMES.administrator,
+    hint: 'Sets up ALM accounts and invites people, too.',
+  },
 ];
 
 /** A one-time link that was just made, shown once. */
@@ -105,14 +115,18 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
   };
 }
 
-function personView({ id, name, email, isAdministrator }: Profile, me: Visitor, administrators: number) {
+function personView(
+  { id, name, email, role, isAdministrator }: Profile,
+  me: Visitor,
+  administrators: number,
+) {
   const isMe = id === me.id;
   const isLast = isAdministrator && administrators === 1;
   return {
     name,
     email,
     isMe,
-    role: isAdministrator ? 'Administrator' : 'Member',
+    role: ROLE_NAMES[role],
     newRole: isLast ? '' : isAdministrator ? 'member' : 'administrator',
     newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
     rolePath: paths.people.update({ id }),
@@ -126,7 +140,7 @@ function invitationRow({ id, note, role, expiresAt }: Invitation, now: number) {
   const hours = Math.max(1, Math.round((expiresAt.getTime() - now) / HOUR));
   return {
     name: note || 'Somebody',
-    role: role === 'administrator' ? 'Administrator' : 'Member',
+    role: ROLE_NAMES[role],
     validFor: hours === 1 ? 'works for an hour' : `works for ${hours} hours`,
     withdrawPath: paths.people.withdraw({ id }),
   };

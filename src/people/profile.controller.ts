@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import { requirePassword } from '../web/password-again.js';
 import type { Page } from '../web/page.js';
@@ -8,6 +9,7 @@ import { AppearanceForm, detailsOf, PasswordForm, ProfileForm } from './profile-
 import { ProfilesService } from './profiles.service.js';
 
 /** A person's own page. */
+@Needs('keep own profile')
 @Controller()
 export class ProfileController {
   constructor(private readonly profiles: ProfilesService) {}

@@ -21,7 +21,7 @@ export const PERMISSIONS = {
   'come in': {
     roles: 'anybody',
     words:
-      'Sign in and out, and open one-time addresses: set-up, invitations, reset links, sheets for a Jira administrator',
+      'Sign in and out, read Help, and open one-time addresses: set-up, invitations, reset links, sheets for a Jira administrator',
   },
   'keep own profile': {
     roles: EVERYBODY,

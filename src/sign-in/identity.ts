@@ -16,7 +16,7 @@ export class Identity {
     this.visitors = new Memo(database, [Profile], VISITORS);
   }
 
-  /** Sets `req.visitor`. The session of a person who has been removed is none. */
+  /** Sets `req.visitor`. The session of a person who has been removed, or whose access has ended, is none. */
   middleware(): RequestHandler {
     return async (req, _res, next) => {
       const { profileId } = req.session;
@@ -30,9 +30,9 @@ export class Identity {
   private visitor(id: string): Promise<Visitor | undefined> {
     return this.visitors.get(id, async () => {
       const profile = await this.database.read.findOneBy(Profile, { id });
-      if (!profile) return undefined;
-      const { name, email, isAdministrator, theme, density } = profile;
-      return { id, name, email, isAdministrator, theme, density };
+      if (!profile || profile.disabledAt) return undefined;
+      const { name, email, role, theme, density } = profile;
+      return { id, name, email, role, theme, density };
     });
   }
 }

@@ -2,13 +2,14 @@ import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { ProfilesService } from '../people/profiles.service.js';
 import { sha256 } from '../sha256.js';
-import { AdministratorsOnly } from '../web/access.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { counted } from '../words.js';
 import { OpenSessions } from './open-sessions.js';
 import { openSessionsView } from './open-sessions.view.js';
 
 /** The browsers in which people are signed in: each person's own and, for administrators, those of others. */
+@Needs('keep own profile')
 @Controller()
 export class OpenSessionsController {
   constructor(
@@ -31,7 +32,7 @@ export class OpenSessionsController {
     page.goOn(paths.profile.sessions(), 'You are signed out of that browser.');
   }
 
-  @AdministratorsOnly()
+  @Needs('manage people')
   @Get(paths.people.sessions.pattern)
   async indexOf(@Param('id') id: string, @Res() page: Page) {
     const person = await this.profiles.find(id);
@@ -42,7 +43,7 @@ export class OpenSessionsController {
     );
   }
 
-  @AdministratorsOnly()
+  @Needs('manage people')
   @Post(paths.people.sessionsEnd.pattern)
   async endAllOf(@Param('id') id: string, @Res() page: Page) {
     const { name } = await this.profiles.find(id);
@@ -50,7 +51,7 @@ export class OpenSessionsController {
     page.goOn(paths.people.sessions({ id }), `${name} is signed out of ${counted(ended, 'browser')}.`);
   }
 
-  @AdministratorsOnly()
+  @Needs('manage people')
   @Post(paths.people.sessionEnd.pattern)
   async endOf(@Param('id') id: string, @Param('sessionId') sessionId: string, @Res() page: Page) {
     const { name } = await this.profiles.find(id);

@@ -2,12 +2,14 @@ import { Controller, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { profileView } from '../people/people.view.js';
 import { detailsOf, PasswordForm } from '../people/profile-forms.js';
+import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
 import { SignIns } from './sign-ins.js';
 
 /** Another password, asked for on a person's own page. */
+@Needs('keep own profile')
 @Controller()
 export class PasswordController {
   constructor(

@@ -3,15 +3,15 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { paths } from '../paths.js';
 import { notFound, Problem } from '../problem.js';
+import { may, refusalOf, type Action } from '../rights/permissions.js';
 
-const ACCESS = 'footbridge:access';
-type Access = 'everybody' | 'administrators';
+export const NEEDS = 'footbridge:needs';
+
+/** Opens a handler or controller to those who may do that, by the table of permissions. */
+export const Needs = (action: Action) => SetMetadata(NEEDS, action);
 
 /** Opens a handler or controller to people who have not signed in. */
-export const Public = () => SetMetadata(ACCESS, 'everybody' satisfies Access);
-
-/** Keeps a handler or controller for administrators: to others it does not exist. */
-export const AdministratorsOnly = () => SetMetadata(ACCESS, 'administrators' satisfies Access);
+export const Public = () => Needs('come in');
 
 /** Thrown when a page needs somebody signed in; leads to the sign-in page and back. */
 export class SignInNeeded extends Problem {
@@ -20,20 +20,26 @@ export class SignInNeeded extends Problem {
   }
 }
 
-/** Closed unless opened: without a decorator a handler is for signed-in people. */
+/** Closed unless opened: a handler that says nothing is for those who may change something in Jira. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (access === 'everybody') return true;
+    const places = [context.getHandler(), context.getClass()];
+    const action = this.reflector.getAllAndOverride<Action | undefined>(NEEDS, places) ?? 'change work items';
     const { visitor } = context.switchToHttp().getRequest<Request>();
-    if (!visitor) throw new SignInNeeded();
-    if (access === 'administrators' && !visitor.isAdministrator) throw notFound('There is no such page.');
-    return true;
+    if (may(visitor?.role, action)) return true;
+    throw visitor ? refused(action) : new SignInNeeded();
   }
+}
+
+/** What somebody is told who may not do it. */
+function refused(action: Action): Problem {
+  const refusal = refusalOf(action);
+  if (!refusal) return notFound('There is no such page.');
+  return new Problem(refusal, {
+    status: 403,
+    nextStep: 'Ask an administrator of Footbridge to make you a member.',
+  });
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import { parsedUrl } from '../parsed-url.js';
+import { may } from '../rights/permissions.js';
 import { publicUrl } from './navigation.js';
 
 /** A difference between the address in the browser and the one that Jira will send people back to. */
@@ -39,7 +40,7 @@ declare module 'express-serve-static-core' {
  */
 export function rememberOrigin(req: Request): void {
   const origin = formOrigin(req);
-  if (origin && req.visitor?.isAdministrator) seenOrigins(req).set(look(req), origin);
+  if (origin && may(req.visitor?.role, 'set up ALM accounts')) seenOrigins(req).set(look(req), origin);
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Request, RequestHandler } from 'express';
 import { version } from '../config.js';
 import { paths } from '../paths.js';
+import { may, type Action } from '../rights/permissions.js';
 import { ownAddress } from './address-mismatch.js';
 import { untrustedProxyNotice } from './forwarded.js';
 import { pageAddress } from './page-address.js';
 import type { Notices, PageNotice } from './page-notice.js';
-import { takeFlash } from './visitor.js';
+import { takeFlash, type Visitor } from './visitor.js';
 
 /** Gives every page what its layout needs; a view function never mentions these. */
 export function pageLocals(noticesFor: Notices): RequestHandler {
@@ -20,7 +21,7 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
         hasErrors: false,
         theme: visitor?.theme ?? 'device',
         density: visitor?.density ?? 'comfortable',
-        person: visitor ? { name: visitor.name, isAdministrator: visitor.isAdministrator } : null,
+        person: visitor ? { name: visitor.name, links: linksOf(visitor) } : null,
         csrf: req.formTokens.issue(),
         // A part of a page that a script puts in has no place for them.
         flash: choices.layout === 'fragment' ? [] : takeFlash(req),
@@ -48,9 +49,20 @@ export function pageLocals(noticesFor: Notices): RequestHandler {
 
 /** For those who can have it mended. */
 function proxyNotice(req: Request): PageNotice[] {
-  if (!req.visitor?.isAdministrator) return [];
+  if (!may(req.visitor?.role, 'set up ALM accounts')) return [];
   const { isConfigured, mismatch, origin } = ownAddress(req);
   return untrustedProxyNotice(req, isConfigured ? undefined : (mismatch?.browser ?? origin));
+}
+
+/** What stands in the head of every page, for those who may go there. */
+const LINKS: { action: Action; section: string; label: string; path: string }[] = [
+  { action: 'see boards', section: 'boards', label: 'Boards', path: paths.boards.index() },
+  { action: 'set up ALM accounts', section: 'accounts', label: 'ALM Accounts', path: paths.accounts.index() },
+  { action: 'manage people', section: 'people', label: 'People', path: paths.people.index() },
+];
+
+function linksOf({ role }: Visitor) {
+  return LINKS.filter(({ action }) => may(role, action));
 }
 
 interface PageChoices {

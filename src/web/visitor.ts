@@ -1,11 +1,12 @@
 import type { Request } from 'express';
+import type { Role } from '../rights/roles.js';
 
 /** The signed-in person, as far as every page needs to know. */
 export interface Visitor {
   id: string;
   name: string;
   email: string;
-  isAdministrator: boolean;
+  role: Role;
   theme: Theme;
   density: Density;
 }

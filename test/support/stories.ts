@@ -1,5 +1,6 @@
 import { SetUpService } from '../../src/sign-in/set-up.service.js';
 import { paths } from '../../src/paths.js';
+import type { Role } from '../../src/rights/roles.js';
 import type { Browser } from './browser.js';
 import type { RunningFootbridge } from './footbridge.js';
 
@@ -28,7 +29,7 @@ export async function signedInAdministrator(footbridge: RunningFootbridge): Prom
 export async function invitedMember(
   footbridge: RunningFootbridge,
   administrator: Browser,
-  { name, email, role = 'member' }: { name: string; email: string; role?: 'member' | 'administrator' },
+  { name, email, role = 'member' }: { name: string; email: string; role?: Role },
 ): Promise<Browser> {
   await administrator.visit(paths.people.index());
   await administrator.press('Create invitation', { note: name, role });

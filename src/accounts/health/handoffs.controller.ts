@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import { absoluteUrl } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
@@ -12,7 +12,7 @@ import { handoffsView } from './handoff.view.js';
 import { HandoffsService } from './handoffs.service.js';
 
 /** The sheets that an administrator of Footbridge hands to one of Jira. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class HandoffsController {
   /** Links just made, by the administrator who is about to see them. Only their hash is stored. */

@@ -4,7 +4,7 @@ import type { AlmAccount } from '../alm-account.entity.js';
 import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import { LinkHealthService } from './link-health.service.js';
@@ -12,7 +12,7 @@ import { trustedWords } from './certificates.view.js';
 import { ladderView } from './ladder.view.js';
 
 /** The ladder from the address to the last API that boards need, and the cures that are taken from it. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class LadderController {
   constructor(

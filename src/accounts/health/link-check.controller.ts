@@ -2,7 +2,7 @@ import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
 import { CheckableAccount } from './accounts-in-address.js';
@@ -11,7 +11,7 @@ import { checkPageView, checkSentence, checkView } from './check.view.js';
 import { answerWatcher } from './watching.js';
 
 /** The page on which an administrator sees Jira let Footbridge in. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class LinkCheckController {
   constructor(private readonly health: LinkHealthService) {}

@@ -5,7 +5,7 @@ import { AccountsService } from '../accounts.service.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
 import { requirePassword } from '../../web/password-again.js';
@@ -20,7 +20,7 @@ const FORGOTTEN =
   'The new key pair is forgotten. The one in use stays: if its public key was replaced in Jira already, put it back there.';
 
 /** A second key pair beside the one in use, until Jira accepts it. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class NextKeyController {
   constructor(

@@ -3,6 +3,7 @@ import { CredentialsService } from '../../credentials/credentials.service.js';
 import { linkedAccount } from '../../credentials/usable.js';
 import { callbackUrl } from '../../oauth/callback-url.js';
 import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { SavedAccount } from '../account-in-address.js';
 import { AccountsService } from '../accounts.service.js';
@@ -11,6 +12,7 @@ import { LinkHealthService } from './link-health.service.js';
 import { ownLadderView } from './ladder.view.js';
 
 /** Every step of a link with a person's own credential, for whoever has one. Nothing is kept: two people see two answers. */
+@Needs('link to Jira')
 @Controller()
 export class OwnStepsController {
   constructor(

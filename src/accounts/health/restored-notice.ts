@@ -1,5 +1,6 @@
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
+import { may } from '../../rights/permissions.js';
 import type { PageNotice } from '../../web/page-notice.js';
 import type { Visitor } from '../../web/visitor.js';
 
@@ -8,10 +9,10 @@ import type { Visitor } from '../../web/visitor.js';
  *
  * @param at when it was restored; null where it was not, or where that is confirmed.
  */
-export function restoredNotices(at: Date | null, { isAdministrator }: Visitor): PageNotice[] {
+export function restoredNotices(at: Date | null, { role }: Visitor): PageNotice[] {
   if (!at) return [];
   const restored = `Footbridge was restored from a backup at ${timeView(at).text}`;
-  if (!isAdministrator)
+  if (!may(role, 'set up ALM accounts'))
     return [
       {
         kind: 'warning',

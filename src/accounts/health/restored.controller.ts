@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { safeReturnPath } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
 import { RestoredCopy } from '../restored-copy.js';
 
 /** Saying that a restored Footbridge is the only one. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class RestoredController {
   constructor(private readonly restored: RestoredCopy) {}

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { AccountsService } from '../accounts.service.js';
 import { paths } from '../../paths.js';
+import { may } from '../../rights/permissions.js';
 import { Public } from '../../web/access.js';
 import { ownAddress } from '../../web/address-mismatch.js';
 import type { Form } from '../../web/form.js';
@@ -27,7 +28,7 @@ export class SheetController {
   @Get(paths.handoff.pattern) async show(@Param('token') token: string, @Res() page: Page) {
     const { handoff } = await this.handoffs.find(token);
     // Administrators of Footbridge look at what they hand over; that is not the reader's visit.
-    if (!page.req.visitor?.isAdministrator) await this.handoffs.opened(handoff);
+    if (!may(page.req.visitor?.role, 'set up ALM accounts')) await this.handoffs.opened(handoff);
     await this.render(page, token);
   }
 

@@ -3,7 +3,7 @@ import { AccountsService } from '../accounts.service.js';
 import { ExchangeLog } from '../exchange-log.js';
 import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
@@ -11,7 +11,7 @@ import { exchangesIndexView } from './exchanges.view.js';
 import { bundleName, supportBundle } from './support-bundle.js';
 
 /** The last calls to an account's site, to read and to send to whoever helps. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class ExchangesController {
   constructor(

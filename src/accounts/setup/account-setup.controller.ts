@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { AnyAccount } from '../account-in-address.js';
 import type { AlmAccount } from '../alm-account.entity.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { Keeping } from './keeping.js';
 import type { KeptPress, Onward } from './press.js';
@@ -14,7 +14,7 @@ import { StepButtons } from './step-buttons.js';
 const BUTTONS = ['draft', 'keyPair', 'authorization', 'test', 'save'] as const;
 
 /** The one page on which an ALM account is set up and changed. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class AccountSetupController {
   constructor(

@@ -5,14 +5,14 @@ import { AccountsService } from '../accounts.service.js';
 import { AlmProviders } from '../../alm/alm-providers.js';
 import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { requirePassword } from '../../web/password-again.js';
 import { AccountUse } from './account-use.js';
 import { accountsChooseView, accountsIndexView, accountsRemovalView } from './accounts.view.js';
 
 /** ALM accounts: the list, the first click of a new one, and the end of one. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class AccountsController {
   constructor(

@@ -3,7 +3,7 @@ import { AlmProviders } from '../../alm/alm-providers.js';
 import { LinkEnds } from '../../credentials/link-ends.js';
 import { StoredCredentials } from '../../credentials/stored-credentials.js';
 import { paths } from '../../paths.js';
-import { AdministratorsOnly } from '../../web/access.js';
+import { Needs } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import { requirePassword } from '../../web/password-again.js';
@@ -13,7 +13,7 @@ import { KindChangeService } from './kind-change.service.js';
 import { accountsKindView } from './kind.view.js';
 
 /** Another kind for an account that is there: boards, mapping, name and address stay. */
-@AdministratorsOnly()
+@Needs('set up ALM accounts')
 @Controller()
 export class KindController {
   constructor(

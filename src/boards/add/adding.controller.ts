@@ -4,6 +4,7 @@ import { NeedsFields } from '../../changes/kinds/create.js';
 import { NotKnownYet } from '../../changes/unproved.js';
 import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
+import { Needs } from '../../web/access.js';
 import type { Form } from '../../web/form.js';
 import { wantsJson } from '../../web/navigation.js';
 import type { Page } from '../../web/page.js';
@@ -16,6 +17,7 @@ import { AddPlaces, type Place } from './add-places.js';
 import { addingView } from './adding.view.js';
 
 /** A new work item: at the foot of a column, in a sprint or an epic. */
+@Needs('change work items')
 @Controller()
 @UseFilters(LinkFirst)
 export class AddingController {

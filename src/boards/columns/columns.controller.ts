@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
 import { seenOf } from '../../web/changed-meanwhile.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
@@ -21,6 +22,7 @@ import { OfferedStatuses, type Statuses } from './offered-statuses.js';
 import { shownColumns } from './shown-columns.js';
 
 /** The form in which the columns of one board are made, for whoever made the board and for administrators. */
+@Needs('make boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class ColumnsController {

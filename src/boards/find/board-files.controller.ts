@@ -5,6 +5,7 @@ import { Database } from '../../database/database.js';
 import { paths } from '../../paths.js';
 import { NOTHING_KNOWN } from '../../readings/findings.js';
 import { Readings } from '../../readings/readings.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
@@ -13,6 +14,7 @@ import { csvOfRows, rowsOf, type Row } from './board-files.js';
 import { queryOf } from './board-query.js';
 
 /** The cards of a board as files: what the page at the same address shows to the person, and nothing else. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class BoardFilesController {

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { LinkFirst } from '../link-first.filter.js';
@@ -10,6 +11,7 @@ import { LiveConnection } from './live-connection.js';
 const SERVICE_UNAVAILABLE = 503;
 
 /** For the script of an open board: server-sent events. */
+@Needs('see boards')
 @Controller()
 @UseFilters(LinkFirst)
 export class LiveController {
