@@ -1,3 +1,4 @@
+const ACCEPTED = 202;
 const AT_ONCE = 2; // outcomes that are waited for: browsers open few connections to one server
 const AGAIN_AFTER = 2_000; // milliseconds
 const MOST_FAILURES = 15;
@@ -7,31 +8,50 @@ const MOST_FAILURES = 15;
  * @param taken is called when it is on its way
  * @returns what became of it
  */
-export async function ask(address, answers, taken = () => {}) {
-  let answer = await post(address, answers);
-  if (answer.outcomeUrl) taken(answer);
-  while (answer.outcomeUrl) answer = await outcome(answer.outcomeUrl);
-  return answer;
+export async function ask(address, answers, taken) {
+  return (await answerTo(address, answers, { taken })).json();
+}
+
+/**
+ * The same for whoever wants another answer than JSON.
+ * @param answers the fields of a form
+ * @param how `accept`: the type of the answer. `again`: the fields that go with the question what became of it.
+ * @returns the response that says what became of it
+ */
+export async function answerTo(address, answers, { accept, again, taken = () => {} } = {}) {
+  let response = await sent(address, answers, accept);
+  for (let isTaken = false; response.status === ACCEPTED; isTaken = true) {
+    const answer = await response.json();
+    if (!isTaken) taken(answer);
+    response = await outcome(answer.outcomeUrl, again, accept);
+  }
+  return response;
 }
 
 /** Sends a form as a script does. */
 export async function post(address, answers) {
+  return (await sent(address, answers)).json();
+}
+
+async function sent(address, answers, accept = 'application/json') {
+  const body = new URLSearchParams(answers);
+  if (!body.has('_csrf')) body.set('_csrf', document.querySelector('[data-csrf]').dataset.csrf);
   const response = await fetch(address, {
     method: 'POST',
     redirect: 'follow',
-    headers: { Accept: 'application/json' },
-    body: new URLSearchParams({ _csrf: document.querySelector('[data-csrf]').dataset.csrf, ...answers }),
+    headers: { Accept: accept },
+    body,
   });
   if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
-  return response.json();
+  return response;
 }
 
 /** It is kept: where the answer to the question is lost, as in a restart, it is asked again. */
-async function outcome(address) {
+async function outcome(address, fields, accept) {
   for (let failures = 0; ; failures++) {
     const free = await turn();
     try {
-      return await post(address, {});
+      return await sent(address, fields, accept);
     } catch (error) {
       if (failures === MOST_FAILURES) throw error;
     } finally {

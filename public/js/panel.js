@@ -1,12 +1,14 @@
+import { answerTo } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
-import { typeAgain, typedControls, typedIn } from './typed.js';
+import { markSent, typeAgain, typedControls, typedIn } from './typed.js';
 
 const ITEM = /\/boards\/[^/]+\/items\/[^/]+$/;
 /** Narrower than that the panel lies over the board as a sheet. */
 const NARROW = matchMedia('(max-width: 56rem)');
+const PROMPT = 300; // milliseconds; what is answered sooner needs no word that it is on its way
 
 let panel;
 const drafts = new Map(); // what was typed and not sent, by the key of the work item
@@ -99,10 +101,11 @@ async function take(response, unsent = []) {
   const body = panel.querySelector('.item-panel-body');
   const before = placeOf(body);
   body.replaceChildren(...[...document.adoptNode(main).childNodes]);
-  // However far the work item is scrolled, what was done is read, and undone.
-  panel.querySelector('.item-panel-said').replaceChildren(...body.querySelectorAll('.flash'));
   const key = pathname.split('/items/')[1].split('/')[0];
   const isOther = panel.dataset.key !== key;
+  // However far the work item is scrolled, what was done is read, and undone; also where it is shown anew meanwhile.
+  const said = body.querySelectorAll('.flash');
+  if (isOther || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
   Object.assign(panel.dataset, { key, state: 'shown' });
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
@@ -119,7 +122,10 @@ async function take(response, unsent = []) {
   panel.dispatchEvent(new CustomEvent('panel:shown', { bubbles: true }));
 }
 
-/** Sends a form of the panel and shows its answer in the panel: the place on the board and on the page stays. */
+/**
+ * Sends a form of the panel, and goes on at once; what became of it is shown in the panel, or where its person is by
+ * then.
+ */
 async function submitInside(event) {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !panel?.contains(form) || form.method !== 'post') return;
@@ -127,25 +133,59 @@ async function submitInside(event) {
   if (form.dataset.sending) return;
   form.dataset.sending = 'yes';
   submitter?.setAttribute('aria-disabled', 'true');
+  const { key } = panel.dataset;
+  const unmark = markSent(submitter);
+  let timer;
+  const free = () => {
+    delete form.dataset.sending;
+    submitter?.removeAttribute('aria-disabled');
+  };
   try {
-    const body = new URLSearchParams(new FormData(form, submitter));
-    body.append('from', 'panel');
-    const response = await fetch(submitter?.getAttribute('formaction') ? submitter.formAction : form.action, {
-      method: 'POST',
-      headers: { Accept: 'text/html' },
-      body,
-    });
-    if (response.status >= 500) throw new Error(`Footbridge answered ${response.status}`);
-    await take(response, typedIn(panel.querySelector('.item-panel-body'), submitter));
-    const said = panel.querySelector('.flash')?.textContent.trim();
+    const address = submitter?.getAttribute('formaction') ? submitter.formAction : form.action;
+    const answers = new URLSearchParams(new FormData(form, submitter));
+    answers.append('from', 'panel');
+    const again = { from: 'panel' };
+    const taken = ({ message }) => {
+      free();
+      timer = setTimeout(say, PROMPT, message, key);
+    };
+    const response = await answerTo(address, answers, { accept: 'text/html', again, taken });
+    if (panel?.dataset.key !== key) return void (await tellElsewhere(response));
+    clearTimeout(timer);
+    say('', key);
+    await take(response, typedIn(panel.querySelector('.item-panel-body')));
+    const said = panel.querySelector('.flash .notice-text')?.textContent.trim();
     if (said) announce(said);
   } catch {
     // Nothing that was typed is lost: it stands where it was.
+    unmark();
     showProblem('Footbridge did not answer: it is not known whether this was changed. Try again.');
   } finally {
-    delete form.dataset.sending;
-    submitter?.removeAttribute('aria-disabled');
+    clearTimeout(timer);
+    free();
   }
+}
+
+/** In the panel, where what became of it is said next. */
+function say(message, key) {
+  if (panel?.dataset.key !== key) return;
+  panel.querySelector('.item-panel-said').textContent = message;
+  announce(message);
+}
+
+/** Their panel shows something else by now, or has been closed. */
+async function tellElsewhere(response) {
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const problem = page.querySelector('.error-summary');
+  const said = (
+    problem ??
+    page.querySelector('.flash .notice-text') ??
+    page.querySelector('h1')
+  ).textContent.trim();
+  const answer = () => location.assign(response.url);
+  if (problem) showProblem(said);
+  else if (ITEM.test(new URL(response.url).pathname)) showDone(said);
+  else showDone(said, { label: 'Answer', act: answer });
 }
 
 function leaving(go) {

@@ -2,8 +2,24 @@ const CONTROLS = 'input:not([type=hidden]), textarea, select';
 /** The part of a page that one button sends. */
 const PART = 'details.edit, section';
 
-/** Whether something stands in the control that did not come with the page. */
+/** What has been sent, by its control. */
+const sent = new WeakMap();
+
+/** What the button sends is not lost with the page; what is typed there after it may be. @returns what takes that back */
+export function markSent(button) {
+  const part = [...(button?.closest(PART)?.querySelectorAll(CONTROLS) ?? [])];
+  for (const control of part) sent.set(control, stateOf(control));
+  return () => part.forEach((control) => sent.delete(control));
+}
+
+const stateOf = (control) =>
+  control.matches('select')
+    ? [...control.selectedOptions].map(({ value }) => value).join('\n')
+    : `${control.checked} ${control.value}`;
+
+/** Whether something stands in the control that did not come with the page, and was not sent either. */
 export function isTyped(control) {
+  if (sent.get(control) === stateOf(control)) return false;
   if (control.matches('select'))
     return [...control.options].some(
       ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),
@@ -18,11 +34,10 @@ const hasDefault = (select) =>
 
 export const typedControls = (body) => [...(body?.querySelectorAll(CONTROLS) ?? [])].filter(isTyped);
 
-/** What is typed in the body and not sent by that button: to be put back into the page that comes instead. */
-export function typedIn(body, sentBy) {
-  const sent = sentBy?.closest(PART);
+/** What is typed in the body and not sent: to be put back into the page that comes instead. */
+export function typedIn(body) {
   return typedControls(body)
-    .filter((control) => control.name && !sent?.contains(control))
+    .filter((control) => control.name)
     .map((control) => ({
       name: control.name,
       values: control.matches('select')

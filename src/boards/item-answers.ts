@@ -48,6 +48,9 @@ export interface Act extends Wish {
   goTo?(key: string): string;
 }
 
+/** What is needed to answer by a page. */
+type Answered = Sent & Pick<Act, 'controls' | 'goTo'>;
+
 /** Makes changes of work items, and says what became of them. */
 @Injectable()
 export class ItemAnswers {
@@ -58,25 +61,52 @@ export class ItemAnswers {
     private readonly scripts: ScriptAnswers,
   ) {}
 
-  /** Says it to a person by the next page, to a script by JSON. */
+  /**
+   * Says it to a person by the next page, to a script by JSON. To the panel beside a board it says at once that it is
+   * on its way, and by a page what became of it.
+   */
   async answer(sent: Sent, req: Request, res: Response, act: Act): Promise<void> {
     if (wantsJson(req)) return this.scripts.answer(sent, res, () => this.asked(sent, req, act));
-    let told: Told;
-    try {
+    await this.tell({ ...sent, ...act }, req, res, async () => {
       const asked = await this.asked(sent, req, act);
-      told = await makeInARow(asked, (one) => this.changes.make(one));
+      const { controls } = act;
+      if (isInPanel(req) && (await this.scripts.acknowledge({ ...sent, controls }, asked, res)))
+        return undefined;
+      return makeInARow(asked, (one) => this.changes.make(one));
+    });
+  }
+
+  /** What became of a change that was acknowledged to a script; once more that it is on its way where it still is. */
+  async outcome(at: Pick<Sent, 'board' | 'key'>, id: string, req: Request, res: Response): Promise<void> {
+    if (!isInPanel(req)) return this.scripts.outcome(at, id, res);
+    const sent = { field: 'transition', controls: {}, ...this.scripts.sent(at, id) };
+    await this.tell(sent, req, res, () => this.scripts.told(sent, id, res));
+  }
+
+  /** @param work gives what became of it, or undefined where everything is said. */
+  private async tell(
+    sent: Answered,
+    req: Request,
+    res: Response,
+    work: () => Promise<Told | undefined>,
+  ): Promise<void> {
+    try {
+      const told = await work();
+      if (told) this.goOn(sent, told, req, res);
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
-      return this.refuse(sent, error, res, act.controls);
+      await this.refuse(sent, error, res);
     }
-    const { board, typed, field } = sent;
+  }
+
+  private goOn({ board, typed, field, goTo }: Answered, told: Told, req: Request, res: Response): void {
     const { item, key: now, state, id } = told;
     flashTold(req, told);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
     if (state === 'conflict') return seeOther(res, paths.changes.show({ id: id! }));
     // Beside its board a work item stays open.
-    const next = req.body.from === 'panel' ? paths.items.show(at) : item && act.goTo?.(now);
+    const next = isInPanel(req) ? paths.items.show(at) : item && goTo?.(now);
     seeOther(res, unsent ?? next ?? cardPath(at));
   }
 
@@ -108,19 +138,19 @@ export class ItemAnswers {
     res.status(form.valid ? 200 : 422).render('items/show', words);
   }
 
-  private async refuse(
-    sent: Sent,
-    problem: Problem,
-    res: Response,
-    controls: Record<string, string>,
-  ): Promise<void> {
-    const { board, key, typed, field } = sent;
+  private async refuse(sent: Answered, problem: Problem, res: Response): Promise<void> {
+    const { board, key, typed, field, controls } = sent;
     if (problem instanceof NeedsChoice)
       return seeOther(res, choicePath({ boardId: board.board.id, key }, typed));
     const form = refusedForm(typed, problem, field, controls);
     if (problem instanceof NotKnownYet) form.values.looksFor = field;
     return this.page(board, key, form, res);
   }
+}
+
+/** Whether the script of the panel beside a board has sent it. */
+function isInPanel({ body }: Request): boolean {
+  return body?.from === 'panel';
 }
 
 /** What the page showed when the form was filled in. */

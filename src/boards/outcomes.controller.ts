@@ -3,9 +3,9 @@ import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
+import { ItemAnswers } from './item-answers.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
-import { ScriptAnswers } from './script-answers.js';
 
 /** What became of a change that was acknowledged to a script. */
 @Needs('see boards')
@@ -14,7 +14,7 @@ import { ScriptAnswers } from './script-answers.js';
 export class OutcomesController {
   constructor(
     private readonly pages: BoardPages,
-    private readonly answers: ScriptAnswers,
+    private readonly answers: ItemAnswers,
   ) {}
 
   /** Opened as a page, as its person sees it. */
@@ -25,6 +25,6 @@ export class OutcomesController {
   @Post(paths.items.outcome.pattern)
   async tell(@ItemAt() { boardId, key }: ItemPath, @Param('id') id: string, @Res() page: Page) {
     const board = await this.pages.open(page.me.id, boardId);
-    await this.answers.outcome({ board, key }, id, page);
+    await this.answers.outcome({ board, key }, id, page.req, page);
   }
 }

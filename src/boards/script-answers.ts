@@ -25,13 +25,18 @@ interface Sent {
   board: LinkedBoard;
   key: string;
   typed: Typed;
+  /** For an answer by a page: where a refusal is said that names no field, and the page's controls by Jira's field id. */
+  field?: string;
+  controls?: Record<string, string>;
 }
+type Kept = Omit<Sent, 'board' | 'key'>;
+type At = Pick<Sent, 'board' | 'key'>;
 
 /** What a script of a page is told of changes, as JSON: at once that one is on its way, and later what became of it. */
 @Injectable()
 export class ScriptAnswers {
-  /** What was typed, by the id of the change. */
-  private readonly typed = new LRUCache<string, Typed>({ max: MOST_KEPT });
+  /** What was sent, by the id of the change. */
+  private readonly kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
 
   constructor(
     private readonly regions: BoardRegions,
@@ -40,35 +45,52 @@ export class ScriptAnswers {
     private readonly pages: ChangePages,
   ) {}
 
-  /** Acknowledges what is written down. What has an answer already, or has to be looked for first, is answered with that. */
   answer(sent: Sent, res: Response, asks: () => Promise<AskedChange[]>): Promise<void> {
     return this.refusing(sent, res, async () => {
       const asked = await asks();
-      const id = asked.length > 0 ? await this.followed.begin(asked) : undefined;
-      if (!id) return this.say(sent.board, await makeInARow(asked, (one) => this.changes.make(one)), res);
-      this.typed.set(id, sent.typed);
-      this.acknowledge(sent, id, res);
+      if (await this.acknowledge(sent, asked, res)) return;
+      await this.say(sent.board, await makeInARow(asked, (one) => this.changes.make(one)), res);
     });
+  }
+
+  /**
+   * Acknowledges what is written down.
+   *
+   * @returns whether it did: what has an answer already, or has to be looked for first, is answered with that.
+   */
+  async acknowledge(
+    { board, key, ...kept }: Sent,
+    asked: readonly AskedChange[],
+    res: Response,
+  ): Promise<boolean> {
+    const id = asked.length > 0 ? await this.followed.begin(asked) : undefined;
+    if (!id) return false;
+    this.kept.set(id, kept);
+    onItsWay({ board, key }, id, res);
+    return true;
+  }
+
+  /** What was sent, as far as this process knows that. */
+  sent(at: At, id: string): Sent {
+    return { typed: {}, ...this.kept.get(id), ...at };
   }
 
   /** What became of one that was acknowledged, or once more that it is on its way. */
-  async outcome({ board, key }: Omit<Sent, 'typed'>, id: string, res: Response): Promise<void> {
-    const sent = { board, key, typed: this.typed.get(id) ?? {} };
-    await this.refusing(sent, res, async () => {
-      try {
-        const told = await this.followed.outcome(board.credential.profileId, id);
-        return told ? await this.say(board, told, res) : this.acknowledge(sent, id, res);
-      } catch (error) {
-        if (error instanceof NeedsChoice || error instanceof NeedsForm) await this.followed.forget(id);
-        throw error;
-      }
+  async outcome(at: At, id: string, res: Response): Promise<void> {
+    await this.refusing(this.sent(at, id), res, async () => {
+      const told = await this.told(at, id, res);
+      if (told) await this.say(at.board, told, res);
     });
   }
 
-  private acknowledge({ board, key }: Sent, id: string, res: Response): void {
-    const outcomeUrl = urlOf(res, paths.items.outcome({ boardId: board.board.id, key, id }));
-    const message = `The change of ${key} is on its way.`;
-    res.status(ACCEPTED).json({ ok: true, isWaiting: true, message, outcomeUrl });
+  /**
+   * @returns what became of it; undefined where it is on its way, and said to be
+   * @throws Problem where it was refused
+   */
+  async told(at: At, id: string, res: Response): Promise<Told | undefined> {
+    const told = await this.followed.outcome(at.board.credential.profileId, id);
+    if (!told) onItsWay(at, id, res);
+    return told;
   }
 
   private async say(board: LinkedBoard, told: Told, res: Response): Promise<void> {
@@ -93,6 +115,12 @@ export class ScriptAnswers {
       res.status(UNPROCESSABLE).json(refusal(error, sent, res));
     }
   }
+}
+
+function onItsWay({ board, key }: At, id: string, res: Response): void {
+  const outcomeUrl = urlOf(res, paths.items.outcome({ boardId: board.board.id, key, id }));
+  const message = `The change of ${key} is on its way.`;
+  res.status(ACCEPTED).json({ ok: true, isWaiting: true, message, outcomeUrl });
 }
 
 function refusal(problem: Problem, { board, key, typed }: Sent, res: Response) {

@@ -7,6 +7,7 @@ import { toldAgain, type AskedChange, type Job, type Told } from './asked-change
 import { Changes } from './changes.js';
 import { inARow, makeInARow } from './in-a-row.js';
 import { inTime } from './in-time.js';
+import { NeedsChoice, NeedsForm } from './kinds/move.js';
 
 const HELD = 3_000; // milliseconds that whoever follows a change waits for news
 const MOST_KEPT = 5_000;
@@ -61,13 +62,16 @@ export class FollowedChanges {
     try {
       if (followed) return await within(followed);
       return change.state === 'being made' ? undefined : toldAgain(change);
+    } catch (error) {
+      if (error instanceof NeedsChoice || error instanceof NeedsForm) await this.forget(id);
+      throw error;
     } finally {
       for (const one of ids) await this.changes.seen(profileId, one);
     }
   }
 
   /** It has only shown that there is more to be said first. */
-  async forget(id: string): Promise<void> {
+  private async forget(id: string): Promise<void> {
     const followed = this.kept.get(id);
     this.kept.delete(id);
     if (followed) await this.changes.drop(followed.jobs[0]);

@@ -58,6 +58,35 @@ test('what is changed in the panel is seen on the card at once, and the panel st
   expect(at.team.jira.world.issue(KEY).points).toBe(13);
 });
 
+test('nobody waits in the panel for a slow Jira: what became of a change is said when it is known, wherever they are', async () => {
+  const { jira } = at.team;
+  const ben = await atTheBoard();
+  await open(ben);
+  const panel = ben.page.locator('#item-panel');
+  const press = async (points: string) => {
+    await panel.getByLabel('Story points').fill(points);
+    await panel.getByRole('button', { name: 'Set points' }).click();
+  };
+  const slow = () => jira.faults.plant({ kind: 'delay', ms: 2_500, method: 'PUT', on: /issue\//, times: 1 });
+
+  slow();
+  await press('8');
+  await ben.page.locator('.item-panel-said', { hasText: `${KEY} is on its way` }).waitFor({ timeout: 1_400 });
+  await panel.getByLabel('Your comment').fill('Half a thought');
+  await panel.locator('.item-panel-said .flash', { hasText: '8 points' }).waitFor();
+  expect(await panel.getByLabel('Your comment').inputValue()).toBe('Half a thought');
+  await panel.getByLabel('Your comment').fill('');
+
+  slow();
+  await press('5');
+  await ben.page.locator('.item-panel-said', { hasText: 'is on its way' }).waitFor();
+  await ben.page.getByRole('button', { name: 'Close' }).first().click();
+  await isClosed(ben);
+  await ben.page.locator('.toast-done', { hasText: '5 points' }).waitFor();
+  expect(jira.world.issue(KEY).points).toBe(5);
+  expect(ben.complaints).toEqual([]);
+});
+
 test('what Jira refuses stands beside the field, with all that was typed', async () => {
   const ben = await atTheBoard();
   await open(ben);

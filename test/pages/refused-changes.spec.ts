@@ -48,6 +48,23 @@ test('R12: points that are not on the edit screen are told by the name of the fi
   expect(page.value('points')).toBe('5');
 });
 
+test('the panel is told at once that a change is on its way, and by a page with all that was typed that Jira refused it', async () => {
+  const form = { _csrf: (await item('SHOP-5')).value('_csrf'), from: 'panel' };
+  const typed = { ...form, comment: 'half a thought', points: '5', pointsShown: '3' };
+  jira.world.deny('ada', 'edit', 'SHOP');
+  jira.faults.plant({ kind: 'delay', ms: 1_500, on: /issue\/SHOP-5/, times: 1 });
+  const began = Date.now();
+  let page = await ada.post(paths.items.points({ boardId, key: 'SHOP-5' }), typed);
+  expect(Date.now() - began).toBeLessThan(1_000);
+  expect(page.status).toBe(202);
+  const { outcomeUrl } = JSON.parse(page.html) as { outcomeUrl: string };
+  while (page.status === 202) page = await ada.post(outcomeUrl, form);
+  jira.world.grant('ada', 'edit', 'SHOP');
+  expect(page.status).toBe(422);
+  expect(page.$('#points-error').text()).toMatch(/permission “Edit Issues” there/);
+  expect([page.value('points'), page.$('[name=comment]').text()]).toEqual(['5', 'half a thought']);
+});
+
 test.each([
   ['comment', 'Add Comments', 'Comment', { comment: 'hello' }, '#comment-error'],
   ['assign', 'Assign Issues', 'Assign', { assignee: 'cleo' }, '#assignee-error'],
