@@ -9,7 +9,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY nest-cli.json tsconfig.json ./
 COPY src src
-RUN npm run build && npm prune --omit=dev \
+COPY test test
+RUN npm run build && npm run build:demo && npm prune --omit=dev \
   && rm -rf node_modules/sqlite3/deps node_modules/sqlite3/build/Release/obj*
 
 FROM ${NODE_IMAGE}-slim

@@ -11,6 +11,8 @@ import { addAccount, invite, link, makeBoard, setUp } from './support/walk.js';
 const PORT = numberFrom('PORT', 3000);
 const JIRA_PORT = numberFrom('JIRA_PORT', 8080);
 const FAULTS_PORT = numberFrom('FAULTS_PORT', JIRA_PORT + 1);
+/** The container listens on all of its addresses: its ports are let out one by one. */
+const HOST = process.env.HOST || '127.0.0.1';
 
 const PASSWORD = 'rope, planks & patience';
 const ADA = { name: 'Ada', email: 'ada@example.com', password: PASSWORD };
@@ -21,13 +23,13 @@ const stops: (() => Promise<unknown> | unknown)[] = [];
 async function main(): Promise<void> {
   const isReady = process.argv.includes('--ready');
   console.log('Starting…');
-  const jira = await FakeJira.start({ port: JIRA_PORT });
+  const jira = await FakeJira.start({ port: JIRA_PORT, host: HOST });
   stops.push(() => jira.stop());
   // A Jira gives OAuth 2.0 over https alone; its administrators can switch that off, as here.
   jira.oauth2.skipsHttps = true;
-  const faultDesk = await serveFaultDesk(jira, FAULTS_PORT);
+  const faultDesk = await serveFaultDesk(jira, { host: HOST, port: FAULTS_PORT });
   stops.push(() => closed(faultDesk));
-  const footbridge = await Server.start({ port: PORT });
+  const footbridge = await Server.start({ port: PORT, env: { FOOTBRIDGE_HOST: HOST } });
   stops.push(() => footbridge.stop());
 
   const ada = await setUp(footbridge.url, await footbridge.setUpPath(), ADA);

@@ -5,6 +5,7 @@ import { requestContext } from '../request-context.js';
 import { addAdmin } from './admin.js';
 import { addBackups } from './backups.js';
 import { addConfig } from './config.js';
+import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addKey } from './key.js';
 import { addPeople } from './people.js';
@@ -42,7 +43,7 @@ function program(): Command {
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed and nothing was changed, 2 not a command.');
   footbridge.command('serve').description('Starts the server.').action(serve);
-  for (const add of [addAdmin, addBackups, addPeople, addKey, addDoctor, addConfig]) add(footbridge);
+  for (const add of [addAdmin, addBackups, addPeople, addKey, addDoctor, addConfig, addDemo]) add(footbridge);
   return footbridge;
 }
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { ListenOptions } from 'node:net';
 import type { FakeJira } from '../fake-jira/fake-jira.js';
 import { clearFaults, DEMO_FAULTS } from './faults.js';
 
 /** A page with a button for each thing that can go wrong between Footbridge and Jira. */
-export async function serveFaultDesk(jira: FakeJira, port: number): Promise<Server> {
+export async function serveFaultDesk(jira: FakeJira, address: ListenOptions): Promise<Server> {
   const planted = new Set<number>();
   const press = (path: string) => {
     const fault = DEMO_FAULTS[Number(/^\/plant\/(\d+)$/.exec(path)?.[1])];
@@ -26,7 +27,7 @@ export async function serveFaultDesk(jira: FakeJira, port: number): Promise<Serv
     }
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(deskPage(planted));
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(address);
   await once(server, 'listening');
   return server;
 }

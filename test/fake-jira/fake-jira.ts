@@ -127,7 +127,7 @@ export class FakeJira implements Site {
       jira.server.once('error', reject);
       jira.server.listen(port, host, resolve);
     });
-    jira.url = `${tls ? 'https' : 'http'}://${host}:${(jira.server.address() as AddressInfo).port}${jira.contextPath}`;
+    jira.url = `${tls ? 'https' : 'http'}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(jira.server.address() as AddressInfo).port}${jira.contextPath}`;
     jira.baseUrl = jira.url;
     return jira;
   }
