@@ -21,16 +21,23 @@ export interface Card {
   isLast: boolean;
 }
 
+/** What a card shows beside its work item. */
+export interface Look {
+  around: Around;
+  /** Whether it has a box, to be one of several. */
+  isSelecting: boolean;
+}
+
 /** A card of somebody who has asked for something. */
 interface Own {
   item: WorkItem;
   change: CardChange;
-  around: Around;
+  look: Look;
 }
 
 interface Missing {
   items: WorkItem[];
-  around: Around;
+  look: Look;
   day: string;
   nameOf(item: WorkItem): string;
 }
@@ -53,18 +60,20 @@ export class BoardCards {
   private readonly runs = new LRUCache<string, KeptBytes>({ max: MOST_RUNS });
   private serial = 0;
 
-  async of(app: Application, open: OpenBoard, items: readonly WorkItem[], around: Around): Promise<Card[]> {
+  async of(app: Application, open: OpenBoard, items: readonly WorkItem[], look: Look): Promise<Card[]> {
     const { board } = open;
     const day = today(); // asked once: for thousands of cards it is most of the work
-    const nameOf = (item: WorkItem) => `${board.id} ${board.version} ${aroundCard(item, around, day)}`;
+    const { around, isSelecting } = look;
+    const nameOf = (item: WorkItem) =>
+      `${board.id} ${board.version} ${isSelecting} ${aroundCard(item, around, day)}`;
     const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
-    if (missing.length > 0) await this.make(app, open, { items: missing, around, day, nameOf });
+    if (missing.length > 0) await this.make(app, open, { items: missing, look, day, nameOf });
     return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
   }
 
   /** One that says what its person has asked for: theirs alone, and not kept. */
-  async with(app: Application, { board }: OpenBoard, { item, change, around }: Own): Promise<Card> {
-    const view = { ...cardView(board, item, around, today()), change };
+  async with(app: Application, { board }: OpenBoard, { item, change, look }: Own): Promise<Card> {
+    const view = { ...viewOf(board, item, look, today()), change };
     const html = (await fragment(app, 'boards/cards', { cards: [view], between: '' })).trim();
     return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
   }
@@ -93,9 +102,9 @@ export class BoardCards {
   private async make(
     app: Application,
     { board }: OpenBoard,
-    { items, around, day, nameOf }: Missing,
+    { items, look, day, nameOf }: Missing,
   ): Promise<void> {
-    const cards = items.map((item) => ({ ...cardView(board, item, around, day), change: null }));
+    const cards = items.map((item) => ({ ...viewOf(board, item, look, day), change: null }));
     const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
     items.forEach((item, at) => {
       const { key } = item;
@@ -105,6 +114,10 @@ export class BoardCards {
       this.made.set(item, looks.set(nameOf(item), card));
     });
   }
+}
+
+function viewOf(board: OpenBoard['board'], item: WorkItem, { around, isSelecting }: Look, day: string) {
+  return { ...cardView(board, item, around, day), isSelecting };
 }
 
 function isLast(key: string): boolean {

@@ -10,14 +10,15 @@ import { Readings } from '../readings/readings.js';
 import { letGoOf } from '../readings/stored-readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
 import { lanesWithFeet, withFeet } from './add/column-foot.view.js';
-import { BoardCards, type Card } from './board-cards.js';
+import { BoardCards, type Card, type Look } from './board-cards.js';
 import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './columns.view.js';
-import { contentOf, type Around, type Content } from './find/board-content.js';
+import { contentOf, type Content } from './find/board-content.js';
 import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
 import { findView } from './find/find.view.js';
 import { foundView, missedView } from './find/found.view.js';
 import { fragment } from './fragment.js';
+import { severalBarView } from './several/several-bar.view.js';
 import type { Parts, ShownList } from './shown-board.js';
 
 const MOST_KEPT = 1_000_000; // cards, over all boards and people; what they say is there once for all
@@ -78,7 +79,8 @@ export class BoardRegions {
     const reading = await this.readings.find(open.credential, open.source);
     const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
     const { around } = contentOf(open.board, told, queryOf({}), '');
-    const [{ html }] = await this.cardsOf(app, open, { items: [item], around, changes });
+    const look = { around, isSelecting: false };
+    const [{ html }] = await this.cardsOf(app, open, { items: [item], look, changes });
     return html;
   }
 
@@ -86,13 +88,13 @@ export class BoardRegions {
   private async cardsOf(
     app: Application,
     open: LinkedBoard,
-    { items, around, changes }: { items: readonly WorkItem[]; around: Around; changes: CardChanges },
+    { items, look, changes }: { items: readonly WorkItem[]; look: Look; changes: CardChanges },
   ): Promise<Card[]> {
-    const cards = await this.cards.of(app, open, items, around);
+    const cards = await this.cards.of(app, open, items, look);
     if (!changes.digest) return cards;
     const own = items.map((item, at) => {
       const change = changes.of(item.key);
-      return change ? this.cards.with(app, open, { item, change, around }) : cards[at];
+      return change ? this.cards.with(app, open, { item, change, look }) : cards[at];
     });
     return Promise.all(own);
   }
@@ -101,7 +103,8 @@ export class BoardRegions {
     const { board } = open;
     const { items, query, content, changes } = shown;
     const { found, around } = content;
-    const made = await this.cardsOf(app, open, { items: found, around, changes });
+    const look = { around, isSelecting: query.isSelecting };
+    const made = await this.cardsOf(app, open, { items: found, look, changes });
     const cards = new Map(found.map((item, at) => [item, made[at]]));
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
     const columns = withFeet(bare, { board, query, changes });
@@ -120,6 +123,7 @@ export class BoardRegions {
     );
     const find = findView(board, items, query, content);
     const parts = {
+      'board-several': { partial: 'several-bar', shown: severalBarView(board, query) },
       'board-missed': { partial: 'missed', shown: missedView(board, items, query, content) },
       'board-found': { partial: 'found', shown: foundView(board, query, content) },
       ...Object.fromEntries([

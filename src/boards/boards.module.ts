@@ -34,6 +34,8 @@ import { LiveBoards } from './live/live-boards.js';
 import { LiveController } from './live/live.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { ScriptAnswers } from './script-answers.js';
+import { Selections } from './several/selections.js';
+import { SeveralController } from './several/several.controller.js';
 import { ShownPages } from './live/shown-pages.js';
 import { MovesController } from './moves.controller.js';
 import { RankOrders } from './rank-orders.js';
@@ -52,6 +54,7 @@ import { RankOrders } from './rank-orders.js';
     ItemEditsController,
     MovesController,
     AddingController,
+    SeveralController,
     OutcomesController,
   ],
   providers: [
@@ -77,6 +80,7 @@ import { RankOrders } from './rank-orders.js';
     Adding,
     AddPlaces,
     AddAnswers,
+    Selections,
   ],
 })
 export class BoardsModule {}

@@ -58,6 +58,11 @@ export class ChangeRows {
     return (await this.database.read.findOneBy(Change, { operation })) ?? undefined;
   }
 
+  /** Of one person, in any order. */
+  byOperations(profileId: string, operations: string[]): Promise<Change[]> {
+    return this.database.read.findBy(Change, { profileId, operation: In(operations) });
+  }
+
   /** One that wants the same, and of which it is not known whether it was made. */
   async unknown(lane: Lane, asked: string): Promise<Change | undefined> {
     const where = { ...laneOf(lane), asked, state: 'not known yet' as const };

@@ -12,6 +12,7 @@ import { ParkedNotices } from './parked-notices.js';
 import { FollowedChanges } from './followed-changes.js';
 import { Creations } from './creations.js';
 import { Makers } from './makers.js';
+import { SeveralChanges } from './several-changes.js';
 
 @Module({
   imports: [AccountsModule, CredentialsModule, ReadingsModule],
@@ -23,10 +24,11 @@ import { Makers } from './makers.js';
     Makers,
     Changes,
     FollowedChanges,
+    SeveralChanges,
     ChangeClock,
     ChangePages,
     ParkedNotices,
   ],
-  exports: [Changes, FollowedChanges, ChangePages, ParkedNotices],
+  exports: [Changes, FollowedChanges, SeveralChanges, ChangePages, ParkedNotices],
 })
 export class ChangesModule {}

@@ -20,6 +20,8 @@ import { NotKnownYet, NotMade } from './unproved.js';
 
 const PATIENCE = 1_500; // milliseconds that a page waits for Jira
 
+export type Turn = (work: () => Promise<Told>) => Promise<Told>;
+
 /** Changes that people ask for: each is written down, made in order as its person, and told truly. */
 @Injectable()
 export class Changes {
@@ -94,11 +96,15 @@ export class Changes {
     return job;
   }
 
-  /** Makes what was acknowledged. @throws as {@link make} */
-  over(job: Job): Promise<Told> {
+  /**
+   * Makes what was acknowledged.
+   * @param turn waits until it is the turn of one of several.
+   * @throws as {@link make}
+   */
+  over(job: Job, turn: Turn = (work) => work()): Promise<Told> {
     const id = askedOf(job.change);
     this.left(job.change.handle);
-    return this.inLane(job, () => this.step(job)).finally(() => this.asking.delete(id));
+    return this.inLane(job, () => turn(() => this.step(job))).finally(() => this.asking.delete(id));
   }
 
   /** As if it had never been asked for: nothing of it was sent. */
@@ -166,7 +172,8 @@ export class Changes {
     return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
   }
 
-  private async inverse(change: Change): Promise<AskedChange> {
+  /** What takes a change back that {@link canUndo}, as it is asked for. */
+  async inverse(change: Change): Promise<AskedChange> {
     const { handle, userKey } = (await this.jobOf(change)).change;
     const { kind, wanted } = inverseOf(change)!;
     const value = kindOf(change).value(change.wanted);

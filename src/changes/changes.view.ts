@@ -36,6 +36,8 @@ export function changeView(change: Change, { account, userKey, places }: Around)
   return {
     key,
     path: paths.changes.show({ id }),
+    /** Where its person goes on to after something was done about it; empty for the list of all. */
+    back: '',
     jiraPath: places.workItem(key),
     wish: kind.wish(change.wanted),
     account: account.name,

@@ -27,6 +27,8 @@ export interface BoardQuery {
   closed: string[];
   /** Whether cards are shown whose statuses no column takes. */
   others: boolean;
+  /** Whether each card has a box, so that several are chosen to be changed at once. */
+  isSelecting: boolean;
 }
 
 const LONGEST_TEXT = 2_000; // characters
@@ -60,6 +62,7 @@ export function queryOf(raw: unknown): BoardQuery {
     folded: all('folded').filter((number) => /^\d{1,2}$/.test(number)),
     closed: all('closed'),
     others: one('others') === 'yes',
+    isSelecting: one('select') === '1',
   };
 }
 
@@ -79,6 +82,7 @@ export function addressOf(query: BoardQuery): string {
     ...many('folded', query.folded),
     ...many('closed', query.closed),
     ['others', query.others ? 'yes' : ''],
+    ['select', query.isSelecting ? '1' : ''],
   ];
   const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
   return text && `?${text}`;
@@ -93,8 +97,9 @@ export function hasConditions(query: BoardQuery): boolean {
 }
 
 /** The same query without its conditions: lanes, folded columns and the sprint stay. */
-export function withoutConditions({ sprint, lanes, folded, closed, others }: BoardQuery): BoardQuery {
-  return { ...queryOf({}), sprint, lanes, folded, closed, others };
+export function withoutConditions(query: BoardQuery): BoardQuery {
+  const { sprint, lanes, folded, closed, others, isSelecting } = query;
+  return { ...queryOf({}), sprint, lanes, folded, closed, others, isSelecting };
 }
 
 const many = (name: string, values: string[]) => values.map((value): [string, string] => [name, value]);

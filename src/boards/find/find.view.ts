@@ -46,6 +46,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
       ...query.folded.map((value) => ({ name: 'folded', value })),
       ...query.closed.map((value) => ({ name: 'closed', value })),
       ...(query.others ? [{ name: 'others', value: 'yes' }] : []),
+      ...(query.isSelecting ? [{ name: 'select', value: '1' }] : []),
     ],
     sprints: sprintOptions(board, content),
     faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
@@ -61,6 +62,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
     set: setOf(groups, query),
     csvPath: paths.boards.csv({ id }) + addressOf(query),
     jsonPath: paths.boards.json({ id }) + addressOf(query),
+    selectPath: paths.boards.show({ id }) + addressOf({ ...query, isSelecting: true }),
   };
 }
 

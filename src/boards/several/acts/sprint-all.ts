@@ -1,0 +1,49 @@
+import type { AlmClient, WorkItem } from '../../../alm/alm-provider.js';
+import { openSprint, type AnyKind } from '../../../changes/change-kind.js';
+import { putInSprint } from '../../../changes/kinds/sprint.js';
+import { NONE } from '../../find/board-query.js';
+import { lacking } from '../../item-rights.view.js';
+import { FREE, SO, type Option, type Selected, type SeveralKind } from '../several-act.js';
+
+/** Into a sprint that is not over, or out of all into the backlog. */
+export const sprintAll: SeveralKind = {
+  label: 'Sprint',
+  value: 'sprint',
+  controls: async (selected, client) => [
+    {
+      ...{ name: 'sprint', label: 'Put into', type: 'select' },
+      options: [...(await sprintsOf(selected, client)), { value: NONE, label: 'Backlog' }],
+    },
+  ],
+  act: ({ form }) => {
+    const { sprint: id, words = id } = form.values;
+    if (!id) return undefined;
+    const sprint = id === NONE ? null : { id, name: words };
+    return {
+      kind: putInSprint as AnyKind,
+      verb: `Put into ${sprint ? `“${sprint.name}”` : 'the backlog'}`,
+      now: (item) => openSprint(item)?.name ?? '',
+      seen: (was) => ({ sprint: was }),
+      wanted: () => ({ sprint }),
+      look: async (client, item) => {
+        if ((openSprint(item)?.id ?? null) === (sprint?.id ?? null)) return SO;
+        if (item.type.isSubtask)
+          return { refusal: `${item.key} is a sub-task: it goes where its parent is.` };
+        const rights = await client.rights(item.key);
+        return rights.mayRank === false
+          ? { refusal: lacking(`put ${item.key} into a sprint`, 'Schedule Issues') }
+          : FREE;
+      },
+    };
+  },
+};
+
+/** Those of the board in Jira; for what is no board there, those that its work items are in. */
+async function sprintsOf({ board: { board }, items }: Selected, client: AlmClient): Promise<Option[]> {
+  const { source } = board;
+  const isOfJira = source.type === 'board' && board.jira?.type !== 'kanban';
+  const open = isOfJira
+    ? (await client.sprints(source.id, ['active', 'future'])).items
+    : items.flatMap((item: WorkItem) => openSprint(item) ?? []);
+  return [...new Map(open.map(({ id, name }) => [id, { value: id, label: name }])).values()];
+}

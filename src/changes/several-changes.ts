@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import pLimit from 'p-limit';
+import { LOGGER } from '../logger.js';
+import { Problem } from '../problem.js';
+import { sha256 } from '../sha256.js';
+import { canUndo, type AskedChange } from './asked-change.js';
+import type { Change } from './change.entity.js';
+import { ChangeRows } from './change-rows.js';
+import { ChangePages } from './change-pages.js';
+import { Changes, type Turn } from './changes.js';
+import type { ChangeView } from './changes.view.js';
+import { inTime } from './in-time.js';
+
+/** Of one act: the person's next change, and everybody else's, must not wait behind fifty. */
+const AT_ONCE = 4;
+const PATIENCE = 1_500; // milliseconds that a page waits for Jira
+
+/**
+ * What one act asks for of several work items. Each is a change of its own, with its own state, place in the order and
+ * undo: it is known again by the operation of the act and the key.
+ */
+@Injectable()
+export class SeveralChanges {
+  constructor(
+    private readonly changes: Changes,
+    private readonly rows: ChangeRows,
+    private readonly pages: ChangePages,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Writes all of them down, and begins them. Of what was asked for before by the same act nothing is begun but what was
+   * refused. Waits a moment for them to be over.
+   */
+  async begin(operation: string, asked: readonly AskedChange[]): Promise<void> {
+    const turns = pLimit(AT_ONCE);
+    const turn: Turn = (work) => turns(work);
+    const outcomes: Promise<unknown>[] = [];
+    for (const one of asked) {
+      const own = { ...one, operation: operationFor(operation, one.handle.key) };
+      const job = await this.changes.acknowledge(own);
+      const outcome = job ? this.changes.over(job, turn) : turns(() => this.changes.make(own));
+      outcomes.push(outcome.catch((error: unknown) => this.report(error)));
+    }
+    await inTime(Promise.all(outcomes), PATIENCE);
+  }
+
+  /** What became of each that was begun, in the order of the keys. Its person is told of what was refused by this. */
+  async told(profileId: string, operation: string, keys: readonly string[]): Promise<ChangeView[]> {
+    const rows = await this.rowsOf(profileId, operation, keys);
+    for (const { id, state, isTold } of rows)
+      if (state === 'refused' && !isTold) await this.changes.seen(profileId, id);
+    return Promise.all(rows.map((row) => this.pages.one(row)));
+  }
+
+  /** What takes back all that was made and can be taken back. */
+  async inverses(profileId: string, operation: string, keys: readonly string[]): Promise<AskedChange[]> {
+    const made = (await this.rowsOf(profileId, operation, keys)).filter(canUndo);
+    return Promise.all(made.map((row) => this.changes.inverse(row)));
+  }
+
+  private async rowsOf(profileId: string, operation: string, keys: readonly string[]): Promise<Change[]> {
+    const operations = keys.map((key) => operationFor(operation, key));
+    const rows = await this.rows.byOperations(profileId, operations);
+    return rows.sort((a, b) => operations.indexOf(a.operation!) - operations.indexOf(b.operation!));
+  }
+
+  /** What went wrong with one is written down, and does not concern the others. */
+  private report(error: unknown): void {
+    if (!(error instanceof Problem)) this.logger.error({ err: error }, 'one of several changes failed');
+  }
+}
+
+function operationFor(operation: string, key: string): string {
+  return sha256(`${operation} ${key}`);
+}
