@@ -12,6 +12,7 @@ import { offeredTransitions, transitionJson } from './transitions.js';
 export const issueRoutes = [
   route('GET', '/rest/api/2/issue/:key', show),
   route('PUT', '/rest/api/2/issue/:key', edit),
+  route('DELETE', '/rest/api/2/issue/:key', remove),
   route('POST', '/rest/api/2/issue', create),
   route('GET', '/rest/api/2/issue/:key/editmeta', (call) => json({ fields: editMeta(call, call.issue()) })),
   route('PUT', '/rest/api/2/issue/:key/assignee', assign),
@@ -84,6 +85,20 @@ function edit(call: RestCall) {
   const { changes, comments: added } = changesOf(call, issue, body, screen);
   if (Object.keys(changes).length > 0) call.world.editIssue(issue.key, changes, { by: call.user.name });
   for (const text of added) call.world.comment(issue.key, text, { by: call.user.name });
+  return noContent();
+}
+
+function remove(call: RestCall) {
+  const issue = call.issue();
+  if (!call.may('admin', issue))
+    throw refuse(403, 'You do not have permission to delete issues in this project.');
+  const hasParts = call.world.issues.some(({ parent }) => parent === issue.key);
+  if (hasParts && call.request.parameter('deleteSubtasks') !== 'true')
+    throw refuse(
+      400,
+      `The issue '${issue.key}' has subtasks.  You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks.`,
+    );
+  call.world.deleteIssue(issue.key);
   return noContent();
 }
 
