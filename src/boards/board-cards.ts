@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
@@ -42,6 +43,7 @@ interface Missing {
   nameOf(item: WorkItem): string;
 }
 
+const AT_ONCE = 200; // cards that are made without a pause
 const RUN = 256; // cards that are compressed together, about
 /** Of one version of a work item: on several boards, for people who see another part of its epic and sub-tasks. */
 const MOST_LOOKS = 16;
@@ -104,15 +106,20 @@ export class BoardCards {
     { board }: OpenBoard,
     { items, look, day, nameOf }: Missing,
   ): Promise<void> {
-    const cards = items.map((item) => ({ ...viewOf(board, item, look, day), change: null }));
-    const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
-    items.forEach((item, at) => {
-      const { key } = item;
-      const card = { key, html: html[at].trim(), serial: ++this.serial, isLast: isLast(key) };
-      const looks = this.made.get(item) ?? new Map<string, Card>();
-      if (looks.size >= MOST_LOOKS) looks.delete([...looks.keys()][0]);
-      this.made.set(item, looks.set(nameOf(item), card));
-    });
+    for (let at = 0; at < items.length; at += AT_ONCE) {
+      const some = items.slice(at, at + AT_ONCE);
+      const cards = some.map((item) => ({ ...viewOf(board, item, look, day), change: null }));
+      const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
+      some.forEach((item, at) => this.keep(item, nameOf(item), html[at].trim()));
+      await turn(); // Others are served between them.
+    }
+  }
+
+  private keep(item: WorkItem, name: string, html: string): void {
+    const card = { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
+    const looks = this.made.get(item) ?? new Map<string, Card>();
+    if (looks.size >= MOST_LOOKS) looks.delete([...looks.keys()][0]);
+    this.made.set(item, looks.set(name, card));
   }
 }
 

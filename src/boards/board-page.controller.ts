@@ -3,8 +3,8 @@ import { ChangePages } from '../changes/change-pages.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
+import { sendAround } from '../web/send-around.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
-import { sendAround } from './board-regions.js';
 import { boardsReadingView, boardStateView } from './board-page.view.js';
 import { BoardVisits } from './board-visits.js';
 import { addressOf, queryOf } from './find/board-query.js';
@@ -36,7 +36,7 @@ export class BoardPageController {
       reading: state.reading,
       query,
     });
-    sendAround(page, 'boards/show', words, region.bytes);
+    sendAround(page, 'boards/show', words, { columns: region.bytes });
   }
 
   /** For the script that keeps an open board current. */

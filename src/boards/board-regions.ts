@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Application, Response } from 'express';
+import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { today } from '../dates.js';
-import { gzipOf, gzipPiece, KeptBytes, KeptRow } from '../web/gzip-pieces.js';
+import { KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import { NOTHING_KNOWN } from '../readings/findings.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
-import { letGoOf } from '../readings/stored-readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
 import { lanesWithFeet, withFeet } from './add/column-foot.view.js';
 import { BoardCards, type Card, type Look } from './board-cards.js';
@@ -15,63 +15,81 @@ import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './columns.view.js';
 import { contentOf, type Content } from './find/board-content.js';
 import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
-import { findView } from './find/find.view.js';
+import { offeredBy, type Offered } from './find/find.view.js';
 import { foundView, missedView } from './find/found.view.js';
 import { fragment } from './fragment.js';
+import { namesDigest } from './names-digest.js';
 import { severalBarView } from './several/several-bar.view.js';
 import type { Parts, ShownList } from './shown-board.js';
 
-const MOST_KEPT = 1_000_000; // cards, over all boards and people; what they say is there once for all
-// What people typed is escaped, so no text of theirs can look like these.
-const PLACE = '<!--columns-->';
+const MOST_KEPT = 64_000_000; // bytes, over all boards, about: cards are not counted, which are there once for all
+const BYTES_OF = { card: 8, choice: 200, rest: 5_000 };
+// What people typed is escaped, so no text of theirs can look like this.
 const LIST = /<!--cards (\S+)-->/;
 
-/** The columns of a board for one person. */
+/** The columns of a board, for everybody who is shown the same. */
 export interface Region {
   lists: ShownList[];
   /** What stands above the lists, and changes with them. */
   parts: Parts;
   unplaced: Content['unplaced'];
-  /** The bar by which cards are found. */
-  find: ReturnType<typeof findView>;
+  /** Of the bar by which cards are found, what is the same for everybody. */
+  offered: Offered;
   bytes: KeptRow;
+  /** How many of them it takes in memory, about. */
+  weight: number;
+}
+
+interface Kept {
+  region: Region;
+  /** Readings of those who were shown it. */
+  readings: Set<string>;
 }
 
 /**
- * The columns of boards with their cards, as compressed HTML. They are put together once for each board and revision of a
- * reading, which belongs to one person, out of cards that are kept: an ordinary view of a board makes no card, and after
- * a change only those are made and compressed that have changed.
+ * The columns of boards with their cards, as compressed HTML. They are put together once for all who were told exactly
+ * the same by Jira, out of cards that are kept: an ordinary view of a board makes no card, and after a change only those
+ * are made and compressed that have changed. They are put together one after the other: beside each other none would be
+ * there sooner, and the memory of all would be used at once.
  */
 @Injectable()
 export class BoardRegions {
-  private readonly kept = new LRUCache<string, { of: string; region: Region }>({
+  private readonly kept = new LRUCache<string, Kept>({
     maxSize: MOST_KEPT,
-    // What is asked for is as long as somebody types it, and few cards may be found by it.
-    sizeCalculation: ({ region, of }, key) =>
-      region.lists.reduce((sum, { cards }) => sum + cards.length, 100 + of.length + key.length),
+    sizeCalculation: ({ region }, name) => region.weight + name.length,
   });
+  private readonly making = pLimit(1);
 
   constructor(
     private readonly cards: BoardCards,
     private readonly readings: Readings,
   ) {
-    readings.whenChanged((isOver) => letGoOf(this.kept, isOver));
+    readings.whenChanged((isOver) => this.letGo(isOver));
   }
 
   async of(app: Application, open: LinkedBoard, asked: Asked & { changes: CardChanges }): Promise<Region> {
-    const { board, credential } = open;
-    const { reading, query, changes } = asked;
-    const of = `${reading.revision} ${board.version} ${today()} ${changes.digest}`;
-    const key = `${reading.id} ${board.id} ${addressOf(query)}`;
-    const kept = this.kept.get(key);
+    const { reading, query } = asked;
+    const name = nameOf(open, asked);
     // What counts as changed lately is another thing with every view.
-    if (kept?.of === of && !query.days) return kept.region;
-    const told = await this.readings.told(reading);
-    const items = changes.inPlace(told.items);
-    const content = contentOf(board, { ...told, items }, query, credential.userName);
-    const region = await this.make(app, open, { items, query, content, changes });
-    this.kept.set(key, { of, region });
-    return region;
+    const kept = () => (query.days ? undefined : this.kept.get(name));
+    const now =
+      kept() ?? (await this.making(async () => kept() ?? this.keep(name, await this.make(app, open, asked))));
+    now.readings.add(reading.id);
+    return now.region;
+  }
+
+  private keep(name: string, region: Region): Kept {
+    const kept = { region, readings: new Set<string>() };
+    this.kept.set(name, kept);
+    return kept;
+  }
+
+  /** What nobody is shown any more goes at once: it may be what a person lost. */
+  private letGo(isOver: (readingId: string) => boolean): void {
+    for (const [name, { readings }] of [...this.kept.entries()]) {
+      for (const id of readings) if (isOver(id)) readings.delete(id);
+      if (readings.size === 0) this.kept.delete(name);
+    }
   }
 
   /** One card as the person's own reading shows what is around it. */
@@ -99,9 +117,15 @@ export class BoardRegions {
     return Promise.all(own);
   }
 
-  private async make(app: Application, open: LinkedBoard, shown: Shown): Promise<Region> {
-    const { board } = open;
-    const { items, query, content, changes } = shown;
+  private async make(
+    app: Application,
+    open: LinkedBoard,
+    { reading, query, changes }: Asked & { changes: CardChanges },
+  ): Promise<Region> {
+    const { board, credential } = open;
+    const told = await this.readings.told(reading);
+    const items = changes.inPlace(told.items);
+    const content = contentOf(board, { ...told, items }, query, credential.userName);
     const { found, around } = content;
     const look = { around, isSelecting: query.isSelecting };
     const made = await this.cardsOf(app, open, { items: found, look, changes });
@@ -116,12 +140,12 @@ export class BoardRegions {
     }));
     const view = query.lanes ? 'boards/lanes' : 'boards/columns';
     const frame = (await fragment(app, view, { columns, lanes })).split(LIST);
-    const rows = frame.map((text, at) =>
+    const rows = frame.flatMap((text, at) =>
       at % 2 === 0
-        ? new KeptBytes(Buffer.from(text))
-        : new KeptRow(this.cards.runsOf(lists.find(({ id }) => id === text)!.cards)),
+        ? [new KeptBytes(Buffer.from(text))]
+        : this.cards.runsOf(lists.find(({ id }) => id === text)!.cards),
     );
-    const find = findView(board, items, query, content);
+    const offered = offeredBy(board, items, query, content);
     const parts = {
       'board-several': { partial: 'several-bar', shown: severalBarView(board, query) },
       'board-missed': { partial: 'missed', shown: missedView(board, items, query, content) },
@@ -133,41 +157,32 @@ export class BoardRegions {
         ...lanes.map(({ sum }) => [sum.id, { partial: 'lane-sum', shown: { sum } }]),
       ]),
     };
-    return { lists, parts, unplaced: content.unplaced, bytes: new KeptRow(rows), find };
+    const shown = { lists, parts, unplaced: content.unplaced, offered };
+    const text = frame.reduce((sum, { length }) => sum + length, 0);
+    return { ...shown, bytes: new KeptRow(rows), weight: text + weightOf(shown) };
   }
+}
+
+/** The same for all who are shown the same: what Jira told them, what they have asked for, and what they chose. */
+function nameOf(
+  { board, credential }: LinkedBoard,
+  { reading, query, changes }: Asked & { changes: CardChanges },
+) {
+  const isOwn = query.isMine || query.people.length > 0;
+  return [
+    ...[reading.listId, namesDigest(reading), board.id, board.version, today(), changes.digest],
+    ...[addressOf(query), isOwn ? credential.userName : ''],
+  ].join(' ');
+}
+
+function weightOf({ lists, offered }: Pick<Region, 'lists' | 'offered'>): number {
+  const cards = lists.reduce((sum, list) => sum + list.cards.length, 0);
+  const choices = offered.groups.reduce((sum, { options }) => sum + options.length, offered.people.length);
+  return cards * BYTES_OF.card + choices * BYTES_OF.choice + BYTES_OF.rest;
 }
 
 /** What somebody wants to see of their reading. */
 export interface Asked {
   reading: Reading;
   query: BoardQuery;
-}
-
-interface Shown {
-  items: readonly WorkItem[];
-  query: BoardQuery;
-  content: Content;
-  /** Of the person whose reading it is. */
-  changes: CardChanges;
-}
-
-/**
- * Sends a page whose template prints {{{columns}}}, with these columns in their place. They are compressed already: to
- * compress them anew for every view would take longer than everything else together.
- */
-export function sendAround(res: Response, view: string, page: object, columns: KeptRow): void {
-  res.render(view, { ...page, columns: PLACE }, (error, html) => {
-    if (error) return res.req.next?.(error);
-    const at = html.indexOf(PLACE);
-    const [head, tail] = [html.slice(0, at), html.slice(at + PLACE.length)];
-    res.type('html').vary('Accept-Encoding');
-    if (res.req.acceptsEncodings(['gzip', 'identity']) !== 'gzip')
-      return void res.send(Buffer.concat([Buffer.from(head), columns.bytes, Buffer.from(tail)]));
-    columns
-      .gzip()
-      .then((piece) =>
-        res.set('Content-Encoding', 'gzip').send(gzipOf([gzipPiece(head), piece, gzipPiece(tail)])),
-      )
-      .catch((failure: unknown) => res.req.next?.(failure));
-  });
 }

@@ -245,11 +245,3 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     for (const letGo of this.listeners) letGo(isOver);
   }
 }
-
-/** Lets go of what is kept by the id of a reading, which a space and more may follow. */
-export function letGoOf(
-  kept: { keys(): Iterable<string>; delete(id: string): boolean },
-  isOver: (readingId: string) => boolean,
-): void {
-  for (const key of [...kept.keys()]) if (isOver(key.split(' ', 1)[0])) kept.delete(key);
-}

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync, type InputType } from 'node:zlib';
+import pLimit from 'p-limit';
 
 /** Part of a compressed page: deflated by itself up to a byte's end, so that others can stand before and after it. */
 export interface GzipPiece {
@@ -9,14 +10,19 @@ export interface GzipPiece {
   length: number;
 }
 
-const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]); // RFC 1952 2.3: deflate, no name, no time
+/** What of a piece its end has to tell. */
+export type GzipSum = Pick<GzipPiece, 'crc' | 'length'>;
+
+export const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]); // RFC 1952 2.3: deflate, no name, no time
 const LAST_BLOCK = Buffer.from([3, 0]); // RFC 1951 3.2.3: final, fixed codes, empty
 const POLYNOMIAL = 0xedb88320;
 const OPEN_END = { finishFlush: constants.Z_SYNC_FLUSH };
 
 const ONCE = { ...OPEN_END, level: constants.Z_BEST_COMPRESSION, memLevel: 9 }; // worth it for what is kept
+const AT_ONCE = 2; // that are compressed: each holds its bytes meanwhile, and more would not be done sooner
 
 const deflate = promisify<InputType, typeof ONCE, Buffer>(deflateRaw);
+const compressing = pLimit(AT_ONCE);
 
 /** Bytes that many pages are made of, compressed once when the first browser asks for it. */
 export class KeptBytes {
@@ -30,7 +36,7 @@ export class KeptBytes {
   }
 
   gzip(): Promise<GzipPiece> {
-    return (this.piece ??= this.compressed());
+    return (this.piece ??= compressing(() => this.compressed()));
   }
 
   private async compressed(): Promise<GzipPiece> {
@@ -41,16 +47,21 @@ export class KeptBytes {
 
 /** Kept bytes, one after the other: of a new row only those of its parts are compressed that are new themselves. */
 export class KeptRow {
-  private piece?: Promise<GzipPiece>;
+  private all?: Promise<GzipSum>;
+  /** Bytes of all parts, compressed; undefined until they are. */
+  size?: number;
 
-  constructor(private readonly parts: readonly (KeptBytes | KeptRow)[]) {}
+  constructor(readonly parts: readonly KeptBytes[]) {}
 
-  get bytes(): Buffer {
-    return Buffer.concat(this.parts.map(({ bytes }) => bytes));
+  /** Of all parts, once they are compressed. */
+  sum(): Promise<GzipSum> {
+    return (this.all ??= this.added());
   }
 
-  gzip(): Promise<GzipPiece> {
-    return (this.piece ??= Promise.all(this.parts.map((part) => part.gzip())).then(joined));
+  private async added(): Promise<GzipSum> {
+    const pieces = await Promise.all(this.parts.map((part) => part.gzip()));
+    this.size = pieces.reduce((size, { deflated }) => size + deflated.length, 0);
+    return sumOf(pieces);
   }
 }
 
@@ -60,21 +71,17 @@ export function gzipPiece(text: string): GzipPiece {
   return pieceOf(bytes, deflateRawSync(bytes, OPEN_END));
 }
 
-/** One gzip member of the pieces, one after the other. */
-export function gzipOf(pieces: GzipPiece[]): Buffer {
-  const { deflated, crc, length } = joined(pieces);
+/** What stands behind the pieces of one gzip member. */
+export function gzipEnd(sums: readonly GzipSum[]): Buffer {
+  const { crc, length } = sumOf(sums);
   const end = Buffer.alloc(8);
   end.writeUInt32LE(crc, 0);
   end.writeUInt32LE(length % 2 ** 32, 4);
-  return Buffer.concat([HEADER, deflated, LAST_BLOCK, end]);
+  return Buffer.concat([LAST_BLOCK, end]);
 }
 
-function joined(pieces: GzipPiece[]): GzipPiece {
-  return {
-    deflated: Buffer.concat(pieces.map(({ deflated }) => deflated)),
-    crc: pieces.reduce(crcOfBoth, 0),
-    length: pieces.reduce((sum, { length }) => sum + length, 0),
-  };
+function sumOf(sums: readonly GzipSum[]): GzipSum {
+  return { crc: sums.reduce(crcOfBoth, 0), length: sums.reduce((sum, { length }) => sum + length, 0) };
 }
 
 function pieceOf(bytes: Buffer, deflated: Buffer): GzipPiece {
@@ -82,7 +89,7 @@ function pieceOf(bytes: Buffer, deflated: Buffer): GzipPiece {
 }
 
 /** The checksum of what has `crc`, followed by the piece: a CRC moves on by x^8 for each byte (zlib's crc32_combine). */
-function crcOfBoth(crc: number, { crc: next, length }: GzipPiece): number {
+function crcOfBoth(crc: number, { crc: next, length }: GzipSum): number {
   let shift = ONE;
   let power = X_TO_8;
   for (let bytes = length; bytes > 0; bytes = Math.floor(bytes / 2)) {

@@ -77,6 +77,23 @@ describe('cards are found', () => {
     expect(own.$('input[name=person][value=ada]')).toHaveLength(0);
   });
 
+  test('by people who see the same cards, each of whom is no face among the others', async () => {
+    const jql = 'key in (SHOP-3, SHOP-4, SHOP-9)';
+    const same = await aBoard(team.ada, team.accountId, { name: 'Both', source: 'jql', jql });
+    const [ada, ben] = [await team.ada.visit(same), await team.ben.visit(same)];
+    expect(keys(ben)).toEqual(keys(ada));
+    const faces = (page: Page) => page.$('input[name=person][value=ada], input[name=person][value=ben]');
+    expect([faces(ada).attr('value'), faces(ben).attr('value')]).toEqual(['ben', 'ada']);
+    const mine = async () => [
+      keys(await team.ada.visit(`${same}?mine=yes`)),
+      keys(await team.ben.visit(`${same}?mine=yes`)),
+    ];
+    const [ofAda, ofBen] = await mine();
+    expect(ofAda.length * ofBen.length).toBeGreaterThan(0);
+    expect([...ofAda, ...ofBen].sort()).toEqual(keys(ada));
+    expect(await mine()).toEqual([ofAda, ofBen]);
+  });
+
   test.each([
     ['sprint=999', 'No work item here is in sprint 999.'],
     ['label=gone&epic=SHOP-99', 'No work item here belongs to the epic SHOP-99 or has the label “gone”.'],

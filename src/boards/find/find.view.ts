@@ -29,17 +29,31 @@ interface Choice {
   hue?: number;
 }
 
-/** The bar above a board: what can be chosen is what the person's own reading holds. */
-export function findView(board: Board, items: readonly WorkItem[], query: BoardQuery, content: Content) {
-  const id = board.id;
-  const people = peopleOf(items).filter((face) => face.id !== content.userName);
-  const groups = groupsOf(items, query, content, othersOf(people, query, content));
+/** What of the work items can be chosen, the same for everybody who was told them. */
+export function offeredBy(board: Board, items: readonly WorkItem[], query: BoardQuery, content: Content) {
+  return {
+    people: peopleOf(items),
+    nobody: without(items, 'Nobody', ({ assignee }) => !assignee),
+    groups: groupsOf(items, query, content),
+    sprints: sprintOptions(board, content),
+  };
+}
+export type Offered = ReturnType<typeof offeredBy>;
+
+/** The bar above a board, as one person has it: what can be chosen is what their own reading holds. */
+export function findView({ id }: Board, query: BoardQuery, offered: Offered, userName: string) {
+  const people = offered.people.filter((face) => face.id !== userName);
+  const others = group('person', 'People', query.people, [
+    ...othersOf(people, query, userName),
+    ...offered.nobody,
+  ]);
+  const groups = [others, ...offered.groups].filter(({ options }) => options.length > 0);
   return {
     action: paths.boards.show({ id }),
     text: query.text,
     /** The reader's own face among the others. */
-    isMine: query.isMine || query.people.includes(content.userName),
-    me: content.userName,
+    isMine: query.isMine || query.people.includes(userName),
+    me: userName,
     isFlagged: query.isFlagged,
     /** What the form does not show and must not lose. */
     kept: [
@@ -48,7 +62,7 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
       ...(query.others ? [{ name: 'others', value: 'yes' }] : []),
       ...(query.isSelecting ? [{ name: 'select', value: '1' }] : []),
     ],
-    sprints: sprintOptions(board, content),
+    sprints: offered.sprints,
     faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
     groups,
     days: [
@@ -67,18 +81,14 @@ export function findView(board: Board, items: readonly WorkItem[], query: BoardQ
 }
 
 /** How many choices are set behind the button of the bar; empty for none. */
-function setOf(groups: ReturnType<typeof groupsOf>, { isFlagged, days }: BoardQuery): string {
+function setOf(groups: Offered['groups'], { isFlagged, days }: BoardQuery): string {
   const checked = groups.flatMap(({ options }) => options).filter((option) => option.checked).length;
   const count = checked + (isFlagged ? 1 : 0) + (days ? 1 : 0);
   return count ? String(count) : '';
 }
 
-function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Content, people: Choice[]) {
-  const groups = [
-    group('person', 'People', query.people, [
-      ...people,
-      ...without(items, 'Nobody', ({ assignee }) => !assignee),
-    ]),
+function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Content) {
+  return [
     group(
       'type',
       'Type',
@@ -94,7 +104,6 @@ function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Conten
       ...without(items, 'Without a label', ({ labels }) => labels.length === 0),
     ]),
   ];
-  return groups.filter(({ options }) => options.length > 0);
 }
 
 function sprintOptions(board: Board, { sprints, sprint: chosen }: Content) {
@@ -151,7 +160,7 @@ const without = (
 ): Choice[] => (items.some(isWithout) ? [{ value: NONE, label }] : []);
 
 /** People without a face in the bar; who was chosen and has no card any more is one of them. */
-function othersOf(people: ReturnType<typeof peopleOf>, query: BoardQuery, { userName }: Content): Choice[] {
+function othersOf(people: Offered['people'], query: BoardQuery, userName: string): Choice[] {
   const known = new Set([NONE, userName, ...people.map(({ id }) => id)]);
   const others = people.slice(MOST_FACES).map(({ id: value, name: label }) => ({ value, label }));
   const gone = query.people.filter((name) => !known.has(name));

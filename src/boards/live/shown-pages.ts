@@ -10,13 +10,14 @@ import { BoardRegions, type Asked, type Region } from '../board-regions.js';
 import { mayChange } from '../boards.service.js';
 import { unplacedView } from '../columns/unplaced.view.js';
 import { addressOf, type BoardQuery } from '../find/board-query.js';
+import { findView } from '../find/find.view.js';
 import type { ShownBoard } from '../shown-board.js';
 
 const MOST_KEPT = 2_000_000; // names of cards on pages that may still be open
 
 /** A board as one person is shown it. */
 export interface ShownPage extends ShownBoard {
-  page: ReturnType<typeof boardsShowView> & Pick<Region, 'find'> & { placeRefusal: string };
+  page: ReturnType<typeof boardsShowView> & { find: ReturnType<typeof findView>; placeRefusal: string };
   region: Region;
 }
 
@@ -48,7 +49,8 @@ export class ShownPages {
       lists: region.lists,
       parts: { ...view.parts, ...region.parts, 'board-unplaced': { partial: 'unplaced', shown: unplaced } },
     };
-    const page = { ...view, parts: shown.parts, find: region.find, placeRefusal };
+    const find = findView(open.board, state.query, region.offered, credential.userName);
+    const page = { ...view, parts: shown.parts, find, placeRefusal };
     // Told from the first one that had the revision, a page may be told twice; told from the last, not at all.
     const name = nameOf(open, page.revision, state.query);
     if (!this.kept.has(name)) this.kept.set(name, shown);
