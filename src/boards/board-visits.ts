@@ -38,8 +38,9 @@ export class BoardVisits {
 
   /** They are looking at it. Nobody waits for it, and a page that is loaded again is nothing new. */
   visited(profileId: string, boardId: string): void {
-    const now = Date.now();
     const last = this.noted.get(profileId);
+    // Of two boards that are opened within one millisecond the second one is the later.
+    const now = Math.max(Date.now(), last ? last.at + 1 : 0);
     if (last?.boardId === boardId && now - last.at < OFTEN_ENOUGH) return;
     this.noted.set(profileId, { boardId, at: now });
     this.writing = this.keep({ profileId, boardId, visitedAt: new Date(now) }).catch(() =>
