@@ -1,45 +1,21 @@
-import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { Changes } from '../../src/changes/changes.js';
-import { Change } from '../../src/changes/change.entity.js';
 import { create, type WantedItem } from '../../src/changes/kinds/create.js';
-import { Credential } from '../../src/credentials/credential.entity.js';
-import { Profile } from '../../src/people/profile.entity.js';
-import { aTeam, type Team } from '../support/board-stories.js';
+import { atChanges } from '../support/at-changes.js';
 import { later } from '../support/clock.js';
 
-let team: Team;
-let changes: Changes;
-let profileId: string;
-let userKey: string;
-
-beforeAll(async () => {
-  team = await aTeam();
-  const { app, database } = team.footbridge;
-  changes = app.get(Changes);
-  profileId = (await database.read.findOneByOrFail(Profile, { email: 'ben@example.com' })).id;
-  userKey = (await database.read.findOneByOrFail(Credential, { profileId })).userKey;
-});
-afterAll(() => team?.stop());
+const at = atChanges();
 afterEach(() => {
-  team.jira.faults.clear();
-  delete team.jira.world.project('SHOP').requiredForNew;
+  delete at.world.project('SHOP').requiredForNew;
 });
 
-const called = (summary: string) => team.jira.world.issues.filter((one) => one.summary === summary);
-const rowOf = (id: string) => team.footbridge.database.read.findOneByOrFail(Change, { id });
-const rowsOf = (key: string) =>
-  team.footbridge.database.read.find(Change, { where: { key }, order: { createdAt: 'ASC' } });
-
+const called = (summary: string) => at.world.issues.filter((one) => one.summary === summary);
 /** Ben adds something to SHOP. */
 async function add(summary: string, wanted: Partial<WantedItem> = {}, operation?: string) {
-  const account = await team.footbridge.app.get(AccountsService).findSaved(team.accountId);
   const type = { id: '10001', name: 'Story' };
-  return changes.make({
+  return at.make({
     kind: create,
+    key: 'SHOP',
     wanted: { boardId: 'a-board', project: 'SHOP', type, summary, fields: {}, ...wanted },
-    userKey,
     operation,
-    handle: { profileId, account, key: 'SHOP' },
   });
 }
 
@@ -48,7 +24,7 @@ test('a new work item is made as the person, with the fields that were filled in
   const [issue] = called('Pay later');
   expect(told).toMatchObject({ state: 'made', key: issue.key, message: `${issue.key} is created.` });
   expect(issue).toMatchObject({ type: '10001', reporter: 'ben', labels: ['pay'], priority: '2' });
-  expect(await rowOf(told.id!)).toMatchObject({ kind: 'create', state: 'made', key: issue.key });
+  expect(await at.rowById(told.id!)).toMatchObject({ kind: 'create', state: 'made', key: issue.key });
 });
 
 test('what was added in a column, a sprint and an epic is put there by changes of its own', async () => {
@@ -58,12 +34,12 @@ test('what was added in a column, a sprint and an epic is put there by changes o
     epic: 'SHOP-1',
   });
   expect(told.follows).toHaveLength(2);
-  for (const id of told.follows!) await changes.again(profileId, id);
+  for (const id of told.follows!) await at.changes.again(at.profileId, id);
   const [issue] = called('In its place');
   expect(issue.epic).toBe('SHOP-1');
-  expect(team.jira.world.currentSprint(issue)?.id).toBe(13);
-  expect(team.jira.world.status(issue.status).category).toBe('indeterminate');
-  expect((await rowsOf(issue.key)).map(({ kind, state }) => [kind, state])).toEqual([
+  expect(at.world.currentSprint(issue)?.id).toBe(13);
+  expect(at.world.status(issue.status).category).toBe('indeterminate');
+  expect((await at.rowsOf(issue.key)).map(({ kind, state }) => [kind, state])).toEqual([
     ['create', 'made'],
     ['sprint', 'made'],
     ['move', 'made'],
@@ -72,7 +48,7 @@ test('what was added in a column, a sprint and an epic is put there by changes o
 
 describe('a new work item is made once', () => {
   test('where the answer gets lost after Jira has made it', async () => {
-    team.jira.faults.plant({ kind: 'reset', on: /\/issue$/, method: 'POST', times: 1 });
+    at.team.jira.faults.plant({ kind: 'reset', on: /\/issue$/, method: 'POST', times: 1 });
     const told = await add('Lost on the way back', {}, 'one-form');
     const [issue, ...others] = called('Lost on the way back');
     expect(told).toMatchObject({ state: 'made', key: issue.key });
@@ -82,10 +58,10 @@ describe('a new work item is made once', () => {
   });
 
   test('where Jira makes it long after the answer was given up', async () => {
-    team.jira.faults.plant({ kind: 'status', status: 504, on: /\/issue$/, method: 'POST', times: 1 });
+    at.team.jira.faults.plant({ kind: 'status', status: 504, on: /\/issue$/, method: 'POST', times: 1 });
     await expect(add('Late')).rejects.toThrow('It is not known whether the work item was created.');
-    const [row] = (await rowsOf('SHOP')).filter(({ state }) => state === 'not known yet');
-    team.jira.world.addIssue({
+    const [row] = (await at.rowsOf('SHOP')).filter(({ state }) => state === 'not known yet');
+    at.world.addIssue({
       ...{ project: 'SHOP', summary: 'Late', reporter: 'ben', creator: 'ben' },
       properties: { 'footbridge.change': { id: row.id } },
     });
@@ -95,35 +71,35 @@ describe('a new work item is made once', () => {
   });
 
   test('and may be sent again once Jira has shown nothing of it for long enough', async () => {
-    team.jira.faults.plant({ kind: 'status', status: 504, on: /\/issue$/, method: 'POST', times: 1 });
+    at.team.jira.faults.plant({ kind: 'status', status: 504, on: /\/issue$/, method: 'POST', times: 1 });
     await expect(add('Never came')).rejects.toThrow('not known whether');
-    const [row] = (await rowsOf('SHOP')).filter(({ state }) => state === 'not known yet');
+    const [row] = (await at.rowsOf('SHOP')).filter(({ state }) => state === 'not known yet');
     await later(92_000, async () => {
-      await expect(changes.again(profileId, row.id)).rejects.toThrow('Jira shows nothing of it');
-      expect(await changes.again(profileId, row.id)).toMatchObject({ state: 'made', id: row.id });
+      await expect(at.changes.again(at.profileId, row.id)).rejects.toThrow('Jira shows nothing of it');
+      expect(await at.changes.again(at.profileId, row.id)).toMatchObject({ state: 'made', id: row.id });
     });
     expect(called('Never came')).toHaveLength(1);
   });
 
   test('while Jira is away it waits, and holds up nothing else that is new', async () => {
-    team.jira.faults.plant({ kind: 'maintenance' });
+    at.team.jira.faults.plant({ kind: 'maintenance' });
     const waiting = await add('Comes second');
     expect(waiting.state).toBe('waiting');
-    team.jira.faults.clear();
+    at.team.jira.faults.clear();
     expect((await add('Comes first')).state).toBe('made');
-    expect((await changes.again(profileId, waiting.id!)).state).toBe('made');
+    expect((await at.changes.again(at.profileId, waiting.id!)).state).toBe('made');
     expect([called('Comes first').length, called('Comes second').length]).toEqual([1, 1]);
   });
 });
 
 test('what Jira insists on is asked for before anything is sent', async () => {
-  team.jira.world.project('SHOP').requiredForNew = ['customfield_10113', 'components'];
+  at.world.project('SHOP').requiredForNew = ['customfield_10113', 'components'];
   await expect(add('Without')).rejects.toMatchObject({
     message: 'Jira also asks for Component/s and Business Value where a Story is created.',
     fields: [{ id: 'components' }, { id: 'customfield_10113' }],
   });
   expect(called('Without')).toEqual([]);
-  const [{ id }] = team.jira.world.project('SHOP').components!;
+  const [{ id }] = at.world.project('SHOP').components!;
   await add('With', { fields: { components: [{ id }], customfield_10113: 3 } });
   expect(called('With')).toHaveLength(1);
 });

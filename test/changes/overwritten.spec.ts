@@ -1,46 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { Change } from '../../src/changes/change.entity.js';
-import type { ChangeKind } from '../../src/changes/change-kind.js';
-import { Changes } from '../../src/changes/changes.js';
 import { assign } from '../../src/changes/kinds/assign.js';
 import { comment } from '../../src/changes/kinds/comment.js';
 import { edit } from '../../src/changes/kinds/edit.js';
-import { changeList } from '../../src/changes/kinds/list.js';
+import { editList } from '../../src/changes/kinds/edit-list.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { editComment } from '../../src/changes/kinds/own-comment.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { putInSprint } from '../../src/changes/kinds/sprint.js';
-import { Credential } from '../../src/credentials/credential.entity.js';
-import { Profile } from '../../src/people/profile.entity.js';
 import type { IssueChanges } from '../fake-jira/world.js';
-import { aTeam, type Team } from '../support/board-stories.js';
+import { atChanges, type Wish } from '../support/at-changes.js';
+import { labels } from './stories.js';
 
-let team: Team;
-let changes: Changes;
-let profileId: string;
-let userKey: string;
+const at = atChanges();
+const world = () => at.world;
+const issue = (key: string) => at.world.issue(key);
 
-beforeAll(async () => {
-  team = await aTeam();
-  const { app, database } = team.footbridge;
-  changes = app.get(Changes);
-  profileId = (await database.read.findOneByOrFail(Profile, { email: 'ben@example.com' })).id;
-  userKey = (await database.read.findOneByOrFail(Credential, { profileId })).userKey;
-});
-afterAll(() => team?.stop());
-beforeEach(() => team.jira.calls.clear());
-afterEach(() => team.jira.faults.clear());
-
-const world = () => team.jira.world;
-const issue = (key: string) => world().issue(key);
-const writes = () =>
-  team.jira.calls.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
-
-interface Story<W extends object = any> {
-  kind: ChangeKind<W>;
-  key: string;
-  wanted: W;
+interface Story extends Pick<Wish, 'kind' | 'key' | 'wanted'> {
   /** What Ada makes of it before Footbridge looks. */
   theirs: IssueChanges;
 }
@@ -48,6 +23,11 @@ interface Story<W extends object = any> {
 /** A field of the edit screen, and what somebody wants in it. */
 const text = (field: string, label: string, wanted: string) =>
   ({ kind: edit, wanted: { field, label, control: 'text' as const, text: wanted } }) satisfies Partial<Story>;
+
+const BASKET = {
+  ...{ field: 'components', label: 'Component/s', control: 'several' },
+  ...{ add: [{ id: '10300', name: 'Basket' }], remove: [] },
+};
 
 const STORIES: Record<string, Story> = {
   points: { kind: setPoints, key: 'SHOP-4', wanted: { points: 34 }, theirs: { points: 1 } },
@@ -72,15 +52,15 @@ const STORIES: Record<string, Story> = {
     theirs: { sprints: [13] },
   },
   labels: {
-    kind: changeList,
+    kind: editList,
     key: 'SHOP-10',
-    wanted: { list: 'labels', add: ['urgent'], remove: [] },
+    wanted: labels(['urgent']),
     theirs: { labels: ['theirs'] },
   },
   components: {
-    kind: changeList,
+    kind: editList,
     key: 'SHOP-11',
-    wanted: { list: 'components', add: ['Basket'], remove: [] },
+    wanted: BASKET,
     theirs: { components: [] },
   },
   'a summary': { ...text('summary', 'Summary', 'Ben’s'), key: 'SHOP-12', theirs: { summary: 'Ada’s' } },
@@ -98,24 +78,18 @@ const STORIES: Record<string, Story> = {
   },
 };
 
-/** Ben makes a change. */
-async function make<W extends object>({ kind, key, wanted }: Pick<Story<W>, 'kind' | 'key' | 'wanted'>) {
-  const account = await team.footbridge.app.get(AccountsService).findSaved(team.accountId);
-  return changes.make({ kind, wanted, userKey, handle: { profileId, account, key } });
-}
-
 /** Ada writes over it as soon as Jira has it, while its answer is still on its way. */
 async function overtaken(story: Story) {
   const { key, theirs } = story;
   const { revision } = issue(key);
-  team.jira.faults.plant({
+  at.team.jira.faults.plant({
     kind: 'delay',
     ms: 300,
     on: /SHOP-\d+$|assignee|transitions|issue$/,
     method: 'PUT',
   });
-  team.jira.faults.plant({ kind: 'delay', ms: 300, on: /transitions|issue$/, method: 'POST' });
-  const making = make(story);
+  at.team.jira.faults.plant({ kind: 'delay', ms: 300, on: /transitions|issue$/, method: 'POST' });
+  const making = at.make(wishOf(story));
   const over = making.then(
     () => true,
     () => true,
@@ -127,32 +101,31 @@ async function overtaken(story: Story) {
 
 /** Jira has not done it when its answer is lost, does it then, and Ada writes over it before Footbridge looks again. */
 async function lost(story: Story, does: () => unknown, theirs: () => unknown) {
-  team.jira.faults.plant({ kind: 'status', status: 504, on: /SHOP-\d+(\/\w+)*$/, method: 'PUT', times: 1 });
-  team.jira.faults.plant({ kind: 'status', status: 504, on: /comment$/, method: 'POST', times: 1 });
-  await expect(make(story)).rejects.toThrow('not known whether');
-  team.jira.faults.clear();
+  at.team.jira.faults.plant({
+    kind: 'status',
+    status: 504,
+    on: /SHOP-\d+(\/\w+)*$/,
+    method: 'PUT',
+    times: 1,
+  });
+  at.team.jira.faults.plant({ kind: 'status', status: 504, on: /comment$/, method: 'POST', times: 1 });
+  await expect(at.make(wishOf(story))).rejects.toThrow('not known whether');
+  at.team.jira.faults.clear();
   does();
   await pause(5); // times have milliseconds
   theirs();
-  return (await rowOf(story.key)).id;
+  return (await at.rowOf(story.key)).id;
 }
 
-/** The last row of a work item. */
-const rowOf = (key: string) =>
-  team.footbridge.database.read.findOneOrFail(Change, { where: { key }, order: { createdAt: 'DESC' } });
-const stateOf = async (key: string) => (await rowOf(key)).state;
-/** As if it had been sent so long ago that no look is too early. */
-const sentLongAgo = (id: string) =>
-  team.footbridge.database.write((manager) =>
-    manager.update(Change, id, { sentAt: new Date(Date.now() - 120_000) }),
-  );
+const wishOf = ({ kind, key, wanted }: Story) => ({ kind, key, wanted });
+const stateOf = async (key: string) => (await at.rowOf(key)).state;
 
 describe('what somebody writes over before Footbridge has looked was made all the same', () => {
   test.each(Object.entries(STORIES))('%s, where Jira says that it took it', async (_, story) => {
     const told = await overtaken(story);
     expect(told.state).toBe('made');
     expect(told.message).toMatch(/^“.+” was made, and changed again since by Ada Northcott\.$/);
-    expect(writes()).toBe(1);
+    expect(at.writes()).toBe(1);
   });
 });
 
@@ -163,7 +136,7 @@ describe('what somebody writes over while the answer is lost is found in the his
       () => world().editIssue(key, bens, { by: 'ben' }),
       () => world().editIssue(key, story.theirs, { by: 'ada' }),
     );
-  const told = (id: string) => changes.again(profileId, id).then(({ message }) => message);
+  const told = (id: string) => at.changes.again(at.profileId, id).then(({ message }) => message);
 
   test.each<[string, string, Pick<Story, 'kind' | 'wanted' | 'theirs'>, IssueChanges]>([
     ['points', 'SHOP-16', { ...STORIES.points, theirs: { points: 1 } }, { points: 34 }],
@@ -174,11 +147,11 @@ describe('what somebody writes over while the answer is lost is found in the his
     const wanted = isDora ? { name: 'dora' } : story.wanted;
     const theirs = isDora ? { assignee: 'cleo' } : story.theirs;
     const id = await edited(key, { ...story, wanted, theirs }, bens);
-    await sentLongAgo(id);
+    await at.sentLongAgo(id);
     expect(await told(id)).toMatch(
       / was made, and changed again since by Ada Northcott\. Jira answered late\.$/,
     );
-    expect([await stateOf(key), writes()]).toEqual(['made', 1]);
+    expect([await stateOf(key), at.writes()]).toEqual(['made', 1]);
   });
 
   test('also a comment that was deleted since', async () => {
@@ -187,7 +160,7 @@ describe('what somebody writes over while the answer is lost is found in the his
       () => world().comment('SHOP-19', 'Hasty', { by: 'ben' }),
       () => world().deleteComment('SHOP-19', issue('SHOP-19').comments[0].id, { by: 'ada' }),
     );
-    await sentLongAgo(id);
+    await at.sentLongAgo(id);
     expect(await told(id)).toBe(
       '“Comment “Hasty”” was made, and deleted since by Ada Northcott. Jira answered late.',
     );
@@ -200,7 +173,7 @@ describe('what somebody writes over while the answer is lost is found in the his
       () => world().editComment('SHOP-12', first, 'Second'),
       () => world().editComment('SHOP-12', first, 'Third'),
     );
-    await sentLongAgo(change);
+    await at.sentLongAgo(change);
     await expect(told(change)).rejects.toThrow('not known whether the comment was changed');
     expect(await stateOf('SHOP-12')).toBe('not known yet');
   });
@@ -216,14 +189,14 @@ describe('what the history does not tell', () => {
     ['cannot be read', 'SHOP-2', without],
     ['is cut off', 'SHOP-3', cut],
   ])('where it %s stays not known yet, and is never said not to be made', async (_, key, change) => {
-    team.jira.faults.plant({ kind: 'alter', change, on: /issue/ });
+    at.team.jira.faults.plant({ kind: 'alter', change, on: /issue/ });
     await expect(overtaken({ ...points, key })).rejects.toThrow(
       'Jira took the change and shows something else, and its history could not be read. It is not known whether',
     );
-    const { id } = await rowOf(key);
-    await sentLongAgo(id);
-    await expect(changes.again(profileId, id)).rejects.toThrow('not known whether');
-    expect([await stateOf(key), writes()]).toEqual(['not known yet', 1]);
+    const { id } = await at.rowOf(key);
+    await at.sentLongAgo(id);
+    await expect(at.changes.again(at.profileId, id)).rejects.toThrow('not known whether');
+    expect([await stateOf(key), at.writes()]).toEqual(['not known yet', 1]);
   });
 
   test('somebody else’s change to the same value is not taken for one’s own', async () => {
@@ -232,8 +205,8 @@ describe('what the history does not tell', () => {
       () => world().editIssue('SHOP-1', { points: 34 }, { by: 'cleo' }),
       () => world().editIssue('SHOP-1', { points: 2 }, { by: 'ada' }),
     );
-    await sentLongAgo(id);
-    await expect(changes.again(profileId, id)).rejects.toThrow('Jira shows nothing of it');
+    await at.sentLongAgo(id);
+    await expect(at.changes.again(at.profileId, id)).rejects.toThrow('Jira shows nothing of it');
     expect(await stateOf('SHOP-1')).toBe('refused');
   });
 });

@@ -4,7 +4,6 @@ import { comment } from './comment.js';
 import { create } from './create.js';
 import { edit } from './edit.js';
 import { editList } from './edit-list.js';
-import { changeList } from './list.js';
 import { move } from './move.js';
 import { deleteComment, editComment } from './own-comment.js';
 import { setPoints } from './points.js';
@@ -20,12 +19,14 @@ const KINDS = [
   comment,
   putInSprint,
   rank,
-  changeList,
   edit,
   editList,
   editComment,
   deleteComment,
 ] as ChangeKind[];
+
+/** What each is called in its row. */
+export const TYPES = KINDS.map(({ type }) => type);
 
 /** @throws Error for one that this version does not know */
 export function kindOf({ kind }: { kind: string }): ChangeKind {
