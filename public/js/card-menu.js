@@ -2,6 +2,7 @@ import { showProblem } from './say.js';
 import { settle } from './drop.js';
 import { focusCard, move } from './move.js';
 import { homeOf, put, spotByWord } from './spots.js';
+import { moveUrl } from './ways.js';
 
 /** The button on each card opens its ways beside it. Without scripts it leads to a page with the same ways. */
 export function openCardMenus() {
@@ -11,6 +12,12 @@ export function openCardMenus() {
     event.preventDefault();
     openMenu(button.closest('.card'));
   });
+  // It is a link, which the key of buttons does not press.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || !event.target.matches?.('.card-more')) return;
+    event.preventDefault();
+    event.target.click();
+  });
   // Of a card that was dropped where there are several ways, or that Jira asks more about.
   document.addEventListener('card:question', ({ detail: { card, url, goHome } }) =>
     open(card, `${url}&part=menu`, goHome),
@@ -18,7 +25,7 @@ export function openCardMenus() {
 }
 
 export function openMenu(card) {
-  return open(card, `${card.dataset.moveUrl}?part=menu`);
+  return open(card, `${moveUrl(card)}?part=menu`);
 }
 
 /** @param goHome for a card that has been put somewhere: where nothing is chosen it goes back */

@@ -23,7 +23,10 @@ export function dragCards() {
   document.addEventListener('pointercancel', (event) => end(event, false));
   addEventListener('blur', letGo);
   addEventListener('keydown', cancel, true);
-  document.addEventListener('dragstart', (event) => press && event.preventDefault()); // of a link, or of a selection
+  // Of a link, or of a selection: the browser's own dragging would take the card out of the hand.
+  document.addEventListener('dragstart', (event) => {
+    if (press || event.target.closest?.('#board .card')) event.preventDefault();
+  });
   // The page must not scroll below a finger that holds a card, nor offer a menu for what is under it.
   for (const name of ['touchmove', 'touchend'])
     document.addEventListener(name, (event) => drag && event.cancelable && event.preventDefault(), {
@@ -34,10 +37,11 @@ export function dragCards() {
 
 function begin(event) {
   const { target, button, isPrimary, pointerType, pointerId, clientX: x, clientY: y } = event;
-  const card = target.closest?.('#board .card[data-move-url]');
+  const card = target.closest?.('#board .card');
   const isPlain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
   if (!card || drag || button !== 0 || !isPrimary || !isPlain) return;
-  if (target.closest('button, input, label, select, textarea') || card.matches('.is-saving')) return;
+  if (target.closest('button, .card-more, input, label, select, textarea') || card.matches('.is-saving'))
+    return;
   const isFinger = pointerType !== 'mouse';
   press = { card, pointerId, start: { x, y }, isFinger };
   if (isFinger) press.timer = setTimeout(() => take(press.start), LONG_PRESS);

@@ -1,6 +1,7 @@
 import { ask, post } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { refresh } from './live.js';
+import { moveUrl } from './ways.js';
 
 const PROMPT = 3_000; // milliseconds in which an answer finds its reader where they asked
 
@@ -96,7 +97,7 @@ function operation() {
 
 function send(card, answers, taken) {
   const known = { statusShown: card.dataset.status, operation: operation() };
-  return ask(card.dataset.moveUrl, { ...known, ...answers }, taken);
+  return ask(moveUrl(card), { ...known, ...answers }, taken);
 }
 
 function goTo(address) {

@@ -2,6 +2,9 @@ const KEPT = 20_000; // milliseconds; a workflow may offer other ways then
 
 const known = new Map();
 
+/** Where the move of a card is asked for: its button leads there. */
+export const moveUrl = (card) => card.querySelector('.card-more').href;
+
 /**
  * Which columns a card cannot go to, with the reason, and which ask something first, with the address of the question;
  * both by number. Where that cannot be found out all are open: the server says so in the end.
@@ -19,7 +22,7 @@ export function waysOf(card) {
 }
 
 async function ask(card) {
-  const response = await fetch(`${card.dataset.moveUrl}?part=ways`, {
+  const response = await fetch(`${moveUrl(card)}?part=ways`, {
     headers: { Accept: 'application/json' },
   });
   if (!response.ok || response.redirected) throw new Error(`The ways answered ${response.status}`);

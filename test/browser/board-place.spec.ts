@@ -117,7 +117,8 @@ test('forced colours show focus, status, and where a card can be dropped', async
   const style = (selector: string, name: string) =>
     ben.page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${name}`);
   await ben.page.evaluate(`document.querySelector('.card a').focus()`);
-  expect(await style('.card', 'outlineStyle')).toBe('solid');
+  const ring = `getComputedStyle(document.querySelector('.card a'), '::after').outlineStyle`;
+  expect(await ben.page.evaluate(ring)).toBe('solid');
   expect(await style('.card .badge', 'borderTopStyle')).toBe('none');
   await ben.page.evaluate(`document.querySelector('.column').classList.add('is-target')`);
   expect(await style('.column', 'outlineStyle')).toBe('dashed');

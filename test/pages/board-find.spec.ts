@@ -136,7 +136,7 @@ describe('a scrum board of Jira', () => {
     const card = page.$('[data-key=SHOP-4]');
     expect(card.find('.epic').text()).toBe('Epic Guest checkout');
     expect(card.find('.subtasks').text()).toContain('1 of 2 sub-tasks done');
-    expect(page.$('[data-key=SHOP-7]').find('[aria-label=Flagged]')).toHaveLength(1);
+    expect(page.$('[data-key=SHOP-7]').find('[title=Flagged]')).toHaveLength(1);
     const sprints = page.$('#find-sprint option').map((_, option) => page.$(option).text());
     expect(sprints.get()).toEqual([
       'Sprint 12, checkout [part=2]',

@@ -26,7 +26,7 @@ describe('moving a work item', () => {
   test('lists what Jira offers this person now, and is made as that person', async () => {
     await team.ben.visit(path);
     await team.ben.visit(path); // the card is there for Ben
-    await team.ben.visit(String(team.ben.page.$('[data-key=SHOP-5] .card-more').attr('formaction')));
+    await team.ben.visit(String(team.ben.page.$('[data-key=SHOP-5] .card-more').attr('href')));
     const ways = team.ben.page
       .$('.move-menu li')
       .map((_, way) => team.ben.page.$(way).text().trim())

@@ -41,7 +41,7 @@ test('whoever opens a board without a link is led to Jira and comes back to the 
 test('a change is signed with the token of the person who makes it', async () => {
   await ben.visit(path);
   jira.calls.clear();
-  await ben.visit(String(ben.page.$('[data-key=SHOP-5] .card-more').attr('formaction')));
+  await ben.visit(String(ben.page.$('[data-key=SHOP-5] .card-more').attr('href')));
   await ben.press('Start work → In Progress');
   const write = jira.calls.find(
     ({ method, path: called }) => method === 'POST' && called.endsWith('/transitions'),

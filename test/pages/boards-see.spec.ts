@@ -45,7 +45,7 @@ describe('a board', () => {
     const card = page.$('[data-key=SHOP-4]');
     for (const words of ['Pay by card', 'SHOP-4', '5 points', 'payments', 'Sprint 12, checkout [part=2]'])
       expect(card.text()).toContain(words);
-    const named = card.find('[role=img]').map((_, sign) => page.$(sign).attr('aria-label'));
+    const named = card.find('[role=img]').map((_, sign) => page.$(sign).attr('title'));
     expect(named.get()).toEqual(['Story', 'Priority High', 'Ben Achterberg']);
     expect(card.find('.due').text()).toContain('Due ');
     expect(page.$('[data-key=SHOP-5] .due')).toHaveLength(0); // in nine days
@@ -53,11 +53,8 @@ describe('a board', () => {
     expect(page.$('[data-key=SHOP-6] .badge').text()).toBe('In Review');
     const at = { boardId: path.split('/')[2], key: 'SHOP-4' };
     const links = card.find('a').map((_, a) => page.$(a).attr('href'));
-    expect(links.get()).toEqual([paths.items.show(at)]);
-    expect(card.find('.card-more').attr()).toMatchObject({
-      formaction: paths.items.move(at),
-      'aria-label': 'Move… SHOP-4',
-    });
+    expect(links.get()).toEqual([paths.items.show(at), paths.items.move(at)]);
+    expect(card.find('.card-more').attr()).toMatchObject({ role: 'button', 'aria-label': 'Move… SHOP-4' });
     expect(page.$('time').attr('datetime')).toMatch(/Z$/);
   });
 

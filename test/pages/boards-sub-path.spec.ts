@@ -26,8 +26,8 @@ test('every address on every page of a board stays below the base path, or leads
   for (const target of pages) {
     const { $, status } = await team.ada.visit(target);
     expect(status).toBe(200);
-    $('[href], [action], [src], [data-state-url], [data-move-url], [data-preview-url]').each((_, element) => {
-      for (const name of ['href', 'action', 'src', 'data-state-url', 'data-move-url', 'data-preview-url']) {
+    $('[href], [action], [src], [data-state-url], [data-preview-url]').each((_, element) => {
+      for (const name of ['href', 'action', 'src', 'data-state-url', 'data-preview-url']) {
         const address = $(element).attr(name);
         if (address === undefined || address.startsWith('#')) continue;
         expect(address.startsWith(`${BASE}/`) || address.startsWith(`${team.jira.url}/browse/`)).toBe(true);
