@@ -3,7 +3,7 @@ import { announce } from './say.js';
 
 const PAUSE = 600; // milliseconds after the last key
 /** What finds nothing else when it changes. */
-const UNASKED = ['name', 'columns', 'boardName'];
+const UNASKED = ['name', 'columns', 'boardName', 'seenBy', 'people', 'groups', 'changedBy', 'maker'];
 
 /** Shows what the choice of a board finds while it is made. Without scripts the button Preview does. */
 export function previewBoard() {

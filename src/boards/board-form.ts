@@ -4,13 +4,15 @@ import { Problem } from '../problem.js';
 import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import { Form } from '../web/form.js';
 import type { Board } from './board.entity.js';
+import type { Sharing } from './sharing/board-shares.js';
+import { SharingForm, sharingValues, shownSharing } from './sharing/sharing-form.js';
 
 const SOURCES = ['board', 'projects', 'jql', 'filter'] as const;
 
 export const LONGEST_NAME = 100; // characters
 
 /** What a person chooses for a board. Every way to choose work items keeps its own value. */
-export class BoardForm {
+export class BoardForm extends SharingForm {
   /** Left empty, the board is called after what it is made of. */
   @IsOptional()
   @MaxLength(LONGEST_NAME, { message: `Use at most ${LONGEST_NAME} characters.` })
@@ -120,10 +122,11 @@ function partText(sprint: BoardPart = 'all'): string {
 }
 
 /** What the form shows of a board. */
-export function valuesOf(board: Board): Partial<BoardForm> {
+export function valuesOf(board: Board, sharing: Sharing): Partial<BoardForm> {
   const { name, source, columnsFrom } = board;
   const values: Partial<BoardForm> = {
-    seen: seenOf(shownBoard(board)),
+    seen: seenOf({ ...shownBoard(board), ...shownSharing(sharing) }),
+    ...sharingValues(sharing),
     name,
     source: source.type,
     columns: columnsFrom,
@@ -136,4 +139,11 @@ export function valuesOf(board: Board): Partial<BoardForm> {
     default:
       return { ...values, [source.type]: source.id };
   }
+}
+
+/** The form as somebody who still works on it sends it: a name and columns are not asked for yet. */
+export function unfinished(form: Form<BoardForm>): Form<BoardForm> {
+  delete form.errors.name;
+  delete form.errors.columns;
+  return form;
 }

@@ -8,18 +8,21 @@ import type { Board } from './board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
 import type { Choices, Preview } from './board-sources.js';
 import { badgeOf } from './boards.view.js';
+import type { sharingView } from './sharing/sharing.view.js';
 
 interface FormParts {
   account: AlmAccount;
   form: Form<BoardForm>;
   choices: Choices;
+  /** For whom it is there; null for somebody who may not say it. */
+  sharing: ReturnType<typeof sharingView> | null;
   preview?: Preview;
   /** Absent for a new one. */
   board?: Board;
 }
 
 /** The form of a new board, or of one that is changed. */
-export function boardsFormView({ account, form, choices, preview, board }: FormParts) {
+export function boardsFormView({ account, form, choices, sharing, preview, board }: FormParts) {
   const { values } = form;
   const view = form.view();
   return {
@@ -31,7 +34,8 @@ export function boardsFormView({ account, form, choices, preview, board }: FormP
     previewPath: paths.boards.preview(),
     back: board ? paths.boards.show({ id: board.id }) : paths.boards.index(),
     backLabel: board ? board.name : 'Boards',
-    removalPath: board ? paths.boards.removal({ id: board.id }) : '',
+    removalPath: board && sharing ? paths.boards.removal({ id: board.id }) : '',
+    sharing,
     account: { id: account.id, name: account.name },
     source: values.source ?? (choices.boards.items.length > 0 ? 'board' : 'projects'),
     ofJiraPath: `${paths.boards.ofJira()}?account=${encodeURIComponent(account.id)}`,

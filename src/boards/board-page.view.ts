@@ -14,7 +14,7 @@ import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
 import type { Asked } from './board-regions.js';
 import { addressOf, queryOf } from './find/board-query.js';
-import { mayChange } from './boards.service.js';
+import { mayChange } from './board-rights.js';
 import type { Part, Parts } from './shown-board.js';
 
 const TOO_OLD =

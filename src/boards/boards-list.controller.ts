@@ -22,18 +22,19 @@ export class BoardsListController {
   /** The start page is the board that the person opened last. */
   @Get(paths.home.pattern) async home(@Res() page: Page) {
     const id = await this.visits.last(page.me.id);
-    page.goOn(id ? paths.boards.show({ id }) : paths.boards.index());
+    const isThere = id !== undefined && (await this.boards.isThereFor(page.me.id, id));
+    page.goOn(isThere ? paths.boards.show({ id }) : paths.boards.index());
   }
 
   @Get(paths.boards.index.pattern) async index(@Query('q') asked: unknown, @Res() page: Page) {
     const { me } = page;
     const [around, boards, visits] = await Promise.all([
       this.accounts.for(me),
-      this.boards.all(),
+      this.boards.listedFor(me),
       this.visits.of(me.id),
     ]);
     const totals = new Map<string, number | undefined>();
-    for (const board of boards) totals.set(board.id, await this.counts.of(me.id, board.id));
+    for (const board of boards.seen) totals.set(board.id, await this.counts.of(me.id, board.id));
     const words = typeof asked === 'string' ? asked.trim() : '';
     page.show('boards/index', boardsIndexView(me, { ...around, boards, visits, totals, words }));
   }
@@ -43,7 +44,7 @@ export class BoardsListController {
     @Query('is') is: unknown,
     @Res() page: Page,
   ) {
-    await this.boards.find(id);
+    await this.boards.findFor(page.me.id, id);
     await this.visits.setFavourite(page.me.id, id, is !== 'no');
     page.goOn(paths.boards.index());
   }

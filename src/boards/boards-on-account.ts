@@ -15,7 +15,11 @@ export class BoardsOnAccount implements OnModuleInit {
   onModuleInit(): void {
     this.neighbours.boardsOn = async ({ id: accountId }) => {
       const boards = await this.database.read.find(Board, { where: { accountId }, order: { name: 'ASC' } });
-      return boards.map(({ id, name }) => ({ name, path: paths.boards.show({ id }) }));
+      // Administrators, who read this, manage each, and look at those that are shared with them.
+      return boards.map(({ id, name, seenBy }) => ({
+        name,
+        path: seenBy === 'everybody' ? paths.boards.show({ id }) : paths.boards.edit({ id }),
+      }));
     };
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
 import { AttachmentsController } from './attachments.controller.js';
 import { AddAnswers } from './add/add-answers.js';
@@ -9,11 +10,16 @@ import { AddPlaces } from './add/add-places.js';
 import { Adding } from './add/adding.js';
 import { AddingController } from './add/adding.controller.js';
 import { BoardAccounts } from './board-accounts.js';
+import { BoardChoicesController } from './board-choices.controller.js';
+import { BoardFormPage } from './board-form-page.js';
 import { BoardCards } from './board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
 import { BoardRegions } from './board-regions.js';
 import { BoardSources } from './board-sources.js';
+import { BoardShares } from './sharing/board-shares.js';
+import { BoardSight } from './sharing/board-sight.js';
+import { BoardWrites } from './board-writes.js';
 import { BoardVisits } from './board-visits.js';
 import { CardCounts } from './card-counts.js';
 import { BoardsController } from './boards.controller.js';
@@ -41,10 +47,11 @@ import { MovesController } from './moves.controller.js';
 import { RankOrders } from './rank-orders.js';
 
 @Module({
-  imports: [AccountsModule, ChangesModule, CredentialsModule, ReadingsModule],
+  imports: [AccountsModule, ChangesModule, CredentialsModule, PeopleModule, ReadingsModule],
   controllers: [
     BoardsListController,
     BoardFilesController,
+    BoardChoicesController,
     BoardsController,
     ColumnsController,
     BoardPageController,
@@ -59,6 +66,10 @@ import { RankOrders } from './rank-orders.js';
   ],
   providers: [
     BoardAccounts,
+    BoardSight,
+    BoardShares,
+    BoardWrites,
+    BoardFormPage,
     BoardsService,
     BoardsOnAccount,
     BoardSources,

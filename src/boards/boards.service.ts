@@ -1,22 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { mayTry } from '../credentials/usable.js';
-import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { notFound } from '../problem.js';
+import { Profile } from '../people/profile.entity.js';
 import { may } from '../rights/permissions.js';
-import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import type { Visitor } from '../web/visitor.js';
 import { Readings } from '../readings/readings.js';
 import type { Source } from '../readings/source.js';
-import { Board, type BoardColumn } from './board.entity.js';
-import { shownBoard } from './board-form.js';
-import { shownColumns } from './columns/shown-columns.js';
+import { Board } from './board.entity.js';
+import { mayChange, mayShare } from './board-rights.js';
+import { BoardShares, type Sharing } from './sharing/board-shares.js';
+import { BoardSight, SHARING_ENTITIES } from './sharing/board-sight.js';
 import { queryOfSprint } from './sprints.js';
 
 /** A board as one person comes to it. */
@@ -27,47 +26,77 @@ export interface OpenBoard {
   source: Source;
   /** Which sprint is shown, as {@link BoardsService.open} was asked. */
   sprint: string;
+  /** Whether the person may change work items from here, as far as Jira lets them. */
+  mayWork: boolean;
   /** Absent while the person has no working link to the account: then nothing of it is shown. */
   credential?: Credential;
   /** A link that has stopped working. */
   brokenLink?: Credential;
 }
 
-/** What a board is. */
-export type BoardValues = Pick<Board, 'name' | 'source' | 'columns' | 'columnsFrom' | 'jira'>;
+/** Boards as a list shows them. */
+interface ListedBoards {
+  /** Those that are there for the person. */
+  seen: Board[];
+  /** Others, which they manage all the same. */
+  managed: Board[];
+}
 
 const MOST_KEPT = 1000;
 
 /** Boards: who made them, what they hold. What is on them is the business of {@link Readings}. */
 @Injectable()
 export class BoardsService {
+  @Inject(BoardSight) private readonly sight: BoardSight;
+  @Inject(BoardShares) private readonly shares: BoardShares;
   private readonly opened: Memo<OpenBoard>;
 
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
-    private readonly readings: Readings,
+    readings: Readings,
   ) {
-    this.opened = new Memo(database, [Board, AlmAccount, Credential], MOST_KEPT);
+    this.opened = new Memo(
+      database,
+      [Board, AlmAccount, Credential, Profile, ...SHARING_ENTITIES],
+      MOST_KEPT,
+    );
     readings.usedBy(async (manager) => {
       const boards = await manager.find(Board, { relations: { account: true } });
       return boards.map((board) => ({ account: board.account, query: board.source }));
     });
   }
 
-  /** All boards with their accounts, by name. */
-  all(): Promise<Board[]> {
-    return this.database.read.find(Board, {
+  /** All boards that somebody sees or manages, with their accounts, by name. */
+  async listedFor({ id, role }: Visitor): Promise<ListedBoards> {
+    const all = await this.database.read.find(Board, {
       relations: { account: true, createdBy: true },
       order: { name: 'ASC' },
     });
+    const listed: ListedBoards = { seen: [], managed: [] };
+    for (const board of all)
+      if (await this.sight.sees(id, board)) listed.seen.push(board);
+      else if (may(role, 'manage every board')) listed.managed.push(board);
+    return listed;
   }
 
-  /** @throws Problem 404 */
-  async find(id: string): Promise<Board> {
+  /** A board that is there for that person. @throws Problem 404 */
+  async findFor(profileId: string, id: string): Promise<Board> {
+    const board = await this.find(id);
+    if (!(await this.sight.sees(profileId, board))) throw noSuchBoard();
+    return board;
+  }
+
+  /** Whether it is (still) there for that person. */
+  async isThereFor(profileId: string, id: string): Promise<boolean> {
     const board = await this.database.read.findOneBy(Board, { id });
-    if (!board) throw notFound('There is no such board.');
+    return board !== null && this.sight.sees(profileId, board);
+  }
+
+  private async find(id: string): Promise<Board> {
+    const board = await this.database.read.findOneBy(Board, { id });
+    if (!board) throw noSuchBoard();
     return board;
   }
 
@@ -78,11 +107,12 @@ export class BoardsService {
    */
   async open(profileId: string, id: string, sprint = ''): Promise<OpenBoard> {
     const open = await this.opened.get(`${profileId} ${id} ${sprint}`, async () => {
-      const board = await this.find(id);
+      const board = await this.findFor(profileId, id);
+      const { role } = await this.database.read.findOneByOrFail(Profile, { id: profileId });
       const account = await this.accounts.findSaved(board.accountId);
       const credential = await this.credentials.find(profileId, account.id);
       const source = { account, query: queryOfSprint(board, sprint) };
-      return { board, account, credential, source, sprint };
+      return { board, account, credential, source, sprint, mayWork: may(role, 'change work items') };
     });
     // Whether it is usable depends on the time too, so it is asked each time.
     return open.credential && !mayTry(open.credential, open.account)
@@ -91,74 +121,30 @@ export class BoardsService {
   }
 
   /**
-   * The board, for somebody who may change it: who made it, and administrators.
+   * The board, for somebody who may change it. Those who manage every board need not see what is on it.
    * @throws Problem 404
    */
   async findOwn(visitor: Visitor, id: string): Promise<Board> {
     const board = await this.find(id);
-    if (!mayChange(visitor, board)) throw notFound('There is no such board.');
+    const isThere = may(visitor.role, 'manage every board') || (await this.sight.sees(visitor.id, board));
+    if (!isThere || !mayChange(visitor, board)) throw noSuchBoard();
     return board;
   }
 
-  async add(visitor: Visitor, account: AlmAccount, values: BoardValues): Promise<string> {
-    const id = randomUUID();
-    await this.database.write(async (manager) => {
-      await manager.insert(Board, {
-        id,
-        accountId: account.id,
-        ...values,
-        version: 1,
-        createdById: visitor.id,
-        createdAt: new Date(),
-      });
-      await audit(manager, 'board made', { id, name: values.name });
-    });
-    return id;
+  /** As {@link findOwn}, for somebody who may say for whom it is there, and remove it. */
+  async findShared(visitor: Visitor, id: string): Promise<Board> {
+    const board = await this.findOwn(visitor, id);
+    if (!mayShare(visitor, board)) throw noSuchBoard();
+    return board;
   }
 
-  /**
-   * @param values what is to be another; the rest stays.
-   * @param seen what the form showed of the board that `values` come from.
-   * @throws ChangedMeanwhile when somebody else has changed it since; Problem 404 when it is gone
-   */
-  async change({ id }: Pick<Board, 'id'>, values: Partial<BoardValues>, seen?: string): Promise<void> {
-    await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw notFound('There is no such board.');
-      refuseIfChanged('This board', seen, shownBoard(now), shownBoard({ ...now, ...values }));
-      await manager.update(Board, id, { ...values, version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: values.name ?? now.name });
-      if (values.source && JSON.stringify(now.source) !== JSON.stringify(values.source))
-        await this.readings.forgetUnused();
-    });
-  }
-
-  /**
-   * Gives the board columns of its own.
-   * @param seen what its form showed of them.
-   * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
-   */
-  async changeColumns({ id }: Pick<Board, 'id'>, columns: BoardColumn[], seen?: string): Promise<void> {
-    await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw notFound('There is no such board.');
-      const shown = (of: BoardColumn[]) => ({ columns: shownColumns(of) });
-      refuseIfChanged('This board', seen, shown(now.columns), shown(columns));
-      await manager.update(Board, id, { columns, columnsFrom: 'own', version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: now.name });
-    });
-  }
-
-  /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
-  async remove({ id, name }: Board): Promise<void> {
-    await this.database.write(async (manager) => {
-      await manager.delete(Board, id);
-      await audit(manager, 'board removed', { id, name });
-      await this.readings.forgetUnused();
-    });
+  /** For whom a board is there, and who may change it. */
+  sharingOf(board: Board): Promise<Sharing> {
+    return this.shares.of(this.database.read, board);
   }
 }
 
-export function mayChange(visitor: Visitor, { createdById }: Board): boolean {
-  return may(visitor.role, 'manage every board') || createdById === visitor.id;
+/** Said of one that is not there for whoever asks, too. */
+export function noSuchBoard() {
+  return notFound('There is no such board.');
 }

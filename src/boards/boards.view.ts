@@ -51,6 +51,13 @@ export function sourceWords({ source }: Board): string {
 
 /** Why there are no boards, and what comes next. @param draft that waits to be finished, for whoever can. */
 export function emptyWords(visitor: Visitor, accounts: AlmAccount[], draft?: WaitingDraft) {
+  if (accounts.length > 0 && !may(visitor.role, 'make boards'))
+    return {
+      title: 'No boards yet',
+      text: 'No board is there for you yet. Ask whoever makes boards to share one with you.',
+      actionPath: '',
+      actionLabel: '',
+    };
   if (accounts.length > 0) {
     return {
       title: 'No boards yet',

@@ -7,7 +7,7 @@ import { BY_CATEGORY } from './board-columns.js';
 import { LONGEST_NAME, sourceOf, type BoardForm } from './board-form.js';
 import { BoardSources, type Shape } from './board-sources.js';
 import type { Board } from './board.entity.js';
-import type { BoardValues } from './boards.service.js';
+import type { BoardValues } from './board-writes.js';
 
 /** Who chooses, and for which board; that is absent for a new one. */
 interface Chooser {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GroupsService } from './groups.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PeopleController } from './people.controller.js';
@@ -8,7 +9,7 @@ import { ProfilesService } from './profiles.service.js';
 /** People of Footbridge: who they are, their roles, invitations to more of them, links to choose another password. */
 @Module({
   controllers: [PeopleController, ProfileController],
-  providers: [ProfilesService, InvitationsService, PasswordResetsService],
-  exports: [ProfilesService, InvitationsService, PasswordResetsService],
+  providers: [ProfilesService, GroupsService, InvitationsService, PasswordResetsService],
+  exports: [ProfilesService, GroupsService, InvitationsService, PasswordResetsService],
 })
 export class PeopleModule {}

@@ -45,7 +45,7 @@ export const PERMISSIONS = {
   'make boards': {
     roles: WORKERS,
     words:
-      'Make boards; change, share and remove those that they made or that are shared with them to change',
+      'Make boards; share and remove their own, and change those and the ones that every member may change',
     refusal: 'Viewers look at boards, and make and change none.',
   },
   'manage every board': {

@@ -6,6 +6,7 @@ import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import type { BoardColumn } from '../board.entity.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
+import { BoardWrites } from '../board-writes.js';
 import { BoardsService } from '../boards.service.js';
 import { LinkFirst } from '../link-first.filter.js';
 import {
@@ -28,6 +29,7 @@ import { shownColumns } from './shown-columns.js';
 export class ColumnsController {
   constructor(
     private readonly boards: BoardsService,
+    private readonly writes: BoardWrites,
     private readonly pages: BoardPages,
     private readonly statuses: OfferedStatuses,
   ) {}
@@ -73,7 +75,7 @@ export class ColumnsController {
   }
 
   private async save({ board }: LinkedBoard, columns: BoardColumn[], seen?: string): Promise<true> {
-    await this.boards.changeColumns(board, columns, seen);
+    await this.writes.changeColumns(board, columns, seen);
     return true;
   }
 }

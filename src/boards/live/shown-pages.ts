@@ -7,7 +7,7 @@ import { boardsShowView } from '../board-page.view.js';
 import type { BoardState, LinkedBoard } from '../board-pages.js';
 import { CardPlaces } from '../card-places.js';
 import { BoardRegions, type Asked, type Region } from '../board-regions.js';
-import { mayChange } from '../boards.service.js';
+import { mayChange } from '../board-rights.js';
 import { unplacedView } from '../columns/unplaced.view.js';
 import { addressOf, type BoardQuery } from '../find/board-query.js';
 import { findView } from '../find/find.view.js';

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
+import { audit } from '../audit/audit.js';
+import { Database } from '../database/database.js';
+import { Readings } from '../readings/readings.js';
+import { refuseIfChanged } from '../web/changed-meanwhile.js';
+import { Board, type BoardColumn } from './board.entity.js';
+import { shownBoard } from './board-form.js';
+import { noSuchBoard } from './boards.service.js';
+import { shownColumns } from './columns/shown-columns.js';
+import { BoardShares, type Sharing } from './sharing/board-shares.js';
+import { shownSharing } from './sharing/sharing-form.js';
+
+/** What a board is. */
+export type BoardValues = Pick<Board, 'name' | 'source' | 'columns' | 'columnsFrom' | 'jira'>;
+
+/** Boards that are made, changed and removed, for somebody who may: see BoardsService. */
+@Injectable()
+export class BoardWrites {
+  constructor(
+    private readonly database: Database,
+    private readonly readings: Readings,
+    private readonly shares: BoardShares,
+  ) {}
+
+  async add(account: AlmAccount, values: BoardValues, sharing: Sharing): Promise<string> {
+    const id = randomUUID();
+    await this.database.write(async (manager) => {
+      const board = manager.create(Board, {
+        id,
+        accountId: account.id,
+        ...values,
+        seenBy: 'everybody',
+        changedBy: 'maker',
+        version: 1,
+        createdById: sharing.makerId,
+        createdAt: new Date(),
+      });
+      await manager.insert(Board, board);
+      await audit(manager, 'board made', board);
+      await this.shares.keep(manager, board, sharing);
+    });
+    return id;
+  }
+
+  /**
+   * @param wanted what is to be another; the rest stays.
+   * @param seen what the form showed of the board that `wanted` comes from.
+   * @throws ChangedMeanwhile when somebody else has changed it since; Problem 404 when it is gone
+   */
+  async change(
+    { id }: Pick<Board, 'id'>,
+    { sharing, ...values }: Partial<BoardValues> & { sharing?: Sharing },
+    seen?: string,
+  ): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw noSuchBoard();
+      const before = await this.shares.of(manager, now);
+      const wanted = { ...now, ...values };
+      refuseIfChanged(
+        'This board',
+        seen,
+        { ...shownBoard(now), ...shownSharing(before) },
+        { ...shownBoard(wanted), ...shownSharing(sharing ?? before) },
+      );
+      await manager.update(Board, id, { ...values, version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: wanted.name });
+      if (sharing) await this.shares.keep(manager, now, sharing);
+      if (values.source && JSON.stringify(now.source) !== JSON.stringify(values.source))
+        await this.readings.forgetUnused();
+    });
+  }
+
+  /**
+   * Gives the board columns of its own.
+   * @param seen what its form showed of them.
+   * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
+   */
+  async changeColumns({ id }: Pick<Board, 'id'>, columns: BoardColumn[], seen?: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw noSuchBoard();
+      const shown = (of: BoardColumn[]) => ({ columns: shownColumns(of) });
+      refuseIfChanged('This board', seen, shown(now.columns), shown(columns));
+      await manager.update(Board, id, { columns, columnsFrom: 'own', version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: now.name });
+    });
+  }
+
+  /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
+  async remove({ id, name }: Board): Promise<void> {
+    await this.database.write(async (manager) => {
+      await manager.delete(Board, id);
+      await audit(manager, 'board removed', { id, name });
+      await this.readings.forgetUnused();
+    });
+  }
+}
