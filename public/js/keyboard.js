@@ -1,6 +1,7 @@
 import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
 import { isMoving, takeUp } from './move-mode.js';
+import { toggle } from './select.js';
 
 const OFF = 'keyboard off';
 /** Where a key leads in the panel of a work item: the box that it is to be typed into. */
@@ -69,6 +70,7 @@ function act(key, target) {
   const card = target.closest?.('#board .card');
   if (!card) return false;
   if (key === 'm') return Boolean(takeUp(card, openMenu) ?? true);
+  if (key === 'x') return Boolean(toggle(card) ?? true);
   if (key === 'o')
     return open(card, (panel) =>
       window.open(panel.querySelector('.page-header a[href^=http]'), '_blank', 'noopener'),
@@ -167,7 +169,7 @@ function stopAt(card) {
 }
 
 function mark(card, isStop) {
-  for (const one of card.querySelectorAll('a, button')) {
+  for (const one of card.querySelectorAll('a, button, input')) {
     if (isStop) one.removeAttribute('tabindex');
     else one.tabIndex = -1;
   }

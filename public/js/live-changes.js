@@ -4,7 +4,7 @@ const PATIENCE = 400; // milliseconds between two looks whether the board is fre
 
 /** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
 const IN_HAND =
-  '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input, textarea, select):focus';
+  '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input:not([type=checkbox]), textarea, select):focus';
 const waiting = [];
 let isPressed = false;
 let timer;
@@ -12,7 +12,12 @@ let timer;
 addEventListener('pointerdown', ({ target }) => (isPressed = Boolean(target.closest?.('#board'))), true);
 for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPressed = false), true);
 
+/** While several cards are selected nothing moves, either. */
 export function isBusy() {
+  return isInHand() || document.querySelector('#board .card.is-selected') !== null;
+}
+
+function isInHand() {
   const selection = getSelection();
   const isReading = selection && !selection.isCollapsed && board()?.contains(selection.anchorNode);
   return isPressed || isReading || document.querySelector(IN_HAND) !== null;
@@ -30,8 +35,21 @@ function tryNow() {
   if (waiting.length > 0) timer = setTimeout(tryNow, PATIENCE);
 }
 
+/** Takes over a change: at once what it says of cards that stay where they are, and the rest as soon as that moves nothing. */
+export function takeOver(change) {
+  const { cards, gone, places } = change;
+  const isHere = ([key]) => document.getElementById(key) !== null;
+  const all = Object.entries(cards);
+  const isStill = gone.length + places.length === 0 && all.every(isHere);
+  if (isInHand() || !isBusy()) return whenFree(() => apply(change));
+  if (isStill && waiting.length === 0) return apply(change);
+  const { revision } = board().dataset;
+  apply({ cards: Object.fromEntries(all.filter(isHere)), gone: [], places: [], parts: '', revision });
+  whenFree(() => apply(change));
+}
+
 /** Makes the board what the server says it is: changed cards, those that have gone or moved, and the sums above them. */
-export function apply({ cards, gone, places, parts, revision }) {
+function apply({ cards, gone, places, parts, revision }) {
   const keepPlace = rememberPlace();
   const keepFocus = rememberFocus();
   const fresh = new Map();

@@ -1,5 +1,5 @@
 import { announce, showProblem } from './say.js';
-import { apply, isBusy, rememberFocus, whenFree } from './live-changes.js';
+import { isBusy, rememberFocus, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
 const WHILE_READING = 1_500;
@@ -70,7 +70,7 @@ function connect() {
   source.addEventListener('hello', () => clearTimeout(timer));
   source.addEventListener('error', () => source.readyState === EventSource.CLOSED && giveUp());
   const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
-  on('change', (change) => whenFree(() => apply(change)));
+  on('change', takeOver);
   on('state', (state) => showProgress(region(), state));
   on('crowded', giveUp);
   on('reload', () => {

@@ -2,6 +2,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { agoText, clockText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { Problem } from '../problem.js';
+import { may } from '../rights/permissions.js';
 import type { Visitor } from '../web/visitor.js';
 import { counted, inDigits, unreadableWords } from '../words.js';
 import type { Gap } from '../readings/paging.js';
@@ -48,6 +49,7 @@ export function boardsShowView(
     ...frame(me, open),
     livePath: paths.boards.live({ id: open.board.id }) + addressOf(query),
     revision: revisionOf(reading, myChanges),
+    maySelect: may(me.role, 'change work items'),
     parts,
   };
 }

@@ -5,6 +5,7 @@ import { paths } from '../../paths.js';
 import { notFound, Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
 import { Form } from '../../web/form.js';
+import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { operationOf } from '../item-answers.js';
 import { LinkFirst } from '../link-first.filter.js';
@@ -17,6 +18,7 @@ import { ControlValues, severalView } from './several.view.js';
 
 /** Several work items of a board are changed by one act: chosen, looked at, made, and perhaps taken back. */
 @Controller()
+@Needs('change work items')
 @UseFilters(LinkFirst)
 export class SeveralController {
   constructor(
