@@ -1,4 +1,5 @@
 import { pino, stdSerializers, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import pretty from 'pino-pretty';
 import type { Config } from './config.js';
 
 /** Under this token the app's logger is injected: `@Inject(LOGGER) logger: Logger`. */
@@ -7,10 +8,10 @@ export const LOGGER = Symbol('logger');
 // The last line of defence: nothing is logged with these on purpose.
 const SECRETS = ['authorization', 'cookie', 'password', 'privateKey', 'token', 'tokenSecret', 'secret'];
 
-/** JSON lines on standard output, or wherever `to` leads. */
+/** Lines to read on a terminal, JSON for whatever else stands behind standard output or wherever `to` leads. */
 export function createLogger(
   { logLevel }: Pick<Config, 'logLevel'>,
-  to: DestinationStream = pino.destination(1),
+  to: DestinationStream = process.stdout.isTTY ? readable() : pino.destination(1),
 ): Logger {
   const options: LoggerOptions = {
     level: logLevel,
@@ -20,6 +21,10 @@ export function createLogger(
     base: undefined,
   };
   return pino(options, to);
+}
+
+function readable(): DestinationStream {
+  return pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true });
 }
 
 /** The database's errors carry the values of their statement: these stay out of the log. */

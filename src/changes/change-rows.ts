@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
+import { ChangeLog } from './change-log.js';
+import { OPEN } from './open-states.js';
 import { Change, type ChangeState } from './change.entity.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
 const AFTER_THE_FIRST = 10_000; // milliseconds; where it is made, the others go at once
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
-/** Not over: what comes after it on the same work item waits. */
-const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
 
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
 export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;
@@ -22,7 +22,10 @@ export class ChangeRows {
   /** Every view of a board asks for these, and mostly there are none. */
   private readonly open: Memo<Change[]>;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly log: ChangeLog,
+  ) {
     this.open = new Memo(database, [Change], MOST_KEPT);
   }
 
@@ -48,6 +51,7 @@ export class ChangeRows {
       await beside?.();
     });
     Object.assign(change, patch);
+    if (patch.state) this.log.add(change);
   }
 
   async byId(id: string, profileId: string): Promise<Change | undefined> {
@@ -189,9 +193,4 @@ export class ChangeRows {
 
 function laneOf({ profileId, accountId, key }: Lane): Lane {
   return { profileId, accountId, key };
-}
-
-/** Whether what comes after it may go on. */
-export function isOver(row: Change | undefined): row is Change {
-  return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
 }

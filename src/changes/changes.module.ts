@@ -4,6 +4,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
 import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
+import { ChangeLog } from './change-log.js';
 import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
 import { ChangesController } from './changes.controller.js';
@@ -18,6 +19,7 @@ import { SeveralChanges } from './several-changes.js';
   imports: [AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
   providers: [
+    ChangeLog,
     ChangeRows,
     Attempts,
     Creations,

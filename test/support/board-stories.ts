@@ -23,8 +23,13 @@ export interface Team {
 }
 
 /** A team with a saved account whose people sign in to Jira by name and password. */
-export async function aTeam(options: FakeJiraOptions & { env?: Record<string, string> } = {}): Promise<Team> {
-  const [footbridge, jira] = await Promise.all([startFootbridge(options.env), FakeJira.start(options)]);
+export async function aTeam(
+  options: FakeJiraOptions & { env?: Record<string, string>; log?: (line: string) => void } = {},
+): Promise<Team> {
+  const [footbridge, jira] = await Promise.all([
+    startFootbridge(options.env, options.log),
+    FakeJira.start(options),
+  ]);
   const ada = await signedInAdministrator(footbridge);
   const accountId = await aSavedAccount(footbridge, jira);
   const team = {

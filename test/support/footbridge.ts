@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
+import { createLogger } from '../../src/logger.js';
 import { Database } from '../../src/database/database.js';
 import { Browser } from './browser.js';
 
@@ -21,8 +22,15 @@ export interface RunningFootbridge {
   stop(): Promise<void>;
 }
 
-/** Footbridge on a port and a data folder of its own: the same app as in production, over real HTTP. */
-export async function startFootbridge(env: Record<string, string> = {}): Promise<RunningFootbridge> {
+/**
+ * Footbridge on a port and a data folder of its own: the same app as in production, over real HTTP.
+ *
+ * @param log is given each line of its log, which is printed otherwise
+ */
+export async function startFootbridge(
+  env: Record<string, string> = {},
+  log?: (line: string) => void,
+): Promise<RunningFootbridge> {
   const dataDir = mkdtempSync(join(tmpdir(), 'footbridge-'));
   const start = async (port: number) => {
     const settings = {
@@ -32,7 +40,7 @@ export async function startFootbridge(env: Record<string, string> = {}): Promise
       ...env,
     };
     const config = readConfig(settings);
-    const app = await createApp(config);
+    const app = await createApp(config, log && createLogger(config, { write: log }));
     const server = await app.listen(port, '127.0.0.1');
     const { port: bound } = server.address() as AddressInfo;
     Object.assign(running, {
