@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { benchBlock } from './block.js';
 import { benchBoardPage } from './board-page.js';
+import { benchBrowserPage } from './browser-page.js';
 import { tableOf, type Section } from './figures.js';
 import { benchFirstRead } from './first-read.js';
 import { benchPeople } from './people.js';
@@ -17,6 +18,7 @@ const EVERYBODY = Array.from({ length: 50 }, (_, at) => `person${at + 1}`);
 /** Each with processes of its own, which have served nothing before. */
 const SECTIONS: Record<string, () => Promise<Section>> = {
   board: () => onStage(benchBoardPage),
+  browser: () => onStage(benchBrowserPage),
   'first-read': () => onStage(benchFirstRead),
   refresh: () => onStage(benchRefresh),
   block: () => onStage((stage) => benchBlock(stage, MANY), { issues: MANY }),
