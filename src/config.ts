@@ -1,10 +1,11 @@
 import { OutgoingProxies, proxyProblems } from './outgoing-proxies.js';
 import { parsedUrl } from './parsed-url.js';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { ownerOf, runsAs } from './owner.js';
+import { SETTINGS_IN_FILES, withFiles } from './settings-in-files.js';
+import { signInProblems, signInSchema, signInSettings, type SignInSettings } from './sign-in-settings.js';
 import { unknownSettings } from './unknown-settings.js';
 
 /** Everything that an operator can set, checked; see {@link readConfig} for names and defaults. */
@@ -27,6 +28,7 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
   /** How many days the audit log goes back. */
   auditDays: number;
+  signIn: SignInSettings;
 }
 
 /** Under which the settings are asked for where they are injected. */
@@ -92,10 +94,10 @@ const schema = z.object({
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
   FOOTBRIDGE_AUDIT_DAYS: auditDays,
+  ...signInSchema,
 });
 
-const KEY_FILE = 'FOOTBRIDGE_ENCRYPTION_KEY_FILE';
-const SETTINGS = [...Object.keys(schema.shape), KEY_FILE];
+const SETTINGS = [...Object.keys(schema.shape), ...SETTINGS_IN_FILES];
 
 /**
  * Reads the settings from the environment.
@@ -105,9 +107,16 @@ const SETTINGS = [...Object.keys(schema.shape), KEY_FILE];
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(withSecretFiles(set));
+  const { values: whole, problems } = withFiles(set);
+  const parsed = schema.safeParse(whole);
   const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`) ?? [];
-  const lines = [...wrong, ...proxyProblems(set), ...unknownSettings(set, SETTINGS)];
+  const lines = [
+    ...problems,
+    ...wrong,
+    ...signInProblems(whole),
+    ...proxyProblems(set),
+    ...unknownSettings(set, SETTINGS),
+  ];
   if (!parsed.success || lines.length > 0) throw new ConfigProblem(lines.join('\n'));
   const values = parsed.data;
   return {
@@ -123,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     outgoingProxies: new OutgoingProxies(set),
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
     auditDays: values.FOOTBRIDGE_AUDIT_DAYS,
+    signIn: signInSettings(values),
   };
 }
 
@@ -130,27 +140,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 export const version: string = JSON.parse(
   readFileSync(join(__dirname, '..', 'package.json'), 'utf8'),
 ).version;
-
-function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const file = env[KEY_FILE];
-  if (!file) return env;
-  if (env.FOOTBRIDGE_ENCRYPTION_KEY) {
-    throw new ConfigProblem(`FOOTBRIDGE_ENCRYPTION_KEY and ${KEY_FILE} are both set: keep one of them.`);
-  }
-  try {
-    return { ...env, FOOTBRIDGE_ENCRYPTION_KEY: readFileSync(file, 'utf8') };
-  } catch (error) {
-    throw new ConfigProblem(`${KEY_FILE} names a file that cannot be read: ${unreadable(file, error)}`);
-  }
-}
-
-function unreadable(file: string, error: unknown): string {
-  const { code } = error as { code?: string };
-  if (code === 'ENOENT') return `there is no ${file}.`;
-  if (code !== 'EACCES') return `${file} (${code}).`;
-  const owner = existsSync(file) ? `belongs to ${ownerOf(file)}` : 'is in a folder that is closed to it';
-  return `Footbridge runs as ${runsAs()}, and ${file} ${owner}. Let it be read by that user.`;
-}
 
 function isPlainHttpUrl(text: string): boolean {
   const url = parsedUrl(text);

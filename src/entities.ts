@@ -16,6 +16,7 @@ import { Invitation } from './people/invitation.entity.js';
 import { PasswordReset } from './people/password-reset.entity.js';
 import { PeopleGroup } from './people/people-group.entity.js';
 import { Profile } from './people/profile.entity.js';
+import { ProviderIdentity } from './sign-in/provider/provider-identity.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { Reading } from './readings/reading.entity.js';
 import { ItemVersion } from './readings/item-version.entity.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   GroupMember,
   Invitation,
   PasswordReset,
+  ProviderIdentity,
   Session,
   AlmAccount,
   LoggedExchange,

@@ -9,7 +9,9 @@ const esModules = [
   '@tokenizer',
   '@borewit',
   'load-esm',
+  'jose',
   'oauth4webapi',
+  'openid-client',
   'p-limit',
   'yocto-queue',
 ];

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'invitation made',
   'invitation withdrawn',
   'joined',
+  'provider joined',
   'role changed',
   'person removed',
   'access ended',

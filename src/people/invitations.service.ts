@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { IsNull, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
@@ -63,24 +63,30 @@ export class InvitationsService {
 
   /** @throws Problem 404 when there is no such invitation, or it cannot be used any more. */
   async find(token: string): Promise<Invitation> {
-    const invitation = await this.database.read.findOneBy(Invitation, {
-      tokenHash: sha256(token),
-      ...usable(),
-    });
-    if (!invitation) throw cannotBeUsed();
-    return invitation;
+    return usableIn(this.database.read, token);
   }
 
   /** Makes the profile of the person who was invited. It works once. */
   async accept(token: string, { name, email, password }: NewPerson): Promise<Profile> {
-    const { id, role } = await this.find(token);
     const passwordHash = await hashPassword(password);
     return this.database.write(async (manager) => {
-      const { affected } = await manager.update(Invitation, { id, ...usable() }, { usedAt: new Date() });
-      if (!affected) throw cannotBeUsed();
+      const { role } = await this.use(manager, token);
       return this.profiles.add(manager, { name, email, passwordHash, role });
     });
   }
+
+  /** As {@link find}, within a write of the caller; it works once. */
+  async use(manager: EntityManager, token: string): Promise<Invitation> {
+    const invitation = await usableIn(manager, token);
+    await manager.update(Invitation, { id: invitation.id }, { usedAt: new Date() });
+    return invitation;
+  }
+}
+
+async function usableIn(manager: EntityManager, token: string): Promise<Invitation> {
+  const invitation = await manager.findOneBy(Invitation, { tokenHash: sha256(token), ...usable() });
+  if (!invitation) throw cannotBeUsed();
+  return invitation;
 }
 
 function usable() {

@@ -24,7 +24,7 @@ export function hashPassword(password: string): Promise<string> {
 /**
  * Whether the password is the one that was hashed.
  *
- * @param hashed undefined when there is no such person: it takes as long as for a wrong password.
+ * @param hashed undefined when there is no such person, empty when they have none: it takes as long as for a wrong password.
  * @param isKnown whether it comes from somebody who has signed in before.
  * @throws Problem 503 when too many others wait already.
  */
@@ -34,9 +34,9 @@ export async function isPassword(
   isKnown: boolean,
 ): Promise<boolean> {
   somebodyElses ??= hashPassword(randomBytes(16).toString('hex'));
-  const against = hashed ?? (await somebodyElses);
+  const against = hashed || (await somebodyElses);
   const matches = await inLine(isKnown ? known : strangers, () => verify(against, password));
-  return matches && hashed !== undefined;
+  return matches && !!hashed;
 }
 
 function inLine<T>(line: LimitFunction, work: () => Promise<T>): Promise<T> {

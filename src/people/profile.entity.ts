@@ -18,7 +18,7 @@ export class Profile {
   @Column('text')
   role: Role;
 
-  /** Argon2id, in PHC format. */
+  /** Argon2id, in PHC format; empty for somebody who has no password, as who signs in at the organisation. */
   @Column('text', { select: false })
   passwordHash: string;
 

@@ -53,6 +53,11 @@ export class Authentication {
     throw new WrongPassword('That is not your current password.', { field });
   }
 
+  /** Whether there is one that they could be asked for: who signs in at the provider may have none. */
+  async hasPassword(id: string): Promise<boolean> {
+    return !!(await this.withPassword({ id }))?.passwordHash;
+  }
+
   /**
    * Sets another password and ends the person's sessions in every other browser.
    *

@@ -31,8 +31,10 @@ export class FailedSignIns {
     }
   }
 
-  /** Whoever mistyped is answered all the same where it cannot be kept, as on a full disk. */
-  private async note({ ip }: Request, email: string): Promise<void> {
+  /**
+   * Keeps that somebody was refused. Whoever mistyped is answered all the same where it cannot be kept, as on a full disk.
+   */
+  async note({ ip }: Request, email: string): Promise<void> {
     this.logger.warn({ address: plainAddress(ip), email }, 'sign-in failed');
     if (!this.isKept()) return;
     const tried = { name: email };

@@ -7,35 +7,42 @@ const MINUTE = 60_000; // milliseconds
 const HELD_FOR = 15 * MINUTE;
 const MOST_HELD = 200;
 
-interface HeldForm {
+export interface HeldForm {
   sessionId: string;
   /** Where it was sent to. */
   url: string;
   body: unknown;
+  /** The page that it stands on. */
+  from: string;
+  /** Whether its person has shown already, elsewhere, that it is them. */
+  isProved: boolean;
 }
 
 /**
- * Forms that wait for their person's password, so that nothing is typed twice. In memory only: they may hold a key. Each
- * belongs to the session and the address that it was sent from and to, and is taken once.
+ * Forms that wait for their person to show that it is them, so that nothing is typed twice. In memory only: they may hold
+ * a key. Each belongs to the session and the address that it was sent from and to, and is taken once.
  */
 @Injectable()
 export class HeldForms {
-  private readonly held = new LRUCache<string, HeldForm>({ max: MOST_HELD, ttl: HELD_FOR });
+  private readonly forms = new LRUCache<string, HeldForm>({ max: MOST_HELD, ttl: HELD_FOR });
 
-  /** @returns the name under which it is held. */
-  hold({ sessionID, url, body }: Request): string {
+  /**
+   * @param from the page that it stands on.
+   * @returns the name under which it is held.
+   */
+  hold({ sessionID, url, body }: Request, from: string): string {
     const name = randomUUID();
-    this.held.set(name, { sessionId: sessionID, url, body });
+    this.forms.set(name, { sessionId: sessionID, url, body, from, isProved: false });
     return name;
   }
 
-  /** The body of the form that this browser had sent to this address, if it is still held. */
-  find({ sessionID, url }: Request, name: string): unknown {
-    const form = this.held.get(name);
-    return form?.sessionId === sessionID && form.url === url ? form.body : undefined;
+  /** A form that this browser has sent, if it is still held. */
+  find({ sessionID }: Request, name: string): HeldForm | undefined {
+    const form = this.forms.get(name);
+    return form?.sessionId === sessionID ? form : undefined;
   }
 
   drop(name: string): void {
-    this.held.delete(name);
+    this.forms.delete(name);
   }
 }

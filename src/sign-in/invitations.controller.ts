@@ -3,11 +3,12 @@ import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
-import { Attempts } from './attempts.js';
 import { InvitationsService } from '../people/invitations.service.js';
 import { invitationView } from './sign-in.view.js';
 import { NewPersonForm } from '../people/profile-forms.js';
+import { OneTimeLinks } from './one-time-links.js';
 import { SignIns } from './sign-ins.js';
+import { WaysIn } from './ways-in.js';
 
 /** The page behind an invitation. */
 @Public()
@@ -15,22 +16,22 @@ import { SignIns } from './sign-ins.js';
 export class InvitationsController {
   constructor(
     private readonly invitations: InvitationsService,
-    private readonly attempts: Attempts,
+    private readonly links: OneTimeLinks,
     private readonly signIns: SignIns,
+    private readonly ways: WaysIn,
   ) {}
 
   @Get(paths.invitation.pattern) async show(@Param('token') token: string, @Res() page: Page) {
-    await this.attempts.code(page.req.ip, () => this.invitations.find(token));
-    page.show('invitations/show', invitationView(token, Form.of(NewPersonForm)));
+    await this.links.invitation(page.req, token);
+    page.show('invitations/show', invitationView(token, Form.of(NewPersonForm), this.ways.settings));
   }
 
   @Post(paths.invitation.pattern) async create(@Param('token') token: string, @Res() page: Page) {
-    await this.attempts.code(page.req.ip, () => this.invitations.find(token));
+    await this.links.invitation(page.req, token);
+    this.ways.assertPasswords();
     const form = await page.bind(NewPersonForm);
-    const profile = await form.submit((person) =>
-      this.attempts.code(page.req.ip, () => this.invitations.accept(token, person)),
-    );
-    if (!profile) return page.show('invitations/show', invitationView(token, form), form);
+    const profile = await form.submit((person) => this.invitations.accept(token, person));
+    if (!profile) return page.show('invitations/show', invitationView(token, form, this.ways.settings), form);
 
     const next = await this.signIns.begin(page, profile.id);
     page.goOn(next, `Welcome, ${profile.name}.`);

@@ -15,7 +15,9 @@ import { PasswordNeeded } from '../web/password-again.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
 import { HeldForms } from './held-forms.js';
+import { ProviderPeople } from './provider/provider-people.js';
 import { passwordAgainView } from './sign-in.view.js';
+import { WaysIn } from './ways-in.js';
 
 /** The password was wrong, or may not be tried yet: the form stays held. */
 class NotProved extends PasswordNeeded {
@@ -44,14 +46,14 @@ export class PasswordAgainGuard implements CanActivate {
     const { visitor, body } = req;
     if (!visitor || req.method !== 'POST' || typeof body?.heldForm !== 'string') return true;
     const form = this.forms.find(req, body.heldForm);
-    if (form === undefined)
+    if (form?.url !== req.url)
       throw new Problem('What you sent is not held any more. Nothing was changed.', {
         status: 410,
         nextStep: 'Go back to the page and send it once more.',
       });
-    await this.prove(req, visitor.id, String(body.currentPassword ?? ''));
+    if (!form.isProved) await this.prove(req, visitor.id, String(body.currentPassword ?? ''));
     this.forms.drop(body.heldForm);
-    req.body = form;
+    req.body = form.body;
     req.session.provedAt = Date.now();
     return true;
   }
@@ -73,19 +75,30 @@ export class PasswordAgainGuard implements CanActivate {
 /** Asks for the password, and holds what was sent. */
 @Catch(PasswordNeeded)
 export class PasswordAgainFilter implements ExceptionFilter<PasswordNeeded> {
-  constructor(private readonly forms: HeldForms) {}
+  constructor(
+    private readonly forms: HeldForms,
+    private readonly authentication: Authentication,
+    private readonly people: ProviderPeople,
+    private readonly ways: WaysIn,
+  ) {}
 
-  catch(needed: PasswordNeeded, host: ArgumentsHost): void {
+  async catch(needed: PasswordNeeded, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     res.status(needed.status);
     if (wantsJson(req)) return void res.json({ ok: false, message: needed.sentences });
-    const held = needed instanceof NotProved ? needed.held : this.forms.hold(req);
-    const error = needed instanceof NotProved ? needed.sentence : '';
-    res.render(
-      'sessions/password',
-      passwordAgainView({ email: req.visitor!.email, action: req.url, from: pageBefore(req), held, error }),
-    );
+    const { id, email } = req.visitor!;
+    const held = needed instanceof NotProved ? needed.held : this.forms.hold(req, pageBefore(req));
+    const asked = {
+      email,
+      action: req.url,
+      from: this.forms.find(req, held)?.from ?? paths.home(),
+      held,
+      error: needed instanceof NotProved ? needed.sentence : '',
+      hasPassword: this.ways.settings.passwords && (await this.authentication.hasPassword(id)),
+      ...((await this.people.isJoined(id)) && { label: this.ways.settings.label }),
+    };
+    res.render('sessions/password', passwordAgainView(asked));
   }
 }
 

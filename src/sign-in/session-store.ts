@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { Profile } from '../people/profile.entity.js';
 import { sha256 } from '../sha256.js';
+import type { WayIn } from '../web/visitor.js';
 import { Session } from './session.entity.js';
 
 const MINUTE = 60_000; // milliseconds
@@ -18,6 +19,9 @@ const ABSOLUTE_END = 14 * 24 * HOUR;
 const TOUCH_INTERVAL = 5 * MINUTE;
 const SWEEP_INTERVAL = HOUR;
 const MOST_KEPT = 10_000; // sessions in memory; the others are read from the database
+
+/** What the audit log says of how somebody has signed in. */
+const WAYS: Record<WayIn, string> = { provider: 'at the provider' };
 
 /** What is kept of a session row. */
 interface Kept {
@@ -114,7 +118,11 @@ export class SessionStore extends Store implements OnApplicationBootstrap, OnMod
   ) {
     await manager.insert(Session, row);
     const person = await manager.findOneByOrFail(Profile, { id: row.profileId });
-    await audit(manager, 'signed in', person, { by: person });
+    const { signedInBy }: SessionData = JSON.parse(row.data);
+    await audit(manager, 'signed in', person, {
+      by: person,
+      ...(signedInBy && { detail: WAYS[signedInBy] }),
+    });
   }
 
   private async prolong(idHash: string, session: SessionData): Promise<void> {

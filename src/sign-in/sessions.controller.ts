@@ -7,41 +7,36 @@ import { Authentication } from './authentication.js';
 import { FailedSignIns } from './failed-sign-ins.js';
 import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
-import { SetUpService } from './set-up.service.js';
 import { SignInAgain } from './sign-in-again.filter.js';
 import { SignIns } from './sign-ins.js';
+import { WaysIn } from './ways-in.js';
 
-/** Signing in and out. */
+/** Signing in. */
 @Public()
 @Controller()
 export class SessionsController {
   constructor(
     private readonly authentication: Authentication,
-    private readonly setUp: SetUpService,
+    private readonly ways: WaysIn,
     private readonly signIns: SignIns,
     private readonly failures: FailedSignIns,
   ) {}
 
   @Get(paths.signIn.pattern) async new(@Res() page: Page) {
     if (page.req.visitor) return page.goOn(paths.home());
-    page.show('sessions/new', signInView(Form.of(SignInForm), await this.setUp.isDone()));
+    page.show('sessions/new', signInView(Form.of(SignInForm), await this.ways.all()));
   }
 
   @Post(paths.signIn.pattern)
   @UseFilters(SignInAgain)
   async create(@Res() page: Page) {
+    this.ways.assertPasswords();
     const form = await page.bind(SignInForm);
     const profile = await form.submit((typed) =>
       this.failures.noted(page.req, typed.email, () => this.authentication.prove(page.req, typed)),
     );
-    if (!profile) return page.show('sessions/new', signInView(form, await this.setUp.isDone()), form);
+    if (!profile) return page.show('sessions/new', signInView(form, await this.ways.all()), form);
 
     page.goOn(await this.signIns.begin(page, profile.id));
-  }
-
-  @Post(paths.signOut.pattern) async remove(@Res() page: Page) {
-    await this.signIns.end(page.req);
-    page.say('info', 'You have signed out.');
-    page.goOn(paths.signIn());
   }
 }

@@ -4,18 +4,18 @@ import { FormTooOld } from '../web/csrf.js';
 import { Form } from '../web/form.js';
 import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
-import { SetUpService } from './set-up.service.js';
+import { WaysIn } from './ways-in.js';
 
 /** A sign-in form that is too old comes back fresh, with the e-mail address that was typed. */
 @Catch(FormTooOld)
 export class SignInAgain implements ExceptionFilter<FormTooOld> {
-  constructor(private readonly setUp: SetUpService) {}
+  constructor(private readonly ways: WaysIn) {}
 
   async catch(_problem: FormTooOld, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const form = Form.of(SignInForm, { email: String(req.body?.email ?? '') });
     form.reject(new FormTooOld('Enter your password and press Sign in once more.'));
-    res.status(form.status).render('sessions/new', signInView(form, await this.setUp.isDone()));
+    res.status(form.status).render('sessions/new', signInView(form, await this.ways.all()));
   }
 }

@@ -16,7 +16,15 @@ import { SessionStore } from './session-store.js';
 import { SessionsController } from './sessions.controller.js';
 import { SetUpController } from './set-up.controller.js';
 import { SetUpService } from './set-up.service.js';
+import { OneTimeLinks } from './one-time-links.js';
+import { Arrivals } from './provider/arrivals.js';
+import { Flights } from './provider/flights.js';
+import { ProviderController } from './provider/provider.controller.js';
+import { Provider } from './provider/provider.js';
+import { ProviderPeople } from './provider/provider-people.js';
+import { SignOutController } from './sign-out.controller.js';
 import { SignIns } from './sign-ins.js';
+import { WaysIn } from './ways-in.js';
 
 /** Who is signed in, and every way to become so: the first administrator's address, an invitation, a password. */
 @Module({
@@ -28,6 +36,8 @@ import { SignIns } from './sign-ins.js';
     OpenSessionsController,
     PasswordController,
     PasswordResetsController,
+    ProviderController,
+    SignOutController,
   ],
   providers: [
     HeldForms,
@@ -43,6 +53,12 @@ import { SignIns } from './sign-ins.js';
     KnownBrowsers,
     SignIns,
     OpenSessions,
+    WaysIn,
+    Provider,
+    ProviderPeople,
+    Flights,
+    Arrivals,
+    OneTimeLinks,
   ],
   exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter],
 })

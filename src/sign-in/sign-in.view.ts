@@ -16,8 +16,16 @@ export function setUpView(code: string, form: Form<object>) {
   };
 }
 
-/** @param isSetUp whether there is anybody who could sign in. */
-export function signInView(form: Form<object>, isSetUp: boolean) {
+/** By which ways people get in. */
+export interface WaysIn {
+  /** Whether there is anybody who could sign in. */
+  isSetUp: boolean;
+  /** Of the provider; absent where there is none. */
+  label?: string;
+  passwords: boolean;
+}
+
+export function signInView(form: Form<object>, { isSetUp, label, passwords }: WaysIn) {
   return {
     layout: 'plain',
     title: 'Sign in',
@@ -25,11 +33,13 @@ export function signInView(form: Form<object>, isSetUp: boolean) {
     hasErrors: !form.valid,
     form: form.view(),
     isSetUp,
+    hasPasswords: passwords,
+    provider: label ? { label, path: paths.provider.leave() } : null,
     action: paths.signIn(),
   };
 }
 
-/** Asks for a person's password before a form that they sent goes on to `action`. */
+/** Asks a person to show that it is them before a form that they sent goes on to `action`. */
 export function passwordAgainView(asked: {
   email: string;
   action: string;
@@ -37,34 +47,65 @@ export function passwordAgainView(asked: {
   from: string;
   held: string;
   error: string;
+  hasPassword: boolean;
+  /** Of the provider at which they may sign in anew; absent where they cannot. */
+  label?: string;
 }) {
   const form = Form.of(PasswordAgainForm, { heldForm: asked.held });
   if (asked.error) form.reject(new Problem(asked.error, { field: 'currentPassword' }));
   return {
-    title: 'Confirm with your password',
+    title: asked.hasPassword ? 'Confirm with your password' : 'Confirm that it is you',
     section: '',
     hasErrors: !form.valid,
     form: form.view(),
     email: asked.email,
     action: asked.action,
     from: asked.from,
+    hasPassword: asked.hasPassword,
+    provider: asked.label
+      ? { label: asked.label, path: paths.provider.again({ heldForm: asked.held }) }
+      : null,
   };
 }
 
+/** A form that was held goes on with one press, once its person has signed in anew. */
+export function provedView({ url, from }: { url: string; from: string }, heldForm: string) {
+  return { title: 'It is you', section: '', action: url, from, heldForm };
+}
+
+/** The page on the way to another site where somebody signs in, or out. */
+export function leaveView(label: string, url: string, said = '') {
+  return { layout: 'plain', title: `On to ${label}`, section: '', label, url, said };
+}
+
 /** The page behind an invitation. */
-export function invitationView(token: string, form: Form<object>) {
+export function invitationView(
+  token: string,
+  form: Form<object>,
+  { label, passwords }: Omit<WaysIn, 'isSetUp'>,
+) {
   return {
     layout: 'plain',
     title: 'Join Footbridge',
     section: '',
     hasErrors: !form.valid,
     form: form.view(),
+    hasPasswords: passwords,
+    provider: label ? { label, path: paths.provider.invitation({ token }) } : null,
     action: paths.invitation({ token }),
   };
 }
 
+interface ResetPage {
+  token: string;
+  person: Profile;
+  /** Of the provider; absent where there is none. */
+  label?: string;
+}
+
 /** The page behind a link for somebody who has forgotten their password. */
-export function passwordResetView(token: string, { name, email }: Profile, form: Form<object>) {
+export function passwordResetView({ token, person, label }: ResetPage, form: Form<object>) {
+  const { name, email } = person;
   return {
     layout: 'plain',
     title: 'Choose another password',
@@ -73,6 +114,7 @@ export function passwordResetView(token: string, { name, email }: Profile, form:
     form: form.view(),
     name,
     email,
+    provider: label ? { label, path: paths.provider.passwordReset({ token }) } : null,
     action: paths.passwordReset({ token }),
   };
 }

@@ -2,7 +2,7 @@ import type { CookieOptions, Request, Response } from 'express';
 import type { Config } from '../config.js';
 
 /** What a cookie of Footbridge is for; the session's own has no name of its own. */
-export type CookiePurpose = '' | 'passing' | 'known';
+export type CookiePurpose = '' | 'passing' | 'known' | 'provider';
 
 /**
  * The name that suits the public address: browsers keep cookies whose names begin like this from being planted by a

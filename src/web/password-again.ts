@@ -1,13 +1,13 @@
 import type { Request } from 'express';
 import { Problem } from '../problem.js';
 
-/** How long after a person has shown their password they are not asked for it again, in milliseconds. */
+/** How long after a person has shown that it is them they are not asked again, in milliseconds. */
 const FRESH = 10 * 60 * 1000;
 
 /** Thrown before something that an unlocked screen must not be enough for. */
 export class PasswordNeeded extends Problem {
   constructor() {
-    super('Enter your password first. Nothing is changed yet.', { status: 403 });
+    super('Show first that it is you. Nothing is changed yet.', { status: 403 });
   }
 }
 
@@ -19,7 +19,8 @@ export class PasswordNeeded extends Problem {
  * @throws PasswordNeeded; the form that was sent is held until the password is there
  */
 export function requirePassword(req: Request, { isAsked = false } = {}): void {
-  const { signedInAt = 0, provedAt = 0 } = req.session as Partial<Request['session']>;
-  const shown = isAsked ? provedAt : Math.max(signedInAt, provedAt);
+  const { signedInAt = 0, signedInBy, provedAt = 0 } = req.session as Partial<Request['session']>;
+  // A provider may sign somebody in without asking them anything.
+  const shown = isAsked || signedInBy ? provedAt : Math.max(signedInAt, provedAt);
   if (Date.now() - shown >= FRESH) throw new PasswordNeeded();
 }

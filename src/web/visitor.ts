@@ -13,6 +13,8 @@ export interface Visitor {
 
 /** Colours of the pages: as the device is set, or as the person has chosen. */
 export type Theme = 'device' | 'light' | 'dark';
+/** How somebody has signed in who has typed no password here. */
+export type WayIn = 'provider';
 /** How much room there is between things. */
 export type Density = 'comfortable' | 'compact';
 
@@ -33,6 +35,10 @@ declare module 'express-session' {
     signedInAt: number;
     /** Milliseconds since 1970: when they have last shown their password in this session, after signing in. */
     provedAt?: number;
+    /** Absent where it was a password. */
+    signedInBy?: WayIn;
+    /** What the provider said of them, sealed; it is shown there again when they sign out. */
+    idToken?: string;
     /** From which address they signed in, and what their browser said of itself. */
     address?: string;
     userAgent?: string;

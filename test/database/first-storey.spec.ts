@@ -26,6 +26,7 @@ import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Reading } from '../../src/readings/reading.entity.js';
 import { ItemList } from '../../src/readings/item-list.entity.js';
+import { ProviderIdentity } from '../../src/sign-in/provider/provider-identity.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
 
@@ -109,6 +110,7 @@ test('a database of the first storey is migrated with every row it had', async (
       PendingLink,
       Change,
       PasswordReset,
+      ProviderIdentity,
       BoardVisit,
       PeopleGroup,
       GroupMember,

@@ -13,7 +13,7 @@ export class Page {
     readonly headers: Headers,
     readonly html: string,
   ) {
-    this.$ = load(html);
+    this.$ = load(html, { scriptingEnabled: false });
   }
 
   /** The path and query below the host. */
@@ -183,7 +183,7 @@ export class Browser {
 
   private formOf(control: Cheerio<any>): Cheerio<any> {
     const id = control.attr('form');
-    return id ? this.page.$(`#${id}`) : control.closest('form');
+    return id ? this.page.$(`[id="${id}"]`) : control.closest('form');
   }
 
   private fieldsOf(form: Cheerio<any>): [string, string][] {

@@ -63,6 +63,6 @@ export async function startFootbridge(
       rmSync(dataDir, { recursive: true, force: true });
     },
   } as RunningFootbridge;
-  const port = await start(0);
+  const port = await start(Number(env.PORT ?? 0));
   return running;
 }

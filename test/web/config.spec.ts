@@ -116,3 +116,32 @@ describe('R19 outgoing proxies', () => {
     expect(proxy?.authorization).toBe(`Basic ${Buffer.from('ada:50%:').toString('base64')}`);
   });
 });
+
+test.each([
+  [{ FOOTBRIDGE_OIDC_ISSUER: 'id.example.org' }, 'FOOTBRIDGE_OIDC_ISSUER must be the https address'],
+  [
+    { FOOTBRIDGE_OIDC_ISSUER: 'https://id.example.org' },
+    'FOOTBRIDGE_OIDC_ISSUER needs FOOTBRIDGE_OIDC_CLIENT_ID',
+  ],
+  [{ FOOTBRIDGE_OIDC_LABEL: 'Example' }, 'FOOTBRIDGE_OIDC_LABEL needs FOOTBRIDGE_OIDC_ISSUER'],
+  [{ FOOTBRIDGE_OIDC_ROLES: 'staff=emperor' }, 'FOOTBRIDGE_OIDC_ROLES must be groups with their roles'],
+  [{ FOOTBRIDGE_OIDC_CA: 'secret-value' }, 'FOOTBRIDGE_OIDC_CA must be PEM certificates'],
+  [{ FOOTBRIDGE_SIGN_IN_HEADER: 'X-User' }, 'FOOTBRIDGE_SIGN_IN_HEADER needs FOOTBRIDGE_TRUSTED_PROXIES'],
+  [{ FOOTBRIDGE_PASSWORDS: 'off' }, 'FOOTBRIDGE_PASSWORDS can only be off where FOOTBRIDGE_OIDC_ISSUER'],
+])('ways to sign in that cannot work are refused with a sentence: %j', (env, sentence) => {
+  expect(() => readConfig(env)).toThrow(sentence);
+  expect(() => readConfig(env)).not.toThrow('secret-value');
+});
+
+test('groups of a directory, whose names have commas and equal signs, are given roles', () => {
+  const { signIn } = readConfig({
+    FOOTBRIDGE_OIDC_ISSUER: 'https://id.example.org/realms/staff',
+    FOOTBRIDGE_OIDC_CLIENT_ID: 'footbridge',
+    FOOTBRIDGE_OIDC_CLIENT_SECRET: 'secret',
+    FOOTBRIDGE_OIDC_ROLES: 'CN=Admins,OU=IT,DC=example = administrator; everybody=member',
+  });
+  expect(signIn.provider?.roles).toEqual([
+    { group: 'CN=Admins,OU=IT,DC=example', role: 'administrator' },
+    { group: 'everybody', role: 'member' },
+  ]);
+});

@@ -18,6 +18,10 @@ const OPEN_TO_EVERYBODY = [
   paths.handoff,
   paths.help.index,
   paths.help.show,
+  paths.provider.leave,
+  paths.provider.callback,
+  paths.provider.invitation,
+  paths.provider.passwordReset,
 ].map(({ pattern }) => pattern);
 
 interface Route {

@@ -22,6 +22,7 @@ import { ChangesTogether1764000003300 } from './1764000003300-changes-together.j
 import { Audit1764000004000 } from './1764000004000-audit.js';
 import { Groups1764000004700 } from './1764000004700-groups.js';
 import { SharedBoards1764000004710 } from './1764000004710-shared-boards.js';
+import { ProviderIdentities1764000004800 } from './1764000004800-provider-identities.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Audit1764000004000,
   Groups1764000004700,
   SharedBoards1764000004710,
+  ProviderIdentities1764000004800,
 ];

@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import { OutgoingProxies, type Route } from '../../../outgoing-proxies.js';
 import { beingStopped, Problem } from '../../../problem.js';
 import { sha256 } from '../../../sha256.js';
+import { trustOf } from '../../../trust.js';
 import { LARGEST_ATTACHMENT } from '../../alm-provider.js';
 import { refuseForbiddenHost } from './address-policy.js';
 import { isFile, LONGEST_TRANSFER, type JiraFile } from './jira-file.js';
@@ -10,7 +11,6 @@ import { bytesOf, textOf } from './reply-body.js';
 import { flat, lengthOf, onceAskedFor, ownHeaders } from './request-parts.js';
 import { addressed, forwarder, SiteAgents } from './site-agents.js';
 import { brokenOff, transportProblem } from './transport-problems.js';
-import { trustOf } from './trust.js';
 
 export interface JiraHttpOptions {
   /** Milliseconds. */

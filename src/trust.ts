@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
-import { sha256 } from '../../../sha256.js';
+import { sha256 } from './sha256.js';
 
 /** Reading the public authorities takes 30 milliseconds, in which nothing else is done. */
 const contexts = new LRUCache<string, SecureContext>({ max: 20 });

@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { Problem } from '../problem.js';
+import { SetUpService } from './set-up.service.js';
+import type { WaysIn as Ways } from './sign-in.view.js';
+
+/** By which ways people get in here. */
+@Injectable()
+export class WaysIn {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly setUp: SetUpService,
+  ) {}
+
+  async all(): Promise<Ways> {
+    return { isSetUp: await this.setUp.isDone(), ...this.settings };
+  }
+
+  get settings(): Omit<Ways, 'isSetUp'> {
+    const { provider, passwords } = this.config.signIn;
+    return { label: provider?.label, passwords };
+  }
+
+  /** @throws Problem 404 where nobody signs in with a password of Footbridge */
+  assertPasswords(): void {
+    if (this.settings.passwords) return;
+    throw new Problem('There are no passwords in this Footbridge.', {
+      status: 404,
+      nextStep: `Sign in by ${this.settings.label ?? 'the page that stands before Footbridge'}.`,
+    });
+  }
+}
