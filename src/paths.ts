@@ -130,6 +130,7 @@ export const paths = {
     severalUndo: path('/boards/:id/several/:operation/undo'),
     edit: path('/boards/:id/edit'),
     columns: path('/boards/:id/columns'),
+    quickFilters: path('/boards/:id/quick-filters'),
     favourite: path('/boards/:id/favourite'),
     removal: path('/boards/:id/removal'),
   },

@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   const isReady = process.argv.includes('--ready');
   console.log('Starting…');
   const jira = await FakeJira.start({ port: JIRA_PORT, host: HOST });
+  for (const board of jira.world.boards)
+    board.quickFilters = [{ id: board.id, name: 'Only my issues', query: 'assignee = currentUser()' }];
   stops.push(() => jira.stop());
   // A Jira gives OAuth 2.0 over https alone; its administrators can switch that off, as here.
   jira.oauth2.skipsHttps = true;

@@ -315,6 +315,8 @@ export interface AlmClient {
   /** Boards of the site whose name contains `name`, or the first ones. */
   boards(name?: string): Promise<AlmList<AlmBoard>>;
   boardConfiguration(boardId: string): Promise<AlmBoardConfiguration>;
+  /** Conditions that a board of the site offers to narrow it by; none where the site has no such thing, or does not tell. */
+  quickFilters(boardId: string): Promise<AlmQuickFilter[]>;
   /** Whether the site gives the work items of a source by rank, the highest first: only then a place in it can be changed. */
   isByRank(source: WorkItemSource, rankField: string): Promise<boolean>;
   /** Sprints of a board in those states, in the site's order; none of a board that has no sprints. */
@@ -332,6 +334,16 @@ export interface AlmClient {
   search(query: WorkItemQuery): Promise<WorkItemPage>;
   /** One page of ids and times of change in the source's order: what is there, without what it says. */
   index(source: WorkItemSource, page: PageRequest, mapping: FieldMapping): Promise<WorkItemIndexPage>;
+  /**
+   * One page of those of a source that a condition in the site's own query language finds as well.
+   * @throws AlmProblem of kind `invalid`, with the site's words, for a condition that it does not understand.
+   */
+  fitting(
+    source: WorkItemSource,
+    condition: string,
+    page: PageRequest,
+    mapping: FieldMapping,
+  ): Promise<FittingPage>;
   /**
    * What changed last, the newest first, and how many there are, in one call. Undefined where the site does not tell
    * it so: the source may name something that cannot be put into that order.
@@ -548,6 +560,11 @@ export interface AlmBoardConfiguration {
   estimationField?: string;
   rankField?: string;
 }
+export interface AlmQuickFilter {
+  id: string;
+  name: string;
+  jql: string;
+}
 export interface AlmSprint {
   id: string;
   name: string;
@@ -613,6 +630,12 @@ export interface WorkItemPage extends PageRequest {
 export interface WorkItemIndexPage extends PageRequest {
   /** The team too, for a person may not be shown every team. */
   items: { id: string; key: string; updated: string; team: string | null }[];
+  unreadable: UnreadableWorkItem[];
+  total: number;
+  isCounted: boolean;
+}
+export interface FittingPage extends PageRequest {
+  items: { id: string }[];
   unreadable: UnreadableWorkItem[];
   total: number;
   isCounted: boolean;

@@ -52,6 +52,7 @@ export function boardsFormView({ account, form, choices, sharing, preview, board
     projectsMissing: missingWords(choices.projects, 'project', 'projects'),
     filtersMissing: missingWords(choices.filters, 'filter', 'favourite filters'),
     columnOptions: columnOptions(board),
+    quickFiltersPath: board ? paths.boards.quickFilters({ id: board.id }) : '',
     columnsPath: board?.columnsFrom === 'own' ? paths.boards.columns({ id: board.id }) : '',
     ...boardsPreviewView(preview, form.valid ? '' : (view.errorList[0]?.text ?? view.message)),
   };

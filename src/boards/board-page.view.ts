@@ -140,6 +140,7 @@ function frame(me: Visitor, { board, account, sprint }: LinkedBoard) {
     statePath: paths.boards.state({ id }) + address,
     livePath: paths.boards.live({ id }) + address,
     editPath: mayChange(me, board) ? paths.boards.edit({ id }) : '',
+    quickFiltersPath: mayChange(me, board) ? paths.boards.quickFilters({ id }) : '',
   };
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
+import { inTime } from '../in-time.js';
 import { LOGGER } from '../logger.js';
 import type { Reading } from '../readings/reading.entity.js';
 import type { Failure } from '../readings/failures.js';
@@ -138,12 +139,4 @@ export class BoardPages {
     if (!done) return;
     await inTime(done, milliseconds);
   }
-}
-
-/** Waits for it, but no longer. */
-async function inTime(done: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([done, enough]);
-  clearTimeout(timer);
 }

@@ -17,6 +17,8 @@ import { contentOf, type Content } from './find/board-content.js';
 import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
 import { offeredBy, type Offered } from './find/find.view.js';
 import { foundView, missedView } from './find/found.view.js';
+import { fittingOf, QuickFilters, type ChosenFilter } from './find/quick-filters.js';
+import { quickFiltersView } from './find/quick-filters.view.js';
 import { fragment } from './fragment.js';
 import { namesDigest } from './names-digest.js';
 import { severalBarView } from './several/several-bar.view.js';
@@ -63,17 +65,23 @@ export class BoardRegions {
   constructor(
     private readonly cards: BoardCards,
     private readonly readings: Readings,
+    private readonly quick: QuickFilters,
   ) {
     readings.whenChanged((isOver) => this.letGo(isOver));
   }
 
   async of(app: Application, open: LinkedBoard, asked: Asked & { changes: CardChanges }): Promise<Region> {
     const { reading, query } = asked;
-    const name = nameOf(open, asked);
+    const chosen = await this.quick.chosen(open, reading, query);
+    const answers = chosen.map(({ fit }) => fit.serial).join();
+    const name = `${nameOf(open, asked)} ${answers}`;
     // What counts as changed lately is another thing with every view.
     const kept = () => (query.days ? undefined : this.kept.get(name));
     const now =
-      kept() ?? (await this.making(async () => kept() ?? this.keep(name, await this.make(app, open, asked))));
+      kept() ??
+      (await this.making(
+        async () => kept() ?? this.keep(name, await this.make(app, open, { ...asked, chosen })),
+      ));
     now.readings.add(reading.id);
     return now.region;
   }
@@ -120,12 +128,13 @@ export class BoardRegions {
   private async make(
     app: Application,
     open: LinkedBoard,
-    { reading, query, changes }: Asked & { changes: CardChanges },
+    { reading, query, changes, chosen }: Asked & { changes: CardChanges; chosen: readonly ChosenFilter[] },
   ): Promise<Region> {
     const { board, credential } = open;
     const told = await this.readings.told(reading);
     const items = changes.inPlace(told.items);
-    const content = contentOf(board, { ...told, items }, query, credential.userName);
+    const fitting = fittingOf(chosen);
+    const content = contentOf(board, { ...told, items, fitting }, query, credential.userName);
     const { found, around } = content;
     const look = { around, isSelecting: query.isSelecting };
     const made = await this.cardsOf(app, open, { items: found, look, changes });
@@ -149,6 +158,7 @@ export class BoardRegions {
     const parts = {
       'board-several': { partial: 'several-bar', shown: severalBarView(board, query) },
       'board-missed': { partial: 'missed', shown: missedView(board, items, query, content) },
+      'board-quick': { partial: 'quick-filters', shown: quickFiltersView(board, query, chosen) },
       'board-found': { partial: 'found', shown: foundView(board, query, content) },
       ...Object.fromEntries([
         ...columns.map(({ sum }) => [sum.id, { partial: 'column-sum', shown: { sum } }]),

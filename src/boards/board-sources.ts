@@ -15,6 +15,7 @@ import { asPerson } from '../readings/as-person.js';
 import { nothingOffered, offered, type Offer } from '../alm/offers.js';
 import type { BoardColumn, JiraBoard } from './board.entity.js';
 import { BY_CATEGORY, columnsOf } from './board-columns.js';
+import { jiraBoardAs } from './jira-board.js';
 
 /** What one person can choose work items from. */
 export interface Choices {
@@ -110,11 +111,11 @@ export class BoardSources {
   async shape(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Shape> {
     if (source.type !== 'board') return { name: '', columns: BY_CATEGORY, jira: null };
     try {
-      const configuration = await asPerson(this.credentials, profileId, account, (client) =>
-        client.boardConfiguration(source.id),
+      const { configuration, quickFilters } = await asPerson(this.credentials, profileId, account, (client) =>
+        jiraBoardAs(client, source.id),
       );
       const { name, type, subQuery } = configuration;
-      return { name, columns: columnsOf(configuration), jira: { type, subQuery } };
+      return { name, columns: columnsOf(configuration), jira: { type, subQuery, quickFilters } };
     } catch (error) {
       throw besideSource(error, source);
     }

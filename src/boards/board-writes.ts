@@ -5,10 +5,11 @@ import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Readings } from '../readings/readings.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
-import { Board, type BoardColumn } from './board.entity.js';
+import { Board, type BoardColumn, type QuickFilter } from './board.entity.js';
 import { shownBoard } from './board-form.js';
 import { noSuchBoard } from './boards.service.js';
 import { shownColumns } from './columns/shown-columns.js';
+import { shownFilters } from './quick-filters/quick-filters-form.js';
 import { BoardShares, type Sharing } from './sharing/board-shares.js';
 import { shownSharing } from './sharing/sharing-form.js';
 
@@ -85,6 +86,26 @@ export class BoardWrites {
       const shown = (of: BoardColumn[]) => ({ columns: shownColumns(of) });
       refuseIfChanged('This board', seen, shown(now.columns), shown(columns));
       await manager.update(Board, id, { columns, columnsFrom: 'own', version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: now.name });
+    });
+  }
+
+  /**
+   * Gives the board other quick filters.
+   * @param seen what their form showed of them.
+   * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
+   */
+  async changeQuickFilters(
+    { id }: Pick<Board, 'id'>,
+    quickFilters: QuickFilter[],
+    seen?: string,
+  ): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw noSuchBoard();
+      const shown = (of: QuickFilter[]) => ({ quickFilters: shownFilters(of) });
+      refuseIfChanged('This board', seen, shown(now.quickFilters), shown(quickFilters));
+      await manager.update(Board, id, { quickFilters, version: now.version + 1 });
       await audit(manager, 'board changed', { id, name: now.name });
     });
   }

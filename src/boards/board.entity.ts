@@ -19,11 +19,20 @@ export interface BoardColumn {
   statusNames?: Record<string, string>;
 }
 
+/** A condition in JQL that a board is narrowed by at the press of its name. */
+export interface QuickFilter {
+  id: string;
+  name: string;
+  jql: string;
+}
+
 export interface JiraBoard {
   /** `scrum` or `kanban`; empty where Jira does not say it. */
   type: string;
   /** What it leaves out of what its filter finds, as JQL; empty for nothing. */
   subQuery: string;
+  /** Those of the board there; absent until they are known. */
+  quickFilters?: QuickFilter[];
 }
 
 /** A view on work items of one ALM account. */
@@ -64,6 +73,10 @@ export class Board {
   /** Who may change it, besides administrators: its maker, or every member for whom it is there. */
   @Column('text', { default: 'maker' })
   changedBy: 'maker' | 'seers';
+
+  /** Those that were made for this board. */
+  @Column('simple-json', { default: '[]' })
+  quickFilters: QuickFilter[];
 
   /** Counts changes. */
   @Column('integer')

@@ -29,6 +29,8 @@ import { BoardsService } from './boards.service.js';
 import { ColumnsController } from './columns/columns.controller.js';
 import { OfferedStatuses } from './columns/offered-statuses.js';
 import { BoardFilesController } from './find/board-files.controller.js';
+import { QuickFilters } from './find/quick-filters.js';
+import { QuickFiltersController } from './quick-filters/quick-filters.controller.js';
 import { JiraBoards } from './jira-boards.js';
 import { ChosenValues } from './chosen-values.js';
 import { ItemAnswers } from './item-answers.js';
@@ -54,6 +56,7 @@ import { RankOrders } from './rank-orders.js';
     BoardChoicesController,
     BoardsController,
     ColumnsController,
+    QuickFiltersController,
     BoardPageController,
     LiveController,
     ItemsController,
@@ -81,6 +84,7 @@ import { RankOrders } from './rank-orders.js';
     BoardPages,
     BoardCards,
     BoardRegions,
+    QuickFilters,
     ShownPages,
     LiveBoards,
     ItemPages,

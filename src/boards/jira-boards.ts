@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { AlmBoardConfiguration } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Database } from '../database/database.js';
@@ -9,6 +8,7 @@ import { asPerson } from '../readings/as-person.js';
 import { columnsOf } from './board-columns.js';
 import { Board } from './board.entity.js';
 import type { OpenBoard } from './boards.service.js';
+import { jiraBoardAs, type JiraBoardAs } from './jira-board.js';
 
 const FOLLOWED_EVERY = 60 * 60_000; // milliseconds
 const TRIED_EVERY = 60_000; // milliseconds, where it could not be asked for yet
@@ -45,24 +45,24 @@ export class JiraBoards {
     if (source.type !== 'board') return false;
     this.askedAt.set(board.id, Date.now());
     try {
-      const configuration = await asPerson(this.credentials, credential.profileId, account, (client) =>
-        client.boardConfiguration(source.id),
+      const read = await asPerson(this.credentials, credential.profileId, account, (client) =>
+        jiraBoardAs(client, source.id),
       );
-      return await this.keep(board, configuration);
+      return await this.keep(board, read);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return false;
     }
   }
 
-  private keep({ id, source }: Board, configuration: AlmBoardConfiguration): Promise<boolean> {
+  private keep({ id, source }: Board, { configuration, quickFilters }: JiraBoardAs): Promise<boolean> {
     const { type, subQuery, columns: read } = configuration;
     return this.database.write(async (manager) => {
       const now = await manager.findOneBy(Board, { id });
       if (!now || JSON.stringify(now.source) !== JSON.stringify(source)) return false;
       const isWhole = read.items.length > 0 && read.unreadable.length === 0;
       const columns = now.columnsFrom === 'board' && isWhole ? columnsOf(configuration) : now.columns;
-      const jira = { type, subQuery };
+      const jira = { type, subQuery, quickFilters: quickFilters ?? now.jira?.quickFilters };
       if (JSON.stringify([now.jira, now.columns]) === JSON.stringify([jira, columns])) return false;
       await manager.update(Board, id, { jira, columns, version: now.version + 1 });
       return true;

@@ -12,7 +12,7 @@ import { ChangeRows, type Patch } from './change-rows.js';
 import { isOver } from './open-states.js';
 import { ASKED_AGAIN, nextLook, nextTry } from './change-times.js';
 import { inARow, makeInARow } from './in-a-row.js';
-import { inTime } from './in-time.js';
+import { inTime } from '../in-time.js';
 import { kindOf } from './kinds/index.js';
 import { Lanes } from './lanes.js';
 import { Makers } from './makers.js';

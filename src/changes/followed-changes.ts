@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logger.js';
+import { inTime } from '../in-time.js';
 import { Problem } from '../problem.js';
 import { toldAgain, type AskedChange, type Job, type Told } from './asked-change.js';
 import { Changes } from './changes.js';
 import { inARow, makeInARow } from './in-a-row.js';
-import { inTime } from './in-time.js';
 import { NeedsChoice, NeedsForm } from './kinds/move.js';
 
 const HELD = 3_000; // milliseconds that whoever follows a change waits for news

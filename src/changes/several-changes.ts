@@ -10,7 +10,7 @@ import { ChangeRows } from './change-rows.js';
 import { ChangePages } from './change-pages.js';
 import { Changes, type Turn } from './changes.js';
 import type { ChangeView } from './changes.view.js';
-import { inTime } from './in-time.js';
+import { inTime } from '../in-time.js';
 
 /** Of one act: the person's next change, and everybody else's, must not wait behind fifty. */
 const AT_ONCE = 4;

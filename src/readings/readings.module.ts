@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { Fits } from './fits.js';
 import { OpenWorkItems } from './open-work-items.js';
 import { Readings } from './readings.js';
 import { StoredReadings } from './stored-readings.js';
@@ -7,7 +8,7 @@ import { ShownWorkItems } from './visible.js';
 
 @Module({
   imports: [CredentialsModule],
-  providers: [StoredReadings, Readings, ShownWorkItems, OpenWorkItems],
-  exports: [Readings, StoredReadings, ShownWorkItems, OpenWorkItems],
+  providers: [StoredReadings, Readings, ShownWorkItems, OpenWorkItems, Fits],
+  exports: [Readings, StoredReadings, ShownWorkItems, OpenWorkItems, Fits],
 })
 export class ReadingsModule {}

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { beingStopped, Problem } from '../problem.js';
@@ -101,6 +101,11 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   /** Whether the site lets the person see only a part of the source; false while that is not known. */
   isNarrowed(credential: Credential, source: Source): boolean {
     return this.narrowings.get(identityKeyOf(credential, source)) !== undefined;
+  }
+
+  /** What is searched for the person of a source: all of it, or what is left where the site refuses the whole. */
+  searched(credential: Credential, source: Source): WorkItemSource {
+    return this.narrowings.get(identityKeyOf(credential, source)) ?? source.query;
   }
 
   /** Why the last refresh failed, unless one has succeeded since, or it read another source. */

@@ -1,3 +1,4 @@
+import { paths } from '../../src/paths.js';
 import { atBoard } from './support/board.js';
 
 const at = atBoard();
@@ -174,6 +175,29 @@ test('without JavaScript the bar keeps within a window of 1,280 pixels, and the 
     .locator('.board-head :is(button, select, summary, a, label):visible')
     .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
   expect(Math.max(...edges)).toBeLessThanOrEqual(1280);
+});
+
+test('a quick filter counts at once, folds with the rest on a phone, and everybody can use it', async () => {
+  const ada = await atTheBoard();
+  const id = at.path.split('/')[2];
+  await ada.goes(paths.boards.quickFilters({ id }));
+  await ada.page.getByLabel('Name of quick filter 1').fill('Mine');
+  await ada.page.getByLabel('JQL query of quick filter 1').fill('assignee = currentUser()');
+  await ada.page.getByRole('button', { name: 'Save quick filters' }).click();
+  await ada.page.locator('.quick-filters').waitFor();
+  await ada.goes(at.path);
+  await ada.page.getByText('Mine', { exact: true }).click();
+  await ada.page.locator('#board-found', { hasText: '3 of 16 cards' }).waitFor();
+  expect(ada.path).toMatch(/\?quick=[0-9a-f]+$/);
+  expect((await ada.page.locator('#board').boundingBox())!.y).toBeLessThan(120);
+  await ada.checksPage();
+  await ada.checksPageInTheDark();
+  await ada.page.setViewportSize({ width: 390, height: 844 });
+  expect(await ada.page.getByText('Mine', { exact: true }).isVisible()).toBe(true);
+  await ada.page.getByText('Mine', { exact: true }).click();
+  await ada.page.locator('#board-found', { hasText: /^16 cards/ }).waitFor();
+  expect(await ada.page.getByText('Mine', { exact: true }).isVisible()).toBe(false);
+  expect(ada.complaints).toEqual([]);
 });
 
 test('on paper a board is a table: a row for each card below its column, names instead of faces, no controls', async () => {

@@ -234,6 +234,8 @@ export interface Board {
   constraintType?: 'none' | 'issueCount' | 'issueCountExclSubs';
   /** A second filter, of kanban boards. */
   subQuery?: string;
+  /** Conditions that its page offers. */
+  quickFilters?: { id: number; name: string; query: string }[];
   /** Field id of the estimate. */
   estimation?: string;
 }

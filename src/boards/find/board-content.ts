@@ -36,6 +36,8 @@ export interface Content {
 /** What the person's reading says: work items, and what they name beside them. */
 export interface Told extends Surroundings {
   items: readonly WorkItem[];
+  /** Ids of the work items that fit each quick filter that is chosen; absent where none is. */
+  fitting?: readonly ReadonlySet<string>[];
 }
 
 const DAY = 86_400_000; // milliseconds
@@ -46,7 +48,7 @@ const DAY = 86_400_000; // milliseconds
  */
 export function contentOf(
   board: Board,
-  { items, epics, sprints }: Told,
+  { items, epics, sprints, fitting = [] }: Told,
   query: BoardQuery,
   userName: string,
 ): Content {
@@ -59,7 +61,7 @@ export function contentOf(
   const counted = board.columnsFrom === 'own' ? all.filter(takesIt) : candidates.filter(takesIt);
   return {
     all,
-    found: foundOf(all, { placed, query, userName, around }),
+    found: foundOf(all, { placed, query, userName, around, fitting }),
     unplaced: candidates.filter(sitsInNone(candidates, query)).filter((item) => !takesIt(item)),
     ...(sprint === sprintOf(board, '') && { counted }),
     around,
@@ -87,15 +89,17 @@ interface Finding {
   query: BoardQuery;
   userName: string;
   around: Around;
+  fitting: readonly ReadonlySet<string>[];
 }
 
 /** A card is found by what it says itself, and by what the sub-tasks say that sit in it. */
 function foundOf(
   cards: readonly WorkItem[],
-  { placed, query, userName, around }: Finding,
+  { placed, query, userName, around, fitting }: Finding,
 ): readonly WorkItem[] {
   if (!hasConditions(query)) return cards;
-  const isFound = conditionOf(query, userName, around);
+  const isChosen = conditionOf(query, userName, around);
+  const isFound = (item: WorkItem) => fitting.every((ids) => ids.has(item.id)) && isChosen(item);
   const isCard = new Set(cards);
   const within = placed.filter((item) => !isCard.has(item) && isFound(item));
   const holding = new Set(within.map(({ parentKey }) => parentKey));

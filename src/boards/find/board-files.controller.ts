@@ -12,6 +12,7 @@ import { LinkFirst } from '../link-first.filter.js';
 import { contentOf } from './board-content.js';
 import { csvOfRows, rowsOf, type Row } from './board-files.js';
 import { queryOf } from './board-query.js';
+import { fittingOf, QuickFilters } from './quick-filters.js';
 
 /** The cards of a board as files: what the page at the same address shows to the person, and nothing else. */
 @Needs('see boards')
@@ -21,6 +22,7 @@ export class BoardFilesController {
   constructor(
     private readonly pages: BoardPages,
     private readonly readings: Readings,
+    private readonly quick: QuickFilters,
     private readonly database: Database,
   ) {}
 
@@ -48,8 +50,10 @@ export class BoardFilesController {
   private async rows(open: LinkedBoard, req: Request): Promise<Row[]> {
     const { board, credential } = open;
     const { reading } = await this.pages.look(open, { waits: true });
+    const query = queryOf(req.query);
     const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
-    return rowsOf(board, contentOf(board, told, queryOf(req.query), credential.userName));
+    const fitting = reading ? fittingOf(await this.quick.chosen(open, reading, query)) : [];
+    return rowsOf(board, contentOf(board, { ...told, fitting }, query, credential.userName));
   }
 }
 

@@ -15,6 +15,8 @@ export interface BoardQuery {
   labels: string[];
   /** Keys. */
   epics: string[];
+  /** Ids of quick filters. */
+  quick: string[];
   /** `active`, `backlog`, `all`, or the id of a sprint; empty for what the board shows by itself. */
   sprint: string;
   isFlagged: boolean;
@@ -55,6 +57,7 @@ export function queryOf(raw: unknown): BoardQuery {
     types: all('type'),
     labels: all('label'),
     epics: all('epic'),
+    quick: all('quick'),
     sprint: one('sprint'),
     isFlagged: one('flagged') === 'yes',
     days: Number.isInteger(days) && days > 0 && days <= MOST_DAYS ? days : 0,
@@ -75,6 +78,7 @@ export function addressOf(query: BoardQuery): string {
     ...many('type', query.types),
     ...many('label', query.labels),
     ...many('epic', query.epics),
+    ...many('quick', query.quick),
     ['sprint', query.sprint],
     ['flagged', query.isFlagged ? 'yes' : ''],
     ['days', query.days ? String(query.days) : ''],
@@ -90,10 +94,9 @@ export function addressOf(query: BoardQuery): string {
 
 /** Whether there is any condition, beside the sprint, which every board of sprints has. */
 export function hasConditions(query: BoardQuery): boolean {
-  const { text, isMine, people, types, labels, epics, isFlagged, days } = query;
-  return [text, isMine, people.length, types.length, labels.length, epics.length, isFlagged, days].some(
-    Boolean,
-  );
+  const { text, isMine, isFlagged, days } = query;
+  const lists = [query.people, query.types, query.labels, query.epics, query.quick];
+  return Boolean(text || isMine || isFlagged || days) || lists.some(({ length }) => length > 0);
 }
 
 /** The same query without its conditions: lanes, folded columns and the sprint stay. */

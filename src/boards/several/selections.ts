@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import type { AlmClient, WorkItem } from '../../alm/alm-provider.js';
-import { inTime } from '../../changes/in-time.js';
+import { inTime } from '../../in-time.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
 import { Problem } from '../../problem.js';
 import { asPerson } from '../../readings/as-person.js';

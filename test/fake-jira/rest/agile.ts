@@ -10,6 +10,7 @@ export const agileRoutes = [
   route('GET', '/rest/agile/1.0/board', boards),
   route('GET', '/rest/agile/1.0/board/:board', (call) => json(boardJson(call, boardOf(call)))),
   route('GET', '/rest/agile/1.0/board/:board/configuration', configuration),
+  route('GET', '/rest/greenhopper/1.0/rapidviewconfig/editmodel.json', editModel),
   route('GET', '/rest/agile/1.0/board/:board/issue', (call) =>
     search(call, { jql: both(boardQuery(call), call.request.parameter('jql')), agile: true }),
   ),
@@ -70,6 +71,19 @@ function configuration(call: RestCall) {
     },
     ...(field && { estimation: { type: 'field', field: { fieldId: field.id, displayName: field.name } } }),
     ...(rankField && { ranking: { rankCustomFieldId: rankField.schema?.customId } }),
+  });
+}
+
+/** What Jira's own page of a board's settings asks for: no documented resource tells of quick filters. */
+function editModel(call: RestCall) {
+  const board = boardOf(call, call.request.parameter('rapidViewId') ?? '');
+  const quickFilters = (board.quickFilters ?? []).map((one) => ({ ...one, description: '' }));
+  return json({
+    id: board.id,
+    name: board.name,
+    canEdit: false,
+    sprintSupportEnabled: board.type === 'scrum',
+    quickFilterConfig: { rapidViewId: board.id, canEdit: false, quickFilters },
   });
 }
 

@@ -4,6 +4,7 @@ import type { JiraDoor } from '../wire/jira-http.js';
 import { attachmentCalls } from './attachments.js';
 import { boardCalls } from './boards.js';
 import { commentCalls } from './comments.js';
+import { conditionCalls } from './conditions.js';
 import { creationCalls } from './creation.js';
 import { detailCalls } from './details.js';
 import { editCalls } from './edits.js';
@@ -33,6 +34,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...orderCalls(rest),
     ...sprintCalls(rest),
     ...workItemCalls(rest),
+    ...conditionCalls(rest),
     ...epicCalls(rest),
     ...detailCalls(rest),
     ...attachmentCalls(rest),

@@ -64,6 +64,15 @@ export function composeJql(jql: string, { window, order }: { window?: JqlWindow;
   return (wanted ? `${narrowed} ORDER BY ${wanted}` : narrowed).trim();
 }
 
+/** What two queries both find, in no order that they name; either may be empty. */
+export function bothJql(one: string, other: string): string {
+  return [one, other]
+    .map((jql) => splitOrderBy(jql).where)
+    .filter(Boolean)
+    .map((where) => `(${where})`)
+    .join(' AND ');
+}
+
 /** What the query finds, the last changed first, whatever order it has of its own. */
 export function newestFirst(jql: string): string {
   return `${splitOrderBy(jql).where} ORDER BY updated DESC, key ASC`.trim();
