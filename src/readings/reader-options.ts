@@ -16,6 +16,10 @@ export interface ReaderOptions extends Listing {
   lastNarrowed?: WorkItemSource;
   /** What is kept, from others too, of the work items that the site has just named to the person. */
   kept?: (told: Told[]) => Promise<WorkItem[]>;
+  /** Whether the site gives the source in the order of rank. */
+  isByRank?: () => Promise<boolean>;
+  /** Waits until it may hold a whole list of ids in memory. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** How to look, where it is known from before. */
   quietFor?: Look['quietFor'];
   isThorough?: Look['isThorough'];

@@ -13,6 +13,7 @@ import {
 } from './findings.js';
 import { asBefore } from './glance.js';
 import { Identity } from './identity.js';
+import { keepOrder } from './kept-order.js';
 import type { PagedList } from './paging.js';
 import { isMended, namesAnew } from './read-again.js';
 import type { ReaderOptions } from './reader-options.js';
@@ -83,13 +84,15 @@ export class Reader {
   }
 
   /** Everything there is, where some of it is kept already: only what is not is fetched. */
-  async among(known: KnownReading = NOTHING_KNOWN): Promise<Findings> {
-    const [, sprints, index] = await Promise.all([
-      this.identity.confirm(),
-      sprintsAround(this.options, known.sprints),
-      this.index(known),
-    ]);
-    return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
+  among(known: KnownReading = NOTHING_KNOWN): Promise<Findings> {
+    return this.options.inTurn(async () => {
+      const [, sprints, index] = await Promise.all([
+        this.identity.confirm(),
+        sprintsAround(this.options, known.sprints),
+        this.index(known),
+      ]);
+      return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
+    });
   }
 
   /**
@@ -124,21 +127,24 @@ export class Reader {
     const unreadable = updated.unreadable.map(({ key }) => key);
     const isAsUnreadable = unreadable.every((key) => known.unreadable.includes(key));
     const isSame = changed.length === 0 && isSameCount && isAsUnreadable && updated.isWhole;
-    if (isSame && !isIndexOld && !(await isMended(this.options, known))) return this.names(known, sprints);
-    return this.compare(known, {
-      changed,
-      unreadable: new Set([...known.unreadable, ...unreadable]),
-      sprints,
-    });
+    if (isSame && !isIndexOld && !(await isMended(this.options, known)))
+      return this.inPlace(known, [], sprints);
+    const isWhole = isSameCount && updated.isWhole && !isIndexOld;
+    if (isWhole && (await keepOrder(this.options, known, changed)))
+      return this.inPlace(known, changed, sprints);
+    const seen = { changed, unreadable: new Set([...known.unreadable, ...unreadable]), sprints };
+    return this.options.inTurn(() => this.compare(known, seen));
   }
 
-  /** What the work items name, where they themselves are as they were. */
-  private async names({ items, epics }: KnownReading, sprints: KnownSprint[]): Promise<Findings> {
-    const same = { changed: [], isComplete: false };
-    if (!hasSurroundings(this.options.source, items)) return same;
-    const around = { epics: await epicsAround(this.options, items, epics), sprints };
+  /** What the work items say and name, where each of them stands where it stood. */
+  private async inPlace(known: KnownReading, changed: WorkItem[], sprints: KnownSprint[]): Promise<Findings> {
+    const byId = new Map(changed.map((item) => [item.id, item]));
+    const items = changed.length > 0 ? known.items.map((item) => byId.get(item.id) ?? item) : known.items;
+    if (changed.length === 0 && !hasSurroundings(this.options.source, items))
+      return { changed, isComplete: false };
+    const epics = await epicsAround(this.options, items, known.epics);
     await this.identity.confirm();
-    return { ...same, around };
+    return { changed, isComplete: false, around: { epics, sprints } };
   }
 
   /** Whether one call shows that nothing has changed. What is odd about the last reading needs a closer look. */

@@ -13,8 +13,10 @@ import type { Narrowings } from './narrowing.js';
 import { Reader } from './reader.js';
 import type { Reading } from './reading.entity.js';
 import { digestOf, type Source } from './source.js';
+import { SourceOrders } from './source-orders.js';
 import { SourceRefused } from './source-refused.js';
 import type { StoredReadings } from './stored-readings.js';
+import { Turns } from './turns.js';
 
 const MOST_LOSSES = 5_000; // that are remembered
 
@@ -43,6 +45,9 @@ export interface Course {
 export class Refresher {
   /** When a person was last found to have lost a right, by credential, in milliseconds since 1970. */
   private readonly losses = new LRUCache<string, number>({ max: MOST_LOSSES });
+
+  private readonly turns = new Turns();
+  private readonly orders = new SourceOrders();
 
   constructor(
     private readonly stored: StoredReadings,
@@ -128,6 +133,8 @@ export class Refresher {
         lastNarrowed: this.narrowings.get(key),
         mapping: source.account.mapping,
         kept: (told) => this.stored.told(source, told),
+        isByRank: () => this.orders.isByRank(client, source),
+        inTurn: this.turns.of(source.account.id),
         ...look,
         onProgress: (done, total) => (course.progress = { done, total }),
         onItems: (items) => on.arrivals.add(items),

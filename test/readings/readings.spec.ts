@@ -148,6 +148,31 @@ test('every ten minutes all ids are compared, so a new order is noticed', async 
   await expectTruth();
 });
 
+test('of many by rank, a change that leaves a work item where it is costs no list of ids', async () => {
+  await refresh();
+  team.jira.calls.clear();
+  world().editIssue('BIG-60', { summary: 'Said anew', epic: null });
+  await refresh();
+  expect((await items()).find(({ key }) => key === 'BIG-60')!.summary).toBe('Said anew');
+  await expectTruth();
+  const listed = () => searches().filter(({ maxResults }) => maxResults > 500);
+  expect(listed()).toEqual([]);
+  expect(searches().length).toBeLessThan(4);
+
+  world().rankIssue('BIG-61', { before: 'BIG-3' });
+  await refresh();
+  await expectTruth();
+  expect(listed().length).toBeGreaterThan(0);
+});
+
+test('of many in another order, a change may put a work item into another place', async () => {
+  source = of({ type: 'jql', jql: 'project = BIG ORDER BY summary ASC' });
+  await refresh();
+  world().editIssue('BIG-62', { summary: '! It is the first now' });
+  await refresh();
+  expect((await items())[0].key).toBe('BIG-62');
+});
+
 test('pages that shift while they are read are read once more', async () => {
   let left = 1;
   team.jira.faults.plant({
