@@ -11,6 +11,7 @@ import { FoundationModule, type Foundation } from './foundation.module.js';
 import { HelpModule } from './help/help.module.js';
 import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PasswordAgainFilter, PasswordAgainGuard } from './sign-in/password-again.js';
@@ -27,6 +28,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         FoundationModule.of(foundation),
+        MetricsModule,
         AuditModule,
         AlmModule,
         PeopleModule,

@@ -16,6 +16,7 @@ import { Readiness } from './database/readiness.js';
 import { ENTITIES } from './entities.js';
 import type { Foundation } from './foundation.module.js';
 import { createLogger } from './logger.js';
+import { Metrics } from './metrics/metrics.js';
 import { Identity } from './sign-in/identity.js';
 import { SessionStore } from './sign-in/session-store.js';
 import { NestLog } from './web/nest-log.js';
@@ -70,6 +71,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
       ...(await parked.of(visitor)),
     ],
     zoneInJira: ({ id }) => credentials.timeZoneOf(id),
+    metrics: app.get(Metrics),
     readiness: () => readiness.missing(),
   });
   await app.init();

@@ -29,6 +29,8 @@ export interface Config {
   /** How many days the audit log goes back. */
   auditDays: number;
   signIn: SignInSettings;
+  /** Whoever shows it may read the figures at /metrics; absent: there are none. */
+  metricsToken?: string;
 }
 
 /** Under which the settings are asked for where they are injected. */
@@ -83,6 +85,12 @@ const auditDays = z
   .refine((days) => days >= 30, 'must be a whole number of days, 30 or more')
   .default(365);
 
+const metricsToken = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more characters without spaces (openssl rand -hex 16)')
+  .optional();
+
 const schema = z.object({
   PORT: port,
   FOOTBRIDGE_HOST: host,
@@ -95,6 +103,7 @@ const schema = z.object({
     .default('info'),
   FOOTBRIDGE_AUDIT_DAYS: auditDays,
   ...signInSchema,
+  FOOTBRIDGE_METRICS_TOKEN: metricsToken,
 });
 
 const SETTINGS = [...Object.keys(schema.shape), ...SETTINGS_IN_FILES];
@@ -133,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
     auditDays: values.FOOTBRIDGE_AUDIT_DAYS,
     signIn: signInSettings(values),
+    metricsToken: values.FOOTBRIDGE_METRICS_TOKEN,
   };
 }
 

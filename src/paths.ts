@@ -23,6 +23,7 @@ export const paths = {
   home: path('/'),
   health: path('/healthz'),
   readiness: path('/readyz'),
+  metrics: path('/metrics'),
   setUp: path('/setup/:code'),
   signIn: path('/sign-in'),
   signOut: path('/sign-out'),

@@ -4,6 +4,7 @@ import { In } from 'typeorm';
 import type { Exchange } from '../alm/link-health.js';
 import { Database } from '../database/database.js';
 import { LOGGER } from '../logger.js';
+import { Metrics } from '../metrics/metrics.js';
 import { requestContext } from '../request-context.js';
 import { AlmAccount } from './alm-account.entity.js';
 import { LoggedExchange } from './logged-exchange.entity.js';
@@ -23,6 +24,7 @@ export class ExchangeLog implements OnApplicationShutdown {
 
   constructor(
     private readonly database: Database,
+    private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -39,6 +41,7 @@ export class ExchangeLog implements OnApplicationShutdown {
   add(accountId: string, exchange: Exchange, who?: string): void {
     const context = requestContext.getStore();
     const { at, method, path, status, duration, cause } = exchange;
+    this.metrics.countCall(accountId, cause ?? 'ok', duration);
     this.waiting.push({
       accountId,
       at,

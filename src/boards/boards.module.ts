@@ -39,6 +39,7 @@ import { CardPlaces } from './card-places.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
+import { LiveFigures } from './live/live-figures.js';
 import { LiveController } from './live/live.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { ScriptAnswers } from './script-answers.js';
@@ -87,6 +88,7 @@ import { RankOrders } from './rank-orders.js';
     QuickFilters,
     ShownPages,
     LiveBoards,
+    LiveFigures,
     ItemPages,
     ItemAnswers,
     ScriptAnswers,

@@ -4,6 +4,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
 import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
+import { ChangeFigures } from './change-figures.js';
 import { ChangeLog } from './change-log.js';
 import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
@@ -19,6 +20,7 @@ import { SeveralChanges } from './several-changes.js';
   imports: [AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
   providers: [
+    ChangeFigures,
     ChangeLog,
     ChangeRows,
     Attempts,
@@ -31,6 +33,6 @@ import { SeveralChanges } from './several-changes.js';
     ChangePages,
     ParkedNotices,
   ],
-  exports: [Changes, FollowedChanges, SeveralChanges, ChangePages, ParkedNotices],
+  exports: [ChangeFigures, Changes, FollowedChanges, SeveralChanges, ChangePages, ParkedNotices],
 })
 export class ChangesModule {}

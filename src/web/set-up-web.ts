@@ -11,6 +11,7 @@ import { SignedText } from '../signed-text.js';
 import { belowBasePath } from './base-path.js';
 import { formTokens } from './csrf.js';
 import { leaveBodyUnread, limitRequests } from './form-body.js';
+import { metricsPage, type Counted } from './metrics-page.js';
 import { noteForwarded } from './forwarded.js';
 import { asked, healthy, ready } from './health.js';
 import { passersBy } from './passer-by.js';
@@ -43,13 +44,15 @@ export interface WebParts {
   /** What a person is told at the top of every page. */
   notices: Notices;
   zoneInJira: ZoneOf;
+  metrics: Counted;
   /** What is missing to serve people, in one word; undefined when nothing is. */
   readiness(): Promise<string | undefined>;
 }
 
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira, readiness } = parts;
+  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira, metrics, readiness } =
+    parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   // What Express itself answers, when even the page of a problem fails, must not show a stack.
@@ -75,6 +78,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(compression());
   app.use(paths.health(), asked(healthy));
   app.use(paths.readiness(), asked(ready(readiness)));
+  app.use(paths.metrics(), asked(metricsPage(config.metricsToken, metrics)));
   app.use(requestLog(logger));
   app.use(noteForwarded(logger));
   app.use(believeBaseUrl(config));

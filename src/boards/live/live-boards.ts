@@ -44,6 +44,10 @@ export class LiveBoards implements OnModuleDestroy {
     for (const connection of this.connections) connection.end();
   }
 
+  get size(): number {
+    return this.connections.size;
+  }
+
   /** Whether one more can be had. */
   get hasRoom(): boolean {
     return !this.isStopping && this.connections.size < MOST;
