@@ -39,7 +39,7 @@ function begin(event) {
   const { target, button, isPrimary, pointerType, pointerId, clientX: x, clientY: y } = event;
   const card = target.closest?.('#board .card');
   const isPlain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
-  if (!card || drag || button !== 0 || !isPrimary || !isPlain) return;
+  if (!card?.querySelector('.card-more') || drag || button !== 0 || !isPrimary || !isPlain) return;
   if (target.closest('button, .card-more, input, label, select, textarea') || card.matches('.is-saving'))
     return;
   const isFinger = pointerType !== 'mouse';

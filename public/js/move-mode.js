@@ -18,6 +18,8 @@ export const isMoving = () => mode !== undefined;
  */
 export function takeUp(card, more) {
   if (card.matches('.is-saving')) return;
+  // Viewers have no way to move one.
+  if (!card.querySelector('.card-more')) return showProblem(placeRefusal());
   mode = { card, home: homeOf(card), more, undim: () => {}, ways: waysOf(card) };
   card.classList.add('is-moving');
   document.getElementById('move-mode').hidden = false;

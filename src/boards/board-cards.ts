@@ -63,19 +63,19 @@ export class BoardCards {
   private serial = 0;
 
   async of(app: Application, open: OpenBoard, items: readonly WorkItem[], look: Look): Promise<Card[]> {
-    const { board } = open;
+    const { board, mayWork } = open;
     const day = today(); // asked once: for thousands of cards it is most of the work
     const { around, isSelecting } = look;
     const nameOf = (item: WorkItem) =>
-      `${board.id} ${board.version} ${isSelecting} ${aroundCard(item, around, day)}`;
+      `${board.id} ${board.version} ${mayWork} ${isSelecting} ${aroundCard(item, around, day)}`;
     const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
     if (missing.length > 0) await this.make(app, open, { items: missing, look, day, nameOf });
     return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
   }
 
   /** One that says what its person has asked for: theirs alone, and not kept. */
-  async with(app: Application, { board }: OpenBoard, { item, change, look }: Own): Promise<Card> {
-    const view = { ...viewOf(board, item, look, today()), change };
+  async with(app: Application, open: OpenBoard, { item, change, look }: Own): Promise<Card> {
+    const view = { ...viewOf(open, item, look, today()), change };
     const html = (await fragment(app, 'boards/cards', { cards: [view], between: '' })).trim();
     return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
   }
@@ -103,12 +103,12 @@ export class BoardCards {
 
   private async make(
     app: Application,
-    { board }: OpenBoard,
+    open: OpenBoard,
     { items, look, day, nameOf }: Missing,
   ): Promise<void> {
     for (let at = 0; at < items.length; at += AT_ONCE) {
       const some = items.slice(at, at + AT_ONCE);
-      const cards = some.map((item) => ({ ...viewOf(board, item, look, day), change: null }));
+      const cards = some.map((item) => ({ ...viewOf(open, item, look, day), change: null }));
       const html = (await fragment(app, 'boards/cards', { cards, between: BETWEEN })).split(BETWEEN);
       some.forEach((item, at) => this.keep(item, nameOf(item), html[at].trim()));
       await turn(); // Others are served between them.
@@ -123,8 +123,8 @@ export class BoardCards {
   }
 }
 
-function viewOf(board: OpenBoard['board'], item: WorkItem, { around, isSelecting }: Look, day: string) {
-  return { ...cardView(board, item, around, day), isSelecting };
+function viewOf({ board, mayWork }: OpenBoard, item: WorkItem, { around, isSelecting }: Look, day: string) {
+  return { ...cardView(board, item, around, day), mayWork, isSelecting };
 }
 
 function isLast(key: string): boolean {

@@ -130,23 +130,21 @@ export class BoardRegions {
     open: LinkedBoard,
     { reading, query, changes, chosen }: Asked & { changes: CardChanges; chosen: readonly ChosenFilter[] },
   ): Promise<Region> {
-    const { board, credential } = open;
+    const { board, credential, mayWork } = open;
     const told = await this.readings.told(reading);
     const items = changes.inPlace(told.items);
     const fitting = fittingOf(chosen);
     const content = contentOf(board, { ...told, items, fitting }, query, credential.userName);
     const { found, around } = content;
-    const look = { around, isSelecting: query.isSelecting };
+    const look = { around, isSelecting: query.isSelecting && mayWork };
     const made = await this.cardsOf(app, open, { items: found, look, changes });
     const cards = new Map(found.map((item, at) => [item, made[at]]));
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
-    const columns = withFeet(bare, { board, query, changes });
-    const lanes = lanesWithFeet(board, query, lanesView(bare, query, content));
+    const columns = withFeet(bare, { board, query, changes, mayWork });
+    const lanes = lanesWithFeet(lanesView(bare, query, content), { board, query, mayWork });
     const shownLists = query.lanes ? lanes.flatMap((lane) => lane.columns) : columns;
-    const lists = shownLists.map(({ id, items: inList }) => ({
-      id,
-      cards: inList.map((item) => cards.get(item)!),
-    }));
+    const cardsIn = (items: readonly WorkItem[]) => items.map((item) => cards.get(item)!);
+    const lists = shownLists.map(({ id, items: some }) => ({ id, cards: cardsIn(some) }));
     const view = query.lanes ? 'boards/lanes' : 'boards/columns';
     const frame = (await fragment(app, view, { columns, lanes })).split(LIST);
     const rows = frame.flatMap((text, at) =>
@@ -156,7 +154,10 @@ export class BoardRegions {
     );
     const offered = offeredBy(board, items, query, content);
     const parts = {
-      'board-several': { partial: 'several-bar', shown: severalBarView(board, query) },
+      'board-several': {
+        partial: 'several-bar',
+        shown: severalBarView(board, { ...query, isSelecting: look.isSelecting }),
+      },
       'board-missed': { partial: 'missed', shown: missedView(board, items, query, content) },
       'board-quick': { partial: 'quick-filters', shown: quickFiltersView(board, query, chosen) },
       'board-found': { partial: 'found', shown: foundView(board, query, content) },
@@ -175,13 +176,13 @@ export class BoardRegions {
 
 /** The same for all who are shown the same: what Jira told them, what they have asked for, and what they chose. */
 function nameOf(
-  { board, credential }: LinkedBoard,
+  { board, credential, mayWork }: LinkedBoard,
   { reading, query, changes }: Asked & { changes: CardChanges },
 ) {
   const isOwn = query.isMine || query.people.length > 0;
   return [
     ...[reading.listId, namesDigest(reading), board.id, board.version, today(), changes.digest],
-    ...[addressOf(query), isOwn ? credential.userName : ''],
+    ...[addressOf(query), mayWork, isOwn ? credential.userName : ''],
   ].join(' ');
 }
 

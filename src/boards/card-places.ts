@@ -8,6 +8,7 @@ import { takes } from '../changes/ways.js';
 import { Problem } from '../problem.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
+import { refusalOf } from '../rights/permissions.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import { contentOf } from './find/board-content.js';
@@ -50,7 +51,8 @@ export class CardPlaces {
   ) {}
 
   /** Why places within a column cannot be changed on this board; empty where they can. */
-  refusal(open: LinkedBoard, reading: Reading): Promise<string> {
+  async refusal(open: LinkedBoard, reading: Reading): Promise<string> {
+    if (!open.mayWork) return refusalOf('change work items')!;
     return this.orders.refusal(open, () => this.readings.items(reading));
   }
 

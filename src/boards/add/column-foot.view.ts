@@ -14,6 +14,13 @@ interface Column {
   label?: string;
 }
 
+interface Around {
+  board: Board;
+  query: BoardQuery;
+  /** Whether the person may add something. */
+  mayWork: boolean;
+}
+
 interface Lane<C> {
   value: string;
   columns: C[];
@@ -22,15 +29,15 @@ interface Lane<C> {
 /** The columns with what stands below their cards: what its person has added and is on its way, and the way to add more. */
 export function withFeet<C extends Column>(
   columns: readonly C[],
-  { board, query, changes }: { board: Board; query: BoardQuery; changes: CardChanges },
+  { changes, ...around }: Around & { changes: CardChanges },
 ) {
-  const coming = changes.comingOn(board.id);
+  const coming = changes.comingOn(around.board.id);
   const isColumn = (name: string) => columns.some((one) => one.name === name);
   return columns.map((column, at) => ({
     ...column,
     foot: {
       id: `${column.id}-coming`,
-      ...addView(board, query, column),
+      ...addView(column, around),
       // One whose column has gone stands in the first.
       cards: coming
         .filter((one) => (isColumn(one.column) ? one.column === column.name : at === 0))
@@ -41,31 +48,30 @@ export function withFeet<C extends Column>(
 
 /** The lanes with the way to add to each of their lists: in a lane of an epic, to that epic. */
 export function lanesWithFeet<C extends Column, L extends Lane<C>>(
-  board: Board,
-  query: BoardQuery,
   lanes: readonly (L & Lane<C>)[],
+  around: Around,
 ) {
+  const { lanes: by } = around.query;
   return lanes.map((lane) => {
     const value = lane.value === NONE ? '' : lane.value;
     const of = {
-      epic: query.lanes === 'epic' ? value : '',
-      parent: query.lanes === 'parent' ? value : '',
+      epic: by === 'epic' ? value : '',
+      parent: by === 'parent' ? value : '',
     };
     return {
       ...lane,
-      columns: lane.columns.map((column) => ({ ...column, foot: addView(board, query, column, of) })),
+      columns: lane.columns.map((column) => ({ ...column, foot: addView(column, around, of) })),
     };
   });
 }
 
 function addView(
-  board: Board,
-  query: BoardQuery,
   column: Column,
+  { board, query, mayWork }: Around,
   of: { epic: string; parent: string } = { epic: '', parent: '' },
 ) {
   const label = `Add a work item to ${column.label ?? column.name}`;
-  return { addPath: column.number ? addPath(board, query, column, of) : '', label };
+  return { addPath: mayWork && column.number ? addPath(board, query, column, of) : '', label };
 }
 
 /** Where something is added to a column; in a lane, to what the lane is of. */

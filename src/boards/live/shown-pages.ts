@@ -64,6 +64,10 @@ export class ShownPages {
 }
 
 /** A revision counts for one person's link: what somebody else is shown has another name. */
-function nameOf({ board, credential }: LinkedBoard, revision: string | number, query: BoardQuery): string {
-  return [credential.id, board.id, board.version, revision, addressOf(query)].join(' ');
+function nameOf(
+  { board, credential, mayWork }: LinkedBoard,
+  revision: string | number,
+  query: BoardQuery,
+): string {
+  return [credential.id, mayWork, board.id, board.version, revision, addressOf(query)].join(' ');
 }

@@ -1,0 +1,78 @@
+import { paths } from '../../src/paths.js';
+import { Profile } from '../../src/people/profile.entity.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { LivePage } from '../support/live-page.js';
+
+const REFUSED = 'Viewers look at boards and change nothing in Jira from here.';
+
+let team: Team;
+let path: string;
+beforeAll(async () => {
+  team = await aTeam();
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  await becomes('viewer');
+});
+afterAll(() => team.stop());
+
+async function becomes(role: string): Promise<void> {
+  const { id } = await team.footbridge.database.read.findOneByOrFail(Profile, { name: 'Ben' });
+  await team.ada.visit(paths.people.index());
+  await team.ada.post(paths.people.update({ id }), { role });
+}
+
+test('a viewer sees a board with their own link, and nothing on it that changes anything', async () => {
+  const page = await team.ben.visit(path);
+  expect(page.$('#SHOP-4').text()).toContain('Pay by card');
+  expect(page.$('.card-more, [data-add], .card-box, #find-select')).toHaveLength(0);
+  expect(page.$('#board').attr('data-place-refusal')).toBe(REFUSED);
+  // They search, and take it away.
+  expect((await team.ben.visit(`${path}?q=card`)).$('.card').length).toBeGreaterThan(0);
+  expect((await team.ben.visit(`${path}/cards.csv`)).html).toContain('SHOP-4');
+  // Boxes that are asked for by hand are not there either.
+  expect((await team.ben.visit(`${path}?select=1`)).$('.card-box')).toHaveLength(0);
+  // Others are shown the same work items with all that can be done.
+  expect((await team.ada.visit(path)).$('#SHOP-4 .card-more')).toHaveLength(1);
+});
+
+test('a viewer is offered no board to make or to change', async () => {
+  const page = await team.ben.visit(paths.boards.index());
+  expect(page.text).not.toMatch(/New board|Edit|Remove /);
+  expect((await team.ben.visit(paths.boards.new())).status).toBe(403);
+  expect(team.ben.page.text).toContain('Viewers look at boards, and make and change none.');
+});
+
+test('what a viewer sends all the same is refused before Jira is asked, and says who can change that', async () => {
+  const at = { boardId: path.split('/')[2], key: 'SHOP-4' };
+  await team.ben.visit(path);
+  team.jira.calls.clear();
+  for (const target of [
+    paths.items.move(at),
+    paths.items.comments(at),
+    paths.items.assignee(at),
+    paths.items.points(at),
+    paths.items.field({ ...at, field: 'summary' }),
+    paths.items.comment({ ...at, id: 1 }),
+    paths.boards.add({ id: at.boardId }),
+    paths.boards.several({ id: at.boardId }),
+  ]) {
+    await team.ben.visit(paths.profile.show());
+    const page = await team.ben.post(target, { transition: '21', comment: 'x', press: 'me' });
+    expect([target, page.status]).toEqual([target, 403]);
+    expect(page.text).toContain(`${REFUSED} Ask an administrator of Footbridge to make you a member.`);
+  }
+  expect(team.jira.calls.length).toBe(0);
+  await team.ben.visit(paths.profile.show());
+  const script = await team.ben.post(paths.items.move(at), {}, { accept: 'application/json' });
+  expect(JSON.parse(script.html)).toMatchObject({ ok: false, message: expect.stringContaining(REFUSED) });
+});
+
+test('an open page becomes a viewer’s, and a member’s again, without being loaded anew', async () => {
+  await becomes('member');
+  await team.ben.visit(path);
+  expect(team.ben.page.$('#SHOP-4 .card-more')).toHaveLength(1);
+  const live = await LivePage.of(team.ben);
+  await becomes('viewer');
+  const { data } = await live.next(({ event }) => event === 'change', 10_000);
+  expect(JSON.stringify(data)).not.toContain('card-more');
+  expect(JSON.stringify(data)).toContain('Pay by card');
+});
