@@ -1,3 +1,4 @@
+import { addAt } from './adding.js';
 import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
 import { isMoving, takeUp } from './move-mode.js';
@@ -60,6 +61,7 @@ const isTyping = (target) =>
 function act(key, target) {
   if (key === '?') return Boolean(document.getElementById('keyboard').showModal() ?? true);
   if (key === '/') return goToFind();
+  if (key === 'n') return addAt(target);
   const isArrow = key.startsWith('Arrow');
   if (isArrow && !target.closest('#board .card')) return false; // it scrolls
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key];

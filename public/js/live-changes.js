@@ -4,7 +4,7 @@ const PATIENCE = 400; // milliseconds between two looks whether the board is fre
 
 /** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
 const IN_HAND =
-  '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input:not([type=checkbox]), textarea, select):focus';
+  '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input, textarea, select):not([type=checkbox], .add-inline *):focus';
 const waiting = [];
 let isPressed = false;
 let timer;

@@ -90,8 +90,8 @@ export function focusCard(card) {
   (card?.querySelector('.card-title a') ?? card)?.focus({ preventScroll: true });
 }
 
-/** A name for this move, so that it is never made twice. Plain http has no crypto.randomUUID. */
-function operation() {
+/** A name for what is asked for, so that it is never made twice. Plain http has no crypto.randomUUID. */
+export function operation() {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 

@@ -118,6 +118,21 @@ describe('what Jira asks for besides', () => {
     expect(called('Refused')[0].labels.sort()).toEqual(['gift', 'paper']);
   });
 
+  test('what Jira refuses of the summary is said beside it', async () => {
+    await opens(team.ben, 'To Do');
+    team.jira.faults.plant({
+      ...{ kind: 'status', status: 400, on: /\/issue$/, method: 'POST', times: 1 },
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ errorMessages: [], errors: { summary: 'That word is not liked here.' } }),
+    });
+    const page = await team.ben.press('Add', { summary: 'A bad word' });
+    expect([page.status, page.$('#summary-error').text()]).toEqual([
+      422,
+      expect.stringContaining('That word is not liked here.'),
+    ]);
+    expect(page.value('summary')).toBe('A bad word');
+  });
+
   test('what only Jira’s own form can ask for leads there, with what was typed', async () => {
     team.jira.world.project('SHOP').requiredForNew = ['assignee'];
     await opens(team.ben, 'To Do');

@@ -20,6 +20,8 @@ export interface Added {
   /** Key of its card, where there is one on the board. */
   card?: string;
   next?: NextStep;
+  /** Whether it stands where it was added, and there is nothing more to say. */
+  isAsAsked?: boolean;
 }
 
 /** Adds a work item to a board, and says where it is then. */
@@ -73,7 +75,7 @@ export class AddAnswers {
       said.push('This board does not show it: what the board asks Jira for does not find it.');
     else if (isSeen === false) said.push('What is chosen above the board hides it.');
     return {
-      ...{ message: said.join(' '), isOver: true },
+      ...{ message: said.join(' '), isOver: true, isAsAsked: isSeen && said.length === 1 },
       ...(isSeen ? { card: key } : { next: { link } }),
     };
   }

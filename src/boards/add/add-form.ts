@@ -88,8 +88,8 @@ export function refuse(form: Form<AddForm>, problem: Problem, screen: readonly A
   }
   const general: string[] = [...problem.messages];
   for (const [id, words] of Object.entries(problem.fields)) {
-    if (isShown(id)) form.errors[controlName({ id })] = words;
-    else general.push(words);
+    if (id !== 'summary' && isShown(id)) form.errors[controlName({ id })] = words;
+    else general.push(words); // beside the summary
   }
   if (Object.keys(form.errors).length > 0) form.values.all = 'yes';
   if (general.length > 0 || Object.keys(form.errors).length === 0)

@@ -59,8 +59,8 @@ export class AddingController {
 
   private said(page: Page, { board }: LinkedBoard, values: AddForm, added: Added): void {
     const path = paths.boards.show({ id: board.id }) + addressOf(queryAt(values));
-    const { message, card, isOver, next } = added;
-    if (wantsJson(page.req)) return void page.json({ ok: true, message, card, link: next?.link });
+    const { message, card, isOver, next, isAsAsked } = added;
+    if (wantsJson(page.req)) return void page.json({ ok: true, message, card, link: next?.link, isAsAsked });
     page.say(isOver ? 'success' : 'info', message, next);
     page.goOn(card ? `${path}#${encodeURIComponent(card)}` : path);
   }

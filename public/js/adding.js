@@ -1,0 +1,204 @@
+import { announce, showDone, showProblem } from './say.js';
+import { refresh } from './live.js';
+import { operation } from './move.js';
+
+const AGAIN_AFTER = 2_000; // milliseconds
+const MOST_FAILURES = 15; // of sending; a restart of Footbridge is over by then
+
+let place; // the form that is open, with what was added by it and is on its way, at the foot of its column
+let typed = ''; // what was not sent when the form was left
+
+/** A work item is added in its column: a press of Enter adds it, and the next one can be typed. */
+export function addInPlace() {
+  if (!document.querySelector('#board.board')) return;
+  document.addEventListener('click', (event) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.('#board a[data-add]');
+    const leaves = event.target.closest?.('.add-inline [data-leave]');
+    if (!link && !leaves) return;
+    event.preventDefault();
+    if (link) void open(link);
+    else leave();
+  });
+  document.addEventListener('submit', send, true); // before whoever lets a form be sent once only
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !event.target.closest?.('.add-inline')) return;
+    event.preventDefault();
+    leave();
+  });
+  document.addEventListener('board:replaced', comeBack);
+  document.addEventListener('board:changed', keepInSight);
+}
+
+/** Opens the form of the column in which somebody is, or of the first one. @returns whether there is one */
+export function addAt(target) {
+  const isSeen = (link) => link.closest('.column').checkVisibility();
+  const own = target?.closest?.('#board .column')?.querySelector('a[data-add]');
+  const link = own ?? [...document.querySelectorAll('#board a[data-add]')].find(isSeen);
+  link?.click();
+  return Boolean(link);
+}
+
+const form = () => place?.element.querySelector('form');
+const summary = () => form()?.elements.summary;
+
+async function open(link) {
+  leave({ isQuiet: true });
+  const element = fromTemplate('add-inline');
+  const opened = (place = { element, href: link.getAttribute('href') });
+  stand(link);
+  try {
+    const url = new URL(link.href);
+    url.searchParams.set('part', 'form');
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
+    if (response.redirected || !response.ok) return location.assign(link.href); // its page says what there is to say
+    if (place !== opened) return;
+    show(await response.text());
+    const box = summary();
+    if (box && typed) box.value = typed;
+    typed = '';
+    (box ?? element.querySelector('a'))?.focus();
+    keepInSight();
+  } catch {
+    if (place === opened) leave();
+    showProblem('Footbridge did not answer. Try again in a moment.');
+  }
+}
+
+/** In the place of the link, which comes back when the form goes. */
+function stand(link) {
+  const line = link.closest('.column-add');
+  line.hidden = true;
+  line.after(place.element);
+}
+
+function show(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html.trim();
+  place.element.querySelector('[data-form]').replaceChildren(template.content);
+}
+
+/** What was typed is there when a form is opened again; what is on its way is told all the same. */
+function leave({ isQuiet = false } = {}) {
+  if (!place) return;
+  const { element } = place;
+  typed = summary()?.value ?? '';
+  const line = element.previousElementSibling;
+  element.remove();
+  place = undefined;
+  if (!line?.isConnected) return;
+  line.hidden = false;
+  if (!isQuiet) line.querySelector('a').focus();
+}
+
+/** The board was put together anew, and the form belongs where it stood. */
+function comeBack() {
+  if (!place || place.element.isConnected) return;
+  const links = [...document.querySelectorAll('#board a[data-add]')];
+  const link = links.find((one) => one.getAttribute('href') === place.href);
+  if (!link) return leave({ isQuiet: true });
+  stand(link);
+  summary()?.focus({ preventScroll: true });
+}
+
+function keepInSight() {
+  const isHere = place?.element.contains(document.activeElement);
+  if (isHere) document.activeElement.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+function send(event) {
+  const { target, submitter } = event;
+  // More fields than a column has room for are on its page.
+  if (!target.closest?.('.add-inline') || submitter?.name === 'press') return;
+  event.preventDefault();
+  event.stopPropagation();
+  const box = summary();
+  const words = box.value.trim();
+  if (!words) return box.focus();
+  const body = new URLSearchParams(new FormData(target, submitter));
+  const sent = { words, card: fromTemplate('add-coming'), from: place };
+  sent.card.querySelector('.card-title').textContent = words;
+  place.element.querySelector('.adding-list').append(sent.card);
+  announce(`“${words}” is on its way.`);
+  // The form is free for the next one.
+  target.elements.operation.value = operation();
+  box.value = '';
+  for (const error of target.querySelectorAll('.error-message')) error.remove();
+  for (const field of target.querySelectorAll('.has-error')) field.classList.remove('has-error');
+  box.removeAttribute('aria-invalid');
+  box.focus();
+  void deliver(target.action, body, sent);
+}
+
+async function deliver(address, body, sent) {
+  let response;
+  try {
+    response = await answerTo(address, body);
+  } catch {
+    sent.card.querySelector('.adding-state').textContent = 'Not known yet';
+    return showProblem(
+      `Footbridge does not know whether “${sent.words}” was added. “My changes” says so as soon as it does.`,
+    );
+  }
+  if (response.redirected) return location.assign(response.url);
+  if (response.ok) return tell(await response.json(), sent);
+  sent.card.remove();
+  if (!/html/.test(response.headers.get('Content-Type'))) return showProblem((await response.json()).message);
+  refuse(await response.text(), sent);
+}
+
+/** Sent again as it was, it is made once: an answer that is lost, as in a restart, is asked for anew. */
+async function answerTo(address, body) {
+  for (let failures = 0; ; failures++) {
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { Accept: 'application/json' },
+        body,
+      });
+      if (response.status < 500) return response;
+      throw new Error(`Footbridge answered ${response.status}`);
+    } catch (error) {
+      if (failures === MOST_FAILURES) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
+  }
+}
+
+async function tell({ message, card, link, isAsAsked }, { card: coming }) {
+  await refresh().catch(() => {});
+  const isHere = () => !card || document.getElementById(card);
+  // Its own card comes by the connection of the board.
+  for (let tries = 0; tries < 20 && !isHere(); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  coming.remove();
+  if (isAsAsked) return announce(message);
+  if (!link) return showDone(message);
+  showDone(message, { label: link.label, act: () => window.open(link.href, '_blank', 'noopener') });
+}
+
+/** What Jira wants to be another is said beside its field; unless the next one is being typed: that stays. */
+function refuse(html, { words, from }) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  for (const word of template.content.querySelectorAll('.visually-hidden')) word.remove(); // “Error:”
+  const said = [...template.content.querySelectorAll('.error-message, .notice-text')];
+  const reason = said.map((one) => one.textContent.replace(/\s+/g, ' ').trim()).join(' ');
+  const again = () => {
+    if (place !== from) {
+      leave({ isQuiet: true });
+      place = from;
+      comeBack();
+    } else typed = summary()?.value ?? '';
+    if (!place) return;
+    show(html);
+    (place.element.querySelector('[aria-invalid]') ?? summary())?.focus();
+    keepInSight();
+  };
+  if (place !== from || summary()?.value)
+    return showDone(`“${words}” was not added. ${reason}`, { label: 'Show', act: again });
+  again();
+  announce(reason);
+}
+
+const fromTemplate = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
