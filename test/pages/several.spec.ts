@@ -194,6 +194,63 @@ test('the priority of those is set whose edit screen has it', async () => {
   expect(keys.map((key) => issue(key).priority)).toEqual(before);
 });
 
+describe('where several ways lead into a column', () => {
+  const second = { id: '99', name: 'Straight to review', from: ['10010'], to: '10011', required: [] };
+  beforeAll(() => team.jira.world.workflows[0].transitions.push(second));
+  afterAll(() => team.jira.world.workflows[0].transitions.pop());
+
+  test('it is asked which of them each goes', async () => {
+    const keys = inStatus('To Do').slice(0, 2);
+    const choose = await selects(team.ben, keys, 'Move to …');
+    const preview = await team.ben.press('Preview', { to: optionOf(choose, 'to', 'In Progress') });
+    expect(
+      preview
+        .$(`select[name="way-${keys[0]}"] option`)
+        .map((_, one) => preview.$(one).text())
+        .get(),
+    ).toEqual(['Start work', 'Straight to review']);
+    const made = await team.ben.press('Move to “In Progress”', { [`way-${keys[1]}`]: '99' });
+    expect(made.text).toContain('2 made');
+    expect(keys.map(statusOf)).toEqual(['In Progress', 'In Review']);
+    await team.ben.press('Undo all');
+    expect(keys.map(statusOf)).toEqual(['To Do', 'To Do']);
+  });
+});
+
+test('several are put into a sprint and back into the backlog on a scrum board', async () => {
+  const scrum = await aBoard(team.ben, team.accountId, { source: 'board', board: '1', name: 'Scrum' });
+  const waits = async () => (await team.ben.visit(`${scrum}?sprint=all`)).$('.card').length === 0;
+  for (let i = 0; i < 50 && (await waits()); i++);
+  const keys = inStatus('To Do')
+    .filter((key) => issue(key).type !== '10003')
+    .slice(0, 2);
+  const before = keys.map((key) => team.jira.world.currentSprint(issue(key))?.id);
+  const several = paths.boards.several({ id: scrum.split('/')[2] });
+  const at = `at=${encodeURIComponent('?sprint=all')}&${keys.map((key) => `key=${key}`).join('&')}`;
+  const choose = await team.ben.visit(`${several}?what=sprint&${at}`);
+  await team.ben.press('Preview', { sprint: optionOf(choose, 'sprint', 'Sprint 13') });
+  const made = await team.ben.press('Put into “Sprint 13”');
+  expect(made.text).toContain('2 made');
+  expect(keys.map((key) => team.jira.world.currentSprint(issue(key))?.id)).toEqual([13, 13]);
+  await team.ben.press('Undo all');
+  expect(keys.map((key) => team.jira.world.currentSprint(issue(key))?.id)).toEqual(before);
+});
+
+test('the same selection is looked at for each person as themselves', async () => {
+  const [machine] = inStatus('Reported', 'OPS');
+  const [shop] = inStatus('To Do');
+  const looked = async (browser: Browser) => {
+    const choose = await selects(browser, [machine, shop], 'Priority');
+    const preview = await browser.press('Preview', { priority: optionOf(choose, 'priority', 'Lowest') });
+    return preview
+      .$('.several-preview [name=key][checked]')
+      .map((_, one) => one.attribs.value)
+      .get();
+  };
+  expect(await looked(team.ben)).toEqual([shop]);
+  expect((await looked(team.ada)).sort()).toEqual([machine, shop].sort());
+});
+
 describe('what somebody is not shown', () => {
   test('is not found among the selected, and nothing of it is asked of Jira', async () => {
     const [hidden] = inStatus('To Do', 'MOB');
