@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
 import type { CardChange } from '../changes/card-changes.js';
 import { today } from '../dates.js';
-import { KeptBytes } from '../web/gzip-pieces.js';
+import { KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import type { OpenBoard } from './boards.service.js';
 import { aroundCard, cardView } from './cards.view.js';
 import type { Around } from './find/board-content.js';
@@ -80,8 +80,24 @@ export class BoardCards {
     return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
   }
 
+  /**
+   * The bytes of columns.
+   * @param frame texts, and between each two of them the name of the list of cards that stands there
+   */
+  row(frame: readonly string[], lists: ReadonlyMap<string, readonly Card[]>): KeptRow {
+    const parts = frame.map((text, at) => (at % 2 === 0 ? text : lists.get(text)!));
+    const count = [...lists.values()].reduce((sum, { length }) => sum + length, 0);
+    // Few cards and all around them refer to each other in all columns.
+    if (count <= RUN) return new KeptRow([new KeptBytes(() => parts.map(htmlOf).join(''))]);
+    return new KeptRow(
+      parts.flatMap((part) =>
+        typeof part === 'string' ? [new KeptBytes(Buffer.from(part))] : this.runsOf(part),
+      ),
+    );
+  }
+
   /** Their bytes, in runs of which those are kept that are as they were. */
-  runsOf(cards: readonly Card[]): KeptBytes[] {
+  private runsOf(cards: readonly Card[]): KeptBytes[] {
     const runs: KeptBytes[] = [];
     let start = 0;
     cards.forEach(({ isLast }, at) => {
@@ -96,7 +112,7 @@ export class BoardCards {
     const name = cards.map(({ serial }) => serial).join();
     const kept = this.runs.get(name);
     if (kept) return kept;
-    const run = new KeptBytes(() => cards.map(({ html }) => html).join(''));
+    const run = new KeptBytes(() => htmlOf(cards));
     this.runs.set(name, run);
     return run;
   }
@@ -121,6 +137,10 @@ export class BoardCards {
     if (looks.size >= MOST_LOOKS) looks.delete([...looks.keys()][0]);
     this.made.set(item, looks.set(name, card));
   }
+}
+
+function htmlOf(part: string | readonly Card[]): string {
+  return typeof part === 'string' ? part : part.map(({ html }) => html).join('');
 }
 
 function viewOf({ board, mayWork }: OpenBoard, item: WorkItem, { around, isSelecting }: Look, day: string) {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { today } from '../dates.js';
-import { KeptBytes, KeptRow } from '../web/gzip-pieces.js';
+import type { KeptRow } from '../web/gzip-pieces.js';
 import { NOTHING_KNOWN } from '../readings/findings.js';
 import type { Reading } from '../readings/reading.entity.js';
 import { Readings } from '../readings/readings.js';
@@ -147,11 +147,7 @@ export class BoardRegions {
     const lists = shownLists.map(({ id, items: some }) => ({ id, cards: cardsIn(some) }));
     const view = query.lanes ? 'boards/lanes' : 'boards/columns';
     const frame = (await fragment(app, view, { columns, lanes })).split(LIST);
-    const rows = frame.flatMap((text, at) =>
-      at % 2 === 0
-        ? [new KeptBytes(Buffer.from(text))]
-        : this.cards.runsOf(lists.find(({ id }) => id === text)!.cards),
-    );
+    const bytes = this.cards.row(frame, new Map(lists.map((list) => [list.id, list.cards])));
     const offered = offeredBy(board, items, query, content);
     const parts = {
       'board-several': {
@@ -170,7 +166,7 @@ export class BoardRegions {
     };
     const shown = { lists, parts, unplaced: content.unplaced, offered };
     const text = frame.reduce((sum, { length }) => sum + length, 0);
-    return { ...shown, bytes: new KeptRow(rows), weight: text + weightOf(shown) };
+    return { ...shown, bytes, weight: text + weightOf(shown) };
   }
 }
 

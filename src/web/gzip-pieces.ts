@@ -3,19 +3,23 @@ import { constants, crc32, deflateRaw, deflateRawSync, type InputType } from 'no
 import pLimit from 'p-limit';
 
 /** Part of a compressed page: deflated by itself up to a byte's end, so that others can stand before and after it. */
-export interface GzipPiece {
+export interface GzipPiece extends GzipSum {
   deflated: Buffer;
+}
+
+/** What the end has to tell of the pieces before it. */
+export interface GzipSum {
   crc: number;
   /** Bytes before they were compressed. */
   length: number;
+  /** By which the checksum of what stands before them moves on: x^(8 * length), modulo the polynomial of the checksum. */
+  shift: number;
 }
-
-/** What of a piece its end has to tell. */
-export type GzipSum = Pick<GzipPiece, 'crc' | 'length'>;
 
 export const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]); // RFC 1952 2.3: deflate, no name, no time
 const LAST_BLOCK = Buffer.from([3, 0]); // RFC 1951 3.2.3: final, fixed codes, empty
 const POLYNOMIAL = 0xedb88320;
+const NOTHING = Buffer.alloc(0);
 const OPEN_END = { finishFlush: constants.Z_SYNC_FLUSH };
 
 const ONCE = { ...OPEN_END, level: constants.Z_BEST_COMPRESSION, memLevel: 9 }; // worth it for what is kept
@@ -65,10 +69,25 @@ export class KeptRow {
   }
 }
 
-/** A small piece, made at once. */
-export function gzipPiece(text: string): GzipPiece {
+/**
+ * A small piece, made at once.
+ * @param before what stands right before it, which it may refer to
+ */
+export function gzipPiece(text: string, before = NOTHING): GzipPiece {
   const bytes = Buffer.from(text);
-  return pieceOf(bytes, deflateRawSync(bytes, OPEN_END));
+  // zlib takes no empty dictionary.
+  const options = before.length > 0 ? { ...OPEN_END, dictionary: before } : OPEN_END;
+  return pieceOf(bytes, deflateRawSync(bytes, options));
+}
+
+/** A short piece as it is: RFC 1951 3.2.4, not the last block, its length, and that with every bit turned. */
+export function storedPiece(text: string): GzipPiece {
+  const bytes = Buffer.from(text);
+  const block = Buffer.alloc(5 + bytes.length);
+  block.writeUInt16LE(bytes.length, 1);
+  block.writeUInt16LE(bytes.length ^ 0xffff, 3);
+  bytes.copy(block, 5);
+  return pieceOf(bytes, block);
 }
 
 /** What stands behind the pieces of one gzip member. */
@@ -80,23 +99,31 @@ export function gzipEnd(sums: readonly GzipSum[]): Buffer {
   return Buffer.concat([LAST_BLOCK, end]);
 }
 
+/** Of all, one after the other: what stands before a piece moves on by it (zlib's crc32_combine). */
 function sumOf(sums: readonly GzipSum[]): GzipSum {
-  return { crc: sums.reduce(crcOfBoth, 0), length: sums.reduce((sum, { length }) => sum + length, 0) };
+  return sums.reduce(
+    (all, { crc, length, shift }) => ({
+      crc: (product(shift, all.crc) ^ crc) >>> 0,
+      length: all.length + length,
+      shift: product(shift, all.shift),
+    }),
+    { crc: 0, length: 0, shift: ONE },
+  );
 }
 
 function pieceOf(bytes: Buffer, deflated: Buffer): GzipPiece {
-  return { deflated, crc: crc32(bytes), length: bytes.length };
+  return { deflated, crc: crc32(bytes), length: bytes.length, shift: shiftOf(bytes.length) };
 }
 
-/** The checksum of what has `crc`, followed by the piece: a CRC moves on by x^8 for each byte (zlib's crc32_combine). */
-function crcOfBoth(crc: number, { crc: next, length }: GzipSum): number {
+/** A CRC moves on by x^8 for each byte. */
+function shiftOf(length: number): number {
   let shift = ONE;
   let power = X_TO_8;
   for (let bytes = length; bytes > 0; bytes = Math.floor(bytes / 2)) {
     if (bytes % 2) shift = product(power, shift);
     power = product(power, power);
   }
-  return (product(shift, crc) ^ next) >>> 0;
+  return shift;
 }
 
 // Polynomials over GF(2) modulo that of the checksum, the highest bit for x^0.

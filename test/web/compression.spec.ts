@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { GZIP_HEADER, gzipEnd, gzipPiece, KeptBytes, KeptRow } from '../../src/web/gzip-pieces.js';
+import { KEPT, PageFrames, TOKEN } from '../../src/web/page-frames.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
@@ -24,6 +25,37 @@ describe('pieces of a compressed page', () => {
         expect(page.length).toBe(ends.length - 2 * gzipPiece('').deflated.length + first + row.size! + last);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('around kept ones are kept without the tokens of forms, and are whole with every token', async () => {
+    const frames = new PageFrames();
+    const text = fc.string({
+      unit: fc.constantFrom('<form>', 'abc', TOKEN.slice(0, 5), 'é', 'x'),
+      maxLength: 60,
+    });
+    const texts = fc.array(text, { minLength: 1, maxLength: 4 });
+    const tokens = fc.array(fc.constantFrom(`${'abc'.repeat(14)}A.mwxbqd2e`, '<form>', 'q'.repeat(60)), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    await fc.assert(
+      fc.asyncProperty(texts, texts, tokens, async (head, tail, sent) => {
+        const html = head.join(TOKEN) + KEPT + tail.join(TOKEN);
+        const row = new KeptRow([new KeptBytes(Buffer.from('cards'))]);
+        for (const token of sent) {
+          const [before, behind] = frames.around(html, token);
+          const pieces = [...before, await row.parts[0].gzip(), ...behind];
+          const bytes = Buffer.concat([
+            GZIP_HEADER,
+            ...pieces.map(({ deflated }) => deflated),
+            gzipEnd(pieces),
+          ]);
+          const page = gunzipSync(bytes).toString();
+          expect(page).toBe(html.replaceAll(TOKEN, token).replace(KEPT, 'cards'));
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 
