@@ -7,7 +7,7 @@ const NO_MATH_RANDOM = {
 };
 
 /** Longer than a file should be, from before the limit was held. Nothing is added here: the list only gets shorter. */
-const STILL_LONG = ['src/changes/changes.ts', 'src/readings/stored-readings.ts'];
+const STILL_LONG = ['src/readings/stored-readings.ts'];
 
 /** With constructors of more than four parameters, from before there was a limit. It only gets shorter, too. */
 const STILL_MANY_PARAMETERS = ['src/boards/item-answers.ts', 'src/boards/live/live-boards.ts'];

@@ -1,17 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import type { Credential } from '../credentials/credential.entity.js';
-import { LOGGER } from '../logger.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
 import { beforeOf } from './change-kind.js';
 import { conflictOf } from './conflicts.js';
-import { nextLook } from './change-times.js';
+import { Findings } from './findings.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
 import { madeWords, sightNow, soWords } from './sight-now.js';
@@ -35,7 +33,7 @@ export class Attempts {
     private readonly credentials: CredentialsService,
     private readonly stored: StoredReadings,
     private readonly shown: ShownWorkItems,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly findings: Findings,
   ) {}
 
   /**
@@ -119,9 +117,10 @@ export class Attempts {
       undefinedIfProblem,
     );
     if (past?.sight === 'made') return this.settle(site, job, item, madeWords(job, item, past));
-    await this.keep(site, item);
+    await this.findings.keep(site.credential, item);
     if (past?.sight === 'not-made') throw new NotShown(kind.otherwise(item, job.row!.before!));
-    if (past?.isHidden) return this.unknown(job, new NotKnownYet(kind.words(handle.key), 0, new Overtaken()));
+    if (past?.isHidden)
+      return this.findings.unknown(job, new NotKnownYet(kind.words(handle.key), 0, new Overtaken()));
     return this.settle(site, job, undefined, unseen);
   }
 
@@ -138,25 +137,16 @@ export class Attempts {
       past = await sightNow(job, { ...site, item, isAccepted: false, isLast: left === 0 });
     } catch (error) {
       if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
-      return this.unknown(job, new NotKnownYet(words, 0, lost ?? error));
+      return this.findings.unknown(job, new NotKnownYet(words, 0, lost ?? error));
     }
     const { sight } = past;
     if (sight === 'made')
       return this.settle(site, job, item, `${madeWords(job, item, past)} Jira answered late.`);
-    await this.keep(site, item);
+    await this.findings.keep(site.credential, item);
     if (sight === 'not-made' && left === 0) throw new NotMade(words, SETTLED);
-    return this.unknown(job, new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
+    return this.findings.unknown(job, new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
   }
 
-  /** Written down as that: it is looked at again. */
-  private async unknown(job: Job, problem: NotKnownYet): Promise<never> {
-    await job
-      .keep({ state: 'not known yet', answer: problem.message, dueAt: nextLook(job.row!) })
-      .catch((error: unknown) => this.unkept(error));
-    throw problem;
-  }
-
-  /** One commit: what became of it, and the work item as its person is shown it from now on. */
   private async settle(
     { credential }: Site,
     job: Job,
@@ -166,25 +156,10 @@ export class Attempts {
     const key = item?.key ?? job.change.handle.key;
     const { kind, wanted } = job.change;
     const place = kind.place?.(wanted);
-    const beside = async () => void (item && (await this.stored.replace(credential.id, item, place)));
-    const told = { answer: message, dueAt: null, isTold: !job.isLeft };
-    const patch = { state: 'made' as const, key, wanted, ...told };
-    const keeping = job.row ? job.keep(patch, beside) : beside();
-    await keeping.catch(async (error: unknown) => {
-      this.unkept(error);
-      // It is in Jira: what cannot be written down now is found half made later, and looked at.
-      if (job.row) await job.keep(patch).catch((again: unknown) => this.unkept(again));
+    await this.findings.made(job, { key, answer: message, wanted }, async () => {
+      if (item) await this.stored.replace(credential.id, item, place);
     });
     return { state: 'made', key, message, item, id: job.row?.id, isUndoable: job.row && canUndo(job.row) };
-  }
-
-  /** What the site shows is so, whether there is room to keep it or not. */
-  private keep({ credential }: Site, item: WorkItem): Promise<void> {
-    return this.stored.replace(credential.id, item).catch((error: unknown) => this.unkept(error));
-  }
-
-  private unkept(error: unknown): void {
-    this.logger.warn({ err: error }, 'what Jira shows of a change could not be kept');
   }
 
   private fetch({ client, credential }: Site, { change }: Job, key: string): Promise<WorkItem> {

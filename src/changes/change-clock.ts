@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logger.js';
-import { ChangeRows, DAY } from './change-rows.js';
+import { ChangeQueue, DAY } from './change-queue.js';
 import { Changes } from './changes.js';
+import { Steps } from './steps.js';
 
 const AT_MOST = 60_000; // milliseconds that it sleeps
 const AT_LEAST = 250;
@@ -17,21 +18,22 @@ export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private isOver = false;
 
   constructor(
-    private readonly rows: ChangeRows,
+    private readonly queue: ChangeQueue,
     private readonly changes: Changes,
+    private readonly steps: Steps,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    changes.whenLeft(() => this.wind());
+    queue.whenLeft(() => this.wind());
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.rows.wakeAll().catch(() => undefined); // a full disk must not keep the app from starting
+    await this.queue.wakeAll().catch(() => undefined); // a full disk must not keep the app from starting
     this.ring();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isOver = true;
-    this.changes.stop();
+    this.steps.stop();
     clearTimeout(this.timer);
     await this.running;
   }
@@ -63,16 +65,16 @@ export class ChangeClock implements OnApplicationBootstrap, OnModuleDestroy, OnA
   /** @returns milliseconds until there is something to do again */
   private async work(): Promise<number> {
     if (Date.now() - this.sweptAt > DAY) {
-      await this.rows.sweep();
+      await this.queue.sweep();
       this.sweptAt = Date.now();
     }
-    await this.rows.adopt((change) => this.changes.isBusy(change));
-    for (const change of await this.rows.due(new Date())) {
+    await this.queue.adopt((change) => this.changes.isBusy(change));
+    for (const change of await this.queue.due(new Date())) {
       if (this.isOver) return AT_MOST;
       // What hangs in Jira must not hold up the others.
       if (!this.changes.isBusy(change)) void this.goOn(change);
     }
-    const next = await this.rows.nextDue();
+    const next = await this.queue.nextDue();
     return Math.min(AT_MOST, Math.max(AT_LEAST, next ? next.getTime() - Date.now() : AT_MOST));
   }
 

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeLog } from './change-log.js';
 import { OPEN } from './open-states.js';
+import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
 
-export const DAY = 24 * 60 * 60_000; // milliseconds
-const KEPT = 90 * DAY;
-const AFTER_THE_FIRST = 10_000; // milliseconds; where it is made, the others go at once
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
 export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;
-type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
+export type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
 
 /** The table of changes. */
 @Injectable()
@@ -58,6 +56,13 @@ export class ChangeRows {
     return (await this.database.read.findOneBy(Change, { id, profileId })) ?? undefined;
   }
 
+  /** @throws Problem 404, also for somebody else's */
+  async find(profileId: string, id: string): Promise<Change> {
+    const change = await this.byId(id, profileId);
+    if (!change) throw notFound('There is no such change.');
+    return change;
+  }
+
   async byOperation(operation: string): Promise<Change | undefined> {
     return (await this.database.read.findOneBy(Change, { operation })) ?? undefined;
   }
@@ -86,56 +91,6 @@ export class ChangeRows {
     return found[at < 0 ? found.length - 1 : at - 1];
   }
 
-  due(now: Date): Promise<Change[]> {
-    return this.database.read.find(Change, {
-      where: { dueAt: LessThanOrEqual(now), state: In(['waiting', 'not known yet']) },
-      order: { createdAt: 'ASC' },
-      take: 100,
-    });
-  }
-
-  async nextDue(): Promise<Date | undefined> {
-    const [next] = await this.database.read.find(Change, {
-      where: { state: In(['waiting', 'not known yet']), dueAt: MoreThanOrEqual(new Date(0)) },
-      order: { dueAt: 'ASC' },
-      take: 1,
-    });
-    return next?.dueAt ?? undefined;
-  }
-
-  /** What a process that has ended left half made: it may be in Jira, or not, and is looked for. */
-  async adopt(isBusy: (change: Change) => boolean): Promise<void> {
-    const left = await this.database.read.findBy(Change, {
-      state: 'being made',
-      dueAt: LessThanOrEqual(new Date()),
-    });
-    for (const change of left.filter((one) => !isBusy(one)))
-      await this.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false });
-  }
-
-  /** What waits behind another change of the same work item may go on, or learn why it may not. */
-  async wakeLane(lane: Lane): Promise<void> {
-    const waits = { ...laneOf(lane), state: 'waiting' as const, dueAt: IsNull() };
-    if (await this.database.read.existsBy(Change, waits))
-      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
-  }
-
-  /** At a start: whoever was to wake it may have ended before that. */
-  async wakeAll(): Promise<void> {
-    const waits = { state: 'waiting' as const, dueAt: IsNull() };
-    if (await this.database.read.existsBy(Change, waits))
-      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
-  }
-
-  /** One of what waits on a site that is away asks for all: the others come after it. */
-  async hold({ id, accountId }: Pick<Change, 'id' | 'accountId'>, until: Date): Promise<void> {
-    const others = { accountId, id: Not(id), state: 'waiting' as const, dueAt: LessThanOrEqual(until) };
-    if (await this.database.read.existsBy(Change, others))
-      await this.database.write((manager) =>
-        manager.update(Change, others, { dueAt: new Date(until.getTime() + AFTER_THE_FIRST) }),
-      );
-  }
-
   /** Those of the same work item that were made last, the newest first. */
   lastMade(lane: Lane): Promise<Change[]> {
     return this.database.read.find(Change, {
@@ -143,6 +98,15 @@ export class ChangeRows {
       order: { createdAt: 'DESC' },
       take: 5,
     });
+  }
+
+  /** What the person has asked for after it of the same work item, and is made or not over; the newest first. */
+  async later(change: Change): Promise<Change[]> {
+    const found = await this.database.read.find(Change, {
+      where: { ...laneOf(change), state: In([...OPEN, 'made']), createdAt: MoreThan(change.createdAt) },
+      order: { createdAt: 'DESC' },
+    });
+    return found.filter(({ together }) => together === null || together !== change.together);
   }
 
   /** All that was asked for by the same act and is in one of these states, in its order. */
@@ -153,13 +117,6 @@ export class ChangeRows {
       where: { profileId, together, state: In(states) },
       order: { createdAt: 'ASC' },
     });
-  }
-
-  /** What waits on that account may be tried now. */
-  async wakeAccount(accountId: string): Promise<void> {
-    const waits = { accountId, state: 'waiting' as const, dueAt: Not(LessThanOrEqual(new Date())) };
-    if (await this.database.read.existsBy(Change, waits))
-      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
   }
 
   allOf(profileId: string): Promise<Change[]> {
@@ -183,14 +140,8 @@ export class ChangeRows {
   async remove({ id }: Change): Promise<void> {
     await this.database.write((manager) => manager.delete(Change, { id }));
   }
-
-  async sweep(): Promise<void> {
-    const old = { createdAt: LessThan(new Date(Date.now() - KEPT)), state: Not(In(['being made'])) };
-    if (await this.database.read.existsBy(Change, old))
-      await this.database.write((manager) => manager.delete(Change, old));
-  }
 }
 
-function laneOf({ profileId, accountId, key }: Lane): Lane {
+export function laneOf({ profileId, accountId, key }: Lane): Lane {
   return { profileId, accountId, key };
 }

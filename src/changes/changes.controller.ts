@@ -4,9 +4,11 @@ import { Problem } from '../problem.js';
 import { Needs } from '../web/access.js';
 import { safeReturnPath, wantsJson } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
+import { ChangeRows } from './change-rows.js';
 import { ChangePages } from './change-pages.js';
 import { flashTold, type Said } from './told-on-page.js';
 import { Changes } from './changes.js';
+import { OwnChanges } from './own-changes.js';
 import { changesIndexView, changesShowView } from './changes.view.js';
 
 /** A person's own changes: nobody sees another's. */
@@ -15,6 +17,8 @@ import { changesIndexView, changesShowView } from './changes.view.js';
 export class ChangesController {
   constructor(
     private readonly changes: Changes,
+    private readonly own: OwnChanges,
+    private readonly rows: ChangeRows,
     private readonly pages: ChangePages,
   ) {}
 
@@ -23,7 +27,7 @@ export class ChangesController {
   }
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
-    const change = await this.changes.find(page.me.id, id);
+    const change = await this.rows.find(page.me.id, id);
     page.show('changes/show', changesShowView(await this.pages.one(change)));
   }
 
@@ -35,7 +39,7 @@ export class ChangesController {
 
   @Post(paths.changes.withdrawal.pattern) withdraw(@Param('id') id: string, @Res() page: Page) {
     return say(page, async () => {
-      await this.changes.withdraw(page.me.id, id);
+      await this.own.withdraw(page.me.id, id);
       return { message: 'It is withdrawn: Footbridge does nothing more about it.' };
     });
   }
@@ -43,7 +47,7 @@ export class ChangesController {
   @Needs('change work items')
   @Post(paths.changes.undo.pattern)
   undo(@Param('id') id: string, @Res() page: Page) {
-    return say(page, () => this.changes.undo(page.me.id, id));
+    return say(page, () => this.own.undo(page.me.id, id));
   }
 }
 

@@ -6,6 +6,7 @@ import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
 import { ChangeFigures } from './change-figures.js';
 import { ChangeLog } from './change-log.js';
+import { ChangeQueue } from './change-queue.js';
 import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
 import { ChangesController } from './changes.controller.js';
@@ -13,6 +14,9 @@ import { ChangePages } from './change-pages.js';
 import { ParkedNotices } from './parked-notices.js';
 import { FollowedChanges } from './followed-changes.js';
 import { Creations } from './creations.js';
+import { Findings } from './findings.js';
+import { OwnChanges } from './own-changes.js';
+import { Steps } from './steps.js';
 import { Makers } from './makers.js';
 import { SeveralChanges } from './several-changes.js';
 
@@ -23,16 +27,29 @@ import { SeveralChanges } from './several-changes.js';
     ChangeFigures,
     ChangeLog,
     ChangeRows,
+    ChangeQueue,
+    Findings,
     Attempts,
     Creations,
     Makers,
+    Steps,
     Changes,
+    OwnChanges,
     FollowedChanges,
     SeveralChanges,
     ChangeClock,
     ChangePages,
     ParkedNotices,
   ],
-  exports: [ChangeFigures, Changes, FollowedChanges, SeveralChanges, ChangePages, ParkedNotices],
+  exports: [
+    ChangeFigures,
+    Changes,
+    ChangeQueue,
+    OwnChanges,
+    FollowedChanges,
+    SeveralChanges,
+    ChangePages,
+    ParkedNotices,
+  ],
 })
 export class ChangesModule {}

@@ -1,17 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
-import { LOGGER } from '../logger.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems } from '../readings/visible.js';
 import type { Job, Told } from './asked-change.js';
 import { SETTLED } from './attempts.js';
 import type { Creation, Maker } from './change-kind.js';
-import { nextLook } from './change-times.js';
+import { Findings } from './findings.js';
 import { OtherIdentity } from './outages.js';
 import { NotKnownYet, NotMade, undefinedIfProblem } from './unproved.js';
 
@@ -29,7 +27,7 @@ export class Creations {
     private readonly credentials: CredentialsService,
     private readonly stored: StoredReadings,
     private readonly shown: ShownWorkItems,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly findings: Findings,
   ) {}
 
   /**
@@ -92,11 +90,7 @@ export class Creations {
     }
     if (key) return this.settle(job, by, key);
     if (isSeen && left === 0) throw new NotMade(words, SETTLED);
-    const unknown = new NotKnownYet(words, isSeen ? left : 0, problem);
-    await job
-      .keep({ state: 'not known yet', answer: unknown.message, dueAt: nextLook(row) })
-      .catch((error: unknown) => this.unkept(error));
-    throw unknown;
+    return this.findings.unknown(job, new NotKnownYet(words, isSeen ? left : 0, problem));
   }
 
   private find(job: Job, by: By): Promise<string | undefined> {
@@ -117,17 +111,8 @@ export class Creations {
       for (const next of creationOf(job).follow(change.wanted, item, account))
         follows.push((await job.andThen(next, key)).id);
     };
-    const patch = { state: 'made' as const, key, answer: message, dueAt: null, isTold: !job.isLeft };
-    await job.keep(patch, beside).catch(async (error: unknown) => {
-      this.unkept(error);
-      // It is in Jira: what cannot be written down now is found half made later, and looked for.
-      await job.keep(patch).catch((again: unknown) => this.unkept(again));
-    });
+    await this.findings.made(job, { key, answer: message }, beside);
     return { state: 'made', key, message, item, id: row?.id, follows };
-  }
-
-  private unkept(error: unknown): void {
-    this.logger.warn({ err: error }, 'what became of something new could not be kept');
   }
 }
 

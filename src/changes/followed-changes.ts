@@ -1,12 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
-import { LOGGER } from '../logger.js';
-import { inTime } from '../in-time.js';
-import { Problem } from '../problem.js';
 import { toldAgain, type AskedChange, type Job, type Told } from './asked-change.js';
+import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
 import { inARow, makeInARow } from './in-a-row.js';
+import { inTime } from '../in-time.js';
+import { OwnChanges } from './own-changes.js';
 import { NeedsChoice, NeedsForm } from './kinds/move.js';
 
 const HELD = 3_000; // milliseconds that whoever follows a change waits for news
@@ -27,7 +26,8 @@ export class FollowedChanges {
 
   constructor(
     private readonly changes: Changes,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly own: OwnChanges,
+    private readonly rows: ChangeRows,
   ) {}
 
   /**
@@ -42,9 +42,7 @@ export class FollowedChanges {
     const [first] = jobs;
     if (!first) return undefined;
     const outcome = this.make(row, jobs);
-    outcome.catch((error: unknown) => {
-      if (!(error instanceof Problem)) this.logger.error({ err: error }, 'a change could not be made');
-    });
+    outcome.catch((error: unknown) => this.changes.report(error));
     this.kept.set(first.row!.id, { jobs, outcome });
     return first.row!.id;
   }
@@ -56,7 +54,7 @@ export class FollowedChanges {
    * @throws Problem as {@link Changes.make}; 404, also for somebody else's
    */
   async outcome(profileId: string, id: string): Promise<Told | undefined> {
-    const change = await this.changes.find(profileId, id);
+    const change = await this.rows.find(profileId, id);
     const followed = this.kept.get(id);
     const ids = followed?.jobs.map(({ row }) => row!.id) ?? [id];
     try {
@@ -66,7 +64,7 @@ export class FollowedChanges {
       if (error instanceof NeedsChoice || error instanceof NeedsForm) await this.forget(id);
       throw error;
     } finally {
-      for (const one of ids) await this.changes.seen(profileId, one);
+      for (const one of ids) await this.own.seen(profileId, one);
     }
   }
 

@@ -1,8 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { LOGGER } from '../logger.js';
-import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { canUndo, type AskedChange } from './asked-change.js';
 import type { Change } from './change.entity.js';
@@ -11,6 +8,7 @@ import { ChangePages } from './change-pages.js';
 import { Changes, type Turn } from './changes.js';
 import type { ChangeView } from './changes.view.js';
 import { inTime } from '../in-time.js';
+import { OwnChanges } from './own-changes.js';
 
 /** Of one act: the person's next change, and everybody else's, must not wait behind fifty. */
 const AT_ONCE = 4;
@@ -24,9 +22,9 @@ const PATIENCE = 1_500; // milliseconds that a page waits for Jira
 export class SeveralChanges {
   constructor(
     private readonly changes: Changes,
+    private readonly own: OwnChanges,
     private readonly rows: ChangeRows,
     private readonly pages: ChangePages,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
@@ -41,7 +39,7 @@ export class SeveralChanges {
       const own = { ...one, operation: operationFor(operation, one.handle.key) };
       const job = await this.changes.acknowledge(own);
       const outcome = job ? this.changes.over(job, turn) : turns(() => this.changes.make(own));
-      outcomes.push(outcome.catch((error: unknown) => this.report(error)));
+      outcomes.push(outcome.catch((error: unknown) => this.changes.report(error)));
     }
     await inTime(Promise.all(outcomes), PATIENCE);
   }
@@ -50,25 +48,20 @@ export class SeveralChanges {
   async told(profileId: string, operation: string, keys: readonly string[]): Promise<ChangeView[]> {
     const rows = await this.rowsOf(profileId, operation, keys);
     for (const { id, state, isTold } of rows)
-      if (state === 'refused' && !isTold) await this.changes.seen(profileId, id);
+      if (state === 'refused' && !isTold) await this.own.seen(profileId, id);
     return Promise.all(rows.map((row) => this.pages.one(row)));
   }
 
   /** What takes back all that was made and can be taken back. */
   async inverses(profileId: string, operation: string, keys: readonly string[]): Promise<AskedChange[]> {
     const made = (await this.rowsOf(profileId, operation, keys)).filter(canUndo);
-    return Promise.all(made.map((row) => this.changes.inverse(row)));
+    return Promise.all(made.map((row) => this.own.inverse(row)));
   }
 
   private async rowsOf(profileId: string, operation: string, keys: readonly string[]): Promise<Change[]> {
     const operations = keys.map((key) => operationFor(operation, key));
     const rows = await this.rows.byOperations(profileId, operations);
     return rows.sort((a, b) => operations.indexOf(a.operation!) - operations.indexOf(b.operation!));
-  }
-
-  /** What went wrong with one is written down, and does not concern the others. */
-  private report(error: unknown): void {
-    if (!(error instanceof Problem)) this.logger.error({ err: error }, 'one of several changes failed');
   }
 }
 

@@ -53,7 +53,7 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
         return at.make(wish).finally(async () => ({ id } = await at.lastRow()));
       },
       again: async (isForced = false) => at.changes.again(profileId, id, isForced),
-      withdraw: async () => at.changes.withdraw(profileId, id),
+      withdraw: async () => at.own.withdraw(profileId, id),
       does: () => story.does(place, id),
       theirs: () => story.theirs!(place),
       times: () => story.times(place),

@@ -1,4 +1,7 @@
+import { assign } from '../../src/changes/kinds/assign.js';
 import { editList } from '../../src/changes/kinds/edit-list.js';
+import { move } from '../../src/changes/kinds/move.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { putInSprint } from '../../src/changes/kinds/sprint.js';
 import { atChanges } from '../support/at-changes.js';
@@ -16,7 +19,7 @@ describe('a work item is put into a sprint', () => {
     const told = await at.make({ kind: putInSprint, key: 'SHOP-4', wanted: { sprint: thirteen } });
     expect(told).toMatchObject({ state: 'made', message: 'SHOP-4 is in “Sprint 13”.' });
     expect([current('SHOP-4'), issue('SHOP-4').history.at(-1)?.author]).toEqual([13, 'ben']);
-    await at.changes.undo(at.profileId, told.id!);
+    await at.own.undo(at.profileId, told.id!);
     expect(current('SHOP-4')).toBe(12);
   });
 
@@ -24,7 +27,7 @@ describe('a work item is put into a sprint', () => {
     const told = await at.make({ kind: putInSprint, key: 'SHOP-5', wanted: { sprint: null } });
     expect(told.message).toBe('SHOP-5 is in the backlog.');
     expect(current('SHOP-5')).toBeUndefined();
-    await at.changes.undo(at.profileId, told.id!);
+    await at.own.undo(at.profileId, told.id!);
     expect(current('SHOP-5')).toBe(12);
   });
 
@@ -34,7 +37,7 @@ describe('a work item is put into a sprint', () => {
     const told = await at.make({ kind: putInSprint, key: 'SHOP-6', wanted: { sprint: null }, seen });
     expect(told.state).toBe('conflict');
     expect(current('SHOP-6')).toBe(13);
-    await at.changes.withdraw(at.profileId, told.id!);
+    await at.own.withdraw(at.profileId, told.id!);
     const before = at.writes();
     expect(
       (await at.make({ kind: putInSprint, key: 'SHOP-6', wanted: { sprint: thirteen }, seen })).state,
@@ -79,6 +82,35 @@ describe('a work item is put into another place', () => {
   });
 });
 
+describe('of two changes of one field', () => {
+  const column = (name: string, id: string) => ({ into: { name, statusIds: [id] }, typed: {} });
+
+  test.each([
+    ['points', setPoints, { points: 8 }, { points: 5 }, 'Set points to 5'],
+    ['assignee', assign, { name: 'cleo' }, { name: 'dora' }, 'Assign to dora'],
+    ['status', move, column('In Progress', '3'), column('In Review', '10011'), 'Move to “In Review”'],
+  ] as const)('the later one of the %s is undone first', async (field, kind, first, second, wish) => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', points: 3 });
+    const make = (wanted: object) => at.make({ kind, key, wanted });
+    const now = () => issue(key)[field];
+    const before = now();
+    const older = await make(first);
+    const between = now();
+    const newer = await make(second);
+    const after = now();
+
+    const undo = (id?: string) => at.own.undo(at.profileId, id!);
+    await expect(undo(older.id)).rejects.toMatchObject({
+      sentences: `You have changed ${key} since: “${wish}”. Undo that one first.`,
+    });
+    expect(now()).toBe(after);
+    await undo(newer.id);
+    expect(now()).toBe(between);
+    await undo(older.id);
+    expect(now()).toBe(before);
+  });
+});
+
 describe('names in a list', () => {
   test('are added and taken away beside what others do, and undo takes back one’s own only', async () => {
     at.world.editIssue('SHOP-4', { labels: ['checkout', 'payments'] });
@@ -86,7 +118,7 @@ describe('names in a list', () => {
     const told = await at.make({ kind: editList, key: 'SHOP-4', wanted });
     expect(issue('SHOP-4').labels).toEqual(['urgent', 'payments']);
     at.world.editIssue('SHOP-4', { labels: ['urgent', 'payments', 'theirs'] }, { by: 'ada' });
-    await at.changes.undo(at.profileId, told.id!);
+    await at.own.undo(at.profileId, told.id!);
     expect(issue('SHOP-4').labels.sort()).toEqual(['checkout', 'payments', 'theirs']);
   });
 

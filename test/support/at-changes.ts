@@ -3,6 +3,7 @@ import type { AskedChange, Told } from '../../src/changes/asked-change.js';
 import { Change } from '../../src/changes/change.entity.js';
 import type { ChangeKind } from '../../src/changes/change-kind.js';
 import { Changes } from '../../src/changes/changes.js';
+import { OwnChanges } from '../../src/changes/own-changes.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import type { World } from '../fake-jira/world.js';
@@ -19,6 +20,7 @@ export interface Wish<W extends object = any> extends Pick<AskedChange, 'seen' |
 export interface AtChanges {
   team: Team;
   changes: Changes;
+  own: OwnChanges;
   world: World;
   profileId: string;
   make(wish: Wish): Promise<Told>;
@@ -44,6 +46,7 @@ export function atChanges(): AtChanges {
     const { app, database } = at.team.footbridge;
     at.world = at.team.jira.world;
     at.changes = app.get(Changes);
+    at.own = app.get(OwnChanges);
     at.profileId = (await database.read.findOneByOrFail(Profile, { email: 'ben@example.com' })).id;
     userKey = (await database.read.findOneByOrFail(Credential, { profileId: at.profileId })).userKey;
   });

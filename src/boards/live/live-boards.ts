@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Changes } from '../../changes/changes.js';
+import { ChangeQueue } from '../../changes/change-queue.js';
 import { Problem } from '../../problem.js';
 import { Readings } from '../../readings/readings.js';
 import { boardStateView } from '../board-page.view.js';
@@ -31,10 +31,10 @@ export class LiveBoards implements OnModuleDestroy {
     private readonly pages: BoardPages,
     private readonly shown: ShownPages,
     readings: Readings,
-    changes: Changes,
+    queue: ChangeQueue,
   ) {
     readings.whenChanged((isOver) => this.changed(isOver));
-    changes.whenLeft((profileId) => this.wake(({ me }) => me.id === profileId));
+    queue.whenLeft((profileId) => this.wake(({ me }) => me.id === profileId));
   }
 
   /** Everybody is let go: their browsers come back by themselves, to whoever answers then. */

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import { Database } from '../database/database.js';
+import { ChangeRows, laneOf, type Lane } from './change-rows.js';
+import { Change } from './change.entity.js';
+import { isOver } from './open-states.js';
+
+export const DAY = 24 * 60 * 60_000; // milliseconds
+const KEPT = 90 * DAY;
+const AFTER_THE_FIRST = 10_000; // milliseconds; where it is made, the others go at once
+
+/** Which changes something is to be done about, and when. */
+@Injectable()
+export class ChangeQueue {
+  private readonly listeners: ((profileId: string) => void)[] = [];
+
+  constructor(
+    private readonly database: Database,
+    private readonly rows: ChangeRows,
+  ) {}
+
+  /** Tells it whose changes are, or may be, in another state, and may want something done later. */
+  whenLeft(listener: (profileId: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  left({ profileId }: Pick<Change, 'profileId'>): void {
+    this.listeners.forEach((listener) => listener(profileId));
+  }
+
+  due(now: Date): Promise<Change[]> {
+    return this.database.read.find(Change, {
+      where: { dueAt: LessThanOrEqual(now), state: In(['waiting', 'not known yet']) },
+      order: { createdAt: 'ASC' },
+      take: 100,
+    });
+  }
+
+  async nextDue(): Promise<Date | undefined> {
+    const [next] = await this.database.read.find(Change, {
+      where: { state: In(['waiting', 'not known yet']), dueAt: MoreThanOrEqual(new Date(0)) },
+      order: { dueAt: 'ASC' },
+      take: 1,
+    });
+    return next?.dueAt ?? undefined;
+  }
+
+  /** What a process that has ended left half made: it may be in Jira, or not, and is looked for. */
+  async adopt(isBusy: (change: Change) => boolean): Promise<void> {
+    const left = await this.database.read.findBy(Change, {
+      state: 'being made',
+      dueAt: LessThanOrEqual(new Date()),
+    });
+    for (const change of left.filter((one) => !isBusy(one)))
+      await this.rows.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false });
+  }
+
+  /** Nothing is at work on it any more, or on what was asked for and came to nothing. */
+  async free(row: Change | undefined, whose: Pick<Change, 'profileId'>): Promise<void> {
+    try {
+      if (isOver(row)) await this.wakeLane(row);
+    } finally {
+      this.left(whose);
+    }
+  }
+
+  /** What waits behind another change of the same work item may go on, or learn why it may not. */
+  wakeLane(lane: Lane): Promise<void> {
+    return this.wake({ ...laneOf(lane), dueAt: IsNull() });
+  }
+
+  /** At a start: whoever was to wake it may have ended before that. */
+  wakeAll(): Promise<void> {
+    return this.wake({ dueAt: IsNull() });
+  }
+
+  /** What waits on that account may be tried now. */
+  wakeAccount(accountId: string): Promise<void> {
+    return this.wake({ accountId, dueAt: Not(LessThanOrEqual(new Date())) });
+  }
+
+  /** One of what waits on a site that is away asks for all: the others come after it. */
+  async hold({ id, accountId }: Pick<Change, 'id' | 'accountId'>, until: Date): Promise<void> {
+    const others = { accountId, id: Not(id), state: 'waiting' as const, dueAt: LessThanOrEqual(until) };
+    if (await this.database.read.existsBy(Change, others))
+      await this.database.write((manager) =>
+        manager.update(Change, others, { dueAt: new Date(until.getTime() + AFTER_THE_FIRST) }),
+      );
+  }
+
+  /** Rows are kept for 90 days. */
+  async sweep(): Promise<void> {
+    const old = { createdAt: LessThan(new Date(Date.now() - KEPT)), state: Not(In(['being made'])) };
+    if (await this.database.read.existsBy(Change, old))
+      await this.database.write((manager) => manager.delete(Change, old));
+  }
+
+  private async wake(which: FindOptionsWhere<Change>): Promise<void> {
+    const waits = { ...which, state: 'waiting' as const };
+    if (await this.database.read.existsBy(Change, waits))
+      await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));
+  }
+}

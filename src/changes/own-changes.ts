@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '../problem.js';
+import { canUndo, inverseOf, type AskedChange, type Told } from './asked-change.js';
+import type { Change } from './change.entity.js';
+import type { Touched } from './change-kind.js';
+import { ChangeQueue } from './change-queue.js';
+import { ChangeRows } from './change-rows.js';
+import { Changes } from './changes.js';
+import { inARow, makeInARow } from './in-a-row.js';
+import { kindOf } from './kinds/index.js';
+import { Steps } from './steps.js';
+
+/** What people do about changes that they have asked for. */
+@Injectable()
+export class OwnChanges {
+  constructor(
+    private readonly rows: ChangeRows,
+    private readonly queue: ChangeQueue,
+    private readonly changes: Changes,
+    private readonly steps: Steps,
+  ) {}
+
+  /**
+   * With it goes what the same act asked for after it.
+   * @throws Problem when it is, or may be, in Jira already
+   */
+  async withdraw(profileId: string, id: string): Promise<void> {
+    const change = await this.rows.find(profileId, id);
+    const job = await this.steps.jobOf(change);
+    await this.changes.inTurn(job, async () => {
+      const { state } = await this.rows.find(profileId, id);
+      if (state === 'being made' || state === 'made')
+        throw new Problem('It is in Jira already, or on its way there.', { nextStep: 'Undo it instead.' });
+      const waiting = await this.rows.together(change, ['waiting']);
+      for (const one of [change, ...waiting.filter(({ createdAt }) => createdAt > change.createdAt)])
+        await this.rows.patch(one, { state: 'withdrawn', dueAt: null });
+    });
+    await this.queue.wakeAccount(change.accountId);
+    this.queue.left(change);
+  }
+
+  /**
+   * Writes the old values back, as the person, unless somebody has changed them since: all that one act changed.
+   * @throws Problem where a later change of their own stands on it
+   */
+  async undo(profileId: string, id: string): Promise<Told> {
+    const change = await this.rows.find(profileId, id);
+    const made = (await this.rows.together(change, ['made'])).filter(canUndo);
+    if (!canUndo(change)) throw new Problem('This change cannot be undone.');
+    const asked = inARow(await Promise.all(made.map((one) => this.inverse(one))));
+    const told = await makeInARow(asked, (one) => this.changes.make(one));
+    return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
+  }
+
+  /**
+   * What takes a change back that {@link canUndo}, as it is asked for.
+   * @throws Problem where a later change of their own stands on it
+   */
+  async inverse(change: Change): Promise<AskedChange> {
+    const { kind, wanted } = inverseOf(change)!;
+    await this.assertLast(change, kind.value(wanted));
+    const { handle, userKey } = (await this.steps.jobOf(change)).change;
+    const seen = Object.fromEntries(kind.touches.map((field) => [field, valueOf(change)]));
+    return { userKey, handle, kind, wanted, seen };
+  }
+
+  /**
+   * Their own later change is nobody else's, so nothing would ask before it was written over.
+   * @param value what it goes back to: where the later one led there, nothing is written over.
+   */
+  private async assertLast(change: Change, value: string): Promise<void> {
+    const { touches } = kindOf(change);
+    const isOnIt = (field: Touched) => field !== 'text' && touches.includes(field);
+    const later = await this.rows.later(change);
+    const last = later.find((one) => kindOf(one).touches.some(isOnIt));
+    if (!last || (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last)))) return;
+    const wish = kindOf(last).wish(last.wanted);
+    throw new Problem(`You have changed ${change.key} since: “${wish}”.`, {
+      nextStep: last.state === 'made' ? 'Undo that one first.' : 'Wait for that one first, or withdraw it.',
+    });
+  }
+
+  /** Its person has been told that it is refused: what comes after it may go on. */
+  async seen(profileId: string, id: string): Promise<void> {
+    const change = await this.rows.byId(id, profileId);
+    if (change?.state !== 'refused' || change.isTold) return;
+    await this.rows.patch(change, { isTold: true });
+    await this.queue.wakeLane(change);
+    this.queue.left(change);
+  }
+}
+
+function valueOf(change: Change): string {
+  return kindOf(change).value(change.wanted);
+}

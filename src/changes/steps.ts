@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { AlmProblem } from '../alm/alm-problem.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { LinkNeeded } from '../credentials/link-needed.js';
+import { Problem } from '../problem.js';
+import { Job, toldAgain, type Told } from './asked-change.js';
+import type { Change } from './change.entity.js';
+import { ChangeQueue } from './change-queue.js';
+import { ChangeRows, type Patch } from './change-rows.js';
+import { ASKED_AGAIN, nextLook, nextTry } from './change-times.js';
+import { kindOf } from './kinds/index.js';
+import { Makers } from './makers.js';
+import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
+import { NotKnownYet, NotMade } from './unproved.js';
+
+/** Takes a change from one state to the next. Whoever calls sees to it that nothing else does at the same time. */
+@Injectable()
+export class Steps {
+  private isStopping = false;
+
+  constructor(
+    private readonly rows: ChangeRows,
+    private readonly queue: ChangeQueue,
+    private readonly makers: Makers,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  /** Begins no more of those that nobody waits for: the next process goes on with them. */
+  stop(): void {
+    this.isStopping = true;
+  }
+
+  /** @param isForced see {@link Job.isForced} */
+  async jobOf(change: Change, isForced = false): Promise<Job> {
+    const account = await this.accounts.findSaved(change.accountId);
+    const { profileId, userKey, key, wanted, seen } = change;
+    const asked = { userKey, handle: { profileId, account, key }, kind: kindOf(change), wanted, seen };
+    return new Job(asked, this.rows, change, isForced);
+  }
+
+  /**
+   * One step on with a change that is written down.
+   *
+   * @returns what became of it
+   * @throws Problem where it was refused, or is not known
+   */
+  async next(job: Job): Promise<Told> {
+    const row = (await this.rows.byId(job.row!.id, job.change.handle.profileId)) ?? job.row!;
+    job.row = row;
+    if (row.state === 'not known yet') return this.guarded(job, () => this.makers.of(job).look(job));
+    if (row.state !== 'waiting') return toldAgain(row);
+    const isAhead = await this.ahead(job);
+    if (isAhead) return this.wait(job, { dueAt: null }); // woken by the one ahead
+    if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
+      return this.wait(job, {
+        dueAt: null,
+        answer: 'It waited for more than an hour: say whether it shall still be made.',
+      });
+    return this.attempt(job);
+  }
+
+  /** The first step of one that is asked for now. @throws as {@link next} */
+  async first(job: Job): Promise<Told> {
+    const ahead = await this.ahead(job);
+    if (!ahead) return this.attempt(job);
+    const { key } = job.change.handle;
+    const wish = kindOf(ahead).wish(ahead.wanted);
+    const answer = `It waits for an earlier change of ${key} that is not over: ${wish}.`;
+    return this.wait(job, { answer, dueAt: null });
+  }
+
+  /** What it has to wait for. What is new has nothing before it. */
+  private async ahead({ change: { handle, kind }, row }: Job): Promise<Change | undefined> {
+    if (kind.creation) return undefined;
+    return this.rows.ahead({ ...handle, accountId: handle.account.id }, row);
+  }
+
+  private async attempt(job: Job): Promise<Told> {
+    if (this.isStopping && job.isLeft) return this.wait(job, { dueAt: new Date() });
+    const told = await this.guarded(job, () => this.makers.of(job).make(job));
+    if (told.state === 'made') await this.queue.wakeAccount(job.change.handle.account.id);
+    return told;
+  }
+
+  /** Writes down what went wrong, for whoever was not told. */
+  private async guarded(job: Job, work: () => Promise<Told>): Promise<Told> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem) || error instanceof NotKnownYet) throw error;
+      if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) {
+        await job.keep({ dueAt: nextLook(job.row) }).catch(() => undefined);
+        throw error;
+      }
+      if (isAway(error)) return this.away(job, error);
+      if (!job.row) throw error;
+      const isParked = error instanceof LinkNeeded || error instanceof OtherIdentity;
+      const answer = reasonOf(error);
+      const patch = isParked
+        ? { state: 'waiting' as const }
+        : { state: 'refused' as const, isTold: !job.isLeft };
+      // What cannot be written down now is found half made later, and looked at.
+      await job.keep({ ...patch, answer, dueAt: null }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async away(job: Job, error: AlmProblem): Promise<Told> {
+    const dueAt = nextTry(job.row ?? { confirmedAt: new Date() }, error.retryAfter);
+    const told = await this.wait(job, { answer: error.message, dueAt });
+    if (isGone(error)) await this.queue.hold(job.row!, dueAt);
+    return told;
+  }
+
+  private async wait(job: Job, patch: Patch): Promise<Told> {
+    const { kind, wanted } = job.change;
+    const row = await job.keep({ state: 'waiting', ...patch });
+    this.queue.left(row);
+    const wish = kind.wish(wanted);
+    const message =
+      `${row.key}: “${wish}” waits and is made as soon as it can be. ${row.answer ?? ''}`.trim();
+    return { state: 'waiting', key: row.key, message, id: row.id };
+  }
+}
