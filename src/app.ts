@@ -18,6 +18,7 @@ import type { Foundation } from './foundation.module.js';
 import { createLogger } from './logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { Identity } from './sign-in/identity.js';
+import { secondFactorNotices } from './sign-in/second-factor/second-factor-notice.js';
 import { SessionStore } from './sign-in/session-store.js';
 import { NestLog } from './web/nest-log.js';
 import { setUpWeb } from './web/set-up-web.js';
@@ -66,6 +67,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     secretFor: (purpose) => foundation.secretBox.derive(purpose),
     identify: app.get(Identity).middleware(),
     notices: async (visitor) => [
+      ...secondFactorNotices(visitor),
       ...restoredNotices(await restored.at(), visitor),
       ...(await notices.of(visitor)),
       ...(await parked.of(visitor)),

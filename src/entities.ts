@@ -16,6 +16,8 @@ import { Invitation } from './people/invitation.entity.js';
 import { PasswordReset } from './people/password-reset.entity.js';
 import { PeopleGroup } from './people/people-group.entity.js';
 import { Profile } from './people/profile.entity.js';
+import { Authenticator } from './sign-in/second-factor/authenticator.entity.js';
+import { RecoveryCode } from './sign-in/second-factor/recovery-code.entity.js';
 import { ProviderIdentity } from './sign-in/provider/provider-identity.entity.js';
 import { Session } from './sign-in/session.entity.js';
 import { Reading } from './readings/reading.entity.js';
@@ -32,6 +34,8 @@ export const ENTITIES = [
   Invitation,
   PasswordReset,
   ProviderIdentity,
+  Authenticator,
+  RecoveryCode,
   Session,
   AlmAccount,
   LoggedExchange,

@@ -12,6 +12,8 @@ export interface SignInSettings {
   header?: string;
   /** Whether people may sign in with a password of Footbridge. */
   passwords: boolean;
+  /** Whether administrators who sign in with a password need a second factor. */
+  administratorsNeedSecondFactor: boolean;
 }
 
 /** An OpenID provider, and what Footbridge is there. */
@@ -77,6 +79,7 @@ export const signInSchema = {
     .regex(HEADER, 'must be the name of a header, such as X-Remote-User')
     .optional(),
   FOOTBRIDGE_PASSWORDS: yesOrNo('on', 'off').default('on'),
+  FOOTBRIDGE_SECOND_FACTOR: yesOrNo('optional', 'administrators').default('optional'),
 };
 
 type Values = z.infer<z.ZodObject<typeof signInSchema>>;
@@ -129,6 +132,7 @@ export function signInSettings(values: Values): SignInSettings {
     }),
     ...(values.FOOTBRIDGE_SIGN_IN_HEADER && { header: values.FOOTBRIDGE_SIGN_IN_HEADER }),
     passwords: values.FOOTBRIDGE_PASSWORDS === 'on',
+    administratorsNeedSecondFactor: values.FOOTBRIDGE_SECOND_FACTOR === 'administrators',
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import type { Database } from '../database/database.js';
 import { Profile } from '../people/profile.entity.js';
 import { ProfilesService } from '../people/profiles.service.js';
 import { Problem } from '../problem.js';
 import { OpenSessions } from '../sign-in/open-sessions.js';
+import { SecondFactors } from '../sign-in/second-factor/second-factors.js';
 import { counted } from '../words.js';
 import { onFoundation } from './foundation.js';
 
@@ -12,12 +14,20 @@ interface Whose {
 }
 
 export function addPeople(program: Command): void {
-  program
-    .command('user')
-    .description('People.')
+  const user = program.command('user').description('People.');
+  user
     .command('list')
-    .description('Everybody, with their role and in how many browsers they are signed in.')
+    .description(
+      'Everybody, with their role, in how many browsers they are signed in, and who has a second factor.',
+    )
     .action(list);
+  user
+    .command('remove-second-factor')
+    .description(
+      'For somebody who is without their phone and their recovery codes: their password alone is enough then.',
+    )
+    .requiredOption('--email <address>', 'what they sign in with')
+    .action(removeSecondFactor);
   program
     .command('sessions')
     .description('Browsers in which people are signed in.')
@@ -31,20 +41,33 @@ export function addPeople(program: Command): void {
 async function list(): Promise<void> {
   await onFoundation(async ({ database }) => {
     const open = new OpenSessions(database);
-    for (const { id, name, email, role } of await new ProfilesService(database).all()) {
+    for (const { id, name, email, role, secondFactorAt } of await new ProfilesService(database).all()) {
       const sessions = await open.of(id);
-      console.log([email, role, counted(sessions.length, 'browser'), name].join('\t'));
+      const factor = secondFactorAt ? ['second factor'] : [];
+      console.log([email, role, counted(sessions.length, 'browser'), name, ...factor].join('\t'));
     }
   });
+}
+
+async function removeSecondFactor({ email }: { email: string }): Promise<void> {
+  await onFoundation(async ({ database, secretBox }) => {
+    const { id } = await somebody(database, email);
+    await new SecondFactors(database, secretBox).remove(id);
+  });
+  console.log(`${email} signs in without a second factor now.`);
+}
+
+/** @throws Problem where nobody has that address */
+async function somebody({ read }: Database, email: string): Promise<Profile> {
+  const person = await read.findOneBy(Profile, { email: email.toLowerCase() });
+  if (!person) throw new Problem(`Nobody has a profile with the e-mail address ${email}.`);
+  return person;
 }
 
 async function end({ email, all }: Whose): Promise<void> {
   if (!email === !all) throw new Problem('Say whose: --email or --all.');
   const ended = await onFoundation(async ({ database }) => {
-    const people = all
-      ? await new ProfilesService(database).all()
-      : await database.read.findBy(Profile, { email: email!.toLowerCase() });
-    if (people.length === 0) throw new Problem(`Nobody has a profile with the e-mail address ${email}.`);
+    const people = all ? await new ProfilesService(database).all() : [await somebody(database, email!)];
     return database.write(async () => {
       let count = 0;
       for (const { id } of people) count += await new OpenSessions(database).endAll(id);

@@ -8,6 +8,8 @@ import { placeOf as placeOfCredential } from '../credentials/stored-credentials.
 import { Installation } from '../database/installation.entity.js';
 import { KEY_CHECK } from '../database/installation.js';
 import { UnsealProblem, type SealedPlace, type SecretBox } from '../database/secret-box.js';
+import { Authenticator } from '../sign-in/second-factor/authenticator.entity.js';
+import { placeOf as placeOfAuthenticator } from '../sign-in/second-factor/second-factors.js';
 import { PendingLink } from '../oauth/pending-link.entity.js';
 import { placeOf as placeOfPendingLink } from '../oauth/pending-links.js';
 
@@ -27,6 +29,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { entity: AlmAccount, column: 'sealedFormerSecrets', place: ({ id }) => formerPlaceOf(id) },
   { entity: Credential, column: 'sealedSecret', place: placeOfCredential },
   { entity: Disconnection, column: 'sealedSecret', place: placeOfDisconnection },
+  { entity: Authenticator, column: 'sealedSecret', place: placeOfAuthenticator },
   {
     entity: PendingLink,
     column: 'sealedWayOut',

@@ -106,6 +106,7 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
     credentialsPath: paths.credentials.index(),
     changesPath: paths.changes.index(),
     sessionsPath: paths.profile.sessions(),
+    secondFactorPath: paths.secondFactor.show(),
     detailsPath: paths.profile.show(),
     passwordPath: paths.profile.password(),
     appearance: Form.of(AppearanceForm, { theme: me.theme, density: me.density }).view(),
@@ -116,7 +117,7 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
 }
 
 function personView(
-  { id, name, email, role, isAdministrator }: Profile,
+  { id, name, email, role, isAdministrator, secondFactorAt }: Profile,
   me: Visitor,
   administrators: number,
 ) {
@@ -131,6 +132,11 @@ function personView(
     newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
     rolePath: paths.people.update({ id }),
     resetPath: isMe ? '' : paths.people.passwordReset({ id }),
+    secondFactorPath: secondFactorAt
+      ? isMe
+        ? paths.secondFactor.show()
+        : paths.people.secondFactor({ id })
+      : '',
     sessionsPath: isMe ? paths.profile.sessions() : paths.people.sessions({ id }),
     removalPath: isMe || isLast ? '' : paths.people.removal({ id }),
   };

@@ -32,6 +32,10 @@ export class Profile {
   @Column('datetime', { nullable: true })
   disabledAt: Date | null;
 
+  /** Since when they are asked for a second factor beside their password; null where they have none. */
+  @Column('datetime', { nullable: true })
+  secondFactorAt: Date | null;
+
   @Column('datetime')
   createdAt: Date;
 

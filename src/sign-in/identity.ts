@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
+import { CONFIG, type Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
-import type { Visitor } from '../web/visitor.js';
+import type { Visitor, WayIn } from '../web/visitor.js';
 import { Profile } from '../people/profile.entity.js';
 
 const VISITORS = 1_000;
@@ -12,7 +13,10 @@ const VISITORS = 1_000;
 export class Identity {
   private readonly visitors: Memo<Visitor>;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
     this.visitors = new Memo(database, [Profile], VISITORS);
   }
 
@@ -21,18 +25,25 @@ export class Identity {
     return async (req, _res, next) => {
       const { profileId } = req.session;
       if (!profileId) return next();
-      req.visitor = await this.visitor(profileId);
+      req.visitor = this.withRights(await this.visitor(profileId), req.session.signedInBy);
       if (req.visitor) next();
       else req.session.regenerate(next);
     };
+  }
+
+  /** Without a second factor that is asked of administrators they have the rights of members. */
+  private withRights(visitor: Visitor | undefined, by: WayIn | undefined): Visitor | undefined {
+    const needsIt = this.config.signIn.administratorsNeedSecondFactor && by === undefined;
+    if (!needsIt || visitor?.role !== 'administrator' || visitor.hasSecondFactor) return visitor;
+    return { ...visitor, role: 'member', lacksSecondFactor: true };
   }
 
   private visitor(id: string): Promise<Visitor | undefined> {
     return this.visitors.get(id, async () => {
       const profile = await this.database.read.findOneBy(Profile, { id });
       if (!profile || profile.disabledAt) return undefined;
-      const { name, email, role, theme, density } = profile;
-      return { id, name, email, role, theme, density };
+      const { name, email, role, theme, density, secondFactorAt } = profile;
+      return { id, name, email, role, theme, density, hasSecondFactor: secondFactorAt !== null };
     });
   }
 }

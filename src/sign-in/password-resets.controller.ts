@@ -8,7 +8,7 @@ import type { Page } from '../web/page.js';
 import { Authentication } from './authentication.js';
 import { OneTimeLinks } from './one-time-links.js';
 import { passwordResetView } from './sign-in.view.js';
-import { SignIns } from './sign-ins.js';
+import { SecondStep } from './second-factor/second-step.js';
 import { WaysIn } from './ways-in.js';
 
 /** The page behind a link for somebody who has forgotten their password. */
@@ -18,7 +18,7 @@ export class PasswordResetsController {
   constructor(
     private readonly authentication: Authentication,
     private readonly links: OneTimeLinks,
-    private readonly signIns: SignIns,
+    private readonly step: SecondStep,
     private readonly ways: WaysIn,
   ) {}
 
@@ -33,8 +33,7 @@ export class PasswordResetsController {
     const chosen = await form.submit(({ password }) => this.authentication.resetPassword(token, password));
     if (!chosen) return page.show('password-resets/show', this.view(token, person, form), form);
 
-    const next = await this.signIns.begin(page, chosen.id);
-    page.goOn(next, 'Your password was changed. Other browsers were signed out.');
+    await this.step.goOn(page, chosen.id, 'Your password was changed. Other browsers were signed out.');
   }
 
   private view(token: string, person: Profile, form: Form<object>) {

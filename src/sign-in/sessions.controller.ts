@@ -8,7 +8,7 @@ import { FailedSignIns } from './failed-sign-ins.js';
 import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
 import { SignInAgain } from './sign-in-again.filter.js';
-import { SignIns } from './sign-ins.js';
+import { SecondStep } from './second-factor/second-step.js';
 import { WaysIn } from './ways-in.js';
 
 /** Signing in. */
@@ -18,7 +18,7 @@ export class SessionsController {
   constructor(
     private readonly authentication: Authentication,
     private readonly ways: WaysIn,
-    private readonly signIns: SignIns,
+    private readonly step: SecondStep,
     private readonly failures: FailedSignIns,
   ) {}
 
@@ -37,6 +37,6 @@ export class SessionsController {
     );
     if (!profile) return page.show('sessions/new', signInView(form, await this.ways.all()), form);
 
-    page.goOn(await this.signIns.begin(page, profile.id));
+    await this.step.goOn(page, profile.id);
   }
 }

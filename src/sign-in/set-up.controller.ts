@@ -1,4 +1,5 @@
-import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
 import { paths } from '../paths.js';
 import { Public } from '../web/access.js';
 import { Form } from '../web/form.js';
@@ -17,6 +18,7 @@ export class SetUpController {
     private readonly setUp: SetUpService,
     private readonly attempts: Attempts,
     private readonly signIns: SignIns,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get(paths.setUp.pattern) async new(@Param('code') code: string, @Res() page: Page) {
@@ -33,6 +35,8 @@ export class SetUpController {
     if (!profile) return page.show('set-up/new', setUpView(code, form), form);
 
     await this.signIns.begin(page, profile.id);
+    if (this.config.signIn.administratorsNeedSecondFactor)
+      return page.goOn(paths.secondFactor.show(), `Welcome, ${profile.name}.`);
     page.goOn(paths.accounts.index(), `Welcome, ${profile.name}. Connect Footbridge with your Jira next.`);
   }
 }

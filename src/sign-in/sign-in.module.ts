@@ -23,6 +23,11 @@ import { ProviderController } from './provider/provider.controller.js';
 import { Provider } from './provider/provider.js';
 import { ProviderPeople } from './provider/provider-people.js';
 import { SignOutController } from './sign-out.controller.js';
+import { OthersSecondFactorController } from './second-factor/others-second-factor.controller.js';
+import { OwnSecondFactorController } from './second-factor/own-second-factor.controller.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactors } from './second-factor/second-factors.js';
+import { SecondStep } from './second-factor/second-step.js';
 import { SignIns } from './sign-ins.js';
 import { WaysIn } from './ways-in.js';
 
@@ -38,6 +43,9 @@ import { WaysIn } from './ways-in.js';
     PasswordResetsController,
     ProviderController,
     SignOutController,
+    SecondFactorController,
+    OwnSecondFactorController,
+    OthersSecondFactorController,
   ],
   providers: [
     HeldForms,
@@ -59,6 +67,8 @@ import { WaysIn } from './ways-in.js';
     Flights,
     Arrivals,
     OneTimeLinks,
+    SecondFactors,
+    SecondStep,
   ],
   exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter],
 })

@@ -9,6 +9,9 @@ export interface Visitor {
   role: Role;
   theme: Theme;
   density: Density;
+  hasSecondFactor: boolean;
+  /** Whether they are an administrator who has the rights of a member until they set up a second factor. */
+  lacksSecondFactor?: boolean;
 }
 
 /** Colours of the pages: as the device is set, or as the person has chosen. */

@@ -27,6 +27,8 @@ import { ItemVersion } from '../../src/readings/item-version.entity.js';
 import { Reading } from '../../src/readings/reading.entity.js';
 import { ItemList } from '../../src/readings/item-list.entity.js';
 import { ProviderIdentity } from '../../src/sign-in/provider/provider-identity.entity.js';
+import { Authenticator } from '../../src/sign-in/second-factor/authenticator.entity.js';
+import { RecoveryCode } from '../../src/sign-in/second-factor/recovery-code.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
 
@@ -111,6 +113,8 @@ test('a database of the first storey is migrated with every row it had', async (
       Change,
       PasswordReset,
       ProviderIdentity,
+      Authenticator,
+      RecoveryCode,
       BoardVisit,
       PeopleGroup,
       GroupMember,

@@ -18,6 +18,7 @@ const OPEN_TO_EVERYBODY = [
   paths.handoff,
   paths.help.index,
   paths.help.show,
+  paths.secondFactor.ask,
   paths.provider.leave,
   paths.provider.callback,
   paths.provider.invitation,

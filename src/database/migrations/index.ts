@@ -24,6 +24,7 @@ import { QuickFilters1764000004600 } from './1764000004600-quick-filters.js';
 import { Groups1764000004700 } from './1764000004700-groups.js';
 import { SharedBoards1764000004710 } from './1764000004710-shared-boards.js';
 import { ProviderIdentities1764000004800 } from './1764000004800-provider-identities.js';
+import { SecondFactors1764000004810 } from './1764000004810-second-factors.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Groups1764000004700,
   SharedBoards1764000004710,
   ProviderIdentities1764000004800,
+  SecondFactors1764000004810,
 ];
