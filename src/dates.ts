@@ -29,9 +29,9 @@ export function clockText(instant: Date, now = new Date()): string {
 }
 
 /** `2026-11-14 14:05:09`: for tables, whose head names the zone. */
-export function secondText(instant: Date): string {
+export function secondText(instant: Date, zone = timeZone()): string {
   const options = { ...CLOCK, second: '2-digit', year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-  const parts = formatOf(options).formatToParts(instant);
+  const parts = formatOf(options, zone).formatToParts(instant);
   const [year, month, day, hour, minute, second] = (
     ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
   ).map((type) => parts.find((part) => part.type === type)?.value);
@@ -41,6 +41,21 @@ export function secondText(instant: Date): string {
 /** `2026-11-29`: the day that it is for whoever is shown the page. */
 export function today(now = new Date()): string {
   return secondText(now).slice(0, 10);
+}
+
+/** `2026-11-30T14:05`, as a box for a day with its time takes it; empty for no instant. */
+export function minuteText(instant: string, zone = timeZone()): string {
+  return instant && secondText(new Date(instant), zone).slice(0, 16).replace(' ', 'T');
+}
+
+/** The instant of what {@link minuteText} gives; empty for what is none. */
+export function instantAt(minute: string, zone = timeZone()): string {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(minute)) return '';
+  const asUtc = Date.parse(`${minute.slice(0, 16)}Z`);
+  if (Number.isNaN(asUtc)) return '';
+  const ahead = (at: number) => Date.parse(`${minuteText(new Date(at).toISOString(), zone)}Z`) - at;
+  // What the clock is ahead differs on both sides of the hour in which it is changed.
+  return new Date(asUtc - ahead(asUtc - ahead(asUtc))).toISOString();
 }
 
 /** `29 Nov 2026`, for a day that has no time and so no zone; what is no date stays as it is. */
@@ -93,12 +108,12 @@ function format(instant: Date, options: Intl.DateTimeFormatOptions): string {
   return formatOf(options).format(instant);
 }
 
-function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone()} ${JSON.stringify(options)}`;
+function formatOf(options: Intl.DateTimeFormatOptions, zone = timeZone()): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
     if (formats.size >= MOST_ZONES) formats.clear();
-    formats.set(key, (made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone() })));
+    formats.set(key, (made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone })));
   }
   return made;
 }

@@ -150,6 +150,8 @@ export const paths = {
     move: path('/boards/:boardId/items/:key/move'),
     assignee: path('/boards/:boardId/items/:key/assignee'),
     points: path('/boards/:boardId/items/:key/points'),
+    people: path('/boards/:boardId/items/:key/people'),
+    sprint: path('/boards/:boardId/items/:key/sprint'),
     field: path('/boards/:boardId/items/:key/fields/:field'),
     attachment: path('/boards/:boardId/items/:key/attachments/:id/:name'),
     attachmentById: path('/boards/:boardId/items/:key/attachments/:id'),

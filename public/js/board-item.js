@@ -16,7 +16,7 @@ export function pressOwnButton() {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
     if (!event.target.matches(':is(#item-form, [data-own-button]) input')) return;
-    const button = event.target.closest('details.edit, section')?.querySelector('button');
+    const button = event.target.closest('.people-search, details.edit, section')?.querySelector('button');
     if (!button) return;
     event.preventDefault();
     button.click();

@@ -18,6 +18,7 @@ import { watchLink } from './watch.js';
 import { previewBoard } from './board-form.js';
 import { compareOwnAddress } from './own-address.js';
 import { tellTimeZone } from './time-zone.js';
+import { findPeople } from './people.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
 
 compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
@@ -25,6 +26,7 @@ tellTimeZone();
 offerCopyButtons();
 focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
+findPeople(); // before the panel: Escape closes what it found first
 openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by it
 submitOnce();
 openCardMenus();

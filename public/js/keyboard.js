@@ -77,8 +77,14 @@ function act(key, target) {
     return open(card, (panel) =>
       window.open(panel.querySelector('.page-header a[href^=http]'), '_blank', 'noopener'),
     );
-  if (key in BOXES) return open(card, (panel) => panel.querySelector(`[name=${BOXES[key]}]`)?.focus());
+  if (key in BOXES) return open(card, (panel) => unfold(panel.querySelector(`[name=${BOXES[key]}]`)));
   return false;
+}
+
+/** To the box, whose row may be folded. */
+function unfold(box) {
+  box?.closest('details')?.setAttribute('open', '');
+  box?.focus();
 }
 
 function go(card) {

@@ -143,7 +143,7 @@ async function submitInside(event) {
   try {
     const address = submitter?.getAttribute('formaction') ? submitter.formAction : form.action;
     const answers = new URLSearchParams(new FormData(form, submitter));
-    answers.append('from', 'panel');
+    answers.set('from', 'panel');
     const again = { from: 'panel' };
     const taken = ({ message }) => {
       free();

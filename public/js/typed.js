@@ -62,4 +62,5 @@ export function typeAgain(body, typed) {
 }
 
 /** The hidden field that tells what the page showed of the same field. */
-const shownBeside = (control) => control.closest('details.edit')?.querySelector('input[type=hidden]');
+const shownBeside = (control) =>
+  control.closest('details.edit')?.querySelector('input[type=hidden][name^="w-"]');

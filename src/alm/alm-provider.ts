@@ -366,7 +366,9 @@ export interface AlmClient {
 
   /** The transitions this person may make from the current status, now. */
   transitions(key: string): Promise<AlmList<AlmTransition>>;
-  transition(key: string, transitionId: string, fields?: Record<string, unknown>): Promise<void>;
+  /** @param edit what its screen changes. */
+  transition(key: string, transitionId: string, edit?: AlmEdit): Promise<void>;
+  /** People whom it can be assigned to whose name has `term` in it, or the first ones: a few at once. */
   assignableUsers(key: string, term?: string): Promise<AlmList<AlmUser>>;
   /** `name` of an assignable user, or null for nobody. */
   assign(key: string, name: string | null): Promise<void>;
@@ -437,6 +439,8 @@ export interface AlmDetails {
   /** The newest first; perhaps not all of them. */
   comments: (AlmText & Made & { id: string; updated: string | null; onlyFor: string | null })[];
   commentsInAll: number;
+  /** Of a sub-task. */
+  parent: AlmLinked | null;
   /** `words` as the site has them for that direction, such as "is blocked by". */
   links: AlmList<{ words: string; item: AlmLinked }>;
   subtasks: AlmList<AlmLinked>;
@@ -702,6 +706,7 @@ export interface WorkItem {
 /** What the site does not say is absent, and not forbidden. */
 export interface AlmRights {
   mayTransition?: boolean;
+  /** Whether they may rank it, and put it into a sprint. */
   mayRank?: boolean;
   mayAssign?: boolean;
   mayEdit?: boolean;
@@ -729,7 +734,7 @@ export interface AlmTransition {
   name: string;
   to: AlmStatus;
   /** The fields its screen asks for. */
-  fields: AlmTransitionField[];
+  fields: AlmEditField[];
 }
 /** What is to become of fields, by field id: whole values, or operations such as `[{ add: 'urgent' }]`. No field in both. */
 export interface AlmEdit {
@@ -752,7 +757,14 @@ export interface AlmNotRanked {
   /** Whether the site says that it cannot rank just now, which passes. */
   isPassing: boolean;
 }
-export interface AlmEditField extends AlmTransitionField {
+/** A field of a screen. */
+export interface AlmEditField {
+  id: string;
+  name: string;
+  required: boolean;
+  type: string;
+  /** Present where one of a list is to be chosen. */
+  allowedValues?: AlmOption[];
   /** `set`, `add`, `remove` …; empty for what is only shown. */
   operations: string[];
   /** The item type of an array. */
@@ -762,11 +774,9 @@ export interface AlmEditField extends AlmTransitionField {
   /** Whether the site fills it in where nobody does. */
   hasDefault: boolean;
 }
-export interface AlmTransitionField {
+export interface AlmOption {
   id: string;
   name: string;
-  required: boolean;
-  type: string;
-  /** Present where one of a list is to be chosen. */
-  allowedValues?: { id: string; name: string }[];
+  /** What can be chosen once this one is. */
+  children?: { id: string; name: string }[];
 }

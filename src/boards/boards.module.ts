@@ -36,6 +36,7 @@ import { ChosenValues } from './chosen-values.js';
 import { ItemAnswers } from './item-answers.js';
 import { ItemEditsController } from './item-edits.controller.js';
 import { CardPlaces } from './card-places.js';
+import { ItemPeopleController } from './item-people.controller.js';
 import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
@@ -63,6 +64,7 @@ import { RankOrders } from './rank-orders.js';
     ItemsController,
     AttachmentsController,
     ItemEditsController,
+    ItemPeopleController,
     MovesController,
     AddingController,
     SeveralController,

@@ -16,7 +16,7 @@ import { Form } from '../web/form.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import type { LinkedBoard } from './board-pages.js';
 import { choicePath, cardPath } from './item-path.js';
-import { refusedForm, type ItemForm } from './item-form.js';
+import { refusedForm, termsOf, type ItemForm } from './item-form.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { ScriptAnswers } from './script-answers.js';
@@ -37,6 +37,8 @@ interface Wish {
   kind: ChangeKind;
   /** Read from what was typed; undefined where nothing needs to be changed. It may throw a Problem. */
   wanted(): object | undefined | Promise<object | undefined>;
+  /** What the page showed of what is not kept of a work item. */
+  seen?: Seen;
 }
 
 export interface Act extends Wish {
@@ -44,7 +46,7 @@ export interface Act extends Wish {
   then?: Wish;
   /** The page's control by Jira's field id. */
   controls: Record<string, string>;
-  /** Where to go on to; the card on the board when not given. */
+  /** Where somebody at the page of the work item goes on to; the beginning of that page when not given. */
   goTo?(key: string): string;
 }
 
@@ -100,26 +102,28 @@ export class ItemAnswers {
   }
 
   private goOn({ board, typed, field, goTo }: Answered, told: Told, req: Request, res: Response): void {
-    const { item, key: now, state, id } = told;
-    flashTold(req, told);
+    const { key: now, state } = told;
+    const isConflict = state === 'conflict';
+    if (!isConflict) flashTold(req, told);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
-    if (state === 'conflict') return seeOther(res, paths.changes.show({ id: id! }));
-    // Beside its board a work item stays open.
-    const next = isInPanel(req) ? paths.items.show(at) : item && goTo?.(now);
-    seeOther(res, unsent ?? next ?? cardPath(at));
+    // What it is about, and the choice, stand at the work item.
+    if (isConflict) return seeOther(res, paths.items.show(at));
+    // Whoever is at the work item stays there; whoever is at its card, at the card.
+    const next = isInPanel(req) ? undefined : goTo?.(now);
+    seeOther(res, unsent ?? next ?? (req.body?.from ? paths.items.show(at) : cardPath(at)));
   }
 
   private async asked({ board, key, typed }: Sent, req: Request, act: Act): Promise<AskedChange[]> {
     const operation = operationOf(req);
     const asked: AskedChange[] = [];
-    for (const { kind, wanted } of [act, ...(act.then ? [act.then] : [])]) {
+    for (const { kind, wanted, seen } of [act, ...(act.then ? [act.then] : [])]) {
       const what = await wanted();
       if (!what) continue;
       asked.push({
         handle: this.items.handle(board, key),
         userKey: board.credential.userKey,
-        ...{ kind, wanted: what, seen: seenIn(typed) },
+        ...{ kind, wanted: what, seen: { ...seenIn(typed), ...seen } },
         operation: operation && (asked.length === 0 ? operation : sha256(`${operation} ${asked.length}`)),
         looksOnly: req.body.press === 'look',
       });
@@ -128,7 +132,7 @@ export class ItemAnswers {
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
-    this.render(board, await this.items.open(board, key, form.values.person), form, res);
+    this.render(board, await this.items.open(board, key, termsOf(form.values)), form, res);
   }
 
   render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {
@@ -154,11 +158,12 @@ function isInPanel({ body }: Request): boolean {
 }
 
 /** What the page showed when the form was filled in. */
-function seenIn({ pointsShown, assigneeShown, statusShown }: Typed): Seen {
+function seenIn({ pointsShown, assigneeShown, statusShown, sprintShown }: Typed): Seen {
   return {
     ...(pointsShown !== undefined && { points: pointsShown }),
     ...(assigneeShown !== undefined && { assignee: assigneeShown }),
     ...(statusShown !== undefined && { status: statusShown }),
+    ...(sprintShown !== undefined && { sprint: sprintShown }),
   };
 }
 

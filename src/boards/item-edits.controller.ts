@@ -1,5 +1,8 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
-import { editControlOf, typedText } from '../changes/edit-values.js';
+import type { AlmUser } from '../alm/alm-provider.js';
+import { typedText } from '../changes/edit-values.js';
+import { wordsOfText } from '../changes/edit-words.js';
+import { editControlOf, type EditControl } from '../changes/field-controls.js';
 import { edit } from '../changes/kinds/edit.js';
 import { editList, isAddedTo, wantedOf } from '../changes/kinds/edit-list.js';
 import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
@@ -8,7 +11,7 @@ import { notFound, Problem } from '../problem.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
-import { ItemAnswers } from './item-answers.js';
+import { ItemAnswers, type Sent } from './item-answers.js';
 import { commentOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
@@ -47,6 +50,7 @@ export class ItemEditsController {
     };
     const sent = { board, key, typed, field: name };
     const shown = typed[`w-${id}`];
+    const shownWords = typed[`h-${id}`];
     const around = {
       controls: { [id]: name },
       goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
@@ -58,12 +62,25 @@ export class ItemEditsController {
     await this.answers.answer(sent, page.req, page, {
       ...around,
       kind: edit,
-      wanted: () => {
+      seen: shownWords === undefined ? undefined : { text: shownWords },
+      wanted: async () => {
         const typed = text();
-        const words = field.allowedValues?.find((one) => one.id === typed)?.name;
-        return { field: id, label: field.name, control, text: typed, words, shown };
+        const words = wordsOfText(field, control, typed, await this.named(sent, control, typed));
+        return { field: id, label: field.name, control, text: typed, words };
       },
     });
+  }
+
+  /** People whom a typed text names. */
+  private async named(
+    { board, key }: Pick<Sent, 'board' | 'key'>,
+    control: EditControl,
+    text: string,
+  ): Promise<AlmUser[]> {
+    if (control !== 'user' && control !== 'users') return [];
+    const names = text.split(',').filter(Boolean);
+    const found = await Promise.all(names.map((name) => this.items.assignable(board, key, name)));
+    return found.flatMap(({ items }) => items);
   }
 
   @Needs('change work items')

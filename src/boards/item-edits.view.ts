@@ -1,12 +1,10 @@
 import type { AlmEditField } from '../alm/alm-provider.js';
-import { dayText } from '../dates.js';
+import { textOf } from '../changes/edit-values.js';
+import { wordsFor as comparedWords, wordsOf } from '../changes/edit-words.js';
+import { editControlOf, type EditControl } from '../changes/field-controls.js';
+import { dayText, timeView } from '../dates.js';
 import { paths } from '../paths.js';
-import { editControlOf, textOf, wordsOf, type EditControl } from '../changes/edit-values.js';
-import type { Form } from '../web/form.js';
-import type { ItemForm } from './item-form.js';
-
-/** Fields that come first, in this order; the others follow as Jira has them. */
-const FIRST = ['summary', 'description', 'priority', 'labels', 'components', 'fixVersions', 'duedate'];
+import { controlView, isTyped, shownOf, type Around } from './item-control.view.js';
 
 export interface Editable {
   fields: AlmEditField[];
@@ -14,60 +12,41 @@ export interface Editable {
   values: Record<string, unknown>;
 }
 
-interface Around {
-  at: { boardId: string; key: string };
-  form: Form<ItemForm>;
-  /** Fields that have controls of their own. */
-  apart: (string | undefined)[];
-}
-
 export type EditView = ReturnType<typeof editView>;
 
-/** What can be edited in place, in its order. */
+/** What can be edited in place, in the order in which the site has it. */
 export function editsView({ fields, values }: Editable, around: Around): EditView[] {
-  const rankOf = ({ id }: AlmEditField) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
-  return fields
-    .filter(({ id }) => !around.apart.includes(id))
-    .flatMap((field) => {
-      const control = editControlOf(field);
-      return control ? [{ field, control }] : [];
-    })
-    .sort((a, b) => rankOf(a.field) - rankOf(b.field))
-    .map(({ field, control }) => editView(field, control, values[field.id], around));
+  return fields.flatMap((field) => {
+    const control = editControlOf(field);
+    return control ? [editView(field, control, values[field.id], around)] : [];
+  });
 }
 
-function editView(field: AlmEditField, control: EditControl, raw: unknown, { at, form }: Around) {
-  const { id, name: label, allowedValues = [], required } = field;
+function editView(field: AlmEditField, control: EditControl, raw: unknown, around: Around) {
+  const { id, name: label } = field;
   const name = `e-${id}` as const;
-  const shown = textOf(control, raw);
-  const typed = form.values[name] ?? shown;
-  const chosen = control === 'several' ? typed.split(',') : [typed];
-  const options = allowedValues.map((one) => ({
-    value: one.id,
-    label: one.name,
-    selected: chosen.includes(one.id),
-  }));
-  const isEmptyOffered = control === 'select' && !(required && shown !== '');
+  const text = textOf(control, raw);
+  const none = field.required && text !== '' ? '' : 'None';
+  const input = controlView({ name, field, control, raw, none }, around);
+  const { values } = around.form;
+  const isSearched = values[`q-${name}`] !== undefined && values[`q-${name}`] !== '';
   return {
+    kind: 'edit',
     id,
-    name,
     label,
-    type: control === 'labels' ? 'text' : control,
-    isSeveral: control === 'several',
-    size: Math.min(6, Math.max(2, options.length)),
-    hint: control === 'labels' ? 'With spaces between them.' : '',
-    value: typed,
-    options: isEmptyOffered ? [{ value: '', label: 'None', selected: typed === '' }, ...options] : options,
-    error: form.errors[name] ?? '',
-    words: wordsFor(control, raw, shown),
-    isOpen: Boolean(form.errors[name]) || typed !== shown,
-    shown: { name: `w-${id}`, value: shown },
-    path: paths.items.field({ ...at, field: id }),
+    refused: '',
+    input,
+    words: wordsFor(control, raw),
+    isOpen: input.error !== '' || isSearched || isTyped(control, values[name], shownOf(control, raw)),
+    shown: { name: `w-${id}`, value: text },
+    shownWords: { name: `h-${id}`, value: comparedWords(control, raw) },
+    path: paths.items.field({ ...around.at, field: id }),
   };
 }
 
-/** A long text is read where it is rendered. */
-function wordsFor(control: EditControl, raw: unknown, shown: string): string {
-  if (control === 'textarea') return shown ? 'Edit' : 'Write one';
-  return control === 'date' ? dayText(shown) : wordsOf(raw);
+function wordsFor(control: EditControl, raw: unknown): string {
+  const text = textOf(control, raw);
+  if (control === 'date') return dayText(text);
+  if (control === 'datetime') return text && timeView(new Date(text)).text;
+  return wordsOf(raw);
 }

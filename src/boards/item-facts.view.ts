@@ -1,20 +1,21 @@
 import type { FieldMapping } from '../alm/alm-provider.js';
 import { dayText } from '../dates.js';
+import { paths } from '../paths.js';
+import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
+import { hueOfEpic } from './signs.js';
 
-/** What is not edited in place just below. */
+/** What has no row of its own, and is not edited in place. */
 export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {
   const facts: [string, string | null, string?][] = [
     ['Type', item.type.name],
-    ['Assignee', item.assignee?.displayName ?? 'Nobody'],
     ['Reporter', item.reporter?.displayName ?? null],
-    ['Points', item.points === null ? null : String(item.points)],
     ['Priority', item.priority?.name ?? null, 'priority'],
     ['Labels', item.labels.join(', '), 'labels'],
     ['Components', item.components.join(', '), 'components'],
     ['Fix versions', item.fixVersions.join(', '), 'fixVersions'],
-    ['Sprint', item.sprint?.name ?? null],
-    ['Epic', item.epicKey, mapping.epicLink],
+    ['Sprint', mapping.sprint ? null : (item.sprint?.name ?? null)],
+    ['Points', mapping.points ? null : pointsText(item.points)],
     ['Start', item.startDate && dayText(item.startDate), mapping.startDate],
     ['Due', item.dueDate && dayText(item.dueDate), mapping.dueDate],
     ['Created', item.created && dayText(item.created.slice(0, 10))],
@@ -27,4 +28,19 @@ export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: Fiel
 interface Fact {
   label: string;
   value: string;
+}
+
+const pointsText = (points: number | null) => (points === null ? null : String(points));
+
+/** What it is a part of, from the outermost: its epic, its parent. */
+export function aboveView({ item, epic, details }: ShownWorkItem, { boardId }: ItemPath) {
+  const { epicKey, parentKey } = item;
+  const parent = details?.parent;
+  const one = (key: string, name: string) => ({ key, name, path: paths.items.show({ boardId, key }) });
+  return [
+    ...(epicKey
+      ? [{ ...one(epicKey, epic?.name ?? ''), words: 'Epic', hue: hueOfEpic(epicKey, epic?.color) }]
+      : []),
+    ...(parentKey ? [{ ...one(parentKey, parent?.summary ?? ''), words: 'Sub-task of', hue: null }] : []),
+  ];
 }

@@ -2,7 +2,8 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
 import { inDigits } from '../words.js';
-import { numberOf, type Typed } from '../changes/transition-form.js';
+import { numberOf } from '../changes/edit-values.js';
+import type { Typed } from '../changes/transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 const MOST_POINTS = 1_000;
@@ -16,22 +17,47 @@ export class ItemForm {
   points?: string;
   /** The points that the page showed before anybody typed. */
   pointsShown?: string;
+  /** Id of a sprint and its name, with a colon between; empty for the backlog. */
+  sprint?: string;
   comment?: string;
   /** The control whose change may have been made, or not: it can be looked for. Never sent. */
   looksFor?: string;
   [transitionField: `f-${string}`]: string;
-  /** A comment, or a field that is edited in place and what the page showed of it, by Jira's own ids. */
-  [edited: `${'c' | 'e' | 'w'}-${string}`]: string;
+  /**
+   * A comment, or a field that is edited in place and what the page showed of it, as a value and in words, by Jira's own ids; and what people are
+   * searched for by, by the name of the control that they are for.
+   */
+  [edited: `${'c' | 'e' | 'w' | 'h' | 'q'}-${string}`]: string;
 }
+
+const MOST_SEARCHES = 4; // of people, on one page
+
+/** What people are searched for by. */
+export function termsOf(values: ItemForm): string[] {
+  const searches = Object.entries(values).filter(([name]) => name === 'person' || name.startsWith('q-'));
+  return [...new Set(searches.map(([, term]) => String(term ?? '')).filter(Boolean))].slice(0, MOST_SEARCHES);
+}
+
+const KNOWN = [
+  ...[
+    'transition',
+    'column',
+    'columnSeen',
+    'place',
+    'before',
+    'after',
+    'statusShown',
+    'assignee',
+    'assigneeShown',
+    'person',
+  ],
+  ...['points', 'pointsShown', 'sprint', 'sprintShown', 'comment'],
+];
 
 /** The texts that were sent, by the name of their control. */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
-    isText(value) &&
-    (/^(transition|column|columnSeen|place|before|after|assignee|person|points|pointsShown|assigneeShown|statusShown|comment)$/.test(
-      name,
-    ) ||
-      /^[cefw]-/.test(name));
+    isText(value) && (KNOWN.includes(name) || /^[cefhqw]-/.test(name));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
   return Object.fromEntries(texts.map(([name, text]) => [name, [text].flat().join().trim()]));
 }
@@ -51,6 +77,14 @@ export function commentOf(typed: Typed, field = 'comment'): string {
     field,
     nextStep: 'Shorten it, or write it as two comments.',
   });
+}
+
+/** The sprint that was chosen, with its name for people; null for the backlog. @throws Problem beside the field */
+export function sprintOf(text = ''): { id: string; name: string } | null {
+  if (!text) return null;
+  const [, id, name] = /^(\d{1,19}):(.*)$/.exec(text) ?? [];
+  if (!id) throw new Problem('Choose a sprint, or the backlog.', { field: 'sprint' });
+  return { id, name };
 }
 
 /** Undefined where the field was left as it was, so that it follows what Jira says now. */

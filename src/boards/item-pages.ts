@@ -10,6 +10,9 @@ import type { TakeAttachment, WorkItem } from '../alm/alm-provider.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import { CardPlaces, type StandingCard } from './card-places.js';
+import { ChangePages } from '../changes/change-pages.js';
+import { inPlace, type ChangeView } from '../changes/changes.view.js';
+import { paths } from '../paths.js';
 import type { Typed } from '../changes/transition-form.js';
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
@@ -17,6 +20,8 @@ export interface ShownWorkItem extends OpenWorkItem {
   problem?: Problem;
   /** Where its card stands; absent where it has none. */
   standing?: StandingCard;
+  /** What the person asked for here and is not over. */
+  changes: ChangeView[];
 }
 
 /** What the page of one work item shows. */
@@ -27,6 +32,7 @@ export class ItemPages {
     private readonly readings: Readings,
     /** Where cards stand in their columns. */
     readonly cards: CardPlaces,
+    private readonly changes: ChangePages,
   ) {}
 
   handle({ account, credential }: LinkedBoard, key: string): Handle {
@@ -34,27 +40,37 @@ export class ItemPages {
   }
 
   /**
-   * @param person part of the name of the people to offer as assignees.
+   * @param terms what people are searched for by.
    * @throws Problem 404
    */
-  async open(board: LinkedBoard, key: string, person = ''): Promise<ShownWorkItem> {
-    const [shown, standing] = await Promise.all([
-      this.read(board, key, person),
+  async open(board: LinkedBoard, key: string, terms: readonly string[] = []): Promise<ShownWorkItem> {
+    const { account, credential } = board;
+    const [shown, standing, open] = await Promise.all([
+      this.read(board, key, terms),
       this.cards.standing(board, key),
+      this.changes.open(credential.profileId, account, credential.userKey),
     ]);
-    return { ...shown, standing };
+    const back = paths.items.show({ boardId: board.board.id, key });
+    const changes = open.filter((one) => one.key === key).map((one) => inPlace(one, back));
+    return { ...shown, standing, changes };
   }
 
-  private async read(board: LinkedBoard, key: string, person: string): Promise<ShownWorkItem> {
+  private async read(
+    board: LinkedBoard,
+    key: string,
+    terms: readonly string[],
+  ): Promise<Omit<ShownWorkItem, 'changes'>> {
+    const { source } = board.board;
+    const sprintBoard = source.type === 'board' && board.account.mapping.sprint ? source.id : undefined;
     try {
-      return await this.openItems.open(this.handle(board, key), person);
+      return await this.openItems.open(this.handle(board, key), { terms, sprintBoard });
     } catch (error) {
       // What Jira refuses to this person is not shown from before.
       if (!(error instanceof AlmProblem) || error.refuses) throw error;
       return {
         item: await this.lastRead(board, key, error),
         transitions: nothingOffered(),
-        assignable: nothingOffered(),
+        people: new Map(),
         rights: {},
         problem: error,
       };
@@ -73,6 +89,11 @@ export class ItemPages {
     } catch (error) {
       if (!(error instanceof AlmProblem)) throw error;
     }
+  }
+
+  /** People whom it can be assigned to whose name has `term` in it. @throws Problem 404 */
+  assignable(board: LinkedBoard, key: string, term: string) {
+    return this.openItems.assignable(this.handle(board, key), term);
   }
 
   /** A field of the edit screen; undefined where the person may not edit it. */

@@ -21,8 +21,14 @@ export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form
       'assignee',
       rights.mayAssign === false ? lacking(`assign ${item.key}`, 'Assign Issues') : '',
     ),
+    sprint: unless('sprint', sprintRefused(shown)),
     points: unless('points', mapping.points ? pointsRefused(shown, mapping.points) : ''),
   };
+}
+
+function sprintRefused({ item, rights }: ShownWorkItem): string {
+  if (rights.mayRank === false) return lacking(`put ${item.key} into a sprint`, 'Schedule Issues');
+  return item.type.isSubtask ? 'A sub-task goes where its parent is.' : '';
 }
 
 function pointsRefused({ item, rights }: ShownWorkItem, field: string): string {

@@ -2,13 +2,14 @@ import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
 import { assign } from '../changes/kinds/assign.js';
 import { comment } from '../changes/kinds/comment.js';
 import { setPoints } from '../changes/kinds/points.js';
+import { putInSprint } from '../changes/kinds/sprint.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
-import { commentOf, ItemForm, pointsOf, typedOf } from './item-form.js';
+import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
@@ -37,7 +38,12 @@ export class ItemsController {
   }
 
   /** Where a form was sent to, opened as a page. */
-  @Get([paths.items.assignee.pattern, paths.items.points.pattern, paths.items.comments.pattern])
+  @Get([
+    paths.items.assignee.pattern,
+    paths.items.points.pattern,
+    paths.items.sprint.pattern,
+    paths.items.comments.pattern,
+  ])
   back(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     page.goOn(paths.items.show({ boardId, key }));
   }
@@ -47,8 +53,6 @@ export class ItemsController {
   async assign(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
-    if (page.req.body.press === 'find') return this.answers.page(board, key, Form.of(ItemForm, typed), page);
-
     // A button of its own needs no choice from the list.
     const quick = { me: board.credential.userName, nobody: '' }[String(page.req.body.press)];
     const assignee = quick ?? typed.assignee;
@@ -69,6 +73,18 @@ export class ItemsController {
       kind: setPoints,
       wanted: () => ({ points: typed.points ? pointsOf(typed.points) : null }),
       controls: board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {},
+    });
+  }
+
+  @Needs('change work items')
+  @Post(paths.items.sprint.pattern)
+  async putInSprint(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
+    const typed = typedOf(page.req.body);
+    await this.answers.answer({ board, key, typed, field: 'sprint' }, page.req, page, {
+      kind: putInSprint,
+      wanted: () => ({ sprint: sprintOf(typed.sprint) }),
+      controls: {},
     });
   }
 

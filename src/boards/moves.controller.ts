@@ -4,6 +4,7 @@ import { move } from '../changes/kinds/move.js';
 import { rank } from '../changes/kinds/rank.js';
 import { waysInto } from '../changes/ways.js';
 import type { Typed } from '../changes/transition-form.js';
+import { timeZone } from '../dates.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
@@ -82,9 +83,10 @@ function partOf(query: unknown): unknown {
   return (query as { part?: unknown }).part;
 }
 
-/** What was typed into the screens of transitions. */
+/** What was typed into the screens of transitions. It may be sent when nobody is there whose clock could be asked. */
 function screenOf(typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => name.startsWith('f-')));
+  const texts = Object.entries(typed).filter(([name, text]) => name.startsWith('f-') && text);
+  return { ...Object.fromEntries(texts), ...(texts.length > 0 && { zone: timeZone() }) };
 }
 
 /** The page's control by Jira's field id, for the transition that was chosen. */

@@ -4,7 +4,7 @@ import { paths } from '../paths.js';
 import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { noneWords } from './items.view.js';
+import { noneWords } from './item-move.view.js';
 import { cardPath, choicePath } from './item-path.js';
 import { noWay } from '../changes/kinds/move.js';
 import { isSimple, requiredFields, type Typed } from '../changes/transition-form.js';

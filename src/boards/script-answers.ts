@@ -94,9 +94,9 @@ export class ScriptAnswers {
   }
 
   private async say(board: LinkedBoard, told: Told, res: Response): Promise<void> {
-    const { item, message, state, id, isPartly } = told;
+    const { item, key, message, state, isPartly } = told;
     if (state === 'conflict') {
-      const needsForm = urlOf(res, paths.changes.show({ id: id! }));
+      const needsForm = urlOf(res, paths.items.show({ boardId: board.board.id, key }));
       return void res.status(UNPROCESSABLE).json({ ok: false, message, needsForm });
     }
     const { credential } = board;

@@ -8,7 +8,7 @@ import { StoredReadings } from '../readings/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
 import { beforeOf } from './change-kind.js';
-import { conflictOf } from './conflicts.js';
+import { conflictOf, conflictWords } from './conflicts.js';
 import { Findings } from './findings.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
@@ -54,7 +54,8 @@ export class Attempts {
         return this.settle(site, job, item, await soWords(job, { ...site, ...at, before: beforeOf(item) }));
       const theirs = job.isForced ? undefined : await conflictOf(job, at);
       if (theirs) {
-        const answer = `${item.key} was changed by somebody else meanwhile: nothing was sent.`;
+        const look = { ...at, credential: site.credential, before: beforeOf(item), isAccepted: false };
+        const answer = await conflictWords(job, plan.wanted, look);
         const row = await job.keep({ state: 'conflict', theirs, answer, dueAt: null });
         return { state: 'conflict', key: item.key, message: answer, id: row.id };
       }
@@ -101,7 +102,7 @@ export class Attempts {
 
   /** What stands in the site's own answer is so: it is not asked for again. */
   private async proved(site: Site, job: Job, item: WorkItem): Promise<Told> {
-    const told = await this.settle(site, job, undefined, job.change.kind.done(item));
+    const told = await this.settle(site, job, undefined, job.change.kind.done(item, job.change.wanted));
     this.stored.acted(site.credential.id);
     return { ...told, key: item.key, item };
   }
@@ -112,7 +113,7 @@ export class Attempts {
     const unseen = `Jira accepted the change of ${handle.key}, but does not show it just now: it has not been seen yet.`;
     const item = await this.fetch(site, job, handle.key).catch(undefinedIfProblem);
     if (!item) return this.settle(site, job, undefined, unseen);
-    if (!kind.otherwise) return this.settle(site, job, item, kind.done(item));
+    if (!kind.otherwise) return this.settle(site, job, item, kind.done(item, job.change.wanted));
     const past = await sightNow(job, { ...site, item, isAccepted: true, isLast: true }).catch(
       undefinedIfProblem,
     );

@@ -6,7 +6,10 @@ import type { Credential } from '../credentials/credential.entity.js';
 export type Sight = 'made' | 'not-made' | 'unseen';
 
 /** Values of a work item by the field that a change touches, in words that can be compared and shown. */
-export type Seen = Partial<Record<Touched, string>>;
+export type Seen = Partial<Record<Touched, string>> & {
+  /** How people are called, by the names that the values are. */
+  names?: Record<string, string>;
+};
 /** `text` is whatever is not kept of a work item, and asked for when it is needed: what a comment says, or a field holds. */
 export type Touched = 'status' | 'assignee' | 'points' | 'sprint' | 'text';
 
@@ -73,8 +76,10 @@ export interface ChangeKind<W extends object = object> {
   reads?(wanted: W, at: At): Promise<string | undefined>;
   /** What it wrote over, where it touches the `text`, and what that is called. */
   had?(wanted: W): { label: string; text: string };
+  /** How those are called whom values name, by their names. */
+  names?(values: readonly string[], at: At): Promise<Record<string, string>>;
   /** What is said once it is made. */
-  done(item: WorkItem): string;
+  done(item: WorkItem, wanted: W): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
   otherwise?(item: WorkItem, before: Before): string;
   /** The status in whose column the card stands while it is on its way; absent where that stays. */
@@ -129,7 +134,7 @@ export function seenOf({
   assignee,
   points,
   sprint = null,
-}: Before | WorkItem): Required<Omit<Seen, 'text'>> {
+}: Before | WorkItem): Required<Omit<Seen, 'text' | 'names'>> {
   return {
     status: status.name,
     assignee: assignee?.name ?? '',

@@ -40,6 +40,7 @@ export class ChangesController {
   @Post(paths.changes.withdrawal.pattern) withdraw(@Param('id') id: string, @Res() page: Page) {
     return say(page, async () => {
       await this.own.withdraw(page.me.id, id);
+      if (page.req.body.press === 'theirs') return { message: 'Theirs stays: yours was not sent.' };
       return { message: 'It is withdrawn: Footbridge does nothing more about it.' };
     });
   }
@@ -53,16 +54,17 @@ export class ChangesController {
 
 /**
  * What became of it, where its person was when they pressed, or on the list; a conflict on its own page, where there is
- * a choice.
+ * a choice, unless they were at the work item, where there is one, too.
  */
 async function say(page: Page, act: () => Promise<Said>): Promise<void> {
   const { req } = page;
   const back = safeReturnPath(req.body.back, paths.changes.index());
   try {
     const said = await act();
-    const path = said.state === 'conflict' ? paths.changes.show({ id: said.id! }) : back;
+    const isAsked = said.state === 'conflict' && req.body.place !== 'item';
+    const path = isAsked ? paths.changes.show({ id: said.id! }) : back;
     if (wantsJson(req)) return void page.json(jsonOf(said, page));
-    flashTold(req, said);
+    if (isAsked || said.state !== 'conflict') flashTold(req, said);
     page.goOn(path);
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;

@@ -5,6 +5,7 @@ import { paths } from '../paths.js';
 import { canUndo } from './asked-change.js';
 import { seenOf } from './change-kind.js';
 import type { Change, ChangeState } from './change.entity.js';
+import { labelOf } from './conflicts.js';
 import { kindOf } from './kinds/index.js';
 
 /** The badge of each state. */
@@ -38,6 +39,8 @@ export function changeView(change: Change, { account, userKey, places }: Around)
     path: paths.changes.show({ id }),
     /** Where its person goes on to after something was done about it; empty for the list of all. */
     back: '',
+    /** Whether it is said, and answered, at its work item. */
+    isInPlace: false,
     jiraPath: places.workItem(key),
     wish: kind.wish(change.wanted),
     account: account.name,
@@ -57,6 +60,11 @@ export function changeView(change: Change, { account, userKey, places }: Around)
   };
 }
 
+/** At its work item: where that is, is where its person stays. */
+export function inPlace(change: ChangeView, back: string): ChangeView {
+  return { ...change, back, isInPlace: true };
+}
+
 export function changesIndexView(changes: ChangeView[]) {
   return { title: 'My changes', section: 'profile', changes };
 }
@@ -70,12 +78,11 @@ function rowsOf(change: Change) {
   const kind = kindOf(change);
   const before = change.before && seenOf(change.before);
   const had = kind.had?.(change.wanted);
+  const words = (value = '') => (change.theirs?.names?.[value] ?? value) || 'none';
   return kind.touches.map((field) => ({
-    label: field === 'text' ? (had?.label ?? '') : LABELS[field],
-    before: (change.seen[field] ?? (field === 'text' ? had?.text : before?.[field]) ?? '') || 'none',
-    theirs: change.theirs ? change.theirs[field] || 'none' : '',
-    yours: kind.value(change.wanted) || 'none',
+    label: labelOf(field, had),
+    before: words(change.seen[field] ?? (field === 'text' ? had?.text : before?.[field])),
+    theirs: change.theirs ? words(change.theirs[field]) : '',
+    yours: words(kind.value(change.wanted)),
   }));
 }
-
-const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint' };

@@ -1,6 +1,7 @@
 import type { Job } from './asked-change.js';
-import { seenOf, type At, type Seen, type Touched } from './change-kind.js';
+import { seenOf, type At, type Look, type Seen, type Touched } from './change-kind.js';
 import type { Change } from './change.entity.js';
+import { lastAuthorOf } from './history-search.js';
 import { kindOf } from './kinds/index.js';
 
 /** What somebody else has written over what the person saw; undefined where nobody has, or the same as is wanted. */
@@ -21,8 +22,26 @@ export async function conflictOf(job: Job, at: At): Promise<Seen | undefined> {
   if (others.length === 0) return undefined;
   const made = await job.lastMade();
   const fields = others.filter((field) => !isOwn(made, field, [seen[field]!, now[field]!]));
-  return fields.length > 0 ? Object.fromEntries(fields.map((field) => [field, now[field]])) : undefined;
+  if (fields.length === 0) return undefined;
+  const theirs: Seen = Object.fromEntries(fields.map((field) => [field, now[field]]));
+  const values = fields.flatMap((field) => [seen[field]!, now[field]!, kind.value(wanted)]).filter(Boolean);
+  return { ...theirs, ...(kind.names && { names: await kind.names([...new Set(values)], at) }) };
 }
+
+/** Who has changed what meanwhile, as far as the history tells it. */
+export async function conflictWords({ change: { kind } }: Job, wanted: object, look: Look): Promise<string> {
+  const trace = await kind.trace?.(wanted, look);
+  const who = (trace && (await lastAuthorOf(look, trace))) ?? 'Somebody else';
+  const what = kind.touches.map((field) => labelOf(field, kind.had?.(wanted))).join(', ');
+  return `${who} changed “${what}” of ${look.item.key} meanwhile: nothing was sent.`;
+}
+
+/** What a field is called that a change touches. */
+export function labelOf(field: Touched, had?: { label: string }): string {
+  return field === 'text' ? (had?.label ?? 'Text') : LABELS[field];
+}
+
+const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint' };
 
 /** Whether the person's own changes of a field of the work item, the newest first, lead from what their page showed to what there is now. */
 function isOwn(made: readonly Change[], field: Touched, [seen, now]: [string, string]): boolean {

@@ -103,7 +103,7 @@ export class Creations {
   private async settle(job: Job, { client, account, credential }: By, key: string): Promise<Told> {
     const { change, row } = job;
     const item = await this.shown.fetch({ client, account, credential }, key).catch(undefinedIfProblem);
-    const message = item ? change.kind.done(item) : `${key} is created.`;
+    const message = item ? change.kind.done(item, change.wanted) : `${key} is created.`;
     const follows: string[] = [];
     const beside = async () => {
       if (!item) return;

@@ -1,46 +1,66 @@
-import type { AlmEditField, AlmFieldChange } from '../alm/alm-provider.js';
+import { instantAt } from '../dates.js';
 import { Problem } from '../problem.js';
-import { numberOf } from './transition-form.js';
-
-export type EditControl = 'text' | 'textarea' | 'number' | 'date' | 'select' | 'several' | 'labels';
-
-const LONG = /:textarea$/;
-const BY_TYPE: Record<string, EditControl> = { string: 'text', number: 'number', date: 'date' };
-/** That are changed in ways of their own, or by nobody. */
-const ELSEWHERE =
-  /^(assignee|issuetype|project|comment|attachment|issuelinks|worklog|timetracking|reporter|parent|resolution)$/;
-const NEVER = /:(gh-lexo-rank|gh-sprint|devsummary\S*)$/;
-
-/** How a field is edited on a plain page; undefined where only Jira's own screen can. */
-export function editControlOf(field: AlmEditField): EditControl | undefined {
-  const { id, type, items, customType = '', allowedValues, operations } = field;
-  if (ELSEWHERE.test(id) || NEVER.test(customType) || !operations.includes('set')) return undefined;
-  if (type === 'array' && allowedValues) return 'several';
-  if (type === 'array') return items === 'string' ? 'labels' : undefined;
-  if (type === 'option-with-child') return undefined;
-  if (allowedValues) return 'select';
-  if (id === 'description' || id === 'environment' || LONG.test(customType)) return 'textarea';
-  if (type === 'any') return /:gh-epic-link$/.test(customType) ? 'text' : undefined;
-  return BY_TYPE[type];
-}
+import type { EditControl } from './field-controls.js';
 
 /** One text for each value that a field can have, by which values are compared; empty for none. */
 export function textOf(control: EditControl, raw: unknown): string {
   if (raw === null || raw === undefined) return '';
-  if (control === 'several') return idsOf(raw).sort().join();
-  if (control === 'labels') return [raw].flat().map(String).sort().join(' ');
-  if (control === 'select') return idsOf(raw).join();
-  return comparable(String(raw));
+  switch (control) {
+    case 'several':
+      return idsOf(raw).sort().join();
+    case 'labels':
+      return [raw].flat().map(String).sort().join(' ');
+    case 'select':
+      return idsOf(raw).join();
+    case 'cascade':
+      return [raw, (raw as { child?: unknown }).child].filter(Boolean).flatMap(idsOf).join(':');
+    case 'user':
+    case 'users':
+    case 'group':
+    case 'groups':
+      return namesOf(raw).sort().join();
+    case 'datetime':
+      return minuteOf(String(raw));
+    default:
+      return comparable(String(raw));
+  }
 }
 
-/** The same of what was typed. @throws Problem beside the control */
-export function typedText(control: EditControl, typed: string, name: string): string {
-  if (control === 'several') return typed.split(',').filter(Boolean).sort().join();
-  if (control === 'labels') return [...new Set(typed.split(/[\s,]+/).filter(Boolean))].sort().join(' ');
-  if (control === 'number') return typed === '' ? '' : String(numberOf(typed, name));
-  if (control === 'date' && typed !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(typed))
-    throw new Problem('Enter a day, such as 2026-11-30.', { field: name });
-  return comparable(typed);
+/**
+ * The same of what was typed.
+ * @param zone in which it was typed: that of the reader unless given.
+ * @throws Problem beside the control
+ */
+export function typedText(control: EditControl, typed: string, name: string, zone?: string): string {
+  const wrong = (sentence: string) => new Problem(sentence, { field: name });
+  switch (control) {
+    case 'several':
+    case 'users':
+    case 'groups':
+      return namesIn(typed).sort().join();
+    case 'labels':
+      return labelsIn(typed, wrong).sort().join(' ');
+    case 'number':
+      return typed === '' ? '' : String(numberOf(typed, name));
+    case 'date':
+      if (typed !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(typed)) throw wrong('Enter a day, such as 2026-11-30.');
+      return typed;
+    case 'datetime': {
+      const instant = typed === '' ? '' : minuteOf(instantAt(typed, zone));
+      if (typed !== '' && !instant) throw wrong('Enter a day and a time, such as 2026-11-30T14:05.');
+      return instant;
+    }
+    case 'address':
+      if (typed !== '' && !/^[a-z][a-z\d+.-]*:\S+$/i.test(typed))
+        throw wrong('Enter a whole address, such as https://example.com/page.');
+      return typed;
+    case 'worklog':
+      if (typed !== '' && !/^(\d+([.,]\d+)?\s*[wdhm]\s*)+$/i.test(typed))
+        throw wrong('Enter how long it took, such as 1h 30m.');
+      return typed;
+    default:
+      return comparable(typed);
+  }
 }
 
 /** Text by which two spellings of the same are equal: browsers and Jira end lines in ways of their own. */
@@ -50,20 +70,33 @@ export function comparable(text: string): string {
 
 /** As Jira takes it. */
 export function wireOf(control: EditControl, text: string): unknown {
-  if (control === 'several')
-    return text
-      .split(',')
-      .filter(Boolean)
-      .map((id) => ({ id }));
-  if (control === 'labels') return text.split(' ').filter(Boolean);
+  switch (control) {
+    case 'several':
+      return namesIn(text).map((id) => ({ id }));
+    case 'users':
+    case 'groups':
+      return namesIn(text).map((name) => ({ name }));
+    case 'labels':
+      return text.split(' ').filter(Boolean);
+  }
   if (text === '') return null;
-  if (control === 'select') return { id: text };
-  return control === 'number' ? Number(text) : text;
-}
-
-/** A value as people read it, by which it is compared beside what they see. */
-export function wordsFor(control: EditControl, raw: unknown): string {
-  return control === 'select' || control === 'several' ? wordsOf(raw) : textOf(control, raw);
+  switch (control) {
+    case 'select':
+      return { id: text };
+    case 'cascade': {
+      const [id, child] = text.split(':');
+      return child ? { id, child: { id: child } } : { id };
+    }
+    case 'user':
+    case 'group':
+      return { name: text };
+    case 'number':
+      return Number(text);
+    case 'datetime':
+      return text.replace('Z', ':00.000+0000');
+    default:
+      return text;
+  }
 }
 
 /** The parts of the text of a field that holds several. */
@@ -71,26 +104,50 @@ export function partsOf(control: 'several' | 'labels', text: string): string[] {
   return text.split(control === 'several' ? ',' : ' ').filter(Boolean);
 }
 
-/** Whether an entry of the history leads to that value: by id where it keeps one, else in its words. */
-export function isInHistory(control: EditControl, text: string, { to, toId }: AlmFieldChange): boolean {
-  if (text === '') return to === '' && toId === '';
-  if (control === 'several') return (toId.match(/\d+/g) ?? []).sort().join() === text;
-  if (control === 'labels') return to.split(/\s+/).sort().join(' ') === text;
-  if (control === 'select') return toId === text;
-  if (control === 'number') return to !== '' && Number(to) === Number(text);
-  return control === 'date' ? toId === text || to.startsWith(text) : comparable(to) === text;
+/**
+ * A number as people type it, with a point or a comma, and neither as computers write it (`1e5`) nor longer than Jira
+ * can keep it.
+ * @throws Problem beside the field
+ */
+export function numberOf(text: string, field: string): number {
+  if (!/^[-−+]?(\d{1,12}([.,]\d{0,6})?|[.,]\d{1,6})$/.test(text))
+    throw new Problem('Enter a number, such as 3 or 0.5.', { field });
+  return Number(text.replace(',', '.').replace('−', '-'));
 }
 
-/** A value in words. */
-export function wordsOf(raw: unknown): string {
-  const one = (value: unknown): string => {
-    if (typeof value !== 'object' || value === null) return String(value ?? '');
-    const { displayName, name, value: text, key } = value as Record<string, unknown>;
-    return String(displayName ?? name ?? text ?? key ?? '');
-  };
-  return [raw].flat().map(one).filter(Boolean).join(', ');
+/** Labels of the site hold no spaces, and may hold commas: whether one was meant is for the person to say. */
+function labelsIn(typed: string, wrong: (sentence: string) => Problem): string[] {
+  const labels = [...new Set(typed.split(/\s+/).filter(Boolean))];
+  const ending = labels.find((label) => label.endsWith(','));
+  if (ending)
+    throw wrong(
+      `Labels are separated by spaces alone, and the comma would become part of “${ending}”. Take it away.`,
+    );
+  return labels;
 }
 
 function idsOf(raw: unknown): string[] {
   return [raw].flat().map((one) => String((one as { id?: unknown } | null)?.id ?? ''));
+}
+
+/** Login names, and names of groups. */
+function namesOf(raw: unknown): string[] {
+  return [raw].flat().map((one) => String((one as { name?: unknown } | null)?.name ?? ''));
+}
+
+function namesIn(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  ];
+}
+
+/** `2026-11-30T13:05Z`; empty for what is no instant. */
+export function minuteOf(instant: string): string {
+  const time = new Date(instant.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  return Number.isNaN(time.getTime()) ? '' : `${time.toISOString().slice(0, 16)}Z`;
 }

@@ -57,6 +57,16 @@ export async function authorOf({ client, item, userKey }: Look, trace: Trace): P
   return entry?.authorKey === userKey ? 'you' : (entry?.author ?? undefined);
 }
 
+/** Who else changed the field last, as far as the history tells. */
+export async function lastAuthorOf(
+  { client, item, userKey }: Look,
+  trace: Trace,
+): Promise<string | undefined> {
+  const history = await readable(client, item.key);
+  const entry = history?.entries.find(({ changes }) => changes.some((change) => isNamed(trace, change)));
+  return entry && entry.authorKey !== userKey ? (entry.author ?? undefined) : undefined;
+}
+
 /** What the history calls a field of that id; its id where the site does not say. */
 export async function nameOfField(client: AlmClient, id: string): Promise<string> {
   const fields = await client.fields().catch(undefinedIfRefused);

@@ -29,7 +29,7 @@ export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise
 
 /** What is said of a change that is made. */
 export function madeWords({ change: { kind, wanted } }: Job, item: WorkItem, { since }: Past): string {
-  return since ? `“${kind.wish(wanted)}” was made, and ${since}.` : kind.done(item);
+  return since ? `“${kind.wish(wanted)}” was made, and ${since}.` : kind.done(item, wanted);
 }
 
 /** What is said of a change that did not have to be sent, and by whom it was made where the person's page showed otherwise. */
@@ -43,5 +43,5 @@ export async function soWords({ change }: Job, at: Omit<Look, 'isAccepted'>): Pr
   const trace = isNew ? await kind.trace?.(wanted, look) : undefined;
   const who = trace && (await authorOf(look, trace));
   const why = who ? `That is so already, by ${who}` : 'That is so already';
-  return `${kind.done(at.item)} ${why}: nothing had to be sent.`;
+  return `${kind.done(at.item, wanted)} ${why}: nothing had to be sent.`;
 }

@@ -1,25 +1,44 @@
-import type { AlmTransition, AlmTransitionField } from '../alm/alm-provider.js';
+import type { AlmEdit, AlmEditField, AlmTransition } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
+import { typedText, wireOf } from './edit-values.js';
+import { controlOf, type EditControl } from './field-controls.js';
 
-/** What was typed on the page of a work item, by the name of its control. */
+/** What was typed on the page of a work item, by the name of its control; and in which time zone, where it is kept. */
 export type Typed = Record<string, string>;
 
-type Control = 'select' | 'text' | 'number' | 'date';
-const CONTROLS: Record<string, Control> = { string: 'text', number: 'number', date: 'date' };
+/** Filled in by the site where nobody does, and so never asked for. */
+const isNeeded = ({ required, hasDefault }: AlmEditField): boolean => required && !hasDefault;
 
-/** The fields of a transition's screen that Jira insists on. */
-export function requiredFields({ fields }: AlmTransition): AlmTransitionField[] {
-  return fields.filter(({ required }) => required);
+/** The fields of a transition's screen that have to be filled in. */
+export function requiredFields({ fields }: AlmTransition): AlmEditField[] {
+  return fields.filter(isNeeded);
 }
 
-/** How a field can be asked for on a plain page; undefined where only Jira's own screen can. */
-export function controlOf({ type, allowedValues }: AlmTransitionField): Control | undefined {
-  return allowedValues?.length ? 'select' : CONTROLS[type];
+export interface ScreenField {
+  field: AlmEditField;
+  control: EditControl;
+  isNeeded: boolean;
+}
+
+/** The fields of a transition's screen that can be filled in on a plain page, those that have to be first. */
+export function screenFields({ fields }: AlmTransition): ScreenField[] {
+  const shown = fields.flatMap((field) => {
+    const control = controlOf(field);
+    return control ? [{ field, control, isNeeded: isNeeded(field) }] : [];
+  });
+  return [...shown.filter((one) => one.isNeeded), ...shown.filter((one) => !one.isNeeded)];
+}
+
+/** The names of the fields that only Jira's own screen can fill in and that have to be: none where there is a plain page. */
+export function onlyInJira(transition: AlmTransition): string[] {
+  return requiredFields(transition)
+    .filter((field) => !controlOf(field))
+    .map(({ name }) => name);
 }
 
 /** Whether the transition can be made from a plain page. */
 export function isSimple(transition: AlmTransition): boolean {
-  return requiredFields(transition).every((field) => controlOf(field) !== undefined);
+  return onlyInJira(transition).length === 0;
 }
 
 /** Several transitions on one page may ask for the same field. */
@@ -28,36 +47,29 @@ export function controlName(transition: AlmTransition, fieldId: string): string 
 }
 
 /**
- * The values of a transition's screen as Jira takes them; undefined where it asks for none.
- * @throws Problem beside the first field that is empty
+ * What a transition's screen changes; undefined where nothing does. A field that need not be filled in and is not stays
+ * as it is.
+ * @throws Problem beside the first field that is empty, or wrong
  */
-export function fieldValues(transition: AlmTransition, typed: Typed): Record<string, unknown> | undefined {
-  const required = requiredFields(transition);
-  if (required.length === 0) return undefined;
-  return Object.fromEntries(required.map((field) => [field.id, valueOf(transition, field, typed)]));
-}
-
-function valueOf(transition: AlmTransition, field: AlmTransitionField, typed: Typed): unknown {
-  const name = controlName(transition, field.id);
-  const text = typed[name];
-  if (!text) throw new Problem(`Jira needs ${field.name} for “${transition.name}”.`, { field: name });
-  switch (controlOf(field)) {
-    case 'select':
-      return field.type === 'array' ? [{ id: text }] : { id: text };
-    case 'number':
-      return numberOf(text, name);
-    default:
-      return text;
+export function screenEdit(transition: AlmTransition, typed: Typed): AlmEdit | undefined {
+  const fields: Record<string, unknown> = {};
+  const update: Record<string, Record<string, unknown>[]> = {};
+  for (const { field, control, isNeeded } of screenFields(transition)) {
+    const name = controlName(transition, field.id);
+    const text = typedText(control, typed[name] ?? '', name, typed.zone);
+    if (!text && isNeeded)
+      throw new Problem(`Jira needs ${field.name} for “${transition.name}”.`, { field: name });
+    if (!text) continue;
+    const added = ADDED[control]?.(text);
+    if (added) update[field.id] = [{ add: added }];
+    else fields[field.id] = wireOf(control, text);
   }
+  const [hasFields, hasUpdate] = [fields, update].map((part) => Object.keys(part).length > 0);
+  return hasFields || hasUpdate ? { ...(hasFields && { fields }), ...(hasUpdate && { update }) } : undefined;
 }
 
-/**
- * A number as people type it, with a point or a comma, and neither as computers write it (`1e5`) nor longer than Jira
- * can keep it.
- * @throws Problem beside the field
- */
-export function numberOf(text: string, field: string): number {
-  if (!/^[-−+]?(\d{1,12}([.,]\d{0,6})?|[.,]\d{1,6})$/.test(text))
-    throw new Problem('Enter a number, such as 3 or 0.5.', { field });
-  return Number(text.replace(',', '.').replace('−', '-'));
-}
+/** What is added beside what there is, rather than put in its place. */
+const ADDED: Partial<Record<EditControl, (text: string) => object>> = {
+  comment: (body) => ({ body }),
+  worklog: (timeSpent) => ({ timeSpent }),
+};

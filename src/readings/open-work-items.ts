@@ -3,7 +3,9 @@ import type {
   AlmClient,
   AlmDetails,
   AlmEditField,
+  AlmEpic,
   AlmRights,
+  AlmSprint,
   AlmTransition,
   AlmUser,
   TakeAttachment,
@@ -20,13 +22,26 @@ import { ShownWorkItems, visible, type Handle } from './visible.js';
 export interface OpenWorkItem {
   item: WorkItem;
   transitions: Offer<AlmTransition>;
-  assignable: Offer<AlmUser>;
+  /** Whom it can be assigned to, by what they were searched for by. */
+  people: ReadonlyMap<string, Offer<AlmUser>>;
+  /** Those that it can be put into, of the board that was named; absent where none was. */
+  sprints?: Offer<AlmSprint>;
+  /** The one that it belongs to; absent where there is none, or the person is not shown it. */
+  epic?: AlmEpic;
   /** What the site says of it; what it does not say may be tried. */
   rights: AlmRights;
   /** Absent where the site could not be asked for them. */
   details?: AlmDetails;
   /** The fields that can be edited, with their raw values by id. */
   editable?: { fields: AlmEditField[]; values: Record<string, unknown> };
+}
+
+/** What a page wants to know besides. */
+export interface Looking {
+  /** What people are searched for by: never all of them are asked for. */
+  terms?: readonly string[];
+  /** The board of the site whose sprints can be chosen. */
+  sprintBoard?: string;
 }
 
 /** Work items with what can be done with them. */
@@ -40,21 +55,44 @@ export class OpenWorkItems {
   /**
    * The work item decides whether there is a page; what can be done with it may be missing.
    *
-   * @param person part of the name of the people to offer as assignees.
    * @throws Problem 404 for what the person may not see, as for what does not exist.
    */
-  open({ profileId, account, key }: Handle, person = ''): Promise<OpenWorkItem> {
+  open(
+    { profileId, account, key }: Handle,
+    { terms = [], sprintBoard }: Looking = {},
+  ): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
-      const [item, transitions, assignable, rights = {}, details, editable] = await Promise.all([
-        visible(() => this.shown.fetch({ client, credential, account }, key)),
+      const shown = visible(() => this.shown.fetch({ client, credential, account }, key));
+      const [item, transitions, rights = {}, details, editable, sprints, people, epic] = await Promise.all([
+        shown,
         offered(client.transitions(key)),
-        offered(client.assignableUsers(key, person)),
         ifSaid(client.rights(key)),
         ifSaid(client.details(key)),
         ifSaid(editableOf(client, key)),
+        sprintBoard ? offered(client.sprints(sprintBoard, ['active', 'future'])) : undefined,
+        Promise.all(
+          terms.map(async (term) => [term, await offered(client.assignableUsers(key, term))] as const),
+        ),
+        shown.then(({ epicKey }) => (epicKey ? ifSaid(client.epics([epicKey], account.mapping)) : undefined)),
       ]);
-      return { item, transitions, assignable, rights, details, editable };
+      return {
+        item,
+        transitions,
+        rights,
+        details,
+        editable,
+        sprints,
+        people: new Map(people),
+        epic: epic?.[0],
+      };
     });
+  }
+
+  /** People whom it can be assigned to. @throws Problem 404 */
+  assignable({ profileId, account, key }: Handle, term: string): Promise<Offer<AlmUser>> {
+    return asPerson(this.credentials, profileId, account, (client) =>
+      visible(() => offered(client.assignableUsers(key, term))),
+    );
   }
 
   /**

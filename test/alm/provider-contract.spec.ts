@@ -319,7 +319,7 @@ describe.each(providers.all)('$kind', (provider) => {
       const [resolution] = done.fields[0].allowedValues!;
 
       await expect(ben.transition('SHOP-4', done.id)).rejects.toMatchObject({ kind: 'invalid' });
-      await ben.transition('SHOP-4', done.id, { resolution: { id: resolution.id } });
+      await ben.transition('SHOP-4', done.id, { fields: { resolution: { id: resolution.id } } });
       expect((await ada.workItem('SHOP-4', mapping)).status.name).toBe('Done');
     });
 

@@ -50,6 +50,7 @@ test('the board with its panel is looked at: accessible, in both themes, on a ph
 test('what is changed in the panel is seen on the card at once, and the panel stays', async () => {
   const ben = await atTheBoard();
   await open(ben);
+  await ben.unfolds('Story points');
   await ben.page.locator('#item-panel').getByLabel('Story points').fill('13');
   await ben.page.getByRole('button', { name: 'Set points' }).click();
   await ben.page.locator(`#${KEY} .points`, { hasText: '13' }).waitFor({ timeout: 4_000 });
@@ -64,6 +65,7 @@ test('nobody waits in the panel for a slow Jira: what became of a change is said
   await open(ben);
   const panel = ben.page.locator('#item-panel');
   const press = async (points: string) => {
+    await ben.unfolds('Story points');
     await panel.getByLabel('Story points').fill(points);
     await panel.getByRole('button', { name: 'Set points' }).click();
   };
@@ -92,6 +94,7 @@ test('what Jira refuses stands beside the field, with all that was typed', async
   await open(ben);
   const panel = ben.page.locator('#item-panel');
   await panel.getByLabel('Your comment').fill('Half a thought');
+  await ben.unfolds('Story points');
   await panel.getByLabel('Story points').fill('many');
   await ben.page.getByRole('button', { name: 'Set points' }).click();
   await panel.locator('.error-message').first().waitFor();
@@ -116,7 +119,11 @@ test('Escape asks before it drops what was typed', async () => {
 test('the Enter key saves the field that it is pressed in', async () => {
   const ben = await atTheBoard();
   await open(ben);
-  await ben.page.locator('#item-panel details', { hasText: 'Summary' }).first().locator('summary').click();
+  await ben.page
+    .locator('#item-panel details', { hasText: 'Edit summary' })
+    .first()
+    .locator('summary')
+    .click();
   const summary = ben.page
     .locator('#item-panel input[name="edit-summary"], #item-panel input[id*="summary"]')
     .first();
@@ -131,9 +138,10 @@ test('what is typed in one field stays when another one is saved, and when Back 
   const ben = await atTheBoard();
   await open(ben);
   const panel = ben.page.locator('#item-panel');
-  await panel.locator('details', { hasText: 'Description' }).first().locator('summary').click();
+  await panel.locator('details', { hasText: 'Edit description' }).first().locator('summary').click();
   const description = panel.locator('details[open] textarea').first();
   await description.fill('A long text that is not sent');
+  await ben.unfolds('Story points');
   await panel.getByLabel('Story points').fill('5');
   await panel.getByRole('button', { name: 'Set points' }).click();
   await ben.page.locator('.item-panel-said .flash').waitFor();

@@ -215,6 +215,7 @@ describe.each(WAYS)('from nothing to a changed work item, %j', ({ javaScript, ba
 
   then('points and a comment are written, and a refusal keeps what was typed', async () => {
     await ben.goes(paths.items.show({ boardId: boardPath.split('/').pop()!, key: 'SHOP-6' }));
+    await ben.unfolds('Story points');
     await ben.types('Story points', '5');
     await ben.presses('Set points');
     expect(jira.world.issue('SHOP-6').points).toBe(5);
@@ -224,6 +225,7 @@ describe.each(WAYS)('from nothing to a changed work item, %j', ({ javaScript, ba
     expect(jira.world.issue('SHOP-6').comments.at(-1)).toMatchObject({
       body: 'Shown on the second page now.',
     });
+    await ben.unfolds('Story points');
     await ben.types('Story points', 'a few');
     await ben.presses('Set points');
     expect(await ben.reads()).toContain('Enter a number');

@@ -198,7 +198,7 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
       await inConflict();
     });
 
-    test('conflict → waiting → made, by “Use yours”', async () => {
+    test('conflict → waiting → made, by “Take mine”', async () => {
       const change = await inConflict();
       await isMadeOnce(change, await change.again(true));
     });

@@ -91,7 +91,7 @@ describe('what Jira asks for besides', () => {
     page = await team.ben.press('Add', { 'n-customfield_10113': 'many' });
     expect(page.$('#n-customfield_10113-error').text()).toContain('Enter a number');
     expect(page.value('n-customfield_10113')).toBe('many');
-    const component = page.$('[name=n-components] option').first().attr('value')!;
+    const component = page.$('[name=n-components][type=checkbox]').first().attr('value')!;
     page = await team.ben.press('Add', { 'n-customfield_10113': '3', 'n-components': component });
     expect(page.text).toContain('is created.');
     expect(called('With more')).toHaveLength(1);

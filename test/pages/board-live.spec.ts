@@ -30,7 +30,8 @@ const isOf =
     event === 'change' && key in data.cards;
 const setPoints = async (browser: Browser, key: string, points: string) => {
   await browser.visit(paths.items.show(at(key)));
-  return browser.press('Set points', { points });
+  await browser.press('Set points', { points });
+  return browser.visit(path);
 };
 
 describe('an open board', () => {

@@ -72,21 +72,22 @@ describe('moving a work item', () => {
     const transition = team.jira.world.workflows[0].transitions.find(({ id }) => id === '21')!;
     transition.required = ['duedate'];
     await item(team.ada, 'SHOP-10');
-    const page = await team.ada.press('Move', { transition: '21', 'f-21-duedate': 'next week' });
+    const page = await team.ada.press('Move', { transition: '21', 'f-21-duedate': '2026-99-99' });
     transition.required = [];
     expect(page.status).toBe(422);
     expect(page.$('#f-21-duedate-error').text()).toMatch(/date/i);
-    expect(page.value('f-21-duedate')).toBe('next week');
+    expect(page.value('f-21-duedate')).toBe('2026-99-99');
     expect(page.value('transition')).toBe('21');
     expect(issue('SHOP-10').status).toBe('10010');
   });
 
   test('that a plain page cannot ask for leads into Jira', async () => {
     const transition = team.jira.world.workflows[0].transitions.find(({ id }) => id === '21')!;
-    transition.required = ['assignee'];
+    transition.required = ['issuelinks'];
     const page = await item(team.ada, 'SHOP-10');
     transition.required = [];
     expect(page.text).toContain('Jira asks for more before “Start work → In Progress”');
+    expect(page.text).toContain('(Linked Issues)');
     expect(page.link('make it in Jira')).toBe(`${team.jira.url}/browse/SHOP-10`);
   });
 });
@@ -133,7 +134,8 @@ describe('dropping a card on a column', () => {
 describe('assigning', () => {
   test('offers the people whom Jira lets be assigned, and can be searched', async () => {
     await item(team.ada, 'SHOP-12');
-    expect(team.ada.page.$('#assignee').text()).toContain('Cleo Marín');
+    // Never all of them at once: whoever has many colleagues would wait for each page, and search in vain.
+    expect(team.ada.page.$('#assignee').text()).not.toContain('Cleo Marín');
     let page = await team.ada.press('Search', { person: 'dora' });
     expect(page.status).toBe(200);
     expect(page.value('person')).toBe('dora');
@@ -142,7 +144,8 @@ describe('assigning', () => {
         .$('#assignee option')
         .map((_, o) => page.$(o).text())
         .get(),
-    ).toEqual(['Nobody', 'Dora Mills']);
+    ).toEqual(['Nobody', 'Ada Northcott', 'Dora Mills']);
+    expect(page.value('assignee')).toBe('dora');
 
     page = await team.ada.press('Assign', { assignee: 'dora' });
     expect(page.text).toContain('SHOP-12 is assigned to Dora Mills.');
@@ -272,7 +275,7 @@ describe('points and comments', () => {
     team.jira.faults.plant({ kind: 'status', status: 503 });
     const page = await team.ben.press('Comment', { comment: 'Still here' });
     expect(page.text).toContain('“Comment “Still here”” waits and is made as soon as it can be.');
-    expect(page.$('#my-changes').text()).toContain('Still here');
+    expect(page.$('.item-change').text()).toContain('Still here');
     team.jira.faults.clear();
     const isThere = () => issue('SHOP-12').comments.filter(({ body }) => body === 'Still here').length;
     for (let i = 0; i < 150 && !isThere(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -297,7 +300,7 @@ describe('what is typed beside the button that is pressed', () => {
     expect((await item(team.ben, 'SHOP-7')).value('comment').trim()).toBe('');
   });
 
-  test('points outlive a comment and an assignment; without them the way leads to the board', async () => {
+  test('points outlive a comment and an assignment', async () => {
     await item(team.ben, 'SHOP-7');
     let page = await team.ben.press('Comment', { points: '8', comment: 'Sent' });
     expect(page.text).toContain('The points that you typed are not set yet');
@@ -305,7 +308,7 @@ describe('what is typed beside the button that is pressed', () => {
     page = await team.ben.press('Assign', { assignee: 'ben' });
     expect([page.path, page.value('points')]).toEqual([itemPath('SHOP-7'), '8']);
     page = await team.ben.press('Set points');
-    expect(page.path).toBe(path);
+    expect(page.path).toBe(itemPath('SHOP-7'));
     expect(issue('SHOP-7').points).toBe(8);
   });
 
@@ -315,7 +318,7 @@ describe('what is typed beside the button that is pressed', () => {
     let page = await team.ben.press('Move', { comment: 'Not yet' });
     expect([page.status, page.value('points'), page.value('comment').trim()]).toEqual([422, '11', 'Not yet']);
     page = await team.ben.press('Assign', { assignee: 'ben', comment: '' });
-    expect(page.path).toBe(path);
+    expect(page.path).toBe(itemPath('SHOP-8'));
     expect(page.text).not.toContain('not set yet');
   });
 
@@ -345,7 +348,7 @@ describe('what is typed beside the button that is pressed', () => {
 });
 
 test('the address of a button leads to its page', async () => {
-  for (const form of ['assignee', 'points', 'comments'] as const) {
+  for (const form of ['assignee', 'points', 'sprint', 'people', 'comments'] as const) {
     const page = await team.ben.visit(paths.items[form]({ boardId, key: 'SHOP-7' }));
     expect([page.status, page.path]).toEqual([200, paths.items.show({ boardId, key: 'SHOP-7' })]);
   }

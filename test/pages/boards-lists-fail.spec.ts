@@ -32,7 +32,8 @@ describe('R06 the page of a work item', () => {
 
   test.each(failures)('offers its moves when the list of people %s', async (_, fault) => {
     team.jira.faults.plant({ ...fault, on: /assignable/ });
-    const page = await open();
+    await open();
+    const page = await team.ben.press('Search', { person: 'cleo' });
     expect(page.status).toBe(200);
     expect(page.$('#transition').text()).toContain('Start work');
     const beside = page.$('#assignee').closest('section').text();
@@ -42,7 +43,8 @@ describe('R06 the page of a work item', () => {
 
   test.each(failures)('offers its people when the list of moves %s', async (_, fault) => {
     team.jira.faults.plant({ ...fault, on: /transitions/ });
-    const page = await open();
+    await open();
+    const page = await team.ben.press('Search', { person: 'cleo' });
     expect(page.status).toBe(200);
     expect(page.$('#assignee').text()).toContain('Cleo Marín');
     expect(page.text).toContain('Jira could not be asked just now which moves it offers you.');

@@ -91,7 +91,7 @@ describe('undo beside the message', () => {
     expect(issue('SHOP-9').points).toBe(34);
     const page = await team.ben.press('Undo');
     expect(issue('SHOP-9').points).toBe(before);
-    expect(page.$('#board')).toHaveLength(1);
+    expect(page.path).toBe(paths.items.show({ boardId, key: 'SHOP-9' }));
     expect(page.$('.flash').text()).toContain('SHOP-9 has');
   });
 

@@ -35,7 +35,7 @@ describe('somebody else has changed the same meanwhile', () => {
     await item(team.ben, 'SHOP-4');
     team.jira.world.editIssue('SHOP-4', { points: 21 }, { by: 'ada' });
     let page = await team.ben.press('Set points', { points: '3' });
-    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(page.text).toMatch(/Ada Northcott changed “Points” of SHOP-\d+ meanwhile: nothing was sent\./);
     expect(
       page
         .$('tbody td')
@@ -43,7 +43,7 @@ describe('somebody else has changed the same meanwhile', () => {
         .get(),
     ).toEqual(['5', '21', '3']);
     expect([issue('SHOP-4').points, writes()]).toEqual([21, 0]);
-    page = await team.ben.press('Use yours');
+    page = await team.ben.press('Take mine');
     expect(page.text).toContain('SHOP-4 has 3 points.');
     expect(issue('SHOP-4').points).toBe(3);
   });
@@ -51,8 +51,14 @@ describe('somebody else has changed the same meanwhile', () => {
   test('theirs stays where yours is withdrawn', async () => {
     await item(team.ben, 'SHOP-5');
     team.jira.world.editIssue('SHOP-5', { assignee: 'dora' }, { by: 'ada' });
-    await team.ben.press('Assign', { assignee: 'cleo' });
-    await team.ben.press('Withdraw');
+    let page = await team.ben.press('Assign', { assignee: 'cleo' });
+    expect(page.path).toBe(paths.items.show({ boardId, key: 'SHOP-5' }));
+    expect(page.text.split('meanwhile: nothing was sent')).toHaveLength(2);
+    const cells = page.$('.change-table td').map((_, cell) => page.$(cell).text());
+    expect(cells.get().slice(-2)).toEqual(['Dora Mills', 'Cleo Marín']);
+    page = await team.ben.press('Keep theirs');
+    expect(page.path).toBe(paths.items.show({ boardId, key: 'SHOP-5' }));
+    expect(page.text).toContain('Theirs stays: yours was not sent.');
     expect([issue('SHOP-5').assignee, writes()]).toEqual(['dora', 0]);
     expect(await stateOf('Assign to cleo')).toBe('withdrawn');
   });
@@ -67,7 +73,7 @@ describe('somebody else has changed the same meanwhile', () => {
     team.jira.world.editIssue('SHOP-6', { points: 34 }, { by: 'ada' });
     const page = await team.ben.post(path, { points: '40', pointsShown, operation: 'an old page 40' });
     expect([page.$('tbody td').eq(1).text(), issue('SHOP-6').points]).toEqual(['34', 34]);
-    await team.ben.press('Withdraw');
+    await team.ben.press('Keep theirs');
   });
 
   test('the same value as yours is no conflict', async () => {
@@ -95,9 +101,9 @@ describe('undo', () => {
     team.jira.world.editIssue('SHOP-9', { points: 41 }, { by: 'ada' });
     await team.ben.visit(paths.changes.index());
     const page = await team.ben.press('Undo');
-    expect(page.text).toContain('was changed by somebody else meanwhile: nothing was sent.');
+    expect(page.text).toMatch(/Ada Northcott changed “Points” of SHOP-\d+ meanwhile: nothing was sent\./);
     expect(issue('SHOP-9').points).toBe(41);
-    await team.ben.press('Withdraw');
+    await team.ben.press('Keep theirs');
   });
 
   test('of a move goes back by whatever leads there', async () => {
@@ -127,7 +133,7 @@ describe('Jira takes its time', () => {
     const page = await team.ben.press('Comment', { comment: 'Slowly' });
     expect(Date.now() - before).toBeLessThan(3_500);
     expect(page.text).toContain('The change of SHOP-13 is on its way: Jira has not answered yet.');
-    expect(page.$('#my-changes').text()).toContain('being made');
+    expect(page.$('.item-change').text()).toContain('being made');
     await until(async () => (await stateOf('Slowly')) === 'made');
     expect(issue('SHOP-13').comments.filter(({ body }) => body === 'Slowly')).toHaveLength(1);
   }, 30_000);

@@ -1,6 +1,7 @@
 import { AlmProblem } from '../../alm/alm-problem.js';
 import type { AlmEditField } from '../../alm/alm-provider.js';
-import { editControlOf, typedText, wireOf } from '../../changes/edit-values.js';
+import { typedText, wireOf } from '../../changes/edit-values.js';
+import { editControlOf, type EditControl } from '../../changes/field-controls.js';
 import { NeedsFields, isAskedFor } from '../../changes/kinds/create.js';
 import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
@@ -61,11 +62,17 @@ export function summaryOf({ summary = '' }: AddForm): string {
 export function fieldsOf(form: AddForm, screen: readonly AlmEditField[]): Record<string, unknown> {
   const filled = screen.flatMap((field): [string, unknown][] => {
     const name = controlName(field);
-    const control = editControlOf(field);
+    const control = addControlOf(field);
     const text = control && form[name] ? typedText(control, form[name], name) : '';
     return control && text ? [[field.id, wireOf(control, text)]] : [];
   });
   return Object.fromEntries(filled);
+}
+
+/** How it is filled in for something new; undefined where only Jira can: whom a person can be chosen from it says of what is there. */
+export function addControlOf(field: AlmEditField): EditControl | undefined {
+  const control = editControlOf(field);
+  return control === 'user' || control === 'users' ? undefined : control;
 }
 
 export function controlName({ id }: Pick<AlmEditField, 'id'>): `n-${string}` {
@@ -74,7 +81,7 @@ export function controlName({ id }: Pick<AlmEditField, 'id'>): `n-${string}` {
 
 /** Says what is wrong beside each field that it is wrong with, and the rest beside the summary. */
 export function refuse(form: Form<AddForm>, problem: Problem, screen: readonly AlmEditField[]): void {
-  const isShown = (id: string) => screen.some((field) => field.id === id && editControlOf(field));
+  const isShown = (id: string) => screen.some((field) => field.id === id && addControlOf(field));
   if (problem instanceof NeedsFields) {
     // What is asked for now for the first time is not an error yet.
     for (const field of problem.fields)
@@ -98,5 +105,5 @@ export function refuse(form: Form<AddForm>, problem: Problem, screen: readonly A
 
 /** Fields that Jira insists on and that only its own form can be filled in with. */
 export function onlyInJira(screen: readonly AlmEditField[]): AlmEditField[] {
-  return screen.filter((field) => isAskedFor(field) && !editControlOf(field));
+  return screen.filter((field) => isAskedFor(field) && !addControlOf(field));
 }

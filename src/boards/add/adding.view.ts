@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AlmEditField } from '../../alm/alm-provider.js';
-import { editControlOf, textOf } from '../../changes/edit-values.js';
 import { isAskedFor } from '../../changes/kinds/create.js';
 import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
 import type { Form } from '../../web/form.js';
 import type { LinkedBoard } from '../board-pages.js';
+import { controlView } from '../item-control.view.js';
 import { addressOf } from '../find/board-query.js';
-import { controlName, queryAt, type AddForm } from './add-form.js';
+import { addControlOf, controlName, queryAt, type AddForm } from './add-form.js';
 import type { Place } from './add-places.js';
 import { whatOf } from './adding.js';
 
@@ -68,28 +68,8 @@ function fieldViews({ screen, filledIn }: Place, form: Form<AddForm>) {
 }
 
 function fieldView(field: AlmEditField, form: Form<AddForm>) {
-  const control = editControlOf(field);
+  const control = addControlOf(field);
   if (!control) return undefined;
-  const name = controlName(field);
-  const value = form.values[name] ?? '';
-  const chosen = control === 'several' ? value.split(',') : [textOf('text', value)];
-  const options = (field.allowedValues ?? []).map((one) => ({
-    value: one.id,
-    label: one.name,
-    selected: chosen.includes(one.id),
-  }));
-  return {
-    name,
-    label: field.name,
-    type: control === 'labels' ? 'text' : control,
-    isRequired: isAskedFor(field),
-    isSeveral: control === 'several',
-    size: Math.min(5, Math.max(2, options.length)),
-    hint: control === 'labels' ? 'With spaces between them.' : '',
-    value,
-    options:
-      control === 'select' ? [{ value: '', label: 'None', selected: value === '' }, ...options] : options,
-    isChoice: control === 'select' || control === 'several',
-    error: form.errors[name] ?? '',
-  };
+  const view = controlView({ name: controlName(field), field, control, none: 'None' }, { form });
+  return { ...view, isRequired: isAskedFor(field) };
 }

@@ -24,6 +24,16 @@ export const assign: ChangeKind<Wanted> = {
     const key = name && (await keyOf(name, { client, item }));
     return { field: 'assignee', isMade: ({ toId }) => toId === (key ?? '') };
   },
+  names: async (names, { client, item }) => {
+    const people = await Promise.all(
+      names.map((name) => client.assignableUsers(item.key, name).catch(undefinedIfRefused)),
+    );
+    const all = people.flatMap((found) => found?.items ?? []);
+    return Object.fromEntries([
+      ...all.map(({ name, displayName }) => [name, displayName]),
+      ...(item.assignee ? [[item.assignee.name, item.assignee.displayName]] : []),
+    ]);
+  },
   done: ({ key, assignee }) => `${key} is assigned to ${assignee?.displayName ?? 'nobody'}.`,
   otherwise: ({ key, assignee }) =>
     `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,

@@ -76,7 +76,7 @@ export const editList: ChangeKind<Wanted> = {
     return now ? sightOf(isSo(wanted, now)) : 'unseen';
   },
   trace,
-  done: ({ key }) => `${key} is changed in Jira.`,
+  done: ({ key }, { label }) => `“${label}” of ${key} is changed in Jira.`,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows other values: a rule in Jira may have changed them back.`,
   inverse: (_, { add, remove, had = [], ...wanted }) => ({

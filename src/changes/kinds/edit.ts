@@ -1,7 +1,8 @@
-import { Problem } from '../../problem.js';
 import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
-import { isInHistory, textOf, wireOf, wordsFor, type EditControl } from '../edit-values.js';
+import { textOf, wireOf } from '../edit-values.js';
+import { isInHistory, wordsFor } from '../edit-words.js';
+import type { EditControl } from '../field-controls.js';
 
 interface Wanted {
   field: string;
@@ -11,8 +12,6 @@ interface Wanted {
   text: string;
   /** The same for people, where the text is an id. */
   words?: string;
-  /** What the page showed; undefined where that is not compared. */
-  shown?: string;
   /** What it was just before. */
   had?: string;
   hadWords?: string;
@@ -34,12 +33,7 @@ export const edit: ChangeKind<Wanted> = {
     const raw = await rawOf(wanted, at);
     const had = raw && textOf(wanted.control, raw.value);
     const hadWords = raw && wordsFor(wanted.control, raw.value);
-    const { label, field, control, text, shown } = wanted;
-    if (shown !== undefined && had !== shown && had !== text)
-      throw new Problem(
-        `“${label}” was changed by somebody else meanwhile: it is now ${hadWords ? short(hadWords) : 'empty'}. Nothing was sent.`,
-        { field: `e-${field}`, nextStep: 'Look at it, and save yours again if it is to stand.' },
-      );
+    const { field, control, text } = wanted;
     const { client, item } = at;
     if (had === text) return { wanted };
     return {
@@ -61,7 +55,7 @@ export const edit: ChangeKind<Wanted> = {
     isCustom: /^customfield_/.test(field),
     isMade: (change) => isInHistory(control, text, change),
   }),
-  done: ({ key }) => `${key} is changed in Jira.`,
+  done: ({ key }, { label }) => `“${label}” of ${key} is changed in Jira.`,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows another value: a rule in Jira may have changed it.`,
   inverse: (_, { field, label, control, had = '', hadWords }) => ({

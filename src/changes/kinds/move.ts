@@ -2,7 +2,7 @@ import type { AlmStatus, AlmTransition, WorkItem } from '../../alm/alm-provider.
 import { Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
 import { sightOf, type ChangeKind } from '../change-kind.js';
-import { controlName, fieldValues, requiredFields, type Typed } from '../transition-form.js';
+import { controlName, requiredFields, screenEdit, type Typed } from '../transition-form.js';
 import { takes, waysInto, type Place } from '../ways.js';
 
 /** Either by a transition that was chosen, or into a place such as a column of a board, by whatever leads there. */
@@ -55,8 +55,8 @@ export const move: ChangeKind<Wanted> = {
     const way = wanted.into
       ? into(wanted.into, wanted.typed, { items, item })
       : chosen(wanted.by, { items, item });
-    const fields = fieldValues(way, wanted.typed);
-    return { wanted: { ...wanted, to: way.to }, send: () => client.transition(item.key, way.id, fields) };
+    const edit = screenEdit(way, wanted.typed);
+    return { wanted: { ...wanted, to: way.to }, send: () => client.transition(item.key, way.id, edit) };
   },
   sight: ({ to }, { item, before, isAccepted }) => {
     if (!to) return 'unseen';

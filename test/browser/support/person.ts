@@ -109,6 +109,14 @@ export class Person {
     await this.leaves(() => this.page.getByRole('link', { name: link, exact: true }).first().click());
   }
 
+  /** Opens the row of a field, which is changed where it stands. */
+  async unfolds(label: string): Promise<void> {
+    const row = this.page.locator('details.edit:not([open])').filter({
+      has: this.page.locator('summary .edit-label', { hasText: new RegExp(`^${label}$`) }),
+    });
+    if ((await row.count()) > 0) await row.first().locator('summary').first().click();
+  }
+
   async types(label: string, text: string): Promise<void> {
     if (isOurs(this.page.url(), this.options.home)) this.typedInto.add(`${this.path.split('?')[0]} ${label}`);
     await this.page.getByLabel(label, { exact: true }).fill(text);

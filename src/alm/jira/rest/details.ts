@@ -8,7 +8,7 @@ import { person, whose } from './made-by.js';
 import type { JiraRest } from './jira-rest.js';
 import { issuePath } from './paths.js';
 
-const FIELDS = 'description,comment,issuelinks,subtasks,attachment';
+const FIELDS = 'description,comment,issuelinks,subtasks,parent,attachment';
 
 const issue = z
   .object({ key: text, fields: z.object({ summary: optional(text), status: optional(status) }) })
@@ -53,6 +53,7 @@ const found = z.object({
   description: optional(text),
   comment: optional(z.object({ total: optional(amount), comments: perhaps(comment) })),
   issuelinks: optional(perhaps(link)),
+  parent: optional(issue),
   subtasks: optional(perhaps(issue)),
   attachment: optional(perhaps(attachment)),
 });
@@ -76,7 +77,7 @@ export function detailCalls(rest: JiraRest): Pick<AlmClient, 'details'> {
     async details(key): Promise<AlmDetails> {
       const query = { fields: FIELDS, expand: 'renderedFields' };
       const { fields, renderedFields } = await rest.get(issuePath(key), rawIssue.and(rendered), query);
-      const { description, comment, issuelinks, subtasks, attachment } = found.parse(fields);
+      const { description, comment, issuelinks, subtasks, parent, attachment } = found.parse(fields);
       const html = new Map(renderedFields?.comment?.comments.items.map(({ id, body }) => [id, body]));
       const comments = (comment?.comments.items ?? []).map((one) => ({
         ...one,
@@ -87,6 +88,7 @@ export function detailCalls(rest: JiraRest): Pick<AlmClient, 'details'> {
         description: description ? { source: description, html: renderedFields?.description ?? null } : null,
         comments: newest,
         commentsInAll: Math.max(comment?.total ?? 0, comments.length),
+        parent: parent ?? null,
         links: issuelinks ?? NOTHING,
         subtasks: subtasks ?? NOTHING,
         attachments: attachment ?? NOTHING,

@@ -8,15 +8,8 @@ import { issuePath } from './paths.js';
 import { keyedFields } from './screens.js';
 import { unlessRefused, type Permission } from './refused-write.js';
 
-/** What the screen of a transition asks for. */
-const transitionFields = keyedFields.transform((fields) =>
-  fields.map(({ id, name, required, type, allowedValues }) => ({
-    ...{ id, name, required, type },
-    ...(allowedValues && { allowedValues }),
-  })),
-);
 const transitions = z.object({
-  transitions: list(z.object({ id, name: text, to: status, fields: transitionFields })),
+  transitions: list(z.object({ id, name: text, to: status, fields: keyedFields })),
 });
 
 const editScreen = z.object({ fields: keyedFields });
@@ -37,8 +30,8 @@ export function editCalls(rest: JiraRest, writes: JiraWrites): EditCalls {
       return (await rest.get(`${issuePath(key)}/transitions`, transitions, query)).transitions;
     },
 
-    async transition(key, transitionId, fields) {
-      const body = { transition: { id: transitionId }, ...(fields && { fields }) };
+    async transition(key, transitionId, edit) {
+      const body = { transition: { id: transitionId }, ...edit };
       const change = { key, permission: 'TRANSITION_ISSUES' } as const;
       await writes.write('POST', `${issuePath(key)}/transitions`, body, change);
     },

@@ -5,7 +5,8 @@ import { list, optional, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
 import { API } from './paths.js';
 
-const MOST_USERS = 50;
+/** Whoever does not find somebody among them types more of the name. */
+const MOST_USERS = 20;
 
 export const user = z
   .object({ key: optional(text), name: text, displayName: optional(text), timeZone: optional(text) })

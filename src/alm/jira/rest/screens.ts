@@ -3,13 +3,20 @@ import type { AlmEditField } from '../../alm-provider.js';
 import { cleanText } from './field-values.js';
 import { id, optional, text } from './jira-json.js';
 
-const allowedValue = z
+const named = z
   .object({ id: optional(id), name: optional(text), value: optional(text), displayName: optional(text) })
   .transform(({ id, name = '', value = '', displayName = '' }) => ({
     id: id ?? '',
     name: name || value || displayName,
   }))
   .catch({ id: '', name: '' });
+const isNamed = ({ id, name }: { id: string; name: string }) => Boolean(id && name);
+/** One of a cascading list says what can be chosen below it. */
+const allowedValue = z.unknown().transform((raw) => {
+  const { children } = (raw ?? {}) as { children?: unknown };
+  const below = Array.isArray(children) ? children.map((one) => named.parse(one)).filter(isNamed) : [];
+  return { ...named.parse(raw), ...(below.length > 0 && { children: below }) };
+});
 const shown = z.object({
   fieldId: optional(text),
   name: optional(text),
@@ -32,7 +39,7 @@ function fieldOf(id: string, described: z.output<typeof shown> = {} as z.output<
     operations: (operations ?? []).filter(Boolean),
     ...(schema?.items && { items: schema.items }),
     ...(schema?.custom && { customType: schema.custom }),
-    ...(allowedValues && { allowedValues: allowedValues.filter(({ id, name }) => id && name) }),
+    ...(allowedValues && { allowedValues: allowedValues.filter(isNamed) }),
   };
 }
 

@@ -1,0 +1,45 @@
+import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
+import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
+import { Form } from '../web/form.js';
+import type { Page } from '../web/page.js';
+import { BoardPages } from './board-pages.js';
+import { ItemAnswers } from './item-answers.js';
+import { ItemForm, typedOf } from './item-form.js';
+import { ItemPages } from './item-pages.js';
+import { ItemAt, type ItemPath } from './item-path.js';
+import { itemPeopleView } from './item-people.view.js';
+import { LinkFirst } from './link-first.filter.js';
+
+const LONGEST_TERM = 100; // characters
+
+/** The search for people whom a work item can be assigned to. */
+@Needs('change work items')
+@Controller()
+@UseFilters(LinkFirst)
+export class ItemPeopleController {
+  constructor(
+    private readonly pages: BoardPages,
+    private readonly items: ItemPages,
+    private readonly answers: ItemAnswers,
+  ) {}
+
+  /** For a script, while somebody types. */
+  @Get(paths.items.people.pattern) async index(
+    @ItemAt() { boardId, key }: ItemPath,
+    @Query('term') term: unknown,
+    @Res() page: Page,
+  ) {
+    if (typeof term !== 'string' || !term.trim()) return page.goOn(paths.items.show({ boardId, key }));
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
+    const asked = term.trim().slice(0, LONGEST_TERM);
+    const found = await this.items.assignable(board, key, asked);
+    page.show('items/people', { layout: 'fragment', ...itemPeopleView(found, asked) });
+  }
+
+  /** The page again, with whom the search found and all that was typed. */
+  @Post(paths.items.people.pattern) async find(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+    const board = await this.pages.openAt(page.me.id, { boardId, key });
+    await this.answers.page(board, key, Form.of(ItemForm, typedOf(page.req.body)), page);
+  }
+}

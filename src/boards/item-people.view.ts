@@ -1,0 +1,20 @@
+import type { AlmUser } from '../alm/alm-provider.js';
+import type { Offer } from '../alm/offers.js';
+import { leftOutWords } from '../words.js';
+import { faceOf } from './faces.js';
+
+/** People that a search found, to choose one of them. */
+export function itemPeopleView(found: Offer<AlmUser>, term: string) {
+  return {
+    people: found.items.map((person) => ({ name: person.name, face: faceOf(person) })),
+    words: foundWords(found, term),
+  };
+}
+
+/** What is to be said of a search; empty where whom it found says everything. */
+export function foundWords(found: Offer<AlmUser>, term: string): string {
+  if (found.problem)
+    return `Jira could not be asked just now whom it can be assigned to. ${found.problem.sentences}`;
+  if (found.items.length === 0) return `Nobody whose name has “${term}” in it can be assigned.`;
+  return leftOutWords(found, 'person', 'people');
+}
