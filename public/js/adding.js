@@ -10,7 +10,7 @@ let typed = ''; // what was not sent when the form was left
 
 /** A work item is added in its column: a press of Enter adds it, and the next one can be typed. */
 export function addInPlace() {
-  if (!document.querySelector('#board.board')) return;
+  if (!document.getElementById('board')) return;
   document.addEventListener('click', (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest?.('#board a[data-add]');

@@ -9,7 +9,7 @@ let anchor; // key of the card at which a range begins
  * how many, and what can be done with them. They stay selected while the board changes, until Esc, or until they are changed.
  */
 export function selectCards() {
-  if (!bar()) return;
+  if (!board()) return; // that there is a bar may come later, as after a first reading
   document.addEventListener('click', press, true); // before whoever opens the card
   document.addEventListener('mousedown', (event) => {
     if (event.shiftKey && pressedCard(event)) event.preventDefault(); // no text is selected by it
@@ -28,13 +28,13 @@ export function selectCards() {
 
 /** Selects a card that is not, or the other way round. */
 export function toggle(card) {
-  select(card.id, !chosen.has(card.id));
+  if (bar()) select(card.id, !chosen.has(card.id));
 }
 
 const bar = () => document.getElementById('board-several');
 const board = () => document.getElementById('board');
 /** Whether cards have boxes: then a press on a card selects it. */
-const hasBoxes = () => bar().dataset.boxes === 'yes';
+const hasBoxes = () => bar()?.dataset.boxes === 'yes';
 const most = () => Number(bar().querySelector('form').dataset.most);
 
 /** The card that is pressed; undefined for what on it has a meaning of its own. */
@@ -52,7 +52,7 @@ function press(event) {
     return;
   }
   const card = pressedCard(event);
-  if (!card || event.altKey) return;
+  if (!card || !bar() || event.altKey) return;
   if (event.shiftKey) selectUpTo(card);
   else if (event.ctrlKey || event.metaKey || hasBoxes()) toggle(card);
   else return;
@@ -115,6 +115,7 @@ function takeBoxes() {
 }
 
 function show() {
+  if (!bar()) return;
   for (const card of board().querySelectorAll('.card.is-selected'))
     if (!chosen.has(card.id)) mark(card, false);
   for (const box of board().querySelectorAll('.card-box input:checked'))

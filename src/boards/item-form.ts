@@ -1,3 +1,4 @@
+import { timeZone } from '../dates.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
@@ -60,6 +61,12 @@ export function typedOf(body: unknown): Typed {
     isText(value) && (KNOWN.includes(name) || /^[cefhqw]-/.test(name));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
   return Object.fromEntries(texts.map(([name, text]) => [name, [text].flat().join().trim()]));
+}
+
+/** What was typed into the screens of transitions. It may be sent when nobody is there whose clock could be asked. */
+export function screenTyped(typed: Typed): Typed {
+  const texts = Object.entries(typed).filter(([name, text]) => name.startsWith('f-') && text);
+  return { ...Object.fromEntries(texts), ...(texts.length > 0 && { zone: timeZone() }) };
 }
 
 /** Of a list from which several are chosen there are several. */

@@ -4,13 +4,12 @@ import { move } from '../changes/kinds/move.js';
 import { rank } from '../changes/kinds/rank.js';
 import { waysInto } from '../changes/ways.js';
 import type { Typed } from '../changes/transition-form.js';
-import { timeZone } from '../dates.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
-import { typedOf } from './item-form.js';
+import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
@@ -71,7 +70,10 @@ export class MovesController {
     const placing = { kind: rank, wanted: () => this.items.cards.ranked(board, key, typed, column) };
     const moving = {
       kind: move,
-      wanted: () => ({ ...(column ? { into: column } : { by: typed.transition }), typed: screenOf(typed) }),
+      wanted: () => ({
+        ...(column ? { into: column } : { by: typed.transition }),
+        typed: screenTyped(typed),
+      }),
     };
     const act = isMoved || !isPlaced ? { ...moving, then: isPlaced ? placing : undefined } : placing;
     const sent = { board, key, typed, field: 'transition' };
@@ -81,12 +83,6 @@ export class MovesController {
 
 function partOf(query: unknown): unknown {
   return (query as { part?: unknown }).part;
-}
-
-/** What was typed into the screens of transitions. It may be sent when nobody is there whose clock could be asked. */
-function screenOf(typed: Typed): Typed {
-  const texts = Object.entries(typed).filter(([name, text]) => name.startsWith('f-') && text);
-  return { ...Object.fromEntries(texts), ...(texts.length > 0 && { zone: timeZone() }) };
 }
 
 /** The page's control by Jira's field id, for the transition that was chosen. */

@@ -194,6 +194,30 @@ test('the priority of those is set whose edit screen has it', async () => {
   expect(keys.map((key) => issue(key).priority)).toEqual(before);
 });
 
+test('what Jira asks for on the way is filled in once for all, and asked for before anything is sent', async () => {
+  const keys = inStatus('In Progress').slice(0, 2);
+  const choose = await selects(team.ben, keys, 'Move to …');
+  let page = await team.ben.press('Preview', { to: optionOf(choose, 'to', 'Done') });
+  expect(page.$('.several-preview select[name="f-41-resolution"]')).toHaveLength(1);
+  expect(page.text).toContain('For “Done” Jira needs');
+  page = await team.ben.press('Move to “Done”');
+  expect([page.status, page.$('#f-41-resolution-error').text()]).toEqual([
+    422,
+    expect.stringContaining('Jira needs Resolution.'),
+  ]);
+  expect(keys.map(statusOf)).toEqual(['In Progress', 'In Progress']);
+  page = await team.ben.press('Move to “Done”', { 'f-41-resolution': '10002' });
+  expect(page.text).toContain('2 made');
+  expect(keys.map((key) => [statusOf(key), issue(key).resolution])).toEqual([
+    ['Done', '10002'],
+    ['Done', '10002'],
+  ]);
+  page = await team.ben.press('Undo all');
+  expect(page.text).toContain('2 refused');
+  expect(page.text).toContain(`Jira offers you no way for ${keys[0]} from “Done” to “In Progress”.`);
+  for (const key of keys) team.jira.world.editIssue(key, { status: '3', resolution: null }, { by: 'ada' });
+});
+
 describe('where several ways lead into a column', () => {
   const second = { id: '99', name: 'Straight to review', from: ['10010'], to: '10011', required: [] };
   beforeAll(() => team.jira.world.workflows[0].transitions.push(second));

@@ -1,4 +1,4 @@
-import type { AlmClient, WorkItem } from '../../alm/alm-provider.js';
+import type { AlmClient, AlmTransition, WorkItem } from '../../alm/alm-provider.js';
 import type { AnyKind, Seen } from '../../changes/change-kind.js';
 import type { LinkedBoard } from '../board-pages.js';
 import type { SeveralForm } from './several-form.js';
@@ -22,6 +22,8 @@ export interface Outlook {
   isSo?: boolean;
   /** The ways that it can go where there are several: which one is meant is for the person to say. */
   ways?: Option[];
+  /** The ways of which Jira asks for more first. */
+  screens?: AlmTransition[];
 }
 
 export interface Option {

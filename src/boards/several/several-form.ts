@@ -22,8 +22,8 @@ export interface SeveralForm {
 }
 
 const CONTROLS = /^(to|person|assignee|sprint|add|remove|priority|words|press)$/;
-/** Of one work item: which way it goes, and what the page showed. */
-const OF_ONE = /^(way|was)-/;
+/** Of one work item: which way it goes, what the page showed and what Jira asks for; or a field of a screen. */
+const OF_ONE = /^(way|was|asks|f)-/;
 
 /** @throws Problem for more than can be changed at once */
 export function severalFormOf(sent: unknown): SeveralForm {

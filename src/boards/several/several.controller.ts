@@ -14,6 +14,7 @@ import type { Control, Selected, SeveralAct } from './several-act.js';
 import { severalFormOf } from './several-form.js';
 import { SEVERAL } from './several-kinds.js';
 import { severalMadePath, severalMadeView } from './several-made.view.js';
+import { askedOf, missingOf } from './several-screens.view.js';
 import { ControlValues, severalView } from './several.view.js';
 
 /** Several work items of a board are changed by one act: chosen, looked at, made, and perhaps taken back. */
@@ -36,8 +37,9 @@ export class SeveralController {
   @Post(paths.boards.several.pattern) async make(@Param('id') id: string, @Res() page: Page) {
     const selected = await this.selections.of(page.me.id, id, severalFormOf(page.req.body));
     const { board, items, form } = selected;
-    const act = SEVERAL[form.what].act(selected);
-    if (!act || form.keys.length === 0) return this.choose(page, selected, true);
+    const act = this.act(selected, Form.of(ControlValues));
+    if (!act || form.keys.length === 0 || missingOf(form).length > 0)
+      return this.choose(page, selected, true);
     const operation = operationOf(page.req) ?? sha256(randomUUID());
     const { profileId, userKey } = board.credential;
     const asked = items.map((item) => {
@@ -87,7 +89,11 @@ export class SeveralController {
       ? this.act({ ...selected, form: { ...sent, values: { ...sent.values, words } } }, form)
       : undefined;
     if (isChosen && !act && form.valid && controls[0]) form.errors[controls[0].name] = 'Choose something.';
-    const preview = act && { act, words, seen: await this.selections.outlooks(selected, act) };
+    const seen = act ? await this.selections.outlooks(selected, act) : [];
+    const missing = missingOf(sent);
+    for (const { name, label } of seen.flatMap(({ outlook }) => askedOf(outlook)))
+      if (missing.includes(name)) form.errors[name] = `Jira needs ${label}.`;
+    const preview = act && { act, words, seen };
     page.show('boards/several', severalView(selected, { controls, problem, form, preview }), form);
   }
 

@@ -7,6 +7,7 @@ import { addressOf } from '../find/board-query.js';
 import type { Control, Selected, SeveralAct } from './several-act.js';
 import type { SeveralForm } from './several-form.js';
 import { SEVERAL } from './several-kinds.js';
+import { askedOf, screensView } from './several-screens.view.js';
 import type { Seen } from './selections.js';
 
 /** The values of the controls, by their names. */
@@ -44,7 +45,7 @@ export function severalView(selected: Selected, { controls, problem, form, previ
     keys: items.map(({ key }) => key),
     controls: controls.map((control) => controlView(control, sent)),
     isSearch: controls.some(({ name }) => name === 'person'),
-    preview: preview ? previewView(selected, preview) : null,
+    preview: preview ? { ...previewView(selected, preview), screens: screensView(preview.seen, form) } : null,
   };
 }
 
@@ -88,8 +89,11 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
         isChecked: !refusal && !isSo,
         isRefused: Boolean(refusal),
         words: refusal || (isSo ? 'Nothing to change: it is so already.' : note),
-        ways,
+        ways: ways.map((way) => ({ ...way, selected: form.values[`way-${item.key}`] === way.value })),
         was: act.now(item),
+        asks: askedOf(outlook)
+          .map(({ name }) => name)
+          .join(' '),
       };
     }),
   };

@@ -1,15 +1,16 @@
 import type { AlmTransition, WorkItem } from '../../../alm/alm-provider.js';
 import type { AnyKind } from '../../../changes/change-kind.js';
 import { move, noWay } from '../../../changes/kinds/move.js';
-import { requiredFields } from '../../../changes/transition-form.js';
+import { requiredFields, screenFields } from '../../../changes/transition-form.js';
 import { takes, waysInto } from '../../../changes/ways.js';
 import { Problem } from '../../../problem.js';
 import { allOf } from '../../../words.js';
 import { digestOf } from '../../../web/changed-meanwhile.js';
 import type { BoardColumn } from '../../board.entity.js';
-import { FREE, SO, type Outlook, type Selected, type SeveralKind } from '../several-act.js';
+import { screenTyped } from '../../item-form.js';
+import { SO, type Outlook, type Selected, type SeveralKind } from '../several-act.js';
 
-/** Into a column of the board, by whatever way Jira offers for each. */
+/** Into a column of the board, by whatever way Jira offers for each; what it asks for on the way is filled in once for all. */
 export const moveAll: SeveralKind = {
   label: 'Move to …',
   value: 'to',
@@ -22,12 +23,13 @@ export const moveAll: SeveralKind = {
   act: (selected) => {
     const column = columnOf(selected);
     if (!column) return undefined;
+    const typed = screenTyped(selected.form.values);
     return {
       kind: move as AnyKind,
       verb: `Move to “${column.name}”`,
       now: ({ status }) => status.name,
       seen: (status) => ({ status }),
-      wanted: (_, { way }) => (way ? { by: way, typed: {} } : { into: column, typed: {} }),
+      wanted: (_, { way }) => ({ ...(way ? { by: way } : { into: column }), typed }),
       look: async (client, item) => outlook(column, item, (await client.transitions(item.key)).items),
     };
   },
@@ -36,14 +38,23 @@ export const moveAll: SeveralKind = {
 function outlook(column: BoardColumn, item: WorkItem, offered: AlmTransition[]): Outlook {
   if (takes(column, item.status)) return SO;
   const all = waysInto(column, offered, item.status);
-  const ways = all.filter((way) => requiredFields(way).length === 0);
+  const ways = all.filter(isFilledInHere);
   if (all.length === 0) return { refusal: noWay(item, column) };
   if (ways.length === 0) {
     const names = all.flatMap((way) => requiredFields(way).map(({ name }) => name));
     return { refusal: `Jira asks for ${allOf([...new Set(names)])} first: move it by itself.` };
   }
-  if (all.length === 1) return FREE;
-  return { refusal: '', ways: ways.map(({ id, name }) => ({ value: id, label: name })) };
+  return {
+    refusal: '',
+    screens: ways.filter((way) => requiredFields(way).length > 0),
+    ...(all.length > 1 && { ways: ways.map(({ id, name }) => ({ value: id, label: name })) }),
+  };
+}
+
+/** Whether all that Jira insists on can be filled in for several at once: people are searched for by the work item. */
+function isFilledInHere(way: AlmTransition): boolean {
+  const fields = screenFields(way).filter(({ isNeeded, control }) => isNeeded && !/^users?$/.test(control));
+  return fields.length === requiredFields(way).length;
 }
 
 const valueOf = (column: BoardColumn, at: number) => `${at} ${digestOf(column)}`;
