@@ -34,13 +34,16 @@ export async function move(card, answers, putBack = () => {}, placeWords = () =>
       const detail = { card: cardNow(card), url: answer.needsForm, goHome };
       return void document.dispatchEvent(new CustomEvent('card:question', { detail }));
     }
-    if (answer.needsForm && isPrompt) return goTo(answer.needsForm);
+    if (answer.needsForm && isPrompt) {
+      goHome(); // until it is answered
+      return openItem(answer.needsForm, card.id);
+    }
     if (!answer.ok) {
       refuse(answer.message || `${card.dataset.key} was not moved.`);
       if (answer.needsForm)
         showDone(`${card.dataset.key} needs an answer of yours.`, {
           label: 'Answer',
-          act: () => goTo(answer.needsForm),
+          act: () => openItem(answer.needsForm, card.id),
         });
       return void refresh().catch(() => {}); // the columns, or where the card is, may have changed meanwhile
     }
@@ -98,6 +101,11 @@ export function operation() {
 function send(card, answers, taken) {
   const known = { statusShown: card.dataset.status, operation: operation() };
   return ask(moveUrl(card), { ...known, ...answers }, taken);
+}
+
+/** Beside the board, where what Jira asks for can be answered. */
+function openItem(url, key) {
+  document.dispatchEvent(new CustomEvent('item:open', { detail: { url, key } }));
 }
 
 function goTo(address) {

@@ -26,7 +26,8 @@ export function openBesideBoard() {
     const link = followed(event);
     if (!link) return;
     event.preventDefault();
-    leaving(() => go(link));
+    if (isShown(link)) return void stay(link);
+    leaving(() => go(link.href, link.closest('.card')?.id));
   });
   addEventListener('popstate', () => {
     if (panel) keepDraft();
@@ -54,6 +55,7 @@ export function openBesideBoard() {
     if (panel && detail.includes(panel.dataset.key) && !isDirty() && !isInUse()) void show(location.href);
   });
   document.addEventListener('submit', submitInside);
+  document.addEventListener('item:open', ({ detail: { url, key } }) => leaving(() => go(url, key)));
 }
 
 /** The link of a work item that is to be opened here; undefined for what the browser does by itself. */
@@ -69,19 +71,51 @@ function followed(event) {
   return url.origin === location.origin && ITEM.test(url.pathname) ? link : undefined;
 }
 
-async function go(link) {
-  const card = link.closest('.card');
-  if (card) opener = card.id;
+/** What the board shows goes along: the page at that address leads back to it. */
+function withQuery(url) {
+  const address = new URL(url, location.href);
+  const { search } = new URL(home.url);
+  if (search.length > 1) address.searchParams.set('at', search.slice(1));
+  return address.href;
+}
+
+const isShown = ({ pathname }) => Boolean(panel) && pathname === location.pathname;
+
+/** @param key of the card that it is opened from */
+async function go(url, key) {
+  if (key) opener = key;
   if (!panel) home = { url: location.href, title: document.title };
-  history.pushState({ hasPanel: true }, '', link.href);
-  await show(link.href);
+  url = withQuery(url);
+  history.pushState({ hasPanel: true }, '', url);
+  await show(url);
+  panel
+    ?.querySelector('fieldset[data-transition]:not([hidden]) :is(input:not([type=hidden]), select, textarea)')
+    ?.focus();
+}
+
+/** Another part of the same work item is the same place: Back leads to the board, and what is typed stays. */
+async function stay({ href, hash }) {
+  href = withQuery(href);
+  history.replaceState(history.state, '', href);
+  await show(href, typedIn(panel.querySelector('.item-panel-body')));
+  toPart(hash);
+}
+
+/** To the part that was asked for, which is told by its heading. */
+function toPart(hash) {
+  const part = hash && document.getElementById(hash.slice(1));
+  const heading = part && panel.contains(part) && part.querySelector('h2');
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  part.scrollIntoView({ block: 'start', behavior: 'instant' });
 }
 
 /** Fetches the page of the work item and takes over what is on it. */
-async function show(url) {
+async function show(url, unsent) {
   mark('loading');
   try {
-    await take(await fetch(url, { headers: { Accept: 'text/html' } }));
+    await take(await fetch(url, { headers: { Accept: 'text/html' } }), unsent);
   } catch {
     showProblem('The work item could not be loaded. Try again, or load the page.');
     if (panel && !panel.dataset.key) leave();
@@ -247,7 +281,15 @@ function keepingInPlace(key, change, before = topOf(key)) {
   // Cards that were never in sight have a guessed height until they are.
   for (const scroller of [board, board, window])
     if (Math.abs(top() - before) >= 1) scroller.scrollBy({ top: top() - before, behavior: 'instant' });
+  if (panel?.isConnected) besidePanel(key);
   return { key, before, after: top() };
+}
+
+/** A card of the last columns is not left below the panel. */
+function besidePanel(key) {
+  const [board, card] = [document.getElementById('board'), document.getElementById(key)?.closest('.column')];
+  const hidden = (card?.getBoundingClientRect().right ?? 0) - board.getBoundingClientRect().right;
+  if (hidden > 0) board.scrollBy({ left: hidden, behavior: 'instant' });
 }
 
 function made() {

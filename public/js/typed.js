@@ -1,4 +1,5 @@
-const CONTROLS = 'input:not([type=hidden]), textarea, select';
+/** What somebody searches by is nothing to be sent. */
+const CONTROLS = 'input:not([type=hidden], .people-search input), textarea, select';
 /** The part of a page that one button sends. */
 const PART = 'details.edit, section';
 

@@ -15,6 +15,8 @@ import { sha256 } from '../sha256.js';
 import { Form } from '../web/form.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import type { LinkedBoard } from './board-pages.js';
+import { queryAt } from './add/add-form.js';
+import { addressOf } from './find/board-query.js';
 import { choicePath, cardPath } from './item-path.js';
 import { refusedForm, termsOf, type ItemForm } from './item-form.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
@@ -138,7 +140,9 @@ export class ItemAnswers {
   render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {
     const places = this.accounts.places(board.account);
     const { basePath } = res.app.locals;
-    const words = itemsShowView(board, shown, form, { places, basePath });
+    const { at } = res.req.query;
+    const query = typeof at === 'string' ? addressOf(queryAt({ at })) : '';
+    const words = itemsShowView(board, shown, form, { places, basePath, query });
     res.status(form.valid ? 200 : 422).render('items/show', words);
   }
 

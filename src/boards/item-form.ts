@@ -12,6 +12,9 @@ const MOST_POINTS = 1_000;
 /** What can be typed on the page of a work item. The fields of a transition's screen come with Jira's own ids. */
 export class ItemForm {
   transition?: string;
+  /** Keys of other work items, beside which a card was dropped. */
+  before?: string;
+  after?: string;
   assignee?: string;
   /** What the people to assign are searched for by. */
   person?: string;

@@ -13,6 +13,7 @@ import { CardPlaces, type StandingCard } from './card-places.js';
 import { ChangePages } from '../changes/change-pages.js';
 import { inPlace, type ChangeView } from '../changes/changes.view.js';
 import { paths } from '../paths.js';
+import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../changes/transition-form.js';
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
@@ -22,6 +23,8 @@ export interface ShownWorkItem extends OpenWorkItem {
   standing?: StandingCard;
   /** What the person asked for here and is not over. */
   changes: ChangeView[];
+  /** Absent where nobody has asked for it. */
+  history?: ShownHistory;
 }
 
 /** What the page of one work item shows. */
@@ -80,6 +83,11 @@ export class ItemPages {
   /** @throws Problem 404 for an attachment that is not on that work item for this person */
   attachment(board: LinkedBoard, key: string, id: string, how: TakeAttachment): Promise<void> {
     return this.openItems.attachment(this.handle(board, key), id, how);
+  }
+
+  /** Who changed what on it: a page of that, from 1. */
+  async history(board: LinkedBoard, key: string, page: number): Promise<ShownHistory> {
+    return { said: await this.openItems.history(this.handle(board, key)), page };
   }
 
   /** The ways that a card can go now; undefined where Jira cannot be asked just now. */

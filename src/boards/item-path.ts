@@ -23,17 +23,21 @@ export class ItemPathShape implements PipeTransform<ItemPath, ItemPath> {
 /** The work item that the address names. @throws Problem 404 */
 export const ItemAt = () => Param(ItemPathShape);
 
-/** The card on its board. */
-export function cardPath({ boardId, key }: ItemPath): string {
-  return `${paths.boards.show({ id: boardId })}#${encodeURIComponent(key)}`;
+/** The card on its board. @param query what the board shows, with its question mark. */
+export function cardPath({ boardId, key }: ItemPath, query = ''): string {
+  return `${paths.boards.show({ id: boardId })}${query}#${encodeURIComponent(key)}`;
 }
 
+/** The form of a transition, with where the card is to stand once it is made. */
+export function transitionPath({ boardId, key }: ItemPath, transition: string, typed: Typed = {}): string {
+  const query = new URLSearchParams({ transition, ...placeIn(typed) });
+  return `${paths.items.show({ boardId, key })}?${query}`;
+}
+
+const placeIn = ({ before, after }: Typed) => ({ ...(before && { before }), ...(after && { after }) });
+
 /** The question which way into a column is meant. */
-export function choicePath(
-  { boardId, key }: ItemPath,
-  { column = '', columnSeen, before, after }: Typed,
-): string {
-  const place = { ...(before && { before }), ...(after && { after }) };
-  const query = new URLSearchParams({ column, ...(columnSeen && { columnSeen }), ...place });
+export function choicePath({ boardId, key }: ItemPath, { column = '', columnSeen, ...typed }: Typed): string {
+  const query = new URLSearchParams({ column, ...(columnSeen && { columnSeen }), ...placeIn(typed) });
   return `${paths.items.move({ boardId, key })}?${query}`;
 }

@@ -15,6 +15,6 @@ export function itemPeopleView(found: Offer<AlmUser>, term: string) {
 export function foundWords(found: Offer<AlmUser>, term: string): string {
   if (found.problem)
     return `Jira could not be asked just now whom it can be assigned to. ${found.problem.sentences}`;
-  if (found.items.length === 0) return `Nobody whose name has “${term}” in it can be assigned.`;
+  if (found.items.length === 0) return `Jira finds nobody by “${term}” whom it could be assigned to.`;
   return leftOutWords(found, 'person', 'people');
 }

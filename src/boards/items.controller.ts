@@ -27,13 +27,15 @@ export class ItemsController {
   ) {}
 
   @Get(paths.items.show.pattern) async show(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
-    const { transition } = page.req.query;
+    const { history } = page.req.query;
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const shown = await this.items.open(board, key);
     const typed = {
       ...takeUnsent(page.req, { boardId, key }),
-      ...(typeof transition === 'string' && { transition }),
+      ...askedIn(page.req.query),
     };
+    if (typeof history === 'string' && /^[1-9]\d{0,4}$/.test(history))
+      shown.history = await this.items.history(board, key, Number(history));
     this.answers.render(board, shown, Form.of(ItemForm, typed), page);
   }
 
@@ -100,4 +102,10 @@ export class ItemsController {
       goTo: (now) => paths.items.show({ boardId, key: now }),
     });
   }
+}
+
+/** A transition whose form is asked for, and where the card is to stand once it is made. */
+function askedIn(query: unknown) {
+  const { transition, before, after } = typedOf(query);
+  return { ...(transition && { transition }), ...(before && { before }), ...(after && { after }) };
 }

@@ -9,18 +9,27 @@ import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
+import { historyView } from './item-history.view.js';
 import { itemDetailsView } from './item-details.view.js';
 import { moveView } from './item-move.view.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { placesView } from './card-places.view.js';
 import { refusalsView } from './item-rights.view.js';
 
+interface Around {
+  places: AlmPlaces;
+  /** Below which Footbridge lies. */
+  basePath: string;
+  /** What the board showed that it was opened from, with a question mark. */
+  query: string;
+}
+
 /** The page of one work item: what it says, and a way to change each part of it in place. */
 export function itemsShowView(
   { board, account, credential }: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
-  { places, basePath }: { places: AlmPlaces; basePath: string },
+  { places, basePath, query }: Around,
 ) {
   const { item, problem, people } = shown;
   const { mapping } = account;
@@ -53,9 +62,10 @@ export function itemsShowView(
       { name: 'assigneeShown', value: item.assignee?.name ?? '' },
       { name: 'statusShown', value: item.status.name },
       { name: 'sprintShown', value: openSprint(item)?.name ?? '' },
+      ...placeOf(form.values),
       ...move.carried,
     ],
-    boardPath: cardPath(at),
+    boardPath: cardPath(at, query),
     looksFor: form.values.looksFor ?? '',
     boardName: board.name,
     jiraPath: places.workItem(item.key),
@@ -75,6 +85,7 @@ export function itemsShowView(
     }),
     /** What its person asked for here and is not over. */
     changes: shown.changes,
+    history: historyView(shown.history, at),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     /** Top, up, down and bottom of its column. */
     places: placesView(at, shown),
@@ -82,4 +93,10 @@ export function itemsShowView(
     people: { path: paths.items.people(at) },
     comment: { path: paths.items.comments(at), refused: refused.comment },
   };
+}
+
+/** Where the card is put once it is moved: it was dropped there, on a way that asks for more. */
+function placeOf({ before, after }: ItemForm) {
+  const place = Object.entries({ before, after }).filter(([, key]) => key);
+  return place.map(([name, value]) => ({ name, value }));
 }

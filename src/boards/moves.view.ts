@@ -5,7 +5,7 @@ import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { noneWords } from './item-move.view.js';
-import { cardPath, choicePath } from './item-path.js';
+import { cardPath, choicePath, transitionPath, type ItemPath } from './item-path.js';
 import { noWay } from '../changes/kinds/move.js';
 import { isSimple, requiredFields, type Typed } from '../changes/transition-form.js';
 import { takes, waysInto } from '../changes/ways.js';
@@ -41,7 +41,7 @@ export function movesChooseView(
       id: way.id,
       name: way.name,
       about: [leadsTo(way, ways), asksFor(way)].filter(Boolean).join('. '),
-      path: pathOf(way, at, places),
+      path: pathOf(way, at, places, typed),
     })),
   };
 }
@@ -110,8 +110,8 @@ function asksFor(way: AlmTransition): string {
 }
 
 /** Where its form is; empty for what one press makes. */
-function pathOf(way: AlmTransition, at: { boardId: string; key: string }, places: AlmPlaces): string {
+function pathOf(way: AlmTransition, at: ItemPath, places: AlmPlaces, typed?: Typed): string {
   if (!isSimple(way)) return places.workItem(at.key);
   if (requiredFields(way).length === 0) return '';
-  return `${paths.items.show(at)}?transition=${encodeURIComponent(way.id)}`;
+  return transitionPath(at, way.id, typed);
 }

@@ -14,7 +14,7 @@ import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { BoardRegions } from './board-regions.js';
 import type { LinkedBoard } from './board-pages.js';
-import { choicePath } from './item-path.js';
+import { choicePath, transitionPath } from './item-path.js';
 
 const ACCEPTED = 202;
 const UNPROCESSABLE = 422;
@@ -130,8 +130,7 @@ function refusal(problem: Problem, { board, key, typed }: Sent, res: Response) {
   if (problem instanceof NeedsChoice)
     return { ok: false, message, needsForm: urlOf(res, choicePath(at, typed)), isChoice: true };
   if (!(problem instanceof NeedsForm)) return { ok: false, message };
-  const form = `${paths.items.show(at)}?transition=${encodeURIComponent(problem.transition.id)}`;
-  return { ok: false, message, needsForm: urlOf(res, form) };
+  return { ok: false, message, needsForm: urlOf(res, transitionPath(at, problem.transition.id, typed)) };
 }
 
 function reasonsOf(problem: Problem): string[] {

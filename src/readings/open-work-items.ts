@@ -4,6 +4,7 @@ import type {
   AlmDetails,
   AlmEditField,
   AlmEpic,
+  AlmHistory,
   AlmRights,
   AlmSprint,
   AlmTransition,
@@ -86,6 +87,11 @@ export class OpenWorkItems {
         epic: epic?.[0],
       };
     });
+  }
+
+  /** Who changed what on it; undefined where the site could not be asked. */
+  history({ profileId, account, key }: Handle): Promise<AlmHistory | undefined> {
+    return asPerson(this.credentials, profileId, account, (client) => ifSaid(client.history(key)));
   }
 
   /** People whom it can be assigned to. @throws Problem 404 */

@@ -1,0 +1,100 @@
+import { paths } from '../../src/paths.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
+
+const at = atBoard();
+const KEY = 'SHOP-16';
+
+const issue = (key: string) => at.team.jira.world.issue(key);
+const panel = (person: Person) => person.page.locator('#item-panel');
+const itemPath = (key: string) => paths.items.show({ boardId: at.path.split('/')[2], key });
+const open = async (person: Person, key = KEY) => {
+  await person.page.locator(`#${key} a[href$="/items/${key}"]`).first().click();
+  await person.page.locator(`#item-panel[data-key="${key}"][data-state="shown"]`).waitFor();
+};
+const looked = async (person: Person) => {
+  // A button half below the head of its column counts as a small one.
+  await person.page.evaluate(`document.getElementById('board').scrollTo({ top: 0, behavior: 'instant' })`);
+  await person.checksPage();
+  await person.checksPageInTheDark();
+  expect(person.complaints).toEqual([]);
+};
+
+test('a card that is dropped where Jira asks for more opens that form beside the board, and stands where it was let go', async () => {
+  const ada = await at.sits('ada');
+  const card = (key: string) => ada.page.locator(`#${key}`);
+  const done = ada.page.locator('[data-column="2"]');
+  const [neighbour] = await done.locator('.card').evaluateAll((cards) => cards.map(({ id }) => id));
+  await ada.dragsBeside(card('SHOP-6'), 'above', card(neighbour));
+  await ada.page.locator('#item-panel fieldset[data-transition]:not([hidden]) select').first().waitFor();
+  expect(new URL(ada.page.url()).pathname).toBe(itemPath('SHOP-6'));
+  await looked(ada);
+  const resolution = panel(ada).locator('fieldset[data-transition]:not([hidden]) select').first();
+  await resolution.selectOption({ label: 'Done' });
+  await panel(ada).getByRole('button', { name: 'Move', exact: true }).first().click();
+  await panel(ada).locator('.flash').waitFor();
+  await done.locator('#SHOP-6').waitFor();
+  expect(issue('SHOP-6').status).toBe(issue(neighbour).status);
+  await eventually(() => issue('SHOP-6').rank < issue(neighbour).rank);
+});
+
+test('whoever is found while one types is assigned by one press, and by Enter', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  await ben.unfolds('Assignee');
+  const box = panel(ben).getByLabel('Search people by name');
+  await box.pressSequentially('dora');
+  await panel(ben).locator('.people-found [role=option]', { hasText: 'Dora Mills' }).waitFor();
+  await looked(ben);
+  await box.press('Escape');
+  expect(await panel(ben).locator('.people-found [role=option]').count()).toBe(0);
+  await box.fill('cleo');
+  await panel(ben).locator('.people-found [role=option]', { hasText: 'Cleo' }).waitFor();
+  await box.press('Enter');
+  await panel(ben).locator('.flash', { hasText: 'is assigned to Cleo' }).waitFor();
+  expect(issue(KEY).assignee).toBe('cleo');
+  expect(new URL(ben.page.url()).pathname).toBe(itemPath(KEY));
+});
+
+test.each([
+  ['Keep theirs', 21],
+  ['Take mine', 3],
+])('a conflict is said once, in the panel, with who and what; %s', async (button, points) => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  await ben.unfolds('Story points');
+  await panel(ben).getByLabel('Story points').fill('3');
+  at.team.jira.world.editIssue(KEY, { points: 21 }, { by: 'ada' });
+  await panel(ben).getByRole('button', { name: 'Set points' }).click();
+  const conflict = panel(ben).locator('.item-change', { hasText: 'Ada Northcott changed “Points”' });
+  await conflict.waitFor();
+  expect(await panel(ben).getByText('nothing was sent').count()).toBe(1);
+  expect(new URL(ben.page.url()).pathname).toBe(itemPath(KEY));
+  if (button === 'Take mine') await looked(ben);
+  await conflict.getByRole('button', { name: button }).click();
+  await conflict.waitFor({ state: 'detached' });
+  expect(new URL(ben.page.url()).pathname).toBe(itemPath(KEY));
+  expect(issue(KEY).points).toBe(points);
+  at.team.jira.world.editIssue(KEY, { points: 1 }, { by: 'ada' });
+});
+
+test('the history is shown in the panel, what is typed stays, and Back leads to the board with its filter', async () => {
+  const ben = await at.sits('ben');
+  await ben.goes(`${at.path}?q=SHOP-16`);
+  await open(ben);
+  expect(new URL(ben.page.url()).searchParams.get('at')).toBe('q=SHOP-16');
+  await panel(ben).getByLabel('Your comment').fill('Half a thought');
+  await panel(ben).getByRole('link', { name: 'Show history' }).click();
+  await panel(ben).locator('.history > li').first().waitFor();
+  expect(await panel(ben).getByLabel('Your comment').inputValue()).toBe('Half a thought');
+  await looked(ben);
+  await panel(ben).getByLabel('Your comment').fill('');
+  await ben.page.goBack();
+  await panel(ben).waitFor({ state: 'detached' });
+  expect(new URL(ben.page.url()).search).toBe('?q=SHOP-16');
+});
+
+async function eventually(isSo: () => boolean): Promise<void> {
+  for (let i = 0; i < 50 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(isSo()).toBe(true);
+}
