@@ -1,3 +1,4 @@
+import { locale, USUAL_LOCALE } from './locale.js';
 import { requestContext } from './request-context.js';
 import { counted } from './words.js';
 
@@ -10,7 +11,8 @@ export interface TimeView {
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]; // milliseconds
 const MOST_ZONES = 1_000; // there are about six hundred, and browsers choose how they write them
 
-const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const EXACT = { ...CLOCK, hourCycle: 'h23' } as const;
 const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 const zones = new Map<string, string | undefined>();
@@ -30,8 +32,8 @@ export function clockText(instant: Date, now = new Date()): string {
 
 /** `2026-11-14 14:05:09`: for tables, whose head names the zone. */
 export function secondText(instant: Date, zone = timeZone()): string {
-  const options = { ...CLOCK, second: '2-digit', year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-  const parts = formatOf(options, zone).formatToParts(instant);
+  const options = { ...EXACT, second: '2-digit', year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = formatOf(options, { locale: USUAL_LOCALE, timeZone: zone }).formatToParts(instant);
   const [year, month, day, hour, minute, second] = (
     ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
   ).map((type) => parts.find((part) => part.type === type)?.value);
@@ -60,10 +62,18 @@ export function instantAt(minute: string, zone = timeZone()): string {
 
 /** `29 Nov 2026`, for a day that has no time and so no zone; what is no date stays as it is. */
 export function dayText(day: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? CALENDAR.format(new Date(day)) : day;
+  return calendarText(day, DATE);
 }
 
-const CALENDAR = new Intl.DateTimeFormat('en-GB', { ...DATE, timeZone: 'UTC' });
+/** `29 Nov`: the same, of a year that nobody has to be told. */
+export function dayOfYearText(day: string): string {
+  return calendarText(day, { day: DATE.day, month: DATE.month });
+}
+
+function calendarText(day: string, options: Intl.DateTimeFormatOptions): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  return formatOf(options, { timeZone: 'UTC' }).format(new Date(day));
+}
 
 /** `just now`, `40 seconds ago`, `1 hour ago`. */
 export function agoText(age: number): string {
@@ -108,12 +118,19 @@ function format(instant: Date, options: Intl.DateTimeFormatOptions): string {
   return formatOf(options).format(instant);
 }
 
-function formatOf(options: Intl.DateTimeFormatOptions, zone = timeZone()): Intl.DateTimeFormat {
-  const key = `${zone} ${JSON.stringify(options)}`;
+interface Reader {
+  locale?: string;
+  timeZone?: string;
+}
+
+/** @param reader whose it is; whoever is shown the page unless it is said. */
+function formatOf(options: Intl.DateTimeFormatOptions, reader: Reader = {}): Intl.DateTimeFormat {
+  const { locale: written = locale(), timeZone: zone = timeZone() } = reader;
+  const key = `${written} ${zone} ${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
     if (formats.size >= MOST_ZONES) formats.clear();
-    formats.set(key, (made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone })));
+    formats.set(key, (made = new Intl.DateTimeFormat(written, { ...options, timeZone: zone })));
   }
   return made;
 }

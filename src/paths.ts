@@ -63,6 +63,7 @@ export const paths = {
     show: path('/profile'),
     password: path('/profile/password'),
     appearance: path('/profile/appearance'),
+    region: path('/profile/region'),
     sessions: path('/profile/sessions'),
     sessionsEnd: path('/profile/sessions/end'),
     sessionEnd: path('/profile/sessions/:sessionId/end'),

@@ -12,6 +12,8 @@ export interface RequestContext {
   address?: string;
   /** In which they are shown times. */
   timeZone?: string;
+  /** In which they are shown dates and numbers. */
+  locale?: string;
 }
 
 /** Known wherever the work of a request leads, also after its answer; empty where nobody asked, as at start. */

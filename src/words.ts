@@ -1,9 +1,20 @@
-const NUMBER = new Intl.NumberFormat('en-GB');
+import { locale } from './locale.js';
+
+const numbers = new Map<string, Intl.NumberFormat>();
+const MOST_LOCALES = 500;
 const ANY = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const ALL = new Intl.ListFormat('en-GB');
 
-/** `1,200`, as all numbers are written. */
-export const inDigits = (number: number): string => NUMBER.format(number);
+/** `1,200`, as numbers are written for whoever is shown the page. */
+export function inDigits(number: number): string {
+  const written = locale();
+  let format = numbers.get(written);
+  if (!format) {
+    if (numbers.size >= MOST_LOCALES) numbers.clear();
+    numbers.set(written, (format = new Intl.NumberFormat(written)));
+  }
+  return format.format(number);
+}
 
 /** `1 board`, `2 boards`, `1,200 work items`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { today } from '../dates.js';
+import { locale } from '../locale.js';
 import type { KeptRow } from '../web/gzip-pieces.js';
 import { NOTHING_KNOWN } from '../readings/findings.js';
 import type { Reading } from '../readings/reading.entity.js';
@@ -177,7 +178,7 @@ function nameOf(
 ) {
   const isOwn = query.isMine || query.people.length > 0;
   return [
-    ...[reading.listId, namesDigest(reading), board.id, board.version, today(), changes.digest],
+    ...[reading.listId, namesDigest(reading), board.id, board.version, today(), locale(), changes.digest],
     ...[addressOf(query), mayWork, isOwn ? credential.userName : ''],
   ].join(' ');
 }

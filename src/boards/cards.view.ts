@@ -1,5 +1,6 @@
 import type { WorkItem } from '../alm/alm-provider.js';
 import { takes } from '../changes/ways.js';
+import { locale } from '../locale.js';
 import { paths } from '../paths.js';
 import { counted } from '../words.js';
 import type { Board } from './board.entity.js';
@@ -7,7 +8,7 @@ import { isDone } from './board-columns.js';
 import { badgeOf } from './boards.view.js';
 import { epicNameOf, type Around } from './find/board-content.js';
 import { faceOf } from './faces.js';
-import { dueSign, hueOfEpic, pointsNoun, prioritySign, rounded, typeSign } from './signs.js';
+import { dueSign, hueOfEpic, pointsNoun, pointsText, prioritySign, typeSign } from './signs.js';
 
 /**
  * One card, as the card partial wants it.
@@ -29,7 +30,7 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
       isSaid: !isColumn(board, item.status),
     },
     assignee: item.assignee && faceOf(item.assignee),
-    points: item.points === null ? null : String(rounded(item.points)),
+    points: item.points === null ? null : pointsText(item.points),
     pointsNoun: pointsNoun(item.points),
     priority: item.priority ? { name: item.priority.name, sign: prioritySign(item.priority.name) } : null,
     labels: item.labels,
@@ -53,7 +54,8 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
 export function aroundCard(item: WorkItem, around: Around, today: string): string {
   const { done, total } = around.subtasks.get(item.key) ?? { done: 0, total: 0 };
   const { name, color } = (item.epicKey && around.epics.get(item.epicKey)) || { name: '', color: null };
-  return [item.dueDate && today, `${done}/${total}`, color, name].join(' ');
+  const isWritten = item.dueDate !== null || (item.points !== null && !isPlain(item.points));
+  return [isWritten && `${today} ${locale()}`, `${done}/${total}`, color, name].join(' ');
 }
 
 function epicOf(item: WorkItem, around: Around) {
@@ -66,4 +68,9 @@ function epicOf(item: WorkItem, around: Around) {
 function isColumn({ columns }: Board, status: WorkItem['status']): boolean {
   const column = columns.find((one) => takes(one, status));
   return column !== undefined && (column.name === status.name || column.statusIds?.length === 1);
+}
+
+/** Whether it is written alike everywhere: then the card is everybody's. */
+function isPlain(points: number): boolean {
+  return Number.isInteger(points) && Math.abs(points) < 1_000;
 }

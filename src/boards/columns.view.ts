@@ -7,7 +7,7 @@ import { fillColumns, type FilledColumn } from './board-columns.js';
 import type { Content } from './find/board-content.js';
 import { addressOf, hasConditions, NONE, type BoardQuery } from './find/board-query.js';
 import { lanesOf } from './find/lanes.js';
-import { pointsNoun, rounded } from './signs.js';
+import { pointsNoun, pointsText } from './signs.js';
 
 /**
  * The columns of a board, around their cards. Limits hold for all cards, whatever is shown of them.
@@ -41,7 +41,7 @@ export function columnsView(
       sum: {
         id: `column-${index}-sum`,
         ...sumWords({ found: column.items.length, all: items.length, isAll, limit }),
-        points: column.points === 0 ? '' : String(rounded(column.points)),
+        points: column.points === 0 ? '' : pointsText(column.points),
         pointsNoun: pointsNoun(column.points),
       },
       note: isReal ? '' : 'No column of this board takes these statuses.',
@@ -61,7 +61,7 @@ export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQ
   return lanes.map(({ value, name, items }) => {
     const id = `lane-${digestOf([query.lanes, value])}`;
     const points = items.reduce((sum, item) => sum + (item.points ?? 0), 0);
-    const words = [counted(items.length, 'card'), points && `${rounded(points)} ${pointsNoun(points)}`];
+    const words = [counted(items.length, 'card'), points && `${pointsText(points)} ${pointsNoun(points)}`];
     const mine = new Set(items);
     return {
       id,

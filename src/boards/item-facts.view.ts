@@ -3,7 +3,7 @@ import { dayText } from '../dates.js';
 import { paths } from '../paths.js';
 import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { hueOfEpic } from './signs.js';
+import { hueOfEpic, pointsText } from './signs.js';
 
 /** What has no row of its own, and is not edited in place. */
 export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {
@@ -15,7 +15,7 @@ export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: Fiel
     ['Components', item.components.join(', '), 'components'],
     ['Fix versions', item.fixVersions.join(', '), 'fixVersions'],
     ['Sprint', mapping.sprint ? null : (item.sprint?.name ?? null)],
-    ['Points', mapping.points ? null : pointsText(item.points)],
+    ['Points', mapping.points || item.points === null ? null : pointsText(item.points)],
     ['Start', item.startDate && dayText(item.startDate), mapping.startDate],
     ['Due', item.dueDate && dayText(item.dueDate), mapping.dueDate],
     ['Created', item.created && dayText(item.created.slice(0, 10))],
@@ -29,8 +29,6 @@ interface Fact {
   label: string;
   value: string;
 }
-
-const pointsText = (points: number | null) => (points === null ? null : String(points));
 
 /** What it is a part of, from the outermost: its epic, its parent. */
 export function aboveView({ item, epic, details }: ShownWorkItem, { boardId }: ItemPath) {

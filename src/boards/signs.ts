@@ -1,4 +1,5 @@
-import { dayText } from '../dates.js';
+import { dayOfYearText, dayText } from '../dates.js';
+import { inDigits } from '../words.js';
 import { hashOf } from './hash.js';
 
 /*
@@ -56,11 +57,10 @@ export function prioritySign(priority: string): string {
 export function dueSign(day: string | null, today: string) {
   const days = day ? (Date.parse(day) - Date.parse(today)) / DAY : NaN;
   if (!day || !(days <= NEAR)) return null;
-  const [number, month, year] = dayText(day).split(' ');
-  const isOfThisYear = year === today.slice(0, 4);
+  const isOfThisYear = day.slice(0, 4) === today.slice(0, 4);
   const isOver = days < 0;
   const when = days === 0 ? 'today' : dayText(day);
-  const text = isOfThisYear ? `${number} ${month}` : `${number} ${month} ${year}`;
+  const text = isOfThisYear ? dayOfYearText(day) : dayText(day);
   return { text, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
 }
 
@@ -68,7 +68,7 @@ export function pointsNoun(points: number | null): string {
   return points === 1 ? 'point' : 'points';
 }
 
-/** Sums of fractions such as 0.1 must not show how computers add. */
-export function rounded(points: number): number {
-  return Math.round(points * 100) / 100;
+/** `2.5`. Sums of fractions such as 0.1 must not show how computers add. */
+export function pointsText(points: number): string {
+  return inDigits(Math.round(points * 100) / 100);
 }

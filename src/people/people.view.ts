@@ -1,7 +1,10 @@
 import { paths } from '../paths.js';
 import { Form } from '../web/form.js';
 import { ROLE_NAMES, type Role } from '../rights/roles.js';
-import { AppearanceForm } from './profile-forms.js';
+import { timeView } from '../dates.js';
+import { inDigits } from '../words.js';
+import { AppearanceForm, RegionForm } from './profile-forms.js';
+import { localeChoices, zoneChoices } from './regions.js';
 import type { Visitor } from '../web/visitor.js';
 import type { Invitation } from './invitation.entity.js';
 import type { Profile } from './profile.entity.js';
@@ -113,6 +116,11 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
     themes: THEMES,
     densities: DENSITIES,
     appearancePath: paths.profile.appearance(),
+    region: Form.of(RegionForm, { locale: me.locale, timeZone: me.timeZone }).view(),
+    locales: [{ value: '', label: 'As my browser is set' }, ...localeChoices()],
+    timeZones: [{ value: '', label: 'As my browser is set' }, ...zoneChoices()],
+    regionSample: `Now it is ${timeView(new Date()).text}, and a number is ${inDigits(1234.5)}.`,
+    regionPath: paths.profile.region(),
   };
 }
 

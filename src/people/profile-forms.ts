@@ -15,6 +15,7 @@ import { seenOf, type Shown } from '../web/changed-meanwhile.js';
 import type { Density, Theme } from '../web/visitor.js';
 import { Form } from '../web/form.js';
 import { isCommonPassword } from './common-passwords.js';
+import { localeChoices, zoneChoices } from './regions.js';
 
 const SHORTEST = 12;
 const LONGEST = 128;
@@ -94,6 +95,15 @@ export class AppearanceForm {
 
   @IsIn(['comfortable', 'compact'], { message: 'Choose a density.' })
   density: Density;
+}
+
+/** How one person is shown dates, numbers and times. */
+export class RegionForm {
+  @IsIn(['', ...localeChoices().map(({ value }) => value)], { message: 'Choose one of the list.' })
+  locale: string;
+
+  @IsIn(['', ...zoneChoices().map(({ value }) => value)], { message: 'Choose one of the list.' })
+  timeZone: string;
 }
 
 /** Somebody who makes their own profile: the first administrator, or a person who was invited. */

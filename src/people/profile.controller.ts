@@ -5,7 +5,7 @@ import { Form } from '../web/form.js';
 import { requirePassword } from '../web/password-again.js';
 import type { Page } from '../web/page.js';
 import { profileView } from './people.view.js';
-import { AppearanceForm, detailsOf, PasswordForm, ProfileForm } from './profile-forms.js';
+import { AppearanceForm, detailsOf, PasswordForm, ProfileForm, RegionForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
 /** A person's own page. */
@@ -35,5 +35,11 @@ export class ProfileController {
     const form = await page.bind(AppearanceForm);
     if (form.valid) await this.profiles.changeAppearance(page.me.id, form.values);
     page.goOn(paths.profile.show(), form.valid ? 'Pages look so from now on.' : undefined);
+  }
+
+  @Post(paths.profile.region.pattern) async changeRegion(@Res() page: Page) {
+    const form = await page.bind(RegionForm);
+    if (form.valid) await this.profiles.changeRegion(page.me.id, form.values);
+    page.goOn(paths.profile.show(), form.valid ? 'Dates and numbers are written so from now on.' : undefined);
   }
 }

@@ -28,6 +28,14 @@ export class Profile {
   @Column('text', { default: 'comfortable' })
   density: Density;
 
+  /** In which dates and numbers are written for them; empty for as their browser says. */
+  @Column('text', { default: '' })
+  locale: string;
+
+  /** In which they are shown times; empty for as their browser says. */
+  @Column('text', { default: '' })
+  timeZone: string;
+
   /** Since when they cannot sign in any more; null while they can. */
   @Column('datetime', { nullable: true })
   disabledAt: Date | null;

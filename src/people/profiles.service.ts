@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import type { Role } from '../rights/roles.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
-import { shownDetails, type AppearanceForm, type DetailsForm } from './profile-forms.js';
+import { shownDetails, type AppearanceForm, type DetailsForm, type RegionForm } from './profile-forms.js';
 import { Profile } from './profile.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
@@ -76,6 +76,10 @@ export class ProfilesService {
 
   async changeAppearance(id: string, { theme, density }: AppearanceForm): Promise<void> {
     await this.database.write((manager) => manager.update(Profile, { id }, { theme, density }));
+  }
+
+  async changeRegion(id: string, { locale, timeZone }: RegionForm): Promise<void> {
+    await this.database.write((manager) => manager.update(Profile, { id }, { locale, timeZone }));
   }
 
   /** Gives a person another role; somebody always stays administrator. */

@@ -42,8 +42,9 @@ export class Identity {
     return this.visitors.get(id, async () => {
       const profile = await this.database.read.findOneBy(Profile, { id });
       if (!profile || profile.disabledAt) return undefined;
-      const { name, email, role, theme, density, secondFactorAt } = profile;
-      return { id, name, email, role, theme, density, hasSecondFactor: secondFactorAt !== null };
+      const { name, email, role, theme, density, locale, timeZone, secondFactorAt } = profile;
+      const looks = { theme, density, locale, timeZone };
+      return { id, name, email, role, ...looks, hasSecondFactor: secondFactorAt !== null };
     });
   }
 }

@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { acceptedLocale, knownLocale } from '../locale.js';
 import { paths } from '../paths.js';
 import { requestContext } from '../request-context.js';
 import { SignedText } from '../signed-text.js';
@@ -94,9 +95,9 @@ function inItsContext(zoneInJira: ZoneOf): RequestHandler {
   return async (req, _res, next) => {
     const timeZone = await timeZoneOf(req, zoneInJira);
     const { id: profileId, name: who } = req.visitor ?? {};
-    requestContext.run({ id: String(req.id), who, profileId, address: plainAddress(req.ip), timeZone }, () =>
-      next(),
-    );
+    const locale = knownLocale(req.visitor?.locale ?? '') ?? acceptedLocale(req.get('Accept-Language'));
+    const address = plainAddress(req.ip);
+    requestContext.run({ id: String(req.id), who, profileId, address, timeZone, locale }, () => next());
   };
 }
 

@@ -12,6 +12,9 @@ export interface Visitor {
   hasSecondFactor: boolean;
   /** Whether they are an administrator who has the rights of a member until they set up a second factor. */
   lacksSecondFactor?: boolean;
+  /** As they have chosen; both empty for as their browser says. */
+  locale: string;
+  timeZone: string;
 }
 
 /** Colours of the pages: as the device is set, or as the person has chosen. */

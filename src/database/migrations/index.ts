@@ -20,6 +20,7 @@ import { PartsOfBoards1764000003100 } from './1764000003100-parts-of-boards.js';
 import { OwnColumns1764000003200 } from './1764000003200-own-columns.js';
 import { ChangesTogether1764000003300 } from './1764000003300-changes-together.js';
 import { Audit1764000004000 } from './1764000004000-audit.js';
+import { Regions1764000004610 } from './1764000004610-regions.js';
 import { QuickFilters1764000004600 } from './1764000004600-quick-filters.js';
 import { Groups1764000004700 } from './1764000004700-groups.js';
 import { SharedBoards1764000004710 } from './1764000004710-shared-boards.js';
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   ChangesTogether1764000003300,
   Audit1764000004000,
   QuickFilters1764000004600,
+  Regions1764000004610,
   Groups1764000004700,
   SharedBoards1764000004710,
   ProviderIdentities1764000004800,
