@@ -1,5 +1,6 @@
 // Imports point downward only. From the top: app, then the rooms in this order.
 const BELOW = {
+  status: ['boards', 'changes', 'accounts/health', 'accounts', 'audit', 'web', 'rights', 'alm', 'database'],
   help: ['web', 'alm'],
   boards: [
     'changes',

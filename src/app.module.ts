@@ -17,6 +17,7 @@ import { PeopleModule } from './people/people.module.js';
 import { PasswordAgainFilter, PasswordAgainGuard } from './sign-in/password-again.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { AccessGuard } from './web/access.js';
+import { StatusModule } from './status/status.module.js';
 import { FormGuard } from './web/csrf.js';
 import { ProblemFilter } from './web/problem.filter.js';
 import { ReadingsModule } from './readings/readings.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ChangesModule,
         BoardsModule,
         HelpModule,
+        StatusModule,
       ],
       // In this order: what is not known to come from our own page is refused first.
       providers: [

@@ -1,4 +1,5 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
+import { AccountHour } from './accounts/account-hour.entity.js';
 import { LoggedExchange } from './accounts/logged-exchange.entity.js';
 import { BoardVisit } from './boards/board-visit.entity.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
@@ -38,6 +39,7 @@ export const ENTITIES = [
   RecoveryCode,
   Session,
   AlmAccount,
+  AccountHour,
   LoggedExchange,
   Credential,
   Disconnection,

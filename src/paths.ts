@@ -69,6 +69,8 @@ export const paths = {
     sessionEnd: path('/profile/sessions/:sessionId/end'),
   },
 
+  status: path('/status'),
+
   help: { index: path('/help'), show: path('/help/:name') },
 
   audit: { index: path('/audit'), csv: path('/audit.csv'), json: path('/audit.json') },

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { LOGGER } from '../logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { requestContext } from '../request-context.js';
+import { countHours } from './account-hours.js';
 import { AlmAccount } from './alm-account.entity.js';
 import { LoggedExchange } from './logged-exchange.entity.js';
 import { maskedPath } from './masked.js';
@@ -97,6 +98,7 @@ export class ExchangeLog implements OnApplicationShutdown {
         const accounts = await manager.find(AlmAccount, { where: { id: ids }, select: { id: true } });
         for (const { id } of accounts) {
           const own = lines.filter(({ accountId }) => accountId === id);
+          await countHours(manager, id, own);
           await manager.insert(LoggedExchange, own.slice(-KEPT));
           await manager.query(
             `DELETE FROM "exchange" WHERE "account_id" = ? AND "id" NOT IN

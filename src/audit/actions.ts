@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'board exported',
   'audit exported',
   'encryption key changed',
+  'backup made',
   'restored',
   'restored copy confirmed',
 ] as const;

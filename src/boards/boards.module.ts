@@ -101,5 +101,6 @@ import { RankOrders } from './rank-orders.js';
     AddAnswers,
     Selections,
   ],
+  exports: [LiveBoards],
 })
 export class BoardsModule {}

@@ -1,8 +1,13 @@
 import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
+import { audit } from '../audit/audit.js';
 import { readConfig } from '../config.js';
 import { backUp } from '../database/backup.js';
+import { DATABASE_FILE } from '../database/data-folder.js';
+import { pendingIn } from '../database/schema.js';
 import { counted } from '../words.js';
+import { onFoundation } from './foundation.js';
 import { restore } from './restore.js';
 
 export function addBackups(program: Command): void {
@@ -23,10 +28,18 @@ export function addBackups(program: Command): void {
 }
 
 async function makeBackup(file: string): Promise<void> {
-  const made = await backUp(readConfig().dataDir, file);
+  const { dataDir } = readConfig();
+  const made = await backUp(dataDir, file);
+  await noteBackup(dataDir, basename(made));
   console.log(
     `Everything is in ${made} (${counted(statSync(made).size, 'byte')}), sealed with the key of this installation.`,
   );
+}
+
+/** For the page Status. A database that a newer Footbridge would change first is left as it is. */
+async function noteBackup(dataDir: string, name: string): Promise<void> {
+  if ((await pendingIn(join(dataDir, DATABASE_FILE))).length > 0) return;
+  await onFoundation(({ database }) => database.write((manager) => audit(manager, 'backup made', { name })));
 }
 
 async function restoreBackup(file: string): Promise<void> {

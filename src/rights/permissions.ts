@@ -60,7 +60,8 @@ export const PERMISSIONS = {
   },
   'set up ALM accounts': {
     roles: ADMINISTRATORS,
-    words: 'Set ALM accounts up, replace their keys, check links, see the log of calls (masked)',
+    words:
+      'Set ALM accounts up, replace their keys, check links, see the log of calls (masked) and the status',
   },
   'read the audit log': { roles: ADMINISTRATORS, words: 'Read and export the audit log' },
 } as const satisfies Record<string, Permission>;

@@ -24,6 +24,7 @@ export function accountsIndexView(rows: AccountRow[]) {
     title: 'ALM Accounts',
     section: 'accounts',
     choose: paths.accounts.choose(),
+    status: paths.status(),
     accounts: rows.map(({ account, kind, links, lastCall, next }) => ({
       name: nameOf(account),
       kind,

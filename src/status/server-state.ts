@@ -1,0 +1,50 @@
+import { stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { AuditEntry } from '../audit/audit-entry.entity.js';
+import { LiveBoards } from '../boards/live/live-boards.js';
+import { CONFIG, type Config } from '../config.js';
+import { DATABASE_FILE } from '../database/data-folder.js';
+import { Database } from '../database/database.js';
+
+/** How this process and its data folder are. */
+export interface ServerFacts {
+  openBoards: number;
+  freeBytes: number;
+  databaseBytes: number;
+  /** The last one that a command of this Footbridge made. */
+  lastBackup?: Date;
+  upSince: Date;
+}
+
+@Injectable()
+export class ServerState {
+  constructor(
+    private readonly boards: LiveBoards,
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async facts(): Promise<ServerFacts> {
+    const { dataDir } = this.config;
+    const made = { where: { action: 'backup made' as const }, order: { number: 'DESC' as const } };
+    const [lastBackup, disk, databaseBytes] = await Promise.all([
+      this.database.read.findOne(AuditEntry, made),
+      statfs(dataDir),
+      sizeOf(join(dataDir, DATABASE_FILE)),
+    ]);
+    return {
+      openBoards: this.boards.size,
+      freeBytes: disk.bavail * disk.bsize,
+      databaseBytes,
+      lastBackup: lastBackup?.at,
+      upSince: new Date(Date.now() - process.uptime() * 1000),
+    };
+  }
+}
+
+/** Bytes, with what waits to be put into it. */
+async function sizeOf(database: string): Promise<number> {
+  const files = [database, `${database}-wal`].map((file) => stat(file).catch(() => ({ size: 0 })));
+  return (await Promise.all(files)).reduce((sum, { size }) => sum + size, 0);
+}

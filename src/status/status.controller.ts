@@ -1,0 +1,32 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { AccountHour } from '../accounts/account-hour.entity.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { ChangeFigures } from '../changes/change-figures.js';
+import { Database } from '../database/database.js';
+import { paths } from '../paths.js';
+import { Needs } from '../web/access.js';
+import type { Page } from '../web/page.js';
+import { ServerState } from './server-state.js';
+import { statusView } from './status.view.js';
+
+/** What whoever runs Footbridge looks at when somebody asks whether it is well. */
+@Needs('set up ALM accounts')
+@Controller()
+export class StatusController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly changes: ChangeFigures,
+    private readonly database: Database,
+    private readonly server: ServerState,
+  ) {}
+
+  @Get(paths.status.pattern) async index(@Res() page: Page) {
+    const [accounts, hours, counts, server] = await Promise.all([
+      this.accounts.saved(),
+      this.database.read.find(AccountHour, { order: { hour: 'ASC' } }),
+      this.changes.byState(),
+      this.server.facts(),
+    ]);
+    page.show('status/index', statusView({ accounts, hours, counts, server }));
+  }
+}
