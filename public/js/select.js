@@ -54,7 +54,8 @@ function press(event) {
   const card = pressedCard(event);
   if (!card || !bar() || event.altKey) return;
   if (event.shiftKey) selectUpTo(card);
-  else if (event.ctrlKey || event.metaKey || hasBoxes()) toggle(card);
+  // Enter on its title opens it, as ever: that is a click without a pointer.
+  else if (event.ctrlKey || event.metaKey || (hasBoxes() && event.detail > 0)) toggle(card);
   else return;
   swallow(event);
 }

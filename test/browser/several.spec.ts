@@ -70,6 +70,28 @@ test('by finger: in the mode for selecting a tap on a card selects it, and a box
   expect(ben.complaints).toEqual([]);
 });
 
+test('in that mode Enter opens a card, and what is selected stays so while something is found', async () => {
+  const ben = await at.sits('ben');
+  await ben.goes(`${at.path}?select=1`);
+  await card(ben, KEYS[0]).click();
+  await card(ben, KEYS[1]).click();
+  await ben.page.getByLabel('Find text').fill(KEYS[1]);
+  await card(ben, KEYS[0]).waitFor({ state: 'detached' });
+  await isCount(ben, '2 selected, 1 not shown');
+  expect(await card(ben, KEYS[1]).locator('.card-box input').isChecked()).toBe(true);
+  await ben.page.getByLabel('Find text').fill('');
+  await card(ben, KEYS[0]).waitFor();
+  await isCount(ben, '2 selected');
+  expect(await selected(ben)).toEqual(KEYS.slice(0, 2));
+  await card(ben, KEYS[2]).locator('.card-title a').focus();
+  await ben.page.keyboard.press('Enter');
+  await ben.page.locator(`#item-panel[data-key="${KEYS[2]}"][data-state="shown"]`).waitFor();
+  await ben.page.keyboard.press('Escape');
+  await ben.page.locator('#item-panel').waitFor({ state: 'detached' });
+  expect(await selected(ben)).toEqual(KEYS.slice(0, 2));
+  expect(ben.complaints).toEqual([]);
+});
+
 test('selected cards are moved over the board: preview, result and Undo all, and the board follows', async () => {
   const ben = await at.sits('ben');
   await card(ben, KEYS[0]).click({ modifiers: ['Control'] });

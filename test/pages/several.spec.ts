@@ -285,6 +285,14 @@ describe('what somebody is not shown', () => {
     expect(page.text).toContain('1 work item of those that were selected is not on this board any more.');
     expect(page.text).not.toContain(issue(hidden).summary);
     expect((await team.ben.visit(`${several}?what=move&key=${hidden}`)).status).toBe(404);
+    const both = await team.ben.post(several, {
+      what: 'labels',
+      add: 'seen',
+      key: [hidden, own],
+      operation: 'both',
+    });
+    expect(both.text).toContain('Nothing new was begun for 1 work item.');
+    await team.ben.press('Undo all');
     await team.ben.post(several, { what: 'labels', add: 'seen', key: [hidden], operation: 'hidden' });
     expect(team.ben.page.status).toBe(404);
     expect(team.jira.calls.filter(({ path: called }) => called.includes(hidden))).toEqual([]);

@@ -14,12 +14,16 @@ export function severalMadeView(selected: Selected, operation: string, changes: 
   const at = { id: board.board.id, operation };
   const [{ wish }] = changes;
   const isOver = !changes.some(({ state }) => OPEN.includes(state));
+  const missing = form.keys.length - changes.length;
   const isUndoable = changes.some(({ undoPath }) => undoPath);
   return {
     ...severalFrame(selected),
     title: counted(changes.length, 'work item'),
     lead: changes.every((one) => one.wish === wish) ? wish : 'Changed back',
     words: stateWords(changes),
+    /** What is not on the board any more, cannot be taken back, or was asked for before and is being looked for. */
+    missingWords: missing > 0 ? `Nothing new was begun for ${counted(missing, 'work item')}.` : '',
+    changesPath: paths.changes.index(),
     isOver,
     here: severalMadePath(selected, operation),
     changes: changes.map((change) => ({ ...change, back: severalMadePath(selected, operation) })),
