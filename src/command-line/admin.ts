@@ -29,7 +29,7 @@ export function addAdmin(program: Command): void {
   admin
     .command('reset-password')
     .description(
-      'Makes a one-time address where somebody, administrator or not, chooses another password. Until then theirs stays.',
+      'Makes a one-time address where somebody, administrator or not, chooses another password, or signs in where passwords are off. Until then theirs stays.',
     )
     .requiredOption('--email <address>', 'what they sign in with')
     .action(resetPassword);
@@ -43,9 +43,8 @@ async function resetPassword({ email }: { email: string }): Promise<void> {
     return new PasswordResetsService(database).add(person);
   });
   const origin = config.baseUrl ?? `http://localhost:${config.port}`;
-  console.log(
-    `${email} chooses another password at this address. It works once, for 24 hours:\n${origin}${path}`,
-  );
+  const what = config.signIn.passwords ? 'chooses another password' : 'signs in';
+  console.log(`${email} ${what} at this address. It works once, for 24 hours:\n${origin}${path}`);
 }
 
 async function create({ email, name }: NewAdministrator): Promise<void> {

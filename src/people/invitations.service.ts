@@ -68,7 +68,7 @@ export class InvitationsService {
 
   /** Makes the profile of the person who was invited. It works once. */
   async accept(token: string, { name, email, password }: NewPerson): Promise<Profile> {
-    const passwordHash = await hashPassword(password);
+    const passwordHash = password ? await hashPassword(password) : '';
     return this.database.write(async (manager) => {
       const { role } = await this.use(manager, token);
       return this.profiles.add(manager, { name, email, passwordHash, role });

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { CONFIG, type Config } from '../config.js';
 import { paths } from '../paths.js';
 import { ROLE_WORDS } from '../rights/roles.js';
 import { Needs } from '../web/access.js';
@@ -24,6 +25,7 @@ export class PeopleController {
     private readonly profiles: ProfilesService,
     private readonly invitations: InvitationsService,
     private readonly resets: PasswordResetsService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get(paths.people.index.pattern) async index(@Res() page: Page) {
@@ -47,6 +49,7 @@ export class PeopleController {
     this.newLinks.set(page.me.id, {
       url: absoluteUrl(page.req, await this.resets.add(person)),
       for: person.name,
+      signsIn: !this.config.signIn.passwords,
     });
     page.goOn(paths.people.index());
   }

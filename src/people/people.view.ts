@@ -38,6 +38,8 @@ export interface NewLink {
   url: string;
   /** Whose password it resets; absent for an invitation. */
   for?: string;
+  /** Whether it signs them in once, since there are no passwords. */
+  signsIn?: boolean;
 }
 
 export interface PeoplePage {
@@ -65,7 +67,7 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
   };
 }
 
-function linkView({ url, for: name }: NewLink) {
+function linkView({ url, for: name, signsIn }: NewLink) {
   if (!name)
     return {
       id: 'invitation-link',
@@ -77,10 +79,10 @@ function linkView({ url, for: name }: NewLink) {
     };
   return {
     id: 'reset-link',
-    title: `${name} can choose another password`,
-    label: 'Reset link',
+    title: signsIn ? `${name} can sign in once` : `${name} can choose another password`,
+    label: signsIn ? 'Sign-in link' : 'Reset link',
     url,
-    hint: `Send it to ${name}, and to nobody else: whoever opens it signs in as them. It works once, for 24 hours, and is shown only now. Until then their password stays.`,
+    hint: `Send it to ${name}, and to nobody else: whoever opens it signs in as them. It works once, for 24 hours, and is shown only now.${signsIn ? '' : ' Until then their password stays.'}`,
     also: 'Open Footbridge at that address and make the link again, or have',
   };
 }
@@ -96,16 +98,20 @@ export function personRemovalView({ id, name }: Profile) {
   };
 }
 
-/** A person's own page. */
-export function profileView(me: Visitor, details: Form<object>, password: Form<object>) {
-  const summary = details.valid ? password : details;
+/**
+ * A person's own page.
+ *
+ * @param password its form; absent where there are no passwords.
+ */
+export function profileView(me: Visitor, details: Form<object>, password: Form<object> | undefined) {
+  const summary = details.valid ? (password ?? details) : details;
   return {
     title: 'Profile',
     section: 'profile',
     hasErrors: !summary.valid,
     form: summary.view(),
     details: details.view(),
-    password: password.view(),
+    password: password?.view() ?? null,
     credentialsPath: paths.credentials.index(),
     changesPath: paths.changes.index(),
     sessionsPath: paths.profile.sessions(),

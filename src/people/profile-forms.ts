@@ -61,11 +61,14 @@ function Name(): PropertyDecorator {
   );
 }
 
-/** Who somebody is. */
-export class DetailsForm {
+/** Somebody whose address is known already. */
+export class NameForm {
   @Name()
   name: string;
+}
 
+/** Who somebody is. */
+export class DetailsForm extends NameForm {
   @Email()
   email: string;
 }

@@ -1,4 +1,5 @@
-import { Controller, Get, Post, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Res } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import { Form } from '../web/form.js';
@@ -12,10 +13,13 @@ import { ProfilesService } from './profiles.service.js';
 @Needs('keep own profile')
 @Controller()
 export class ProfileController {
-  constructor(private readonly profiles: ProfilesService) {}
+  constructor(
+    private readonly profiles: ProfilesService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   @Get(paths.profile.show.pattern) show(@Res() page: Page) {
-    page.show('profile/show', profileView(page.me, detailsOf(page.me), Form.of(PasswordForm)));
+    page.show('profile/show', profileView(page.me, detailsOf(page.me), this.passwordForm));
   }
 
   @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
@@ -26,7 +30,7 @@ export class ProfileController {
       await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;
     });
-    if (!saved) return page.show('profile/show', profileView(page.me, form, Form.of(PasswordForm)), form);
+    if (!saved) return page.show('profile/show', profileView(page.me, form, this.passwordForm), form);
 
     page.goOn(paths.profile.show(), 'Your profile was saved.');
   }
@@ -41,5 +45,9 @@ export class ProfileController {
     const form = await page.bind(RegionForm);
     if (form.valid) await this.profiles.changeRegion(page.me.id, form.values);
     page.goOn(paths.profile.show(), form.valid ? 'Dates and numbers are written so from now on.' : undefined);
+  }
+
+  private get passwordForm(): Form<PasswordForm> | undefined {
+    return this.config.signIn.passwords ? Form.of(PasswordForm) : undefined;
   }
 }

@@ -17,11 +17,11 @@ export interface NewProfile {
   role: Role;
 }
 
-/** Who somebody is, and the password they chose. */
+/** Who somebody is, and the password they chose; none where there are no passwords. */
 export interface NewPerson {
   name: string;
   email: string;
-  password: string;
+  password?: string;
 }
 
 /** The people of Footbridge. */

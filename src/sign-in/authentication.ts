@@ -93,6 +93,11 @@ export class Authentication {
     });
   }
 
+  /** The person whose one-time link that is, which is used up by it. @throws Problem 404 */
+  async useLink(token: string): Promise<Profile> {
+    return this.database.write((manager) => this.resets.use(manager, token));
+  }
+
   private async withPassword(where: { id: string } | { email: string }): Promise<Profile | undefined> {
     const select = { id: true, email: true, name: true, role: true, passwordHash: true, createdAt: true };
     return (await this.database.read.findOne(Profile, { where, select })) ?? undefined;

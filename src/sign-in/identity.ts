@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { IsNull } from 'typeorm';
 import { CONFIG, type Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import type { Visitor, WayIn } from '../web/visitor.js';
 import { Profile } from '../people/profile.entity.js';
+import { ProxyHeader } from './proxy-header.js';
+import { SignIns } from './sign-ins.js';
 
 const VISITORS = 1_000;
 
@@ -15,14 +18,17 @@ export class Identity {
 
   constructor(
     private readonly database: Database,
+    private readonly header: ProxyHeader,
+    private readonly signIns: SignIns,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.visitors = new Memo(database, [Profile], VISITORS);
   }
 
-  /** Sets `req.visitor`. The session of a person who has been removed, or whose access has ended, is none. */
+  /** Sets `req.visitor`. The session of a person who has been removed is none. */
   middleware(): RequestHandler {
-    return async (req, _res, next) => {
+    return async (req, res, next) => {
+      await this.followProxy(req, res);
       const { profileId } = req.session;
       if (!profileId) return next();
       req.visitor = this.withRights(await this.visitor(profileId), req.session.signedInBy);
@@ -31,9 +37,25 @@ export class Identity {
     };
   }
 
+  /** Whom the proxy has signed in is signed in here, and nobody else for as long as it says so. */
+  private async followProxy(req: Request, res: Response): Promise<void> {
+    const email = this.header.emailIn(req);
+    const { signedInBy, profileId } = req.session as Partial<Request['session']>;
+    if (email === undefined && signedInBy !== 'proxy') return;
+    const id = email && (await this.idOf(email));
+    if (id && id === profileId) return;
+    if (id) await this.signIns.begin(res, id, { signedInBy: 'proxy' });
+    else if (profileId) await this.signIns.end(req);
+  }
+
+  private async idOf(email: string): Promise<string | undefined> {
+    const person = await this.database.read.findOneBy(Profile, { email, disabledAt: IsNull() });
+    return person?.id;
+  }
+
   /** Without a second factor that is asked of administrators they have the rights of members. */
   private withRights(visitor: Visitor | undefined, by: WayIn | undefined): Visitor | undefined {
-    const needsIt = this.config.signIn.administratorsNeedSecondFactor && by === undefined;
+    const needsIt = this.config.signIn.administratorsNeedSecondFactor && !by;
     if (!needsIt || visitor?.role !== 'administrator' || visitor.hasSecondFactor) return visitor;
     return { ...visitor, role: 'member', lacksSecondFactor: true };
   }

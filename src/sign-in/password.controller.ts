@@ -7,6 +7,7 @@ import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
 import { SignIns } from './sign-ins.js';
+import { WaysIn } from './ways-in.js';
 
 /** Another password, asked for on a person's own page. */
 @Needs('keep own profile')
@@ -16,9 +17,11 @@ export class PasswordController {
     private readonly authentication: Authentication,
     private readonly attempts: Attempts,
     private readonly signIns: SignIns,
+    private readonly ways: WaysIn,
   ) {}
 
   @Post(paths.profile.password.pattern) async update(@Res() page: Page) {
+    this.ways.assertPasswords();
     const { id } = page.me;
     const { ip, sessionID } = page.req;
     const form = await page.bind(PasswordForm);

@@ -21,7 +21,11 @@ const SWEEP_INTERVAL = HOUR;
 const MOST_KEPT = 10_000; // sessions in memory; the others are read from the database
 
 /** What the audit log says of how somebody has signed in. */
-const WAYS: Record<WayIn, string> = { provider: 'at the provider' };
+const WAYS: Record<WayIn, string> = {
+  provider: 'at the provider',
+  proxy: 'by the proxy',
+  link: 'by a one-time link',
+};
 
 /** What is kept of a session row. */
 interface Kept {

@@ -24,7 +24,7 @@ export class SessionsController {
 
   @Get(paths.signIn.pattern) async new(@Res() page: Page) {
     if (page.req.visitor) return page.goOn(paths.home());
-    page.show('sessions/new', signInView(Form.of(SignInForm), await this.ways.all()));
+    page.show('sessions/new', signInView(Form.of(SignInForm), await this.ways.all(page.req)));
   }
 
   @Post(paths.signIn.pattern)
@@ -35,8 +35,8 @@ export class SessionsController {
     const profile = await form.submit((typed) =>
       this.failures.noted(page.req, typed.email, () => this.authentication.prove(page.req, typed)),
     );
-    if (!profile) return page.show('sessions/new', signInView(form, await this.ways.all()), form);
+    if (!profile) return page.show('sessions/new', signInView(form, await this.ways.all(page.req)), form);
 
-    await this.step.goOn(page, profile.id);
+    await this.step.goOn(page, { profileId: profile.id });
   }
 }

@@ -62,7 +62,7 @@ export class SetUpService {
     where: { setUpCodeHash?: string },
     otherwise: () => void,
   ): Promise<Profile> {
-    const passwordHash = await hashPassword(password);
+    const passwordHash = password ? await hashPassword(password) : '';
     return this.database.write(async (manager) => {
       const done = { setUpAt: new Date(), setUpCodeHash: null };
       const { affected } = await manager.update(Installation, { ...THE_ONE, ...where }, done);

@@ -16,6 +16,6 @@ export class SignInAgain implements ExceptionFilter<FormTooOld> {
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const form = Form.of(SignInForm, { email: String(req.body?.email ?? '') });
     form.reject(new FormTooOld('Enter your password and press Sign in once more.'));
-    res.status(form.status).render('sessions/new', signInView(form, await this.ways.all()));
+    res.status(form.status).render('sessions/new', signInView(form, await this.ways.all(req)));
   }
 }

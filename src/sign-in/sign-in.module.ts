@@ -11,6 +11,7 @@ import { OpenSessions } from './open-sessions.js';
 import { OpenSessionsController } from './open-sessions.controller.js';
 import { PasswordAgainFilter, PasswordAgainGuard } from './password-again.js';
 import { PasswordController } from './password.controller.js';
+import { ProxyHeader } from './proxy-header.js';
 import { PasswordResetsController } from './password-resets.controller.js';
 import { SessionStore } from './session-store.js';
 import { SessionsController } from './sessions.controller.js';
@@ -67,6 +68,7 @@ import { WaysIn } from './ways-in.js';
     Flights,
     Arrivals,
     OneTimeLinks,
+    ProxyHeader,
     SecondFactors,
     SecondStep,
   ],

@@ -5,19 +5,22 @@ import { Problem } from '../problem.js';
 import { Form } from '../web/form.js';
 
 /** The one-time page for the first administrator. */
-export function setUpView(code: string, form: Form<object>) {
+export function setUpView(code: string, form: Form<object>, hasPasswords: boolean) {
   return {
     layout: 'plain',
     title: 'Set up Footbridge',
     section: '',
     hasErrors: !form.valid,
     form: form.view(),
+    hasPasswords,
     action: paths.setUp({ code }),
   };
 }
 
 /** By which ways people get in. */
 export interface WaysIn {
+  /** The address that a trusted proxy says; absent where it says none. */
+  email?: string;
   /** Whether there is anybody who could sign in. */
   isSetUp: boolean;
   /** Of the provider; absent where there is none. */
@@ -25,7 +28,7 @@ export interface WaysIn {
   passwords: boolean;
 }
 
-export function signInView(form: Form<object>, { isSetUp, label, passwords }: WaysIn) {
+export function signInView(form: Form<object>, { isSetUp, label, passwords, email }: WaysIn) {
   return {
     layout: 'plain',
     title: 'Sign in',
@@ -34,6 +37,8 @@ export function signInView(form: Form<object>, { isSetUp, label, passwords }: Wa
     form: form.view(),
     isSetUp,
     hasPasswords: passwords,
+    // Whoever has a profile with it does not come here.
+    strangersEmail: email ?? '',
     provider: label ? { label, path: paths.provider.leave() } : null,
     action: paths.signIn(),
   };
@@ -73,6 +78,11 @@ export function provedView({ url, from }: { url: string; from: string }, heldFor
   return { title: 'It is you', section: '', action: url, from, heldForm };
 }
 
+/** Where signing out here is not enough. */
+export function signedOutView() {
+  return { layout: 'plain', title: 'You have signed out of Footbridge', section: '', home: paths.home() };
+}
+
 /** The page on the way to another site where somebody signs in, or out. */
 export function leaveView(label: string, url: string, said = '') {
   return { layout: 'plain', title: `On to ${label}`, section: '', label, url, said };
@@ -82,7 +92,7 @@ export function leaveView(label: string, url: string, said = '') {
 export function invitationView(
   token: string,
   form: Form<object>,
-  { label, passwords }: Omit<WaysIn, 'isSetUp'>,
+  { label, passwords, email }: Omit<WaysIn, 'isSetUp'>,
 ) {
   return {
     layout: 'plain',
@@ -90,13 +100,15 @@ export function invitationView(
     section: '',
     hasErrors: !form.valid,
     form: form.view(),
-    hasPasswords: passwords,
+    hasPasswords: passwords && !email,
+    proxysEmail: email ?? '',
     provider: label ? { label, path: paths.provider.invitation({ token }) } : null,
     action: paths.invitation({ token }),
   };
 }
 
 interface ResetPage {
+  hasPasswords: boolean;
   token: string;
   person: Profile;
   /** Of the provider; absent where there is none. */
@@ -104,11 +116,12 @@ interface ResetPage {
 }
 
 /** The page behind a link for somebody who has forgotten their password. */
-export function passwordResetView({ token, person, label }: ResetPage, form: Form<object>) {
+export function passwordResetView({ token, person, label, hasPasswords }: ResetPage, form: Form<object>) {
   const { name, email } = person;
   return {
     layout: 'plain',
-    title: 'Choose another password',
+    title: hasPasswords ? 'Choose another password' : 'Sign in once',
+    hasPasswords,
     section: '',
     hasErrors: !form.valid,
     form: form.view(),

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { CONFIG, type Config } from '../config.js';
 import { Problem } from '../problem.js';
+import { ProxyHeader } from './proxy-header.js';
 import { SetUpService } from './set-up.service.js';
 import type { WaysIn as Ways } from './sign-in.view.js';
 
@@ -10,15 +12,21 @@ export class WaysIn {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly setUp: SetUpService,
+    private readonly header: ProxyHeader,
   ) {}
 
-  async all(): Promise<Ways> {
-    return { isSetUp: await this.setUp.isDone(), ...this.settings };
+  async all(req: Request): Promise<Ways> {
+    return { isSetUp: await this.setUp.isDone(), ...this.of(req) };
   }
 
   get settings(): Omit<Ways, 'isSetUp'> {
     const { provider, passwords } = this.config.signIn;
     return { label: provider?.label, passwords };
+  }
+
+  /** Those that this browser has. */
+  of(req: Request): Omit<Ways, 'isSetUp'> {
+    return { ...this.settings, email: this.header.emailIn(req) };
   }
 
   /** @throws Problem 404 where nobody signs in with a password of Footbridge */

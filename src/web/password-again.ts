@@ -20,7 +20,9 @@ export class PasswordNeeded extends Problem {
  */
 export function requirePassword(req: Request, { isAsked = false } = {}): void {
   const { signedInAt = 0, signedInBy, provedAt = 0 } = req.session as Partial<Request['session']>;
+  // Whom a proxy lets in with each request is for the proxy to say; they have nothing else to show.
+  if (signedInBy === 'proxy') return;
   // A provider may sign somebody in without asking them anything.
-  const shown = isAsked || signedInBy ? provedAt : Math.max(signedInAt, provedAt);
+  const shown = isAsked || signedInBy === 'provider' ? provedAt : Math.max(signedInAt, provedAt);
   if (Date.now() - shown >= FRESH) throw new PasswordNeeded();
 }

@@ -20,7 +20,7 @@ export interface Visitor {
 /** Colours of the pages: as the device is set, or as the person has chosen. */
 export type Theme = 'device' | 'light' | 'dark';
 /** How somebody has signed in who has typed no password here. */
-export type WayIn = 'provider';
+export type WayIn = 'provider' | 'proxy' | 'link';
 /** How much room there is between things. */
 export type Density = 'comfortable' | 'compact';
 

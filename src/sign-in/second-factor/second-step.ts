@@ -13,12 +13,18 @@ const MOST = 1_000;
 /** Wrong codes after which the password has to be typed again. */
 const MOST_FAILURES = 5;
 
-/** Somebody who has shown their password, and not yet their second factor. */
-export interface HalfWay {
+/** Somebody who has shown their password, or a one-time link. */
+interface FirstStep {
   profileId: string;
-  email: string;
+  /** Absent for a password. */
+  signedInBy?: 'link';
   /** To be said once they are in. */
   said?: string;
+}
+
+/** One who has not shown their second factor yet. */
+export interface HalfWay extends FirstStep {
+  email: string;
   failures: number;
 }
 
@@ -36,10 +42,12 @@ export class SecondStep {
   ) {}
 
   /** Goes on with somebody who has shown their password: to where they wanted to go, or first to the second factor. */
-  async goOn(page: Page, profileId: string, said?: string): Promise<void> {
-    const { secondFactorAt, email } = await this.database.read.findOneByOrFail(Profile, { id: profileId });
-    if (!secondFactorAt) return this.arrive(page, profileId, said);
-    this.halfWay.set(page.req.sessionID, { profileId, email, failures: 0, ...(said && { said }) });
+  async goOn(page: Page, first: FirstStep): Promise<void> {
+    const { secondFactorAt, email } = await this.database.read.findOneByOrFail(Profile, {
+      id: first.profileId,
+    });
+    if (!secondFactorAt) return this.arrive(page, first);
+    this.halfWay.set(page.req.sessionID, { ...first, email, failures: 0 });
     page.goOn(paths.secondFactor.ask());
   }
 
@@ -49,9 +57,9 @@ export class SecondStep {
   }
 
   /** Their second factor was right. */
-  async finish(page: Page, { profileId, said }: HalfWay): Promise<void> {
+  async finish(page: Page, halfWay: HalfWay): Promise<void> {
     this.halfWay.delete(page.req.sessionID);
-    await this.arrive(page, profileId, said);
+    await this.arrive(page, halfWay);
   }
 
   /** It was wrong. @returns whether they may try once more without their password */
@@ -62,7 +70,8 @@ export class SecondStep {
     return false;
   }
 
-  private async arrive(page: Page, profileId: string, said?: string): Promise<void> {
-    page.goOn(await this.signIns.begin(page, profileId), said);
+  private async arrive(page: Page, { profileId, signedInBy, said }: FirstStep): Promise<void> {
+    const way = signedInBy ? { signedInBy } : {};
+    page.goOn(await this.signIns.begin(page, profileId, way), said);
   }
 }
