@@ -1,12 +1,28 @@
 import type { FieldMapping } from '../alm/alm-provider.js';
 import { dayText } from '../dates.js';
 import { paths } from '../paths.js';
+import { allOf } from '../words.js';
 import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { hueOfEpic, pointsText } from './signs.js';
 
 /** What has no row of its own, and is not edited in place. */
-export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {
+export function factsOf(shown: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {
+  return allOfItem(shown, mapping).filter(({ field }) => !(field && edited.includes(field)));
+}
+
+/** Why some of it is not edited; empty where that is not known, or all of it is. */
+export function notEditableWords(shown: ShownWorkItem, edited: string[], mapping: FieldMapping): string {
+  const { item, editable } = shown;
+  if (!editable) return '';
+  if (editable.fields.length === 0) return `Jira does not let you edit the fields of ${item.key}.`;
+  const missing = factsOf(shown, edited, mapping).flatMap(({ label, field }) => (field ? [label] : []));
+  return missing.length > 0
+    ? `Jira does not let you change ${allOf(missing)} here: not on the edit screen of this project.`
+    : '';
+}
+
+function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {
   const facts: [string, string | null, string?][] = [
     ['Type', item.type.name],
     ['Reporter', item.reporter?.displayName ?? null],
@@ -20,14 +36,14 @@ export function factsOf({ item }: ShownWorkItem, edited: string[], mapping: Fiel
     ['Due', item.dueDate && dayText(item.dueDate), mapping.dueDate],
     ['Created', item.created && dayText(item.created.slice(0, 10))],
   ];
-  return facts.flatMap(([label, value, field]) =>
-    value && !(field && edited.includes(field)) ? [{ label, value }] : [],
-  );
+  return facts.flatMap(([label, value, field]) => (value ? [{ label, value, field }] : []));
 }
 
 interface Fact {
   label: string;
   value: string;
+  /** Of the site, where it can be on the edit screen. */
+  field?: string;
 }
 
 /** What it is a part of, from the outermost: its epic, its parent. */

@@ -7,7 +7,7 @@ import type { LinkedBoard } from './board-pages.js';
 import { badgeOf } from './boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
-import { aboveView, factsOf } from './item-facts.view.js';
+import { aboveView, factsOf, notEditableWords } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
 import { historyView } from './item-history.view.js';
 import { itemDetailsView } from './item-details.view.js';
@@ -74,8 +74,7 @@ export function itemsShowView(
     status: { name: item.status.name, category: badgeOf(item.status.category) },
     facts: factsOf(shown, fields.edited, mapping),
     fields,
-    notEditable:
-      shown.editable?.fields.length === 0 ? `Jira does not let you edit the fields of ${item.key}.` : '',
+    notEditable: notEditableWords(shown, fields.edited, mapping),
     details: itemDetailsView(shown.details, {
       ...at,
       baseUrl: places.home,

@@ -96,12 +96,18 @@ function namesOneByOne(world: Names, issue: Issue, part: keyof typeof ONE_BY_ONE
 }
 
 function customItems(world: Names, issue: Issue, now: Issue['custom']): HistoryItem[] {
-  const text = (value: unknown) => ({ id: null, text: (value ?? null) === null ? null : String(value) });
+  const text = (value: unknown) => ({ id: null, text: (value ?? null) === null ? null : wordsOf(value) });
   return Object.keys({ ...issue.custom, ...now })
     .map((id) =>
       item(world.fields.find((field) => field.id === id)?.name ?? id, text(issue.custom[id]), text(now[id])),
     )
     .filter(isChange);
+}
+
+function wordsOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsOf).join(', ');
+  const { displayName, name, value: option } = value as Record<string, unknown>;
+  return String(displayName ?? option ?? name ?? value);
 }
 
 function rankWords({ rank }: Issue, value: unknown): string {

@@ -57,6 +57,8 @@ export interface Transition {
   to: string;
   /** Field ids that its screen requires. */
   required: string[];
+  /** Field ids that its screen has besides. */
+  optional?: string[];
   /** Login names; everybody with the permission when left out. */
   onlyFor?: string[];
 }
@@ -266,6 +268,15 @@ export interface Field {
   searchable: boolean;
   clauseNames: string[];
   schema?: { type: string; items?: string; system?: string; custom?: string; customId?: number };
+  /** Of a field of choices. */
+  options?: FieldOption[];
+  /** A custom field that is on every edit screen; others of numbers are there anyhow. */
+  isOnScreens?: boolean;
+}
+export interface FieldOption {
+  id: string;
+  value: string;
+  children?: FieldOption[];
 }
 
 /** The parts of an issue that live in a custom field of this site. */

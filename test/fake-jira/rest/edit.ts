@@ -1,6 +1,7 @@
 import { refuseFields } from '../answer.js';
 import type { Person } from '../people.js';
 import type { Field, Issue, IssueChanges, World } from '../world.js';
+import { customValue } from './custom-value.js';
 import type { RestCall } from './rest-call.js';
 
 /** The body of an edit: whole values in `fields`, operations in `update`. */
@@ -34,7 +35,8 @@ export function editableFields(world: World, { project }: Pick<Issue, 'project'>
     parts.targetEnd,
   ];
   const others = world.fields.filter(
-    ({ custom, id, schema }) => custom && schema?.type === 'number' && !ids.includes(id),
+    ({ custom, id, schema, isOnScreens }) =>
+      custom && (schema?.type === 'number' || isOnScreens) && !ids.includes(id),
   );
   const off = world.project(project).offEditScreen;
   return [...world.fields.filter(({ id }) => ids.includes(id)), ...others].filter(
@@ -61,7 +63,10 @@ export function changesOf(
           `Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`,
         );
       }
-      Object.assign(changes, changeOf(call, issue, id, value));
+      const { custom } = changes;
+      const change = changeOf(call, issue, id, value);
+      const own = change.custom && { [id]: change.custom[id] };
+      Object.assign(changes, change, own && { custom: { ...change.custom, ...custom, ...own } });
     } catch (error) {
       if (!(error instanceof FieldProblem)) throw error;
       problems[id] = error.message;
@@ -128,7 +133,19 @@ function changeOf(call: RestCall, issue: Issue | undefined, id: string, value: u
     case parts.flagged:
       return { flagged: Array.isArray(value) && value.length > 0 };
     default:
-      return { custom: { ...issue?.custom, [id]: number(value) } };
+      return { custom: { ...issue?.custom, [id]: customOf(call, id, value) } };
+  }
+}
+
+function customOf({ world, write }: RestCall, id: string, value: unknown): unknown {
+  try {
+    return customValue(
+      world.fields.find((field) => field.id === id)!,
+      value,
+      (name) => write.user(name),
+    );
+  } catch (error) {
+    throw new FieldProblem((error as Error).message);
   }
 }
 

@@ -6,11 +6,13 @@ const LISTS = ['labels', 'components', 'fixVersions'];
 /** A field of a screen, with what can be done to it and, where there is a choice, what can be chosen. */
 export function screenField({ write, world, site }: RestCall, project: Project, field: Field) {
   const { id, name, schema } = field;
-  const allowedValues = {
-    priority: () => world.priorities.map((priority) => write.priority(priority)),
-    components: () => write.components(project.key),
-    fixVersions: () => write.versions(project.key),
-  }[id];
+  const allowedValues =
+    {
+      priority: () => world.priorities.map((priority) => write.priority(priority)),
+      components: () => write.components(project.key),
+      fixVersions: () => write.versions(project.key),
+    }[id] ??
+    (field.options && (() => field.options));
   return {
     required: id === 'summary',
     schema,

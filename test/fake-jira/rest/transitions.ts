@@ -36,19 +36,30 @@ export function transitionJson(call: RestCall, transition: Transition) {
   };
 }
 
+/** As Jira describes the box for a comment that each of its screens can have. */
+const COMMENT = {
+  required: false,
+  schema: { type: 'comments-page', system: 'comment' },
+  name: 'Comment',
+  fieldId: 'comment',
+  operations: ['add', 'edit', 'remove'],
+};
+
 function screenOf({ world, write }: RestCall, transition: Transition) {
   return Object.fromEntries(
-    transition.required.map((id) => {
+    [...transition.required, ...(transition.optional ?? [])].map((id) => {
+      if (id === 'comment') return [id, COMMENT];
       const field = world.fields.find((candidate) => candidate.id === id);
       const isResolution = id === 'resolution';
       return [
         id,
         {
-          required: true,
+          required: transition.required.includes(id),
           schema: field?.schema ?? { type: 'string', system: id },
           name: field?.name ?? id,
           fieldId: id,
           operations: ['set'],
+          ...(field?.options && { allowedValues: field.options }),
           ...(isResolution && { allowedValues: world.resolutions.map((one) => write.resolution(one.id)) }),
         },
       ];
@@ -73,7 +84,8 @@ function transition(call: RestCall) {
   }
   const { resolution, ...rest } = body.fields ?? {};
   const values = resolutionOf(call, wanted, resolution);
-  const onScreen = world.fields.filter(({ id: field }) => wanted.required.includes(field));
+  const shown = [...wanted.required, ...(wanted.optional ?? [])];
+  const onScreen = world.fields.filter(({ id: field }) => shown.includes(field));
   const { changes, comments } = changesOf(call, issue, { fields: rest, update: body.update }, onScreen);
   const missing = wanted.required.filter((field) => field !== 'resolution' && !(field in rest));
   if (missing.length > 0) {
