@@ -1,6 +1,21 @@
 // Imports point downward only. From the top: app, then the rooms in this order.
 const BELOW = {
   status: ['boards', 'changes', 'accounts/health', 'accounts', 'audit', 'web', 'rights', 'alm', 'database'],
+  person: [
+    'boards',
+    'changes',
+    'readings',
+    'sign-in',
+    'oauth',
+    'credentials',
+    'accounts',
+    'people',
+    'audit',
+    'web',
+    'rights',
+    'alm',
+    'database',
+  ],
   help: ['web', 'alm'],
   boards: [
     'changes',

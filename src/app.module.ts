@@ -13,6 +13,7 @@ import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
+import { PersonModule } from './person/person.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PasswordAgainFilter, PasswordAgainGuard } from './sign-in/password-again.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ReadingsModule,
         ChangesModule,
         BoardsModule,
+        PersonModule,
         HelpModule,
         StatusModule,
       ],

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Database } from '../database/database.js';
-import { Profile } from '../people/profile.entity.js';
 import { ProfilesService } from '../people/profiles.service.js';
 import { Problem } from '../problem.js';
 import { OpenSessions } from '../sign-in/open-sessions.js';
 import { SecondFactors } from '../sign-in/second-factor/second-factors.js';
 import { counted } from '../words.js';
+import { addAccess } from './access.js';
 import { onFoundation } from './foundation.js';
+import { somebody } from './somebody.js';
 
 interface Whose {
   email?: string;
@@ -28,6 +28,7 @@ export function addPeople(program: Command): void {
     )
     .requiredOption('--email <address>', 'what they sign in with')
     .action(removeSecondFactor);
+  addAccess(user);
   program
     .command('sessions')
     .description('Browsers in which people are signed in.')
@@ -41,10 +42,12 @@ export function addPeople(program: Command): void {
 async function list(): Promise<void> {
   await onFoundation(async ({ database }) => {
     const open = new OpenSessions(database);
-    for (const { id, name, email, role, secondFactorAt } of await new ProfilesService(database).all()) {
+    const people = await new ProfilesService(database).all();
+    for (const { id, name, email, role, secondFactorAt, disabledAt } of people) {
       const sessions = await open.of(id);
       const factor = secondFactorAt ? ['second factor'] : [];
-      console.log([email, role, counted(sessions.length, 'browser'), name, ...factor].join('\t'));
+      const standing = disabledAt ? `${role}, access ended` : role;
+      console.log([email, standing, counted(sessions.length, 'browser'), name, ...factor].join('\t'));
     }
   });
 }
@@ -55,13 +58,6 @@ async function removeSecondFactor({ email }: { email: string }): Promise<void> {
     await new SecondFactors(database, secretBox).remove(id);
   });
   console.log(`${email} signs in without a second factor now.`);
-}
-
-/** @throws Problem where nobody has that address */
-async function somebody({ read }: Database, email: string): Promise<Profile> {
-  const person = await read.findOneBy(Profile, { email: email.toLowerCase() });
-  if (!person) throw new Problem(`Nobody has a profile with the e-mail address ${email}.`);
-  return person;
 }
 
 async function end({ email, all }: Whose): Promise<void> {

@@ -55,6 +55,14 @@ export class LinkEnds {
     });
   }
 
+  /** Ends all links of one person, within a write of the caller. @returns how many there were */
+  async endAllOf(manager: EntityManager, profileId: string): Promise<number> {
+    const credentials = await manager.findBy(Credential, { profileId });
+    for (const { accountId } of credentials) await this.disconnect(profileId, accountId);
+    await manager.delete(Disconnection, { profileId });
+    return credentials.length;
+  }
+
   /** Forgets everybody's credentials of the account that are void by now, also those that were given up a moment ago. */
   async dropVoidOf({ id: accountId }: Pick<AlmAccount, 'id'>): Promise<void> {
     await this.database.write(async (manager) => {

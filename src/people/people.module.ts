@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -8,7 +9,7 @@ import { ProfilesService } from './profiles.service.js';
 
 /** People of Footbridge: who they are, their roles, invitations to more of them, links to choose another password. */
 @Module({
-  controllers: [PeopleController, ProfileController],
+  controllers: [PeopleController, GroupsController, ProfileController],
   providers: [ProfilesService, GroupsService, InvitationsService, PasswordResetsService],
   exports: [ProfilesService, GroupsService, InvitationsService, PasswordResetsService],
 })

@@ -50,9 +50,16 @@ export interface PeoplePage {
   newLink?: NewLink;
 }
 
+/** The roles, to choose one of them. */
+export function roleOptions(chosen: Role) {
+  return ROLES.map((role) => ({ ...role, selected: role.value === chosen }));
+}
+
 /** People and open invitations. */
 export function peopleIndexView({ me, people, invitations, form, newLink }: PeoplePage, now = Date.now()) {
-  const administrators = people.filter(({ isAdministrator }) => isAdministrator).length;
+  const administrators = people.filter(
+    ({ isAdministrator, disabledAt }) => isAdministrator && !disabledAt,
+  ).length;
   return {
     title: 'People',
     section: 'people',
@@ -61,9 +68,10 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
     newLink: newLink && linkView(newLink),
     people: people.map((person) => personView(person, me, administrators)),
     invitations: invitations.map((invitation) => invitationRow(invitation, now)),
-    roles: ROLES.map((role) => ({ ...role, selected: role.value === 'member' })),
+    roles: roleOptions('member'),
     invitePath: paths.people.invite(),
     auditPath: paths.audit.index(),
+    groupsPath: paths.groups.index(),
   };
 }
 
@@ -131,21 +139,24 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
 }
 
 function personView(
-  { id, name, email, role, isAdministrator, secondFactorAt }: Profile,
+  { id, name, email, role, isAdministrator, secondFactorAt, disabledAt }: Profile,
   me: Visitor,
   administrators: number,
 ) {
   const isMe = id === me.id;
-  const isLast = isAdministrator && administrators === 1;
+  const hasEnded = disabledAt !== null;
+  const isLast = isAdministrator && !hasEnded && administrators === 1;
   return {
     name,
     email,
     isMe,
+    path: paths.people.show({ id }),
+    hasEnded,
     role: ROLE_NAMES[role],
-    newRole: isLast ? '' : isAdministrator ? 'member' : 'administrator',
+    newRole: isLast || hasEnded ? '' : isAdministrator ? 'member' : 'administrator',
     newRoleLabel: isAdministrator ? 'Make member' : 'Make administrator',
     rolePath: paths.people.update({ id }),
-    resetPath: isMe ? '' : paths.people.passwordReset({ id }),
+    resetPath: isMe || hasEnded ? '' : paths.people.passwordReset({ id }),
     secondFactorPath: secondFactorAt
       ? isMe
         ? paths.secondFactor.show()

@@ -151,6 +151,22 @@ export class RoleForm {
   role: Role;
 }
 
+/** A group of people. */
+export class GroupForm {
+  @Name()
+  name: string;
+
+  @IsOptional()
+  people?: string | string[];
+}
+
+/** To whom the boards go of somebody whose access ends. */
+export class AccessEndForm {
+  @IsOptional()
+  @MaxLength(50)
+  heir?: string;
+}
+
 export class InvitationForm extends RoleForm {
   @MaxLength(100, { message: 'A note has at most 100 characters.' })
   @IsString({ message: 'Say for whom the invitation is, or leave it empty.' })

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Not, type EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { notFound, Problem } from '../problem.js';
 import type { Role } from '../rights/roles.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import { shownDetails, type AppearanceForm, type DetailsForm, type RegionForm } from './profile-forms.js';
+import { PasswordReset } from './password-reset.entity.js';
 import { Profile } from './profile.entity.js';
 
 /** Who somebody is, with the password they chose hashed. */
@@ -95,6 +96,36 @@ export class ProfilesService {
   }
 
   /**
+   * Ends what a person may do here, within a write of the caller: they cannot sign in any more, by no way.
+   *
+   * @param by the administrator who does it; absent for the command line.
+   * @throws Problem for the last administrator, and for oneself
+   */
+  async endAccess(manager: EntityManager, id: string, by?: string): Promise<Profile> {
+    const profile = found(await manager.findOneBy(Profile, { id }));
+    await refuseLastAdministrator(manager, profile);
+    if (id === by)
+      throw new Problem('You cannot end your own access.', {
+        nextStep: 'Ask another administrator to do it.',
+      });
+    await manager.update(Profile, { id }, { disabledAt: new Date() });
+    await manager.delete(PasswordReset, { profileId: id });
+    await audit(manager, 'access ended', profile, { detail: profile.email });
+    return profile;
+  }
+
+  /** Lets somebody sign in again whose access was ended. Their links to Jira they make anew. */
+  async giveAccessBack(id: string): Promise<Profile> {
+    return this.database.write(async (manager) => {
+      const profile = found(await manager.findOneBy(Profile, { id }));
+      if (!profile.disabledAt) return profile;
+      await manager.update(Profile, { id }, { disabledAt: null });
+      await audit(manager, 'access given back', profile, { detail: profile.email });
+      return profile;
+    });
+  }
+
+  /**
    * Removes a person with their sessions and ALM credentials. Boards that they made stay.
    *
    * @param by the administrator who does it.
@@ -123,7 +154,11 @@ async function refuseTakenEmail(manager: EntityManager, email: string, except = 
 }
 
 async function refuseLastAdministrator(manager: EntityManager, profile: Profile): Promise<void> {
-  const others = await manager.countBy(Profile, { role: 'administrator', id: Not(profile.id) });
+  const others = await manager.countBy(Profile, {
+    role: 'administrator',
+    id: Not(profile.id),
+    disabledAt: IsNull(),
+  });
   if (others > 0) return;
   throw new Problem(`${profile.name} is the only administrator.`, {
     nextStep: 'Make somebody else an administrator first.',

@@ -3,6 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { SessionData } from 'express-session';
 import { SecretBox } from '../database/secret-box.js';
+import { IsNull, Not } from 'typeorm';
+import { Database } from '../database/database.js';
+import { Profile } from '../people/profile.entity.js';
+import { Problem } from '../problem.js';
 import { plainAddress } from '../web/plain-address.js';
 import { safeReturnPath } from '../web/navigation.js';
 import { KnownBrowsers } from './known-browsers.js';
@@ -17,6 +21,7 @@ export class SignIns {
   constructor(
     private readonly browsers: KnownBrowsers,
     private readonly secretBox: SecretBox,
+    private readonly database: Database,
   ) {}
 
   /**
@@ -24,9 +29,11 @@ export class SignIns {
    *
    * @param way by which they have signed in, where it was no password.
    * @returns the path they were on their way to.
+   * @throws Problem 403 for somebody whose access has ended, whichever way they came
    */
   async begin(res: Response, profileId: string, way: Way = {}): Promise<string> {
     const { req } = res;
+    await this.assertMaySignIn(profileId);
     const { returnTo } = req.passerBy;
     await renewSession(req);
     req.session.profileId = profileId;
@@ -42,6 +49,14 @@ export class SignIns {
   idTokenOf(req: Request): string | undefined {
     const { profileId, idToken } = req.session as Partial<SessionData>;
     return profileId && idToken ? this.secretBox.open<string>(idToken, placeOfIdToken(profileId)) : undefined;
+  }
+
+  private async assertMaySignIn(id: string): Promise<void> {
+    if (!(await this.database.read.existsBy(Profile, { id, disabledAt: Not(IsNull()) }))) return;
+    throw new Problem('Your access to Footbridge has ended.', {
+      status: 403,
+      nextStep: 'Ask an administrator of Footbridge, if you still need it.',
+    });
   }
 
   /** Ends this browser's session, on the server too. */

@@ -1,0 +1,103 @@
+import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
+import { Credential } from '../../src/credentials/credential.entity.js';
+import { paths } from '../../src/paths.js';
+import { Profile } from '../../src/people/profile.entity.js';
+import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stories.js';
+import { command } from '../support/command.js';
+import { signIn } from '../support/stories.js';
+
+jest.setTimeout(90_000);
+
+let team: Team;
+beforeEach(async () => {
+  team = await aTeam();
+});
+afterEach(() => team.stop());
+
+const read = () => team.footbridge.database.read;
+const idOf = async (name: string) => (await read().findOneByOrFail(Profile, { name })).id;
+const linksOf = async (name: string) => read().countBy(Credential, { profileId: await idOf(name) });
+
+test('somebody leaves in one step: signed out, shut out, links forgotten, boards handed over, and all of it told', async () => {
+  const board = await aBoard(team.ben, team.accountId, {
+    name: 'Quay',
+    source: 'projects',
+    projects: ['SHOP'],
+    seenBy: 'maker',
+  });
+  const id = await idOf('Ben');
+  const page = await team.ada.visit(paths.people.show({ id }));
+  expect(page.text).toContain('Quay');
+  // The boards are somebody's, or nothing is done.
+  await team.ada.press("End this person's access", { heir: id });
+  expect(team.ada.page.status).toBe(422);
+  expect(await linksOf('Ben')).toBe(1);
+  expect((await team.ben.visit(board)).status).toBe(200);
+
+  await team.ada.press("End this person's access", { heir: await idOf('Finn') });
+  expect(team.ada.page.text).toContain('The access of Ben has ended.');
+  expect((await team.ben.visit(board)).path).toBe(paths.signIn());
+  const again = await signIn(team.footbridge.browser(), 'ben@example.com');
+  expect(again.page.text).toContain('Your access to Footbridge has ended.');
+  expect((await again.visit(paths.boards.index())).path).toBe(paths.signIn());
+  expect(await linksOf('Ben')).toBe(0);
+  expect((await team.finn.visit(board)).title).toContain('Quay');
+  const told = (await read().find(AuditEntry, { order: { number: 'DESC' }, take: 3 })).map(
+    (one) => one.action,
+  );
+  expect(told.sort()).toEqual(['access ended', 'board handed over', 'link ended']);
+});
+
+test('access is given back without the links', async () => {
+  const id = await idOf('Ben');
+  await team.ada.visit(paths.people.show({ id }));
+  await team.ada.press("End this person's access");
+  expect((await team.ada.visit(paths.people.index())).text).toContain('Access ended');
+  await team.ada.visit(paths.people.show({ id }));
+  await team.ada.press('Enable again');
+  expect(team.ada.page.text).toContain('Ben can sign in again, and links to Jira anew.');
+  const ben = await signIn(team.footbridge.browser(), 'ben@example.com');
+  expect(ben.page.text).toContain('Sign out');
+  expect(await linksOf('Ben')).toBe(0);
+  await linkByPassword(team, 'ben@example.com', 'ben');
+});
+
+test('an open reset link of somebody whose access ends opens nothing', async () => {
+  await team.ada.visit(paths.people.index());
+  await team.ada.press('Make a reset link: Ben');
+  const link = String(team.ada.page.$('#reset-link').attr('value'));
+  await team.ada.visit(paths.people.show({ id: await idOf('Ben') }));
+  await team.ada.press("End this person's access");
+  expect((await team.footbridge.browser().visit(link)).status).toBe(404);
+});
+
+test('the last administrator stays, and nobody ends their own access', async () => {
+  const id = await idOf('Ada Administrator');
+  const page = await team.ada.visit(paths.people.show({ id }));
+  expect(page.text).not.toContain("End this person's access");
+  const refused = await team.ada.post(paths.people.accessEnd({ id }));
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('is the only administrator');
+  // One whose access has ended is no administrator to count on.
+  const ben = await idOf('Ben');
+  await team.ada.post(paths.people.update({ id: ben }), { role: 'administrator' });
+  await team.ada.visit(paths.people.show({ id: ben }));
+  await team.ada.press("End this person's access");
+  expect((await team.ada.post(paths.people.update({ id }), { role: 'member' })).status).toBe(422);
+});
+
+test('the command line ends access and gives it back', async () => {
+  const env = { FOOTBRIDGE_DATA_DIR: team.footbridge.dataDir, FOOTBRIDGE_LOG_LEVEL: 'silent' };
+  const run = (...args: string[]) => command(args, { env });
+  await aBoard(team.ben, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  const refused = await run('user', 'disable', '--email', 'ben@example.com');
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('takes over their boards') });
+  const ended = ['user', 'disable', '--email', 'BEN@example.com', '--boards-to', 'finn@example.com'];
+  expect(await run(...ended)).toMatchObject({ code: 0, out: 'The access of Ben has ended.\n' });
+  expect((await team.ben.visit(paths.boards.index())).path).toBe(paths.signIn());
+  expect(await linksOf('Ben')).toBe(0);
+  expect((await run('user', 'list')).out).toContain('ben@example.com\tmember, access ended\t');
+  expect(await run('user', 'enable', '--email', 'ben@example.com')).toMatchObject({ code: 0 });
+  const ben = await signIn(team.footbridge.browser(), 'ben@example.com');
+  expect(ben.page.text).toContain('Sign out');
+});
