@@ -8,6 +8,7 @@ import { editsView, type EditView } from './item-edits.view.js';
 import { typedPoints } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { faceOf } from './faces.js';
+import { pointsText } from './signs.js';
 
 /** Fields that are in sight at once, in this order, with those that are mapped for the account; the others are folded. */
 const FIRST = ['priority', 'labels', 'components', 'fixVersions', 'duedate'];
@@ -82,12 +83,11 @@ function assigneeRow({ shown: { item }, reason }: Own, around: Around) {
 }
 
 function pointsRow({ shown: { item }, reason }: Own, { at, form }: Around) {
-  const points = item.points === null ? '' : String(item.points);
   return {
     kind: 'points',
     id: 'points',
     label: 'Story points',
-    words: points,
+    words: item.points === null ? '' : pointsText(item.points),
     refused: reason,
     isOpen: Boolean(form.errors.points) || typedPoints(form.values) !== undefined,
     path: paths.items.points(at),
