@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { restoredNotices } from './accounts/health/restored-notice.js';
 import { RestoredCopy } from './accounts/restored-copy.js';
 import { AppModule } from './app.module.js';
+import { WebhookHints } from './boards/webhooks/webhook-hints.js';
 import type { Config } from './config.js';
 import { ParkedNotices } from './changes/parked-notices.js';
 import { LinkNotices } from './credentials/link-notices.js';
@@ -73,6 +74,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
       ...(await parked.of(visitor)),
     ],
     zoneInJira: ({ id }) => credentials.timeZoneOf(id),
+    heard: (accountId) => app.get(WebhookHints).heard(accountId),
     metrics: app.get(Metrics),
     readiness: () => readiness.missing(),
   });

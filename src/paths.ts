@@ -102,6 +102,7 @@ export const paths = {
     handoffs: path('/accounts/:id/handoffs'),
     handoffWithdrawal: path('/accounts/:id/handoffs/:handoffId/withdrawal'),
     exchanges: path('/accounts/:id/exchanges'),
+    webhook: path('/accounts/:id/webhook'),
     supportBundle: path('/accounts/:id/support-bundle'),
     save: path('/accounts/:id/save'),
     kind: path('/accounts/:id/kind'),
@@ -133,6 +134,7 @@ export const paths = {
   },
 
   handoff: path('/handoff/:token'),
+  webhook: path('/webhooks/:accountId/:secret'),
 
   boards: {
     index: path('/boards'),

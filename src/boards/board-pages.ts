@@ -103,6 +103,11 @@ export class BoardPages {
     return this.state(open);
   }
 
+  /** Asks Jira by the way, whether or not it is time to: it has said that something has changed. */
+  hint({ credential, source, ...open }: LinkedBoard): void {
+    if (this.readings.mayRetry(credential, source)) this.refreshInBackground({ credential, source, ...open });
+  }
+
   private refreshInBackground({ credential, source }: LinkedBoard): void {
     this.readings.refreshInBackground(credential, source, (error) =>
       this.logger.error({ err: error }, 'a board could not be refreshed'),

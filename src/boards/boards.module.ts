@@ -41,6 +41,8 @@ import { ItemPages } from './item-pages.js';
 import { ItemsController } from './items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
 import { LiveFigures } from './live/live-figures.js';
+import { WebhookController } from './webhooks/webhook.controller.js';
+import { WebhookHints } from './webhooks/webhook-hints.js';
 import { LiveController } from './live/live.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { ScriptAnswers } from './script-answers.js';
@@ -61,6 +63,7 @@ import { RankOrders } from './rank-orders.js';
     QuickFiltersController,
     BoardPageController,
     LiveController,
+    WebhookController,
     ItemsController,
     AttachmentsController,
     ItemEditsController,
@@ -90,6 +93,7 @@ import { RankOrders } from './rank-orders.js';
     QuickFilters,
     ShownPages,
     LiveBoards,
+    WebhookHints,
     LiveFigures,
     ItemPages,
     ItemAnswers,

@@ -30,5 +30,7 @@ export function requestLog(logger: Logger): RequestHandler {
 }
 
 function withoutSecrets(url: string): string {
-  return url.split('?')[0].replace(/(\/(?:setup|invitations|password-resets|handoff)\/)[^/]+/, '$1…');
+  return url
+    .split('?')[0]
+    .replace(/(\/(?:setup|invitations|password-resets|handoff|webhooks\/[^/]+)\/)[^/]+/, '$1…');
 }

@@ -24,6 +24,7 @@ import { PublicFiles } from './public-files.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 import { sessions } from './session.js';
+import { WebhookSecrets, webhooks, WEBHOOK_KEY } from './webhook.js';
 import { timeZoneOf, type ZoneOf } from './time-zone.js';
 import { viewEngine } from './view-engine.js';
 
@@ -45,15 +46,30 @@ export interface WebParts {
   /** What a person is told at the top of every page. */
   notices: Notices;
   zoneInJira: ZoneOf;
+  /** Is told that a site has said that something has changed there. */
+  heard(accountId: string): void;
   metrics: Counted;
   /** What is missing to serve people, in one word; undefined when nothing is. */
   readiness(): Promise<string | undefined>;
 }
 
+/** All addresses of webhooks begin with it. */
+const WEBHOOKS = paths.webhook.pattern.split('/:')[0];
+
 /** What happens to every request, in order, before a controller sees it. */
 export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
-  const { config, logger, sessionStore, secretFor, identify, notices, zoneInJira, metrics, readiness } =
-    parts;
+  const {
+    config,
+    logger,
+    sessionStore,
+    secretFor,
+    identify,
+    notices,
+    zoneInJira,
+    heard,
+    metrics,
+    readiness,
+  } = parts;
   app.set('trust proxy', config.trustedProxies.length ? config.trustedProxies : false);
   app.set('query parser', 'simple');
   // What Express itself answers, when even the page of a problem fails, must not show a stack.
@@ -81,6 +97,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(paths.readiness(), asked(ready(readiness)));
   app.use(paths.metrics(), asked(metricsPage(config.metricsToken, metrics)));
   app.use(requestLog(logger));
+  app.use(WEBHOOKS, webhooks(new WebhookSecrets(secretFor(WEBHOOK_KEY)), heard));
   app.use(noteForwarded(logger));
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, secretFor('session cookie')));

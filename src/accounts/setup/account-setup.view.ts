@@ -85,6 +85,7 @@ export function accountsEditView(setup: Setup) {
       save: paths.accounts.save(params),
       removal: paths.accounts.removal(params),
       exchanges: paths.accounts.exchanges(params),
+      webhook: paths.accounts.webhook(params),
       edit: paths.accounts.edit(params),
       check: paths.accounts.check(params),
       ladder: paths.accounts.ladder(params),

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ChangeQueue } from '../../changes/change-queue.js';
 import { Problem } from '../../problem.js';
 import { Readings } from '../../readings/readings.js';
+import { digestOf } from '../../readings/source.js';
 import { boardStateView } from '../board-page.view.js';
 import { BoardPages, type BoardState, type LinkedBoard } from '../board-pages.js';
 import { fragment } from '../fragment.js';
@@ -94,6 +95,22 @@ export class LiveBoards implements OnModuleDestroy {
     this.wake(({ readingId }) => !readingId || isOver(readingId));
   }
 
+  /**
+   * That site says that something has changed. Of those who look at the same, one asks it, each in turn; the others ask
+   * where that finds something.
+   */
+  hinted(accountId: string): void {
+    const next = new Map<string, LiveConnection>();
+    for (const connection of this.connections) {
+      const { source = '', hintedAt } = connection;
+      if (connection.accountId === accountId && hintedAt <= (next.get(source)?.hintedAt ?? Infinity))
+        next.set(source, connection);
+    }
+    const asking = new Set(next.values());
+    for (const connection of asking) Object.assign(connection, { hintedAt: Date.now(), isHinted: true });
+    this.wake((connection) => asking.has(connection));
+  }
+
   private wake(isMeant: (connection: LiveConnection) => boolean): void {
     for (const connection of this.connections) {
       if (!isMeant(connection)) continue;
@@ -122,6 +139,9 @@ export class LiveBoards implements OnModuleDestroy {
   private async look(connection: LiveConnection): Promise<void> {
     const open = await this.assertTheirs(connection);
     if (!open) return;
+    Object.assign(connection, { accountId: open.account.id, source: digestOf(open.source) });
+    if (connection.isHinted) this.pages.hint(open);
+    connection.isHinted = false;
     const state = await this.pages.look(open, { waits: false });
     connection.readingId = state.reading?.id;
     if (state.reading) return this.tell(connection, open, { ...state, reading: state.reading });

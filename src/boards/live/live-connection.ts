@@ -12,6 +12,12 @@ const BEAT = 15_000; // milliseconds: proxies cut what is silent for a minute
 export class LiveConnection {
   /** The reading that its page shows; undefined before the first one. */
   readingId?: string;
+  /** Of the account and of what is read of it, once that is known. */
+  accountId?: string;
+  source?: string;
+  /** When its site was last asked because of what the site said. */
+  hintedAt = 0;
+  isHinted = false;
   shown?: ShownBoard;
   /** What the page showed when it connected. */
   readonly revision: string;
