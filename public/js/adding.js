@@ -102,8 +102,10 @@ function comeBack() {
 }
 
 function keepInSight() {
-  const isHere = place?.element.contains(document.activeElement);
-  if (isHere) document.activeElement.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  if (!place?.element.contains(document.activeElement)) return;
+  // The form as a whole where there is room, and in any case the box in it.
+  for (const one of [place.element, document.activeElement])
+    one.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function send(event) {

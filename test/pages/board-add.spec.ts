@@ -69,6 +69,16 @@ describe('a work item is added at the foot of a column', () => {
     expect(page.$(`.lane[data-lane=SHOP-1] #${issue.key}`)).toHaveLength(1);
   });
 
+  test('in the sprint that a scrum board shows', async () => {
+    const scrum = await aBoard(team.ben, team.accountId, { source: 'board', board: '1', name: 'Scrum' });
+    const { $ } = await team.ben.visit(scrum);
+    await team.ben.visit($('.column-add a').first().attr('href')!);
+    const page = await team.ben.press('Add', { summary: 'Of the sprint' });
+    const [issue] = called('Of the sprint');
+    expect(team.jira.world.currentSprint(issue)?.id).toBe(12);
+    expect(page.$(`#${issue.key}`)).toHaveLength(1);
+  });
+
   test('and where Jira has no way into the column, it says so and where it lies', async () => {
     await opens(team.ben, 'Done');
     const page = await team.ben.press('Add', { summary: 'Done before it began' });

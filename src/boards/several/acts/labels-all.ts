@@ -15,11 +15,11 @@ export const labelsAll: SeveralKind = {
       a.localeCompare(b, 'en'),
     );
     return [
-      { name: 'add', label: 'Add', type: 'text', hint: 'With spaces between them.' },
+      { name: 'add', label: 'Add labels', type: 'text', hint: 'With spaces between them.' },
       ...(labels.length > 0
         ? [
             {
-              ...{ name: 'remove', label: 'Take away', type: 'checks' as const },
+              ...{ name: 'remove', label: 'Take labels away', type: 'checks' as const },
               options: labels.map((label) => ({ value: label, label })),
             },
           ]
