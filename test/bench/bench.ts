@@ -5,6 +5,7 @@ import { benchBoardPage } from './board-page.js';
 import { benchBrowserPage } from './browser-page.js';
 import { tableOf, type Section } from './figures.js';
 import { benchFirstRead } from './first-read.js';
+import { benchIdle } from './idle.js';
 import { benchPeople } from './people.js';
 import { benchRefresh } from './refresh.js';
 import { benchSigning } from './signing.js';
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   refresh: () => onStage(benchRefresh),
   block: () => onStage((stage) => benchBlock(stage, MANY), { issues: MANY }),
   people: () => onStage(benchPeople, { people: EVERYBODY }),
+  idle: () => onStage(benchIdle, { people: EVERYBODY.slice(0, 20) }),
   writes: () => onStage(benchWrites),
   start: () =>
     onStage(async ({ footbridge }) => {
