@@ -9,22 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => footbridge.stop());
 
-const OPEN_TO_EVERYBODY = [
-  paths.signIn,
-  paths.signOut,
-  paths.setUp,
-  paths.invitation,
-  paths.passwordReset,
-  paths.handoff,
-  paths.help.index,
-  paths.help.show,
-  paths.secondFactor.ask,
-  paths.provider.leave,
-  paths.provider.callback,
-  paths.provider.invitation,
-  paths.provider.passwordReset,
-].map(({ pattern }) => pattern);
-
 interface Route {
   method: string;
   pattern: string;
@@ -57,26 +41,6 @@ test('every address of a controller is one of paths.ts', () => {
     ),
   );
   for (const { pattern } of routes()) expect(known).toContain(`"${pattern}"`);
-});
-
-test('whoever has not signed in is sent to the sign-in page, except where everybody may go', async () => {
-  for (const { method, pattern, path } of routes()) {
-    if (OPEN_TO_EVERYBODY.includes(pattern)) continue;
-    const browser = footbridge.browser();
-    const page = await browser.visit('/sign-in');
-    const answer = await fetch(footbridge.url + path, {
-      method,
-      redirect: 'manual',
-      headers: { cookie: browser.cookieHeader(new URL(footbridge.url).host) },
-      body: method === 'POST' ? new URLSearchParams({ _csrf: page.value('_csrf') }) : undefined,
-    });
-    expect([method, pattern, answer.status, answer.headers.get('location')]).toEqual([
-      method,
-      pattern,
-      303,
-      '/sign-in',
-    ]);
-  }
 });
 
 test('every form is refused without its token, for administrators too', async () => {
