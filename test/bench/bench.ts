@@ -21,7 +21,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   board: () => onStage(benchBoardPage),
   browser: () => onStage(benchBrowserPage),
   'first-read': () => onStage(benchFirstRead),
-  refresh: () => onStage(benchRefresh),
+  refresh: () => onStage(benchRefresh, { people: EVERYBODY.slice(0, 20) }),
   block: () => onStage((stage) => benchBlock(stage, MANY), { issues: MANY }),
   people: () => onStage(benchPeople, { people: EVERYBODY }),
   idle: () => onStage(benchIdle, { people: EVERYBODY.slice(0, 20) }),
