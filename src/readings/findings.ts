@@ -1,5 +1,6 @@
 import type { AlmEpic, AlmSprint, WorkItem, WorkItemIndexPage } from '../alm/alm-provider.js';
-import type { Gap } from './paging.js';
+import type { Arrival } from './arrivals.js';
+import type { Gap, PagedList } from './paging.js';
 
 /** A work item that the site has named to a person, with its time of change. */
 export type Told = WorkItemIndexPage['items'][number];
@@ -46,6 +47,15 @@ export interface Findings {
   unreadable?: string[];
   /** Absent where they were not asked for. */
   around?: Surroundings;
+}
+
+/** What was seen before every id is compared. */
+export interface Seen {
+  changed: WorkItem[];
+  unreadable: ReadonlySet<string>;
+  sprints: KnownSprint[];
+  /** The list of ids, where it has been asked for. */
+  index?: PagedList<Arrival<Told>>;
 }
 
 /** The later time of change of two; each may be missing. */

@@ -117,19 +117,37 @@ export class ItemVersions {
     items: readonly WorkItem[],
     versions: Map<string, number>,
   ): Promise<void> {
-    const texts = `{${items.map((item) => `${JSON.stringify(item.id)}:${JSON.stringify(item)}`).join()}}`;
+    const texts = new Map(items.map((item) => [item.id, JSON.stringify(item)]));
     const isIt = 'version.scope = ?1 AND version.item_id = found.key AND version.item = found.value';
-    await manager.query(
-      `INSERT INTO item_version (scope, item_id, updated, item)
+    // It begins with a line's end, or TypeORM would not ask what it returns.
+    const inserted: Row[] = await manager.query(
+      `
+       INSERT INTO item_version (scope, item_id, updated, item)
          SELECT ?1, found.key, found.value ->> '$.updated', found.value FROM json_each(?2) AS found
-         WHERE NOT EXISTS (SELECT 1 FROM item_version AS version WHERE ${isIt})`,
-      [scope, texts],
+         WHERE NOT EXISTS (SELECT 1 FROM item_version AS version WHERE ${isIt})
+         RETURNING item_id AS itemId, id`,
+      [scope, objectOf(texts)],
     );
-    const rows: { itemId: string; id: number }[] = await manager.query(
+    for (const { itemId, id } of inserted) {
+      versions.set(itemId, id);
+      texts.delete(itemId);
+    }
+    if (texts.size === 0) return;
+    const others: Row[] = await manager.query(
       `SELECT version.item_id AS itemId, version.id AS id FROM json_each(?2) AS found
          CROSS JOIN item_version AS version ON ${isIt}`,
-      [scope, texts],
+      [scope, objectOf(texts)],
     );
-    for (const { itemId, id } of rows) versions.set(itemId, id);
+    for (const { itemId, id } of others) versions.set(itemId, id);
   }
+}
+
+interface Row {
+  itemId: string;
+  id: number;
+}
+
+/** As JSON, of values that are JSON. */
+function objectOf(texts: ReadonlyMap<string, string>): string {
+  return `{${[...texts].map(([key, text]) => `${JSON.stringify(key)}:${text}`).join()}}`;
 }

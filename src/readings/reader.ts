@@ -9,6 +9,7 @@ import {
   type Findings,
   type KnownReading,
   type KnownSprint,
+  type Seen,
   type Told,
 } from './findings.js';
 import { asBefore } from './glance.js';
@@ -25,15 +26,6 @@ import { epicsAround, hasSurroundings, sprintsAround } from './surroundings.js';
 // Beyond this, or half of all, a whole reading is less work.
 const MOST_MISSING = 1000; // work items
 const INDEX_EVERY = 10 * 60_000; // milliseconds
-
-/** What was seen before every id is compared. */
-interface Seen {
-  changed: WorkItem[];
-  unreadable: ReadonlySet<string>;
-  sprints: KnownSprint[];
-  /** The list of ids, where it has been asked for. */
-  index?: PagedList<Arrival<Told>>;
-}
 
 /** Reads the work items of one source as one person. Knows nothing of where they are kept. */
 export class Reader {
@@ -140,8 +132,8 @@ export class Reader {
   private async inPlace(known: KnownReading, changed: WorkItem[], sprints: KnownSprint[]): Promise<Findings> {
     const byId = new Map(changed.map((item) => [item.id, item]));
     const items = changed.length > 0 ? known.items.map((item) => byId.get(item.id) ?? item) : known.items;
-    if (changed.length === 0 && !hasSurroundings(this.options.source, items))
-      return { changed, isComplete: false };
+    const isAll = changed.length === 0 && !hasSurroundings(this.options.source, items);
+    if (isAll) return { changed, isComplete: false };
     const epics = await epicsAround(this.options, items, known.epics);
     await this.identity.confirm();
     return { changed, isComplete: false, around: { epics, sprints } };
@@ -174,8 +166,10 @@ export class Reader {
       return !item || isOlder || item.key !== key || unreadable.has(key);
     };
     const told = index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
-    const shared = (await this.options.kept?.(told)) ?? [];
-    for (const item of shared) byId.set(item.id, item);
+    // Of a first look that is all there is to ask, while what is kept is looked for.
+    const lastly = seen.index && this.identity.confirm();
+    const [shared = []] = await Promise.all([this.options.kept?.(told), lastly]);
+    shared.forEach((item) => byId.set(item.id, item));
     const missing = index.items.filter(isMissing);
     if (missing.length > Math.max(MOST_MISSING, index.items.length / 2)) return this.whole(known);
 
@@ -185,7 +179,8 @@ export class Reader {
     const order = list.items.map(({ id }) => id).filter((id) => byId.has(id));
     const items = order.map((id) => byId.get(id)!);
     const epics = await epicsAround(this.options, items, known.epics);
-    await this.identity.confirm();
+    const isMoreAsked = missing.length > 0 || hasSurroundings(this.options.source, items);
+    if (!lastly || isMoreAsked) await this.identity.confirm();
     await this.identity.confirmSearch(vanishedOf(known, order));
     const different = new Map([...changed, ...shared, ...fetched.items].map((item) => [item.id, item]));
     return {
