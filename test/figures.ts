@@ -6,7 +6,7 @@ import ts from 'typescript';
  * limit down with it; none may rise above it. `npm run figures -- --where` names the places. */
 const LIMITS = {
   'signature lines among the lines of handlers, in per cent': 20,
-  'files of more than 200 lines': 1,
+  'files of more than 200 lines': 0,
   'functions with five or more parameters (constructors and what passport calls apart)': 0,
   'words of one kind of account outside of alm': 0,
 };

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Database } from '../database/database.js';
-import { Memo } from '../database/memo.js';
 import { Confirmations } from './confirmations.js';
 import type { Findings, Told } from './findings.js';
 import { ItemLists } from './item-lists.js';
@@ -11,10 +10,10 @@ import { ItemVersions } from './item-versions.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
 import { OwnEdits } from './own-edits.js';
 import { Reading } from './reading.entity.js';
+import { ReadingRows } from './reading-rows.js';
 import { ReadingWrites, type Written } from './reading-writes.js';
 import { digestOf, scopeOf, type Source } from './source.js';
 
-const MOST_KEPT = 500; // rows in memory
 const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
 
 /** Lets go of what was made of the readings for which the question is answered with yes. */
@@ -22,8 +21,7 @@ export type LetGo = (isOver: (readingId: string) => boolean) => void;
 /** The tables of readings and their work items. */
 @Injectable()
 export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly readings: Memo<Reading>;
-  private readonly links: Memo<Pick<Credential, 'id'>>;
+  private readonly rows: ReadingRows;
   private readonly listeners: LetGo[] = [];
   private readonly replaced: ((credentialId: string) => void)[] = [];
   private sweeper?: NodeJS.Timeout;
@@ -35,11 +33,10 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly leftovers: Leftovers;
 
   constructor(private readonly database: Database) {
-    this.readings = new Memo(database, [Reading], MOST_KEPT);
-    this.links = new Memo(database, [Credential], MOST_KEPT);
     this.confirmations = new Confirmations(database);
     this.versions = new ItemVersions(database);
     this.lists = new ItemLists(database, this.versions);
+    this.rows = new ReadingRows(database, this.confirmations, this.lists);
     this.writes = new ReadingWrites(database, this.confirmations, this.lists, this.versions);
     this.edits = new OwnEdits(database, this.lists, this.versions);
     this.leftovers = new Leftovers(database, this.lists);
@@ -70,27 +67,19 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.leftovers.usedBy(sources);
   }
 
-  /** @param source as a digest. */
-  async find(credentialId: string, source: string): Promise<Reading | undefined> {
-    const found = await this.readings.get(`${credentialId} ${source}`, async () => {
-      const row = await this.database.read.findOneBy(Reading, { credentialId, source });
-      return row ?? undefined;
-    });
-    return found && this.confirmations.of(found);
+  /** See {@link ReadingRows.find}. */
+  find(credentialId: string, source: string): Promise<Reading | undefined> {
+    return this.rows.find(credentialId, source);
   }
 
-  /**
-   * The part of a source in which a person was last shown that work item; undefined where they were shown it in none.
-   * @param whole the source, as a digest.
-   */
-  async partWith(credentialId: string, whole: string, key: string): Promise<string | undefined> {
-    const rows = await this.database.read.findBy(Reading, { credentialId, whole });
-    const newest = rows
-      .map((row) => this.confirmations.of(row))
-      .sort((one, other) => other.readAt.getTime() - one.readAt.getTime());
-    for (const reading of newest)
-      if ((await this.items(reading)).some((item) => item.key === key)) return reading.part;
-    return undefined;
+  /** See {@link ReadingRows.partWith}. */
+  partWith(credentialId: string, whole: string, key: string): Promise<string | undefined> {
+    return this.rows.partWith(credentialId, whole, key);
+  }
+
+  /** See {@link ReadingRows.items}. */
+  items(reading: Reading): Promise<readonly WorkItem[]> {
+    return this.rows.items(reading);
   }
 
   /** Erases the contents of work items that no reading names any more. */
@@ -103,15 +92,6 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return this.confirmations.flush();
   }
 
-  /** In the site's order. */
-  async items({ id, listId, total }: Reading): Promise<readonly WorkItem[]> {
-    const { items } = await this.lists.of(this.database.read, listId);
-    if (items.length > 0 || total === 0) return items;
-    // A change of this moment has put another list in its place: nobody is shown an empty board for that.
-    const now = await this.database.read.findOneBy(Reading, { id });
-    return now ? (await this.lists.of(this.database.read, now.listId)).items : [];
-  }
-
   /**
    * Keeps what was found in one transaction. Where nothing is different nothing is written: that the site has confirmed
    * it is remembered, and written down later.
@@ -119,7 +99,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
   async store(credential: Credential, read: Source, findings: Findings): Promise<Reading | undefined> {
-    const same = await this.confirm(credential, digestOf(read), findings);
+    const same = await this.rows.confirm(credential, digestOf(read), findings);
     if (same) return same;
     return this.tell(await this.writes.keep(credential, read, findings));
   }
@@ -145,44 +125,14 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return written?.reading;
   }
 
-  /** @returns the reading as it stands when the site has confirmed it; undefined when there is something to write. */
-  private async confirm(
-    { id: credentialId, userKey }: Credential,
-    source: string,
-    findings: Findings,
-  ): Promise<Reading | undefined> {
-    const known = await this.find(credentialId, source);
-    if (known?.userKey !== userKey || !(await this.isAsFound(known, findings))) return undefined;
-    if (!(await this.database.read.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
-    const now = new Date();
-    this.confirmations.note(known.id, { readAt: now, indexedAt: findings.order ? now : known.indexedAt });
-    // Somebody may have changed it meanwhile.
-    return this.find(credentialId, source);
-  }
-
-  /** Whether what was found is what is kept, and as whole. */
-  private async isAsFound(known: Reading, findings: Findings): Promise<boolean> {
-    const { changed, order, isComplete, gap, unreadable, around } = findings;
-    const { epics, sprints } = known;
-    if (changed.length > 0 || (order && known.expected !== null)) return false;
-    if (around && JSON.stringify(around) !== JSON.stringify({ epics, sprints })) return false;
-    if (!order) return true;
-    if (!isComplete || gap || known.gap || unreadable?.join() !== known.unreadable.join()) return false;
-    const items = await this.items(known);
-    return items.length === order.length && items.every(({ id }, at) => id === order[at]);
-  }
-
   /** What is kept from others of the work items that the site has just named to a person. */
   told(source: Source, told: readonly Told[]): Promise<WorkItem[]> {
     return this.versions.told(this.database.read, scopeOf(source), told);
   }
 
   /** Whether the person's link is still there. */
-  async hasCredential({ id }: Credential): Promise<boolean> {
-    const known = await this.links.get(id, async () =>
-      (await this.database.read.existsBy(Credential, { id })) ? { id } : undefined,
-    );
-    return known !== undefined;
+  hasCredential(credential: Credential): Promise<boolean> {
+    return this.rows.hasCredential(credential);
   }
 
   /** Whether anybody has read that source in that way. */
