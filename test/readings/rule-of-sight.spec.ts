@@ -7,6 +7,7 @@ import { Readings } from '../../src/readings/readings.js';
 import type { WorkItem, WorkItemSource } from '../../src/alm/alm-provider.js';
 import type { Source } from '../../src/readings/source.js';
 import { bigWorld, type Fault } from '../fake-jira/fake-jira.js';
+import type { Issue } from '../fake-jira/world.js';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';
 import fc from 'fast-check';
@@ -71,12 +72,20 @@ test('a version that only another person was told of is fetched, and shown as Ji
   expect(read(await sawOf('ben'))).toEqual(shown('ben'));
 });
 
-describe('whatever is edited, moved, hidden and taken from teams, while calls fail', () => {
+describe('whatever is edited, moved, hidden, put into sprints and taken from teams, while calls fail', () => {
   const TEAM = 'customfield_10109';
+  const ACTIVE = 4; // the sprint of the board
   const SOURCES: WorkItemSource[] = [
     { type: 'projects', keys: ['BIG'] },
     { type: 'projects', keys: ['BIG', 'SIDE'] },
+    { type: 'board', id: '1', sprint: 'active' },
   ];
+  /** Where Jira tells of work items. */
+  const LISTS = /\/(search|issue)$/;
+  const isIn = (query: WorkItemSource, issue: Issue) =>
+    query.type === 'projects'
+      ? query.keys.includes(issue.project)
+      : issue.project === 'BIG' && world().currentSprint(issue)?.state === 'active';
   const FAULTS: Fault[] = [
     { kind: 'reset', afterBytes: 300, times: 3 },
     { kind: 'truncate', times: 2 },
@@ -93,7 +102,7 @@ describe('whatever is edited, moved, hidden and taken from teams, while calls fa
   const truth = (name: string, { query }: Source) =>
     world()
       .visibleTo(world().person(name))
-      .filter(({ project }) => query.type === 'projects' && query.keys.includes(project))
+      .filter((issue) => isIn(query, issue))
       .map(({ key, summary, team: of }) => worded({ key, summary, team: name === 'ben' ? null : of }))
       .sort();
   const withoutTeams = (answer: { issues?: { fields: Record<string, unknown> }[] }) => {
@@ -103,8 +112,8 @@ describe('whatever is edited, moved, hidden and taken from teams, while calls fa
   /** Looks as somebody, also in vain, and expects nothing that Jira has not named to them. */
   const look = async (name: string, fault?: Fault): Promise<void> => {
     team.jira.faults.clear();
-    if (fault) team.jira.faults.plant({ ...fault, on: /search$/ });
-    if (name === 'ben') team.jira.faults.plant({ kind: 'alter', on: /search$/, change: withoutTeams });
+    if (fault) team.jira.faults.plant({ ...fault, on: LISTS });
+    if (name === 'ben') team.jira.faults.plant({ kind: 'alter', on: LISTS, change: withoutTeams });
     for (const one of sources()) {
       for (const words of truth(name, one)) told[name].add(words);
       await readings.refresh(people[name], one).catch((error: unknown) => {
@@ -124,7 +133,7 @@ describe('whatever is edited, moved, hidden and taken from teams, while calls fa
     const number = fc.integer({ min: 20, max: 60 });
     const who = fc.constantFrom('ada', 'ben');
     const step = fc.oneof(
-      fc.record({ what: fc.constantFrom('edit', 'delete', 'add', 'rank', 'move', 'team'), number }),
+      fc.record({ what: fc.constantFrom('edit', 'delete', 'add', 'rank', 'move', 'team', 'sprint'), number }),
       fc.record({ what: fc.constantFrom('hide', 'show'), number, who }),
       fc.record({ what: fc.constant('look'), number, who }),
       fc.record({ what: fc.constant('look'), number, who, fault: fc.constantFrom(...FAULTS) }),
@@ -156,6 +165,7 @@ describe('whatever is edited, moved, hidden and taken from teams, while calls fa
     if (!key) return;
     if (what === 'edit') world().editIssue(key, { summary: `Edited ${randomUUID()}` });
     else if (what === 'team') world().editIssue(key, { team: number % 2 ? 'Checkout' : null });
+    else if (what === 'sprint') world().editIssue(key, { sprints: number % 3 ? [ACTIVE] : [] });
     else if (what === 'delete') world().deleteIssue(key);
     else if (what === 'move') world().moveIssue(key, key.startsWith('BIG') ? 'SIDE' : 'BIG');
     else if (what === 'rank') world().rankIssue(key, { before: 'BIG-1' });
