@@ -11,6 +11,7 @@ import { ParkedNotices } from './changes/parked-notices.js';
 import { LinkNotices } from './credentials/link-notices.js';
 import { StoredCredentials } from './credentials/stored-credentials.js';
 import { Database } from './database/database.js';
+import { fileSystemOf } from './database/file-system.js';
 import { FolderLock } from './database/folder-lock.js';
 import { openSecretBox } from './database/installation.js';
 import { Readiness } from './database/readiness.js';
@@ -56,6 +57,7 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
     bodyParser: false,
     logger: new NestLog(foundation.logger),
   });
+  await warnOfFileSystem(foundation);
   const notices = app.get(LinkNotices);
   const parked = app.get(ParkedNotices);
   const restored = app.get(RestoredCopy);
@@ -80,6 +82,11 @@ export async function createApp(config: Config, logger?: Logger): Promise<NestEx
   });
   await app.init();
   return app;
+}
+
+async function warnOfFileSystem({ config, logger }: Foundation): Promise<void> {
+  const place = await fileSystemOf(config.dataDir);
+  if (place?.isUnfit) logger.warn(`the data folder ${config.dataDir} ${place.text}`);
 }
 
 async function openAlone(config: Config, logger?: Logger): Promise<Foundation> {

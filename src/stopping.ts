@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { constants } from 'node:os';
 import type { Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOGGER } from './logger.js';
 
 /**
  * When whoever still waits is cut off, in milliseconds. Calls to ALM sites are broken off two seconds before, so that
@@ -9,23 +11,33 @@ import type { INestApplication } from '@nestjs/common';
  */
 const LAST_ANSWERS = 27_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const FAULTS = ['uncaughtException', 'unhandledRejection'] as const;
 type Signal = (typeof SIGNALS)[number];
 
 /**
  * Ends the process when it is told to, as the signal itself would have, once everybody who waits has their answer.
- * The second signal ends it at once.
+ * The second signal ends it at once. What is thrown and caught by nobody ends it as well, with exit code 1.
  */
 export function stopOnSignal(app: INestApplication, server: Server): void {
   const connections = new Connections(server);
   let isStopping = false;
-  const stop = (signal: Signal) => {
-    if (isStopping) return endBy(signal);
+  const stop = (end: () => void) => {
+    if (isStopping) return end();
     isStopping = true;
     connections.cutIdle();
     setTimeout(() => server.closeAllConnections(), LAST_ANSWERS).unref();
-    void app.close().finally(() => endBy(signal));
+    void app.close().finally(end);
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  for (const signal of SIGNALS) process.on(signal, () => stop(() => endBy(signal)));
+  // After what nobody has foreseen nothing in memory can be relied on. What is under way is answered, what was promised is
+  // kept in the database, and whoever started it starts it again.
+  for (const fault of FAULTS)
+    process.on(fault, (error: unknown) => {
+      app
+        .get<Logger>(LOGGER)
+        .fatal({ err: error }, 'Footbridge ends itself: something happened that nobody has foreseen');
+      stop(() => process.exit(1));
+    });
 }
 
 /**

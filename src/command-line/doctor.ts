@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { readConfig, type Config } from '../config.js';
 import { assertSound } from '../database/backup.js';
 import { DATABASE_FILE } from '../database/data-folder.js';
+import { fileSystemOf } from '../database/file-system.js';
 import { FolderLock } from '../database/folder-lock.js';
 import { pendingIn } from '../database/schema.js';
 import { counted } from '../words.js';
@@ -46,6 +47,8 @@ async function* findings(config: Config): AsyncGenerator<Finding> {
     return;
   }
   yield await room(dataDir);
+  const place = await fileSystemOf(dataDir);
+  if (place) yield { about: 'Data folder', isGood: !place.isUnfit, text: `${dataDir} ${place.text}` };
   const holder = await FolderLock.holder(dataDir);
   yield { about: 'Server', isGood: true, text: holder ? `is running (${holder})` : 'is not running' };
   if (baseUrl && holder) yield await addressForPeople(baseUrl);

@@ -43,7 +43,7 @@ test('a backup is made beside the running server, into one file that only its ow
   expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('cannot be written') });
 });
 
-test('what is restored is what was backed up: nobody is signed in, and no Jira is called before an administrator says so', async () => {
+test('AF-25 what is restored is what was backed up: nobody is signed in, and no Jira is called before an administrator says so', async () => {
   const { ada, accountId, footbridge, jira } = team;
   const path = await aBoard(ada, accountId, {
     name: 'Before the backup',
@@ -101,7 +101,7 @@ test('what was there before a restore is kept beside it', async () => {
   expect((await ada.visit(paths.boards.index())).text).toContain('After the backup');
 });
 
-test('a damaged database is replaced by its backup', async () => {
+test('AF-06 a damaged database is replaced by its backup', async () => {
   const { ada, accountId, footbridge } = team;
   await aBoard(ada, accountId, { name: 'Before the backup', source: 'projects', projects: ['SHOP'] });
   await run('backup', file);

@@ -61,7 +61,7 @@ test('a configured key can come from a file', async () => {
   await start({ FOOTBRIDGE_ENCRYPTION_KEY: readFileSync(secret, 'utf8') });
 });
 
-test('with another key it does not start, names both keys, and changes nothing', async () => {
+test('AF-13 with another key it does not start, names both keys, and changes nothing', async () => {
   const { installation, keyId } = await start();
   const refusal = start({ FOOTBRIDGE_ENCRYPTION_KEY: key() });
   await expect(refusal).rejects.toThrow(ConfigProblem);
@@ -70,7 +70,7 @@ test('with another key it does not start, names both keys, and changes nothing',
   expect((await start()).installation).toEqual(installation);
 });
 
-test('with the key gone it does not start, and makes no new one', async () => {
+test('AF-12 with the key gone it does not start, and makes no new one', async () => {
   await start();
   renameSync(file, `${file}.away`);
   await expect(start()).rejects.toThrow(`put back ${file}`);

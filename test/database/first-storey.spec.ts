@@ -89,7 +89,7 @@ function untouched(): { query: (sql: string) => Promise<Row[]>; close: () => voi
   return { query, close: () => file.close() };
 }
 
-test('a database of the first storey is migrated with every row it had', async () => {
+test('AF-31 a database of the first storey is migrated with every row it had', async () => {
   const { query, close } = untouched();
   const found = await query("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations'");
   const tables = found.map(({ name }) => String(name)).filter((name) => !name.startsWith('sqlite_'));

@@ -23,7 +23,7 @@ function start(): Process {
   return one;
 }
 
-test('R08 of two processes on one data folder the second ends with 78 and names the first', async () => {
+test('AF-09 R08 of two processes on one data folder the second ends with 78 and names the first', async () => {
   const first = start();
   const address = await first.ready();
   const second = start();
@@ -46,7 +46,7 @@ test('R08 of two that start at once on a new folder one is ready, the other ends
   expect(second.output).toContain('Another Footbridge is running');
 });
 
-test('R08 a process that was killed holds nothing back, whatever it left behind', async () => {
+test('AF-09 R08 a process that was killed holds nothing back, whatever it left behind', async () => {
   const first = start();
   await first.ready();
   await first.end('SIGKILL');

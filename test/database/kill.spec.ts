@@ -26,7 +26,7 @@ async function killedWriter(dataDir: string, from: number): Promise<number[]> {
   return said.slice(0, said.lastIndexOf('\n')).split('\n').map(Number);
 }
 
-test('a process that is killed while it writes loses nothing that it has acknowledged, and leaves nothing half done', async () => {
+test('AF-01 a process that is killed while it writes loses nothing that it has acknowledged, and leaves nothing half done', async () => {
   const scratch = await scratchDatabase();
   await scratch.database.close();
   const acknowledged: number[] = [];

@@ -27,7 +27,7 @@ test('a second start runs none again and keeps what is there', async () => {
   expect(await applied()).toEqual(before);
 });
 
-test('both connections are set up as the app relies on', async () => {
+test('AF-02 both connections are set up as the app relies on', async () => {
   const { database } = scratch;
   const settings = async (manager: EntityManager) => ({
     ...(await manager.query('PRAGMA journal_mode'))[0],

@@ -58,7 +58,7 @@ async function usedFolder(): Promise<void> {
 const opening = () =>
   openFoundation(readConfig({ FOOTBRIDGE_DATA_DIR: dataDir, FOOTBRIDGE_LOG_LEVEL: 'silent' }));
 
-test('R09 a folder that may not be written to is told with its owner and the cure', async () => {
+test('AF-05 R09 a folder that may not be written to is told with its owner and the cure', async () => {
   mkdirSync(dataDir);
   // Not as it is made: the mask of this process may have been narrowed by a Footbridge that a test opened in it.
   chmodSync(dataDir, 0o555);
@@ -123,7 +123,7 @@ test.each(['footbridge.db', 'footbridge.lock', 'encryption.key'])(
   },
 );
 
-test('R09 what is no database, or a damaged one, is told, and nothing is changed', async () => {
+test('AF-06 R09 what is no database, or a damaged one, is told, and nothing is changed', async () => {
   mkdirSync(dataDir);
   const file = join(dataDir, 'footbridge.db');
   writeFileSync(file, 'These are notes about a bridge for people on foot. '.repeat(100));
@@ -137,7 +137,7 @@ test('R09 what is no database, or a damaged one, is told, and nothing is changed
   await expect(opening()).rejects.toThrow(damaged);
 });
 
-test('R09 a page in the middle that was overwritten is found at the start, not by a reader later', async () => {
+test('AF-06 R09 a page in the middle that was overwritten is found at the start, not by a reader later', async () => {
   await (await opening()).database.close();
   const file = join(dataDir, 'footbridge.db');
   const bytes = readFileSync(file);
@@ -145,7 +145,7 @@ test('R09 a page in the middle that was overwritten is found at the start, not b
   await expect(opening()).rejects.toThrow(`${file} is damaged`);
 });
 
-test('R09 a port that is taken or not allowed, and an address of another machine, are told', async () => {
+test('AF-16 R09 a port that is taken or not allowed, and an address of another machine, are told', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -62,7 +62,7 @@ const KEY = { FOOTBRIDGE_ENCRYPTION_KEY: Buffer.alloc(32, 'first storey ').toStr
 const openIt = () =>
   openFoundation(readConfig({ FOOTBRIDGE_DATA_DIR: dataDir, FOOTBRIDGE_LOG_LEVEL: 'silent', ...KEY }));
 
-test('before the schema changes a copy of the database is made, which holds everything', async () => {
+test('AF-08 before the schema changes a copy of the database is made, which holds everything', async () => {
   await databaseFromBefore();
   const before = await state();
   await (await openIt()).database.close();
@@ -93,7 +93,7 @@ test('a new database needs no copy', async () => {
   expect(copies()).toEqual([]);
 });
 
-test('a migration that fails changes nothing, also of those before it, and says where the copy is', async () => {
+test('AF-08 a migration that fails changes nothing, also of those before it, and says where the copy is', async () => {
   await databaseFromBefore();
   // The first of the two changes works, the second meets a table that should not be there.
   await sql(file, "DELETE FROM migrations WHERE name LIKE 'LinkHealth%'", 'DROP TABLE handoff');
@@ -111,7 +111,7 @@ test('a migration that fails changes nothing, also of those before it, and says 
   await (await openIt()).database.close();
 });
 
-test('a database of a newer Footbridge is refused and left as it is, with the copy from before named', async () => {
+test('AF-07 a database of a newer Footbridge is refused and left as it is, with the copy from before named', async () => {
   await startAndStop();
   await sql(file, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'Later9999999999999')");
   const before = await state();
@@ -139,7 +139,7 @@ test.each([
   await startAndStop();
 });
 
-test('a first start that is killed at any moment can be made again', async () => {
+test('AF-08 a first start that is killed at any moment can be made again', async () => {
   for (const after of [150, 300, 450, 600, 750, 900]) {
     const one = Process.run({ FOOTBRIDGE_DATA_DIR: dataDir });
     await new Promise((resolve) => setTimeout(resolve, after));

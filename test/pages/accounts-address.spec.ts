@@ -22,7 +22,7 @@ afterAll(async () => {
   await jira?.stop();
 });
 
-test('the callback URL is below the base URL, and the page warns when the browser came by another address', async () => {
+test('AF-26 the callback URL is below the base URL, and the page warns when the browser came by another address', async () => {
   await beginDraft(ada);
   expect(ada.page.$('#callback-url').attr('value')).toMatch(new RegExp(`^${BASE_URL}/oauth/callback/`));
   expect(ada.page.text).toContain('Do not copy the callback URL yet');

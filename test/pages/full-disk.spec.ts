@@ -31,7 +31,7 @@ const refuse = (what: string, table: string) =>
     `CREATE TRIGGER "full_${table}_${what}" BEFORE ${what} ON "${table}" BEGIN SELECT RAISE(ABORT, 'full'); END`,
   );
 
-test('old rows that cannot be swept away keep nobody out: it starts, and people read', async () => {
+test('AF-03 old rows that cannot be swept away keep nobody out: it starts, and people read', async () => {
   const [{ id: profileId }] = await query('SELECT id FROM profile');
   const long = '2020-01-01 00:00:00.000';
   await query(`INSERT INTO session (id_hash, profile_id, data, expires_at) VALUES ('x', ?, '{}', ?)`, [
@@ -67,7 +67,7 @@ test('a link that is disconnected is kept with its proof, or neither is lost', a
   expect((await ada.visit(paths.credentials.index())).text).toContain('Linked as');
 });
 
-test('what Jira has made is told as made, though nothing of it can be kept', async () => {
+test('AF-03 what Jira has made is told as made, though nothing of it can be kept', async () => {
   const board = await aBoard(ada, id, { source: 'projects', projects: ['SHOP'] });
   await ada.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
   for (const table of ['reading', 'item_list', 'item_version'])

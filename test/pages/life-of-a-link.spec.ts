@@ -140,7 +140,7 @@ describe('a link that does not open any more', () => {
       manager.query("UPDATE credential SET sealed_secret = sealed_secret || 'x' WHERE user_name = 'ben'"),
     );
 
-  test('is said with the cure wherever it is needed, and asks Jira nothing', async () => {
+  test('AF-14 is said with the cure wherever it is needed, and asks Jira nothing', async () => {
     await damage();
     jira.calls.clear();
     const page = await ben.visit(board);

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => footbridge.stop());
 
-test('the main flows work below a path', async () => {
+test('AF-28 the main flows work below a path', async () => {
   const ada = await signedInAdministrator(footbridge);
   expect(ada.page.path).toBe('/footbridge/accounts');
   expect(ada.page.headers.get('set-cookie') ?? 'Path=/footbridge').toContain('Path=/footbridge');

@@ -86,7 +86,7 @@ async function idleConnection({ isUsed }: { isUsed: boolean }): Promise<{ closed
   return { closed };
 }
 
-test('16 comments that are under way when it is told to stop are each answered, and each made once, by the next process where need be', async () => {
+test('AF-17 16 comments that are under way when it is told to stop are each answered, and each made once, by the next process where need be', async () => {
   const presses = await Promise.all(
     Array.from({ length: WRITES }, (_, i) => commenting(`Before the end ${i}`)),
   );
@@ -128,7 +128,7 @@ test('a Jira that does not answer at all holds it back for 25 seconds, and who w
   expect(Date.now() - begun).toBeLessThan(LONGEST_STOP);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('a second %s ends it at once', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('AF-17 a second %s ends it at once', async (signal) => {
   const press = await commenting(`Cut off by ${signal}`, signal === 'SIGINT' ? 'SHOP-7' : 'SHOP-6');
   jira.faults.plant({ kind: 'delay', ms: 10_000, on: /comment$/ });
   const answer = press().catch(() => 'cut off');
@@ -142,7 +142,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('a second %s ends it at once', async (
   expect(await answer).toBe('cut off');
 });
 
-test('told to stop while nothing is under way it ends by that signal within a moment', async () => {
+test('AF-17 told to stop while nothing is under way it ends by that signal within a moment', async () => {
   const begun = Date.now();
   expect(await footbridge.end('SIGINT')).toEqual({ code: null, signal: 'SIGINT' });
   expect(Date.now() - begun).toBeLessThan(3_000);

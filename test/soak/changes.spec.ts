@@ -62,7 +62,7 @@ async function start(port: number): Promise<void> {
   address = await footbridge.ready();
 }
 
-test('kills at random moments and answers that get lost: no change is lost, none doubled, none told false', async () => {
+test('AF-01 kills at random moments and answers that get lost: no change is lost, none doubled, none told false', async () => {
   const stop = new AbortController();
   const spoil = setInterval(spoilAnAnswer, 100);
   const work = workers.map((worker) => worker.work(stop.signal));

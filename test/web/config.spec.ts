@@ -70,7 +70,7 @@ test.each([
   for (const value of values) expect(() => readConfig({ [name]: value })).toThrow(`${name} ${sentence}`);
 });
 
-test('R09 everything that is wrong is told at once', () => {
+test('AF-15 R09 everything that is wrong is told at once', () => {
   const read = () => readConfig({ PORT: 'x', FOOTBRIDGE_LOG_LEVEL: 'loud', FOOTBRIDGE_BASEURL: 'x' });
   expect(read).toThrow(/^PORT must .*\nFOOTBRIDGE_LOG_LEVEL must .*\nFOOTBRIDGE_BASEURL is no setting/);
 });

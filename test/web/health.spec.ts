@@ -66,7 +66,7 @@ test('a database that another program does not let it write to makes it not read
   expect(await readiness()).toEqual(READY);
 }, 30_000);
 
-test('a disk without room makes it not ready', async () => {
+test('AF-03 a disk without room makes it not ready', async () => {
   const fs = jest.requireActual<typeof import('node:fs/promises')>('node:fs/promises');
   const statfs = jest
     .spyOn(fs, 'statfs')

@@ -16,7 +16,7 @@ const ask = (authorization?: string, url = team.footbridge.url) =>
   fetch(url + paths.metrics(), { headers: authorization ? { authorization } : {} });
 const figures = async () => (await ask(`Bearer ${TOKEN}`)).text();
 
-test('whoever shows the token reads what is counted: calls by account and outcome, changes by state, open boards, the event loop', async () => {
+test('AF-19 whoever shows the token reads what is counted: calls by account and outcome, changes by state, open boards, the event loop', async () => {
   const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
   await team.ben.visit(path);
   const live = await LivePage.of(team.ben);

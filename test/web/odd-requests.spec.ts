@@ -132,7 +132,7 @@ async function send(method: string, address: string, given: [string, string][], 
 
 let csrf: string;
 
-test('whatever is sent to boards, work items and accounts, Footbridge has an answer', async () => {
+test('AF-24 whatever is sent to boards, work items and accounts, Footbridge has an answer', async () => {
   csrf = (await team.ada.visit('/profile')).value('_csrf');
   const seen = new Set<number>();
   expect(routes().length).toBeGreaterThan(30);

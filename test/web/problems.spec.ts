@@ -66,7 +66,7 @@ describe('while the database cannot be read', () => {
   });
 });
 
-test('a full disk is said on the page', async () => {
+test('AF-03 a full disk is said on the page', async () => {
   const { database } = footbridge;
   const limit = (pages: number) => database.write((m) => m.query(`PRAGMA max_page_count = ${pages}`));
   const [{ page_count: pages }] = await database.read.query('PRAGMA page_count');

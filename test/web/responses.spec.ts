@@ -84,7 +84,7 @@ test('pages are not kept by anybody; scripts, pictures and the style sheet are, 
   }
 });
 
-test('a page from before an update gets the files of now, and does not keep them under the address of then', async () => {
+test('AF-30 a page from before an update gets the files of now, and does not keep them under the address of then', async () => {
   const { url } = await start();
   for (const address of ['/public/footbridge.css', '/public/0123456789/footbridge.css']) {
     const answer = await get(url + address);
@@ -138,7 +138,7 @@ test('signing in works behind a proxy that ends https', async () => {
   expect((await ada.visit('/profile')).path).toBe('/profile');
 });
 
-test('odd requests are answered as what they are, never as an error of ours', async () => {
+test('AF-24 odd requests are answered as what they are, never as an error of ours', async () => {
   const { url } = await start();
   const post = (body: string, type = 'application/x-www-form-urlencoded') =>
     get(`${url}/sign-in`, { method: 'POST', body, headers: { 'content-type': type } });
