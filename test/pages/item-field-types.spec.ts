@@ -136,3 +136,14 @@ test('the screen of a transition takes every one of them, and a comment; what is
   expect(kept('SHOP-6', KINDS.at(-1)!)).toBeUndefined();
   expect(team.jira.world.issue('SHOP-6').comments.at(-1)!.body).toBe('Back to the start');
 });
+
+test('people of a field are found by a button too, and what is typed elsewhere stays', async () => {
+  await open('SHOP-5');
+  const [reviewer] = KINDS.filter(({ name }) => name === 'Reviewer').map(idOf);
+  const box = `e-${reviewer}`;
+  expect(team.ben.page.$(`#${box} option[value=dora]`)).toHaveLength(0);
+  const page = await team.ben.press('Search', { [`q-${box}`]: 'dora', comment: 'Half a thought' });
+  expect(page.$(`#${box} option[value=dora]`).text()).toBe('Dora Mills');
+  expect(page.$(`#edit-${reviewer}`).attr('open')).toBeDefined();
+  expect(page.value('comment').trim()).toBe('Half a thought');
+});
