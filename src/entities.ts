@@ -18,6 +18,7 @@ import { PasswordReset } from './people/password-reset.entity.js';
 import { PeopleGroup } from './people/people-group.entity.js';
 import { Profile } from './people/profile.entity.js';
 import { Authenticator } from './sign-in/second-factor/authenticator.entity.js';
+import { Passkey } from './sign-in/second-factor/passkey.entity.js';
 import { RecoveryCode } from './sign-in/second-factor/recovery-code.entity.js';
 import { ProviderIdentity } from './sign-in/provider/provider-identity.entity.js';
 import { Session } from './sign-in/session.entity.js';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   ProviderIdentity,
   Authenticator,
   RecoveryCode,
+  Passkey,
   Session,
   AlmAccount,
   AccountHour,

@@ -41,6 +41,8 @@ export const paths = {
     begin: path('/profile/second-factor/app'),
     confirm: path('/profile/second-factor/app/confirmation'),
     codes: path('/profile/second-factor/recovery-codes'),
+    addPasskey: path('/profile/second-factor/passkeys'),
+    removePasskey: path('/profile/second-factor/passkeys/:id/removal'),
     remove: path('/profile/second-factor/removal'),
   },
   invitation: path('/invitations/:token'),

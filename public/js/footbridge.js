@@ -19,6 +19,7 @@ import { previewBoard } from './board-form.js';
 import { compareOwnAddress } from './own-address.js';
 import { tellTimeZone } from './time-zone.js';
 import { findPeople } from './people.js';
+import { usePasskeys } from './passkeys.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
 
 compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
@@ -28,6 +29,7 @@ focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
 findPeople(); // before the panel: Escape closes what it found first
 openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by it
+usePasskeys(); // before submitOnce: a form that waits for a device has not been sent
 submitOnce();
 openCardMenus();
 dragCards();

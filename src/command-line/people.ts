@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ProfilesService } from '../people/profiles.service.js';
 import { Problem } from '../problem.js';
 import { OpenSessions } from '../sign-in/open-sessions.js';
+import { Passkeys } from '../sign-in/second-factor/passkeys.js';
 import { SecondFactors } from '../sign-in/second-factor/second-factors.js';
 import { counted } from '../words.js';
 import { addAccess } from './access.js';
@@ -55,7 +56,7 @@ async function list(): Promise<void> {
 async function removeSecondFactor({ email }: { email: string }): Promise<void> {
   await onFoundation(async ({ database, secretBox }) => {
     const { id } = await somebody(database, email);
-    await new SecondFactors(database, secretBox).remove(id);
+    await new SecondFactors(database, secretBox, new Passkeys(database)).remove(id);
   });
   console.log(`${email} signs in without a second factor now.`);
 }

@@ -27,6 +27,8 @@ import { SignOutController } from './sign-out.controller.js';
 import { OthersSecondFactorController } from './second-factor/others-second-factor.controller.js';
 import { OwnSecondFactorController } from './second-factor/own-second-factor.controller.js';
 import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { Passkeys } from './second-factor/passkeys.js';
+import { SecondChecks } from './second-factor/second-checks.js';
 import { SecondFactors } from './second-factor/second-factors.js';
 import { SecondStep } from './second-factor/second-step.js';
 import { SignIns } from './sign-ins.js';
@@ -70,6 +72,8 @@ import { WaysIn } from './ways-in.js';
     OneTimeLinks,
     ProxyHeader,
     SecondFactors,
+    SecondChecks,
+    Passkeys,
     SecondStep,
   ],
   exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { IsNull, Not } from 'typeorm';
+import { AccountHour } from '../../src/accounts/account-hour.entity.js';
 import { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { openFoundation } from '../../src/app.js';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
@@ -28,6 +29,7 @@ import { Reading } from '../../src/readings/reading.entity.js';
 import { ItemList } from '../../src/readings/item-list.entity.js';
 import { ProviderIdentity } from '../../src/sign-in/provider/provider-identity.entity.js';
 import { Authenticator } from '../../src/sign-in/second-factor/authenticator.entity.js';
+import { Passkey } from '../../src/sign-in/second-factor/passkey.entity.js';
 import { RecoveryCode } from '../../src/sign-in/second-factor/recovery-code.entity.js';
 import { startFootbridge } from '../support/footbridge.js';
 import { signIn } from '../support/stories.js';
@@ -115,6 +117,8 @@ test('AF-31 a database of the first storey is migrated with every row it had', a
       ProviderIdentity,
       Authenticator,
       RecoveryCode,
+      Passkey,
+      AccountHour,
       BoardVisit,
       PeopleGroup,
       GroupMember,

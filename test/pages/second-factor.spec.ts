@@ -188,6 +188,31 @@ describe('without the phone and the codes', () => {
   });
 });
 
+describe('passkeys', () => {
+  test('are said to need an address of another kind where browsers make none', async () => {
+    const ada = await start();
+    const { text, $ } = await ada.visit(paths.secondFactor.show());
+    expect(text).toContain(
+      'Browsers make passkeys only at https addresses with a name, and this one is none.',
+    );
+    expect($('form[data-passkey]').length).toBe(0);
+  });
+
+  test('that somebody makes up let nobody in', async () => {
+    const ada = await start({ FOOTBRIDGE_BASE_URL: 'http://localhost' });
+    await setUp(ada);
+    const answer = JSON.stringify({ id: 'x', rawId: 'x', response: {}, type: 'public-key' });
+    const eve = await signIn(footbridge.browser(), ADA.email);
+    for (const made of [answer, 'no JSON', 'null', '{}']) {
+      const page = await eve.post(paths.secondFactor.ask(), { answer: made });
+      expect([page.status, page.text.includes('The passkey could not be checked.')]).toEqual([422, true]);
+    }
+    await ada.visit(paths.secondFactor.show());
+    const kept = await ada.post(paths.secondFactor.addPasskey(), { answer });
+    expect([kept.status, kept.text.includes('The passkey could not be checked.')]).toEqual([422, true]);
+  });
+});
+
 test('another key of the installation seals it anew, and it goes on working', async () => {
   const { secret } = await setUp(await start());
   await footbridge.restart(async () => {

@@ -26,6 +26,7 @@ import { Groups1764000004700 } from './1764000004700-groups.js';
 import { SharedBoards1764000004710 } from './1764000004710-shared-boards.js';
 import { ProviderIdentities1764000004800 } from './1764000004800-provider-identities.js';
 import { SecondFactors1764000004810 } from './1764000004810-second-factors.js';
+import { Passkeys1764000004820 } from './1764000004820-passkeys.js';
 import { AccountHours1764000004900 } from './1764000004900-account-hours.js';
 
 /** In the order in which they run. */
@@ -58,5 +59,6 @@ export const MIGRATIONS = [
   SharedBoards1764000004710,
   ProviderIdentities1764000004800,
   SecondFactors1764000004810,
+  Passkeys1764000004820,
   AccountHours1764000004900,
 ];

@@ -4,11 +4,9 @@ import { paths } from '../../paths.js';
 import { Public } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
-import { Attempts } from '../attempts.js';
-import { FailedSignIns } from '../failed-sign-ins.js';
-import { CodeForm } from './second-factor-forms.js';
+import { CodeForm, PasskeyForm } from './second-factor-forms.js';
 import { askView } from './second-factor.view.js';
-import { SecondFactors } from './second-factors.js';
+import { SecondChecks } from './second-checks.js';
 import { SecondStep, type HalfWay } from './second-step.js';
 
 /** The second step of signing in. */
@@ -17,37 +15,41 @@ import { SecondStep, type HalfWay } from './second-step.js';
 export class SecondFactorController {
   constructor(
     private readonly step: SecondStep,
-    private readonly factors: SecondFactors,
-    private readonly attempts: Attempts,
-    private readonly failures: FailedSignIns,
+    private readonly checks: SecondChecks,
   ) {}
 
-  @Get(paths.secondFactor.ask.pattern) ask(@Res() page: Page) {
-    if (!this.step.find(page.req)) return this.beginAgain(page);
-    page.show('sessions/second-factor', askView(Form.of(CodeForm)));
+  @Get(paths.secondFactor.ask.pattern) async ask(@Res() page: Page) {
+    const halfWay = this.step.find(page.req);
+    if (!halfWay) return this.beginAgain(page);
+    await this.render(page, halfWay, Form.of(CodeForm));
   }
 
   @Post(paths.secondFactor.ask.pattern) async prove(@Res() page: Page) {
     const halfWay = this.step.find(page.req);
     if (!halfWay) return this.beginAgain(page);
-    const form = await page.bind(CodeForm);
-    const isProved = await form.submit(({ code }) => this.tried(page, halfWay, code));
-    if (isProved) return this.step.finish(page, halfWay);
+    const isKey = typeof page.req.body.answer === 'string';
+    const form: Form<Partial<CodeForm & PasskeyForm>> = isKey
+      ? await page.bind(PasskeyForm)
+      : await page.bind(CodeForm);
+    if (await form.submit((typed) => this.tried(page, halfWay, typed)))
+      return this.step.finish(page, halfWay);
     if (!this.step.find(page.req)) return this.beginAgain(page);
-    page.show('sessions/second-factor', askView(form), form);
+    await this.render(page, halfWay, form);
   }
 
-  private async tried({ req }: Page, { profileId, email }: HalfWay, code: string): Promise<true> {
+  private async tried(page: Page, halfWay: HalfWay, typed: Partial<CodeForm & PasskeyForm>): Promise<true> {
     try {
-      const attempt = { ip: req.ip, account: `second factor ${profileId}` };
-      await this.failures.noted(req, email, () =>
-        this.attempts.count(attempt, () => this.factors.prove(profileId, code)),
-      );
+      await this.checks.check(page.req, halfWay, typed);
       return true;
     } catch (error) {
-      if (error instanceof WrongPassword) this.step.fail(req);
+      if (error instanceof WrongPassword) this.step.fail(page.req);
       throw error;
     }
+  }
+
+  private async render(page: Page, halfWay: HalfWay, form: Form<object>): Promise<void> {
+    const question = await this.checks.question(page.req, halfWay);
+    page.show('sessions/second-factor', askView(form, question), form);
   }
 
   private beginAgain(page: Page): void {

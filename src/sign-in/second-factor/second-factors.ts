@@ -6,10 +6,12 @@ import { Database } from '../../database/database.js';
 import { SecretBox, type SealedPlace } from '../../database/secret-box.js';
 import { WrongPassword } from '../../people/passwords.js';
 import { Profile } from '../../people/profile.entity.js';
-import { Problem } from '../../problem.js';
 import { Authenticator } from './authenticator.entity.js';
 import { newSecret, stepOf } from './one-time-passwords.js';
+import { hasNone, hasOne, wrongFirstCode } from './second-factor-problems.js';
 import { looksLikeRecoveryCode, newRecoveryCodes, useRecoveryCode } from './recovery-codes.js';
+import { Passkey } from './passkey.entity.js';
+import { Passkeys, type Asking } from './passkeys.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 
 /** What somebody has besides their password. */
@@ -32,6 +34,7 @@ export class SecondFactors {
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
+    private readonly passkeys: Passkeys,
   ) {}
 
   async of(profileId: string): Promise<SecondFactor> {
@@ -75,6 +78,37 @@ export class SecondFactors {
     });
   }
 
+  /**
+   * Keeps the passkey that a device has made; it is asked for at each sign-in from then on.
+   *
+   * @returns recovery codes where this is the first factor of theirs.
+   * @throws Problem
+   */
+  async addPasskey(asking: Asking, answer: string): Promise<string[]> {
+    const { profileId } = asking;
+    const made = await this.passkeys.made(asking, answer);
+    return this.database.write(async (manager) => {
+      await this.passkeys.add(manager, profileId, made);
+      await note(manager, 'second factor added', profileId, 'passkey');
+      const isFirst = { id: profileId, secondFactorAt: IsNull() };
+      const { affected } = await manager.update(Profile, isFirst, { secondFactorAt: new Date() });
+      return affected ? newRecoveryCodes(manager, profileId) : [];
+    });
+  }
+
+  /** The last one of somebody without an app takes the second factor with it. */
+  async removePasskey(profileId: string, id: string): Promise<void> {
+    await this.database.write(async (manager) => {
+      const { affected } = await manager.delete(Passkey, { id, profileId });
+      if (!affected) return;
+      const hasMore =
+        (await manager.existsBy(Passkey, { profileId })) ||
+        (await manager.existsBy(Authenticator, { profileId, confirmedAt: Not(IsNull()) }));
+      if (!hasMore) await this.remove(profileId);
+      else await note(manager, 'second factor removed', profileId, 'one passkey');
+    });
+  }
+
   /** Ten new codes in place of those that are left. */
   async renewRecoveryCodes(profileId: string): Promise<string[]> {
     return this.database.write(async (manager) => {
@@ -113,6 +147,7 @@ export class SecondFactors {
       );
       if (!affected) throw hasNone();
       await manager.delete(Authenticator, { profileId });
+      await manager.delete(Passkey, { profileId });
       await manager.delete(RecoveryCode, { profileId });
       return note(manager, 'second factor removed', profileId);
     });
@@ -160,19 +195,4 @@ async function note(manager: EntityManager, action: Noted, id: string, detail = 
 
 function digits(code: string): string {
   return code.replace(/\s/g, '');
-}
-
-function hasNone(): Problem {
-  return new Problem('There is no second factor.', { status: 404, nextStep: 'It was removed meanwhile.' });
-}
-
-function hasOne(): Problem {
-  return new Problem('An authenticator app is in use already.', { nextStep: 'Turn it off first.' });
-}
-
-function wrongFirstCode(): Problem {
-  return new Problem('That is not the code that your app shows now.', {
-    field: 'code',
-    nextStep: 'Wait for the next one. If it stays wrong, look whether the clock of the phone is right.',
-  });
 }
