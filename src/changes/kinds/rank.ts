@@ -45,7 +45,7 @@ export const rank: ChangeKind<Ranked> = {
     return ('before' in place ? item.rank < other.rank : item.rank > other.rank) ? 'made' : 'unseen';
   },
   done: ({ key }) => `${key} is in its new place.`,
-  inverse: (_, { place, from }) => from && { place: from, from: place, where: 'back' },
+  inverse: (_, { place, from }) => from && { place: from, from: place, where: `back ${besideWords(from)}` },
 };
 
 /** While Jira puts its ranks in order anew it takes no others: what is refused then is made later. */
