@@ -6,6 +6,7 @@ import { benchBrowserPage } from './browser-page.js';
 import { tableOf, type Section } from './figures.js';
 import { benchFirstRead } from './first-read.js';
 import { benchIdle } from './idle.js';
+import { benchMoves } from './moves.js';
 import { benchPeople } from './people.js';
 import { benchRefresh } from './refresh.js';
 import { benchSigning } from './signing.js';
@@ -25,6 +26,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   block: () => onStage((stage) => benchBlock(stage, MANY), { issues: MANY }),
   people: () => onStage(benchPeople, { people: EVERYBODY }),
   idle: () => onStage(benchIdle, { people: EVERYBODY.slice(0, 20) }),
+  moves: () => onStage(benchMoves),
   writes: () => onStage(benchWrites),
   start: () =>
     onStage(async ({ footbridge }) => {
