@@ -4,6 +4,7 @@ import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
 import type { CardChange } from '../changes/card-changes.js';
+import { locale } from '../locale.js';
 import { today } from '../dates.js';
 import { KeptBytes, KeptRow } from '../web/gzip-pieces.js';
 import type { OpenBoard } from './boards.service.js';
@@ -64,13 +65,16 @@ export class BoardCards {
 
   async of(app: Application, open: OpenBoard, items: readonly WorkItem[], look: Look): Promise<Card[]> {
     const { board, mayWork } = open;
-    const day = today(); // asked once: for thousands of cards it is most of the work
+    // Asked once: for thousands of cards it is most of the work.
+    const day = today();
+    const written = `${day} ${locale()}`;
     const { around, isSelecting } = look;
-    const nameOf = (item: WorkItem) =>
-      `${board.id} ${board.version} ${mayWork} ${isSelecting} ${aroundCard(item, around, day)}`;
-    const missing = items.filter((item) => !this.made.get(item)?.has(nameOf(item)));
+    const same = `${board.id} ${board.version} ${mayWork} ${isSelecting}`;
+    const nameOf = (item: WorkItem) => `${same} ${aroundCard(item, around, written)}`;
+    const kept = items.map((item) => this.made.get(item)?.get(nameOf(item)));
+    const missing = items.filter((_, at) => !kept[at]);
     if (missing.length > 0) await this.make(app, open, { items: missing, look, day, nameOf });
-    return items.map((item) => this.made.get(item)!.get(nameOf(item))!);
+    return items.map((item, at) => kept[at] ?? this.made.get(item)!.get(nameOf(item))!);
   }
 
   /** One that says what its person has asked for: theirs alone, and not kept. */

@@ -49,7 +49,8 @@ export function fillColumns(
   const filled = columns.map(({ name }): FilledColumn => ({ name, items: [], points: 0, isReal: true }));
   const others: FilledColumn = { name: 'Other statuses', items: [], points: 0, isReal: false };
   for (const item of items) {
-    const column = filled[columns.findIndex((one) => takes(one, statusOf(item)))] ?? others;
+    const status = statusOf(item);
+    const column = filled[columns.findIndex((one) => takes(one, status))] ?? others;
     column.items.push(item);
     column.points += item.points ?? 0;
   }

@@ -1,6 +1,5 @@
 import type { WorkItem } from '../alm/alm-provider.js';
 import { takes } from '../changes/ways.js';
-import { locale } from '../locale.js';
 import { paths } from '../paths.js';
 import { counted } from '../words.js';
 import type { Board } from './board.entity.js';
@@ -50,12 +49,15 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
   };
 }
 
-/** What a card says beside its work item: where that is another, it is another card. */
-export function aroundCard(item: WorkItem, around: Around, today: string): string {
+/**
+ * What a card says beside its work item: where that is another, it is another card.
+ * @param written the day and the language for which dates and numbers are written
+ */
+export function aroundCard(item: WorkItem, around: Around, written: string): string {
   const { done, total } = around.subtasks.get(item.key) ?? { done: 0, total: 0 };
   const { name, color } = (item.epicKey && around.epics.get(item.epicKey)) || { name: '', color: null };
   const isWritten = item.dueDate !== null || (item.points !== null && !isPlain(item.points));
-  return [isWritten && `${today} ${locale()}`, `${done}/${total}`, color, name].join(' ');
+  return [isWritten && written, `${done}/${total}`, color, name].join(' ');
 }
 
 function epicOf(item: WorkItem, around: Around) {

@@ -20,7 +20,7 @@ export function columnsView(
   statusOf: (item: WorkItem) => WorkItem['status'],
 ) {
   const whole = fillColumns(board.columns, all, statusOf);
-  const shown = fillColumns(board.columns, found, statusOf);
+  const shown = found === all ? whole : fillColumns(board.columns, found, statusOf);
   const first = firstShown(shown, query);
   const limited = counted && fillColumns(board.columns, counted, statusOf);
   const isAll = !hasConditions(query);

@@ -55,6 +55,7 @@ describe('a board', () => {
     const links = card.find('a').map((_, a) => page.$(a).attr('href'));
     expect(links.get()).toEqual([paths.items.show(at), paths.items.move(at)]);
     expect(card.find('.card-more').attr()).toMatchObject({ role: 'button', 'aria-label': 'Move… SHOP-4' });
+    expect(page.$('.card [form]')).toHaveLength(0); // For each of them a browser looks through all others.
     expect(page.$('time').attr('datetime')).toMatch(/Z$/);
   });
 
