@@ -3,6 +3,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import { notFound, Problem } from '../problem.js';
 import { digestOf } from '../web/changed-meanwhile.js';
 import { nothingOffered } from '../alm/offers.js';
+import { refusalOf } from '../rights/permissions.js';
 import { Readings } from '../readings/readings.js';
 import type { Handle } from '../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem } from '../readings/open-work-items.js';
@@ -19,6 +20,8 @@ import type { Typed } from '../changes/transition-form.js';
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {
   problem?: Problem;
+  /** Why its reader changes nothing of it from here, whatever Jira would let them; absent where they may. */
+  refusal?: string;
   /** Where its card stands; absent where it has none. */
   standing?: StandingCard;
   /** What the person asked for here and is not over. */
@@ -55,7 +58,8 @@ export class ItemPages {
     ]);
     const back = paths.items.show({ boardId: board.board.id, key });
     const changes = open.filter((one) => one.key === key).map((one) => inPlace(one, back));
-    return { ...shown, standing, changes };
+    const all = { ...shown, standing, changes };
+    return board.mayWork ? all : lookedAt(all);
   }
 
   private async read(
@@ -136,4 +140,15 @@ export class ItemPages {
     if (!item) throw problem;
     return item;
   }
+}
+
+/** A work item for somebody who changes nothing: no way, no field, no place is offered. */
+function lookedAt(shown: ShownWorkItem): ShownWorkItem {
+  return {
+    ...shown,
+    transitions: nothingOffered(),
+    editable: { fields: [], values: {} },
+    standing: undefined,
+    refusal: refusalOf('change work items'),
+  };
 }

@@ -8,7 +8,9 @@ import type { ShownWorkItem } from './item-pages.js';
  * something was typed stays, for nothing that was typed goes away.
  */
 export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form: Form<ItemForm>) {
-  const { item, rights } = shown;
+  const { item, rights, refusal } = shown;
+  if (refusal)
+    return { transition: refusal, comment: refusal, assignee: refusal, sprint: refusal, points: refusal };
   const isOpen = (control: keyof ItemForm & string) => Boolean(form.errors[control] || form.values[control]);
   const unless = (control: keyof ItemForm & string, sentence: string) => (isOpen(control) ? '' : sentence);
   return {

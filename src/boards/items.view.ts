@@ -74,11 +74,12 @@ export function itemsShowView(
     status: { name: item.status.name, category: badgeOf(item.status.category) },
     facts: factsOf(shown, fields.edited, mapping),
     fields,
-    notEditable: notEditableWords(shown, fields.edited, mapping),
+    notEditable: shown.refusal ?? notEditableWords(shown, fields.edited, mapping),
     details: itemDetailsView(shown.details, {
       ...at,
       baseUrl: places.home,
-      userKey: credential.userKey,
+      // Nobody's comment is the own one of somebody who changes none.
+      userKey: shown.refusal ? '' : credential.userKey,
       form,
       basePath,
     }),

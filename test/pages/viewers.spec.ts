@@ -34,6 +34,16 @@ test('a viewer sees a board with their own link, and nothing on it that changes 
   expect((await team.ada.visit(path)).$('#SHOP-4 .card-more')).toHaveLength(1);
 });
 
+test('on the page of a work item a viewer reads everything, and finds nothing to press', async () => {
+  const page = await team.ben.visit(`${path}/items/SHOP-4`);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('Pay by card');
+  expect(page.text).toContain(REFUSED);
+  const buttons = page.$('main button').filter((_, one) => !page.$(one).attr('hidden'));
+  expect(buttons.map((_, one) => page.$(one).text().trim()).get()).toEqual([]);
+  expect(page.$('main textarea, main select')).toHaveLength(0);
+});
+
 test('a viewer is offered no board to make or to change', async () => {
   const page = await team.ben.visit(paths.boards.index());
   expect(page.text).not.toMatch(/New board|Edit|Remove /);
