@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from './asked-change.js';
+import { Database } from '../database/database.js';
+import { Profile } from '../people/profile.entity.js';
+import { Problem } from '../problem.js';
+import { may, refusalOf } from '../rights/permissions.js';
+import type { Job, Told } from './asked-change.js';
 import { Attempts } from './attempts.js';
 import { Creations } from './creations.js';
 
@@ -9,7 +13,21 @@ export class Makers {
   constructor(
     private readonly attempts: Attempts,
     private readonly creations: Creations,
+    private readonly database: Database,
   ) {}
+
+  /**
+   * Makes it, unless its person has become somebody who changes nothing while it waited.
+   *
+   * @throws as {@link Attempts.make}
+   */
+  async make(job: Job): Promise<Told> {
+    const { profileId } = job.change.handle;
+    const person = await this.database.read.findOneBy(Profile, { id: profileId });
+    if (person && !may(person.role, 'change work items'))
+      throw new Problem(refusalOf('change work items')!, { status: 403 });
+    return this.of(job).make(job);
+  }
 
   of({ change }: Job): Attempts | Creations {
     return change.kind.creation ? this.creations : this.attempts;

@@ -77,7 +77,7 @@ export class Steps {
 
   private async attempt(job: Job): Promise<Told> {
     if (this.isStopping && job.isLeft) return this.wait(job, { dueAt: new Date() });
-    const told = await this.guarded(job, () => this.makers.of(job).make(job));
+    const told = await this.guarded(job, () => this.makers.make(job));
     if (told.state === 'made') await this.queue.wakeAccount(job.change.handle.account.id);
     return told;
   }

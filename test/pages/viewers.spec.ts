@@ -1,3 +1,4 @@
+import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
@@ -86,3 +87,25 @@ test('an open page becomes a viewer’s, and a member’s again, without being l
   expect(JSON.stringify(data)).not.toContain('card-more');
   expect(JSON.stringify(data)).toContain('Pay by card');
 });
+
+test('what waits of somebody who becomes a viewer is not made any more, and says why', async () => {
+  await becomes('member');
+  await team.ben.visit(`${path}/items/SHOP-4`);
+  team.jira.faults.plant({ kind: 'status', status: 503 });
+  await team.ben.press('Comment', { comment: 'Before I was a viewer' });
+  const { database } = team.footbridge;
+  const waiting = await database.read.findOneByOrFail(Change, { key: 'SHOP-4' });
+  expect(waiting.state).toBe('waiting');
+  await becomes('viewer');
+  team.jira.faults.clear();
+  await database.write((manager) => manager.update(Change, waiting.id, { dueAt: new Date(0) }));
+  // Whoever changes something wakes the clock.
+  await team.ada.visit(`${path}/items/SHOP-5`);
+  await team.ada.press('Comment', { comment: 'Here' });
+  const now = () => database.read.findOneByOrFail(Change, { id: waiting.id });
+  for (let tries = 0; tries < 50 && (await now()).state === 'waiting'; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await now()).toMatchObject({ state: 'refused', answer: expect.stringContaining(REFUSED) });
+  const bodies = team.jira.world.issue('SHOP-4').comments.map(({ body }) => body);
+  expect(bodies).not.toContain('Before I was a viewer');
+}, 30_000);
