@@ -95,6 +95,7 @@ function addressesOf(pattern: string): fc.Arbitrary<string> {
     key: fc.oneof(fc.constantFrom('SHOP-5', 'SHOP-6', 'SHOP-15', 'NONE-1'), text),
     kind: fc.oneof(fc.constant('jira-server-oauth'), text),
     handoffId: text,
+    operation: text,
     name: text,
     field: fc.oneof(fc.constantFrom('summary', 'labels', 'duedate', 'customfield_10006'), text),
   };
