@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlmModule } from '../alm/alm.module.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
 import { AccountFindings } from './account-findings.js';
 import { AccountSecrets } from './account-secrets.js';
 import { AccountsService } from './accounts.service.js';
@@ -9,7 +10,7 @@ import { AccountNeighbours } from './neighbours.js';
 import { RestoredCopy } from './restored-copy.js';
 
 @Module({
-  imports: [AlmModule],
+  imports: [AlmModule, MetricsModule],
   providers: [
     AccountNeighbours,
     AccountsService,
