@@ -88,7 +88,7 @@ function lineOf(name: string, runs: Run[], floor: number): Line {
 
 async function expectAll(browser: Browser, path: string): Promise<void> {
   const { $ } = await browser.visit(path);
-  const counts = $('[data-count]')
+  const counts = $('.column-sum [data-count]')
     .toArray()
     .map((count) => Number($(count).text().replace(/\D/g, '')));
   const shown = counts.reduce((sum, count) => sum + count, 0);

@@ -21,8 +21,10 @@ export interface Sharing extends Pick<Board, 'seenBy' | 'changedBy'> {
 @Injectable()
 export class BoardShares {
   async of(manager: EntityManager, { id: boardId, seenBy, changedBy, createdById }: Board): Promise<Sharing> {
-    const people = await manager.findBy(BoardPerson, { boardId });
-    const groups = await manager.findBy(BoardGroup, { boardId });
+    // Nobody is chosen where it is not for chosen ones, which most boards are not: then nothing is asked.
+    const isChosen = seenBy === 'chosen';
+    const people = isChosen ? await manager.findBy(BoardPerson, { boardId }) : [];
+    const groups = isChosen ? await manager.findBy(BoardGroup, { boardId }) : [];
     return {
       seenBy,
       changedBy,
