@@ -83,8 +83,10 @@ export function itemsShowView(
       form,
       basePath,
     }),
-    /** What its person asked for here and is not over. */
-    changes: shown.changes,
+    /** What its person asked for here and is not over; what the form looks for itself is said there, with what was typed. */
+    changes: form.values.looksFor
+      ? shown.changes.filter(({ state }) => state !== 'not known yet')
+      : shown.changes,
     history: historyView(shown.history, at),
     staleWords: problem ? `${problem.sentences} What you see was read before.` : '',
     /** Top, up, down and bottom of its column. */

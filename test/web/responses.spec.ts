@@ -97,7 +97,7 @@ test('AF-30 a page from before an update gets the files of now, and does not kee
 test('the style sheet is all layers in their order', async () => {
   const { url } = await start();
   const sheet = await (await get(`${url}/public/footbridge.css`)).text();
-  const [declared, ...layers] = [...sheet.matchAll(/^@layer ([\w\s,]+)[;{]/gm)].map(([, names]) =>
+  const [declared, ...layers] = [...sheet.matchAll(/^@layer ([\w\s,-]+)[;{]/gm)].map(([, names]) =>
     names.trim(),
   );
   expect(layers).toEqual(declared.split(/,\s*/));
