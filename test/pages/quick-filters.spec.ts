@@ -88,6 +88,42 @@ test('what Jira does not understand is said beside its query, and nothing is sav
   expect((await team.ada.visit(shop)).$('.quick-filters label').text()).toBe('Mine');
 });
 
+test('a query that could end its brackets, or that has an order, is refused beside its field', async () => {
+  await save(['Mine', 'assignee = currentUser()']);
+  const open = 'labels = urgent) OR (labels is EMPTY';
+  for (const jql of [open, '(labels = urgent', 'labels = urgent) OR (summary ~ ")"'])
+    expect((await save(['Broken', jql])).$('#jql-0-error').text()).toContain('Close every bracket');
+  const ordered = await save(['Broken', 'labels = urgent ORDER BY rank']);
+  expect(ordered.$('#jql-0-error').text()).toContain('Leave out ORDER BY');
+  expect(ordered.$('#jql-0').attr('value')).toBe('labels = urgent ORDER BY rank');
+  // Balanced for whoever takes what follows the escaped mark for a text, and not for Jira.
+  expect((await save(['Broken', 'labels = a\\" ) OR (labels = b\\"'])).status).toBe(422);
+  expect((await team.ada.visit(shop)).$('.quick-filters label').text()).toBe('Mine');
+  const quoted = await save(['Quoted', 'summary ~ "order by :-)" AND (labels = urgent)']);
+  expect(quoted.path).toBe(shop);
+});
+
+test('Jira’s words count from where the person began to type', async () => {
+  const page = await save(['Broken', 'labels = urgent AND AND']);
+  expect(page.$('#jql-0-error').text()).toContain('character 21');
+});
+
+test('half a query of a Jira board is put beside nothing', async () => {
+  const { quickFilters } = team.jira.world.boards.find((one) => one.id === 1)!;
+  quickFilters!.push({ id: 8, name: 'Half', query: 'issuetype = Bug) OR (project = SHOP' });
+  const scrum = await aBoard(team.ada, team.accountId, {
+    name: 'Half',
+    source: 'board',
+    board: '1',
+    columns: 'board',
+  });
+  team.jira.calls.clear();
+  const page = await team.ada.visit(`${scrum}?quick=jira-8`);
+  expect(page.$('.quick-problem').text()).toContain('Close every bracket');
+  expect(team.jira.calls.filter(({ path }) => decodeURIComponent(path).includes(') OR ('))).toEqual([]);
+  quickFilters!.pop();
+});
+
 test('a filter that Jira comes to refuse says so beside the toggles, and leaves out nothing', async () => {
   const { world } = team.jira;
   const jql = 'labels = payments';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IsOptional, MaxLength } from 'class-validator';
+import { hasBalancedBrackets, splitOrderBy } from '../../alm/jira/rest/jql.js';
 import type { ShownValue } from '../../web/changed-meanwhile.js';
 import type { QuickFilter } from '../board.entity.js';
 
@@ -45,7 +46,7 @@ export function pressed(rows: QuickFilter[], press: string): QuickFilter[] {
   return rows[at] ? rows.toSpliced(at, 1) : rows;
 }
 
-/** Sentences by the control that they belong to. Whether Jira understands a query is not known here. */
+/** Sentences by the control that they belong to. Whether Jira understands a query is known to Jira alone. */
 export function errorsOf(rows: readonly QuickFilter[]): Record<string, string> {
   const errors: Record<string, string> = {};
   rows.forEach((row, at) => {
@@ -57,6 +58,10 @@ export function errorsOf(rows: readonly QuickFilter[]): Record<string, string> {
     else if (taken) errors[`filter-${at}`] = `Another quick filter is called “${name}” already.`;
     if (!jql) errors[`jql-${at}`] = 'Enter a JQL query.';
     else if (jql.length > LONGEST_JQL) errors[`jql-${at}`] = `Use at most 2,000 characters.`;
+    else if (splitOrderBy(jql).where !== jql)
+      errors[`jql-${at}`] = 'Leave out ORDER BY: the board has an order of its own.';
+    else if (!hasBalancedBrackets(jql))
+      errors[`jql-${at}`] = 'Close every bracket that you open, and open every one that you close.';
   });
   return errors;
 }

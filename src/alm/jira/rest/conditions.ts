@@ -7,7 +7,7 @@ import { IssuePages } from './issue-pages.js';
 import { id, list, text } from './jira-json.js';
 import { readIssues } from './jira-list.js';
 import type { JiraRest } from './jira-rest.js';
-import { bothJql } from './jql.js';
+import { bothJql, hasBalancedBrackets, splitOrderBy } from './jql.js';
 import { AGILE, API, number } from './paths.js';
 
 const shown = z.object({
@@ -15,12 +15,24 @@ const shown = z.object({
 });
 const listed = z.object({ values: list(z.object({ id, name: text, jql: text })) });
 
+const UNBALANCED = 'Close every bracket of the query that is opened, and open every one that is closed.';
+
 /** Conditions that people have written beside the query of a source, in JQL. */
 export function conditionCalls(rest: JiraRest): Pick<AlmClient, 'fitting' | 'quickFilters'> {
   const pages = new IssuePages(rest);
+  /**
+   * Put into brackets, half a query could end them and ask about more than the source. By itself Jira refuses it, and
+   * counts from where the person began to type.
+   */
+  const checkAlone = async (condition: string) => {
+    const { where } = splitOrderBy(condition);
+    if (!hasBalancedBrackets(where)) throw new AlmProblem('invalid', UNBALANCED);
+    await rest.post(`${API}/search`, issues, { jql: where, fields: ['updated'], startAt: 0, maxResults: 1 });
+  };
   return {
     async fitting(source, condition, page, mapping) {
       const fields = 'updated';
+      if (page.startAt === 0) await checkAlone(condition);
       const found =
         source.type === 'board'
           ? await ofBoard(boardIssues(source, mapping))

@@ -48,6 +48,16 @@ export function splitOrderBy(jql: string): JqlParts {
   return { where: jql.slice(0, at.index).trim(), order: jql.slice(at.index + at[0].length).trim() };
 }
 
+/** Whether every bracket outside of quotes has its other one, and none is closed before it is opened. */
+export function hasBalancedBrackets(jql: string): boolean {
+  let open = 0;
+  for (const [bracket] of withoutQuoted(jql).matchAll(/[()]/g)) {
+    open += bracket === '(' ? 1 : -1;
+    if (open < 0) return false;
+  }
+  return open === 0;
+}
+
 /**
  * A query as it is sent: narrowed to a window of change, and in an order in which no two work items are
  * equal, since ties move between pages (JRASERVER-69860).
