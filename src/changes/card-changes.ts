@@ -2,9 +2,11 @@ import type { AlmStatus, WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
 import { besideNeighbour } from '../readings/by-rank.js';
 import { sha256 } from '../sha256.js';
+import { counted } from '../words.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { create, type WantedItem } from './kinds/create.js';
 import { kindOf } from './kinds/index.js';
+import { isParked } from './waiting-behind.js';
 
 /** What a person has asked for of one work item and is not over, as its card says it to them. */
 export interface CardChange {
@@ -38,16 +40,18 @@ export class CardChanges {
   constructor(open: readonly Change[]) {
     this.coming = open.filter(({ kind }) => kind === create.type);
     for (const change of open) this.byKey.set(change.key, [...(this.byKey.get(change.key) ?? []), change]);
-    this.digest =
-      open.length > 0 ? sha256(JSON.stringify(open.map(({ id, state, wanted }) => [id, state, wanted]))) : '';
+    const shown = open.map((one) => [one.id, one.state, one.wanted, isParked(one, open)]);
+    this.digest = open.length > 0 ? sha256(JSON.stringify(shown)) : '';
   }
 
   of(key: string): CardChange | null {
     const changes = this.byKey.get(key);
     if (!changes) return null;
     const [first] = changes;
-    const others = changes.length > 1 ? `and ${changes.length - 1} more` : '';
-    return { ...lineOf(first, `: ${kindOf(first).wish(first.wanted)}`), others };
+    const others =
+      changes.length > 1 ? `and ${counted(changes.length - 1, 'more waits', 'more wait')} for it` : '';
+    const forWhom = isParked(first, changes) ? ' for you' : '';
+    return { ...lineOf(first, `${forWhom}: ${kindOf(first).wish(first.wanted)}`), others };
   }
 
   /** What was added on a board and is not there yet, in the order in which it was. */

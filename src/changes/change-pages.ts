@@ -22,17 +22,18 @@ export class ChangePages {
       this.credentials.allOf(profileId),
     ]);
     const accounts = await this.accounts.saved();
+    const open = (await Promise.all(accounts.map(({ id }) => this.rows.openOf(profileId, id)))).flat();
     return changes.flatMap((change) => {
       const account = accounts.find(({ id }) => id === change.accountId);
       const link = links.find(({ accountId }) => accountId === change.accountId);
-      return account ? [this.view(change, account, link?.userKey)] : [];
+      return account ? [this.view(change, open, account, link?.userKey)] : [];
     });
   }
 
   /** What is not over of one account, for the boards on it. */
   async open(profileId: string, account: AlmAccount, userKey: string): Promise<ChangeView[]> {
     const changes = await this.rows.openOf(profileId, account.id);
-    return changes.map((change) => this.view(change, account, userKey));
+    return changes.map((change) => this.view(change, changes, account, userKey));
   }
 
   /** The same, as the cards of its work items say it. */
@@ -43,10 +44,11 @@ export class ChangePages {
   async one(change: Change): Promise<ChangeView> {
     const account = await this.accounts.findSaved(change.accountId);
     const link = await this.credentials.find(change.profileId, account.id);
-    return this.view(change, account, link?.userKey);
+    const open = await this.rows.openOf(change.profileId, account.id);
+    return this.view(change, open, account, link?.userKey);
   }
 
-  private view(change: Change, account: AlmAccount, userKey?: string): ChangeView {
-    return changeView(change, { account, userKey, places: this.accounts.places(account) });
+  private view(change: Change, open: readonly Change[], account: AlmAccount, userKey?: string): ChangeView {
+    return changeView(change, { account, userKey, open, places: this.accounts.places(account) });
   }
 }

@@ -78,7 +78,7 @@ export class ChangeRows {
     return (await this.database.read.findOneBy(Change, where)) ?? undefined;
   }
 
-  /** The change that one of the same person and work item has to wait for, if there is one. */
+  /** The change that one of the same person and work item has to wait for, if there is one: the first holds up all. */
   async ahead(lane: Lane, of?: Change): Promise<Change | undefined> {
     const found = await this.database.read.find(Change, {
       where: [
@@ -88,7 +88,7 @@ export class ChangeRows {
       order: { createdAt: 'ASC' },
     });
     const at = of ? found.findIndex(({ id }) => id === of.id) : found.length;
-    return found[at < 0 ? found.length - 1 : at - 1];
+    return at === 0 ? undefined : found[0];
   }
 
   /** Those of the same work item that were made last, the newest first. */

@@ -7,6 +7,7 @@ import { seenOf } from './change-kind.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { labelOf } from './conflicts.js';
 import { kindOf } from './kinds/index.js';
+import { waitsForWords } from './waiting-behind.js';
 
 /** The badge of each state. */
 const BADGES: Record<ChangeState, string> = {
@@ -24,12 +25,14 @@ interface Around {
   /** As who the person is linked now. */
   userKey?: string;
   places: AlmPlaces;
+  /** What is not over of the same person and account, in the order in which it was asked for. */
+  open: readonly Change[];
 }
 
 export type ChangeView = ReturnType<typeof changeView>;
 
 /** One change of the person who looks. */
-export function changeView(change: Change, { account, userKey, places }: Around) {
+export function changeView(change: Change, { account, userKey, places, open }: Around) {
   const { id, key, state, answer, createdAt } = change;
   const kind = kindOf(change);
   const isTheirs = change.userKey === userKey;
@@ -47,7 +50,7 @@ export function changeView(change: Change, { account, userKey, places }: Around)
     at: timeView(createdAt),
     state,
     badge: { kind: BADGES[state], text: state },
-    answer: answer ?? '',
+    answer: waitsForWords(change, open) || (answer ?? ''),
     rows: rowsOf(change),
     isConflict: state === 'conflict' && isTheirs,
     againPath: isLost && isTheirs ? paths.changes.again({ id }) : '',

@@ -11,6 +11,7 @@ import type { Visitor } from '../web/visitor.js';
 import { counted } from '../words.js';
 import { Change } from './change.entity.js';
 import { ChangeRows } from './change-rows.js';
+import { aheadOf, isParked } from './waiting-behind.js';
 
 const PEOPLE = 1_000;
 
@@ -39,24 +40,22 @@ export class ParkedNotices {
       const account = saved.find(({ id }) => id === accountId);
       if (!account || isFailing) return [];
       const open = await this.rows.openOf(profileId, accountId);
-      const count = open.filter((change) => change.userKey === userKey && isParked(change, open)).length;
-      return count > 0 ? [notice(count, account)] : [];
+      const parked = open.filter((change) => change.userKey === userKey && isParked(change, open));
+      const behind = open.filter((change) => parked.some((one) => one === aheadOf(change, open)));
+      return parked.length > 0 ? [notice(parked.length, behind.length, account)] : [];
     });
     return (await Promise.all(notices)).flat();
   }
 }
 
-/** Whether its person has to say that it shall go: nothing wakes it, and nothing before it is to be over first. */
-function isParked(change: Change, open: readonly Change[]): boolean {
-  const first = open.find(({ key }) => key === change.key);
-  return change === first && change.state === 'waiting' && change.dueAt === null;
-}
-
-function notice(count: number, { name }: AlmAccount): PageNotice {
+/** @param behind how many more go only after those */
+function notice(count: number, behind: number, { name }: AlmAccount): PageNotice {
+  const it = count === 1 ? 'it' : 'them';
+  const more = behind > 0 ? ` ${counted(behind, 'more waits', 'more wait')} behind ${it}.` : '';
   return {
     kind: 'info',
     title: `${counted(count, 'change')} for ${name} ${count === 1 ? 'waits' : 'wait'} for you`,
-    text: 'Nothing of it is sent before you say so: it waited too long, or for your link.',
+    text: `Nothing of it is sent before you say so: it waited too long, or for your link.${more}`,
     link: { label: 'My changes', path: paths.changes.index() },
   };
 }

@@ -49,8 +49,8 @@ export class Steps {
     job.row = row;
     if (row.state === 'not known yet') return this.guarded(job, () => this.makers.of(job).look(job));
     if (row.state !== 'waiting') return toldAgain(row);
-    const isAhead = await this.ahead(job);
-    if (isAhead) return this.wait(job, { dueAt: null }); // woken by the one ahead
+    const ahead = await this.ahead(job);
+    if (ahead) return this.behind(job, ahead);
     if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
       return this.wait(job, {
         dueAt: null,
@@ -62,7 +62,11 @@ export class Steps {
   /** The first step of one that is asked for now. @throws as {@link next} */
   async first(job: Job): Promise<Told> {
     const ahead = await this.ahead(job);
-    if (!ahead) return this.attempt(job);
+    return ahead ? this.behind(job, ahead) : this.attempt(job);
+  }
+
+  /** Woken by the one ahead. */
+  private behind(job: Job, ahead: Change): Promise<Told> {
     const { key } = job.change.handle;
     const wish = kindOf(ahead).wish(ahead.wanted);
     const answer = `It waits for an earlier change of ${key} that is not over: ${wish}.`;

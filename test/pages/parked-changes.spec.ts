@@ -81,6 +81,36 @@ test('what waits when its person disconnects is parked, and they are told of it 
   expect((await team.ben.visit(paths.boards.index())).text).not.toContain('waits for you');
 }, 60_000);
 
+test('what waits behind a change that waits for its person says so, and goes once they have said that it shall', async () => {
+  const key = 'SHOP-12';
+  await team.ben.visit(paths.items.show({ boardId, key }));
+  team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  await comment(key, 'Into the void');
+  await team.ben.visit(paths.credentials.edit({ accountId: team.accountId }));
+  await team.ben.press('Disconnect');
+  const { database } = team.footbridge;
+  const { id } = await database.read.findOneByOrFail(Change, { key });
+  await untilParked(id);
+  await linkAs('ben');
+  await comment(key, 'And again');
+  await comment(key, 'And once more');
+
+  const reason =
+    /It waits for your comment of \d\d:\d\d .*?, which waits for you: Comment “Into the void”\./g;
+  expect((await team.ben.visit(paths.changes.index())).text.match(reason)).toHaveLength(2);
+  const item = await team.ben.visit(paths.items.show({ boardId, key }));
+  expect(item.text.match(reason)).toHaveLength(2);
+  expect(item.text).toContain('1 change for Team Jira waits for you');
+  expect(item.text).toContain('2 more wait behind it.');
+  const board = await team.ben.visit(paths.boards.show({ id: boardId }));
+  expect(board.$(`#${key} .card-change, [id$="${key}"] .card-change`).text()).toContain(
+    'Waiting for you: Comment “Into the void” and 2 more wait for it',
+  );
+  await team.ben.visit(paths.changes.show({ id }));
+  await team.ben.press('Try again');
+  await until(() => commentsOf(key).includes('And once more'));
+}, 60_000);
+
 /** Nothing wakes it any more. */
 async function untilParked(id: string): Promise<void> {
   const { database } = team.footbridge;
