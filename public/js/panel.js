@@ -3,7 +3,16 @@ import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
-import { markSent, typeAgain, typedControls, typedIn } from './typed.js';
+import {
+  isTyped,
+  letGo,
+  markRefused,
+  markSent,
+  namesSent,
+  typeAgain,
+  typedControls,
+  typedIn,
+} from './typed.js';
 
 const ITEM = /\/boards\/[^/]+\/items\/[^/]+$/;
 /** Narrower than that the panel lies over the board as a sheet. */
@@ -15,6 +24,7 @@ const drafts = new Map(); // what was typed and not sent, by the key of the work
 let isDiscarded = false; // they were asked, and what they typed goes
 let home; // the address of the board, and its title
 let opener; // key of the card that the panel was opened from
+let shows = 0; // an answer that comes after something else was shown says nothing any more
 let shift; // where that card stood, and where it went when the panel opened: a short board cannot scroll far enough
 
 /** Opens work items beside their board. Their address is that of their own page, which they are without scripts. */
@@ -52,7 +62,7 @@ export function openBesideBoard() {
     leaving(leave);
   });
   document.addEventListener('board:changed', ({ detail }) => {
-    if (panel && detail.includes(panel.dataset.key) && !isDirty() && !isInUse()) void show(location.href);
+    if (panel && detail.includes(panel.dataset.key) && isFree()) void show(location.href, { isAsked: false });
   });
   document.addEventListener('submit', submitInside);
   document.addEventListener('item:open', ({ detail: { url, key } }) => leaving(() => go(url, key)));
@@ -97,7 +107,7 @@ async function go(url, key) {
 async function stay({ href, hash }) {
   href = withQuery(href);
   history.replaceState(history.state, '', href);
-  await show(href, typedIn(panel.querySelector('.item-panel-body')));
+  await show(href);
   toPart(hash);
 }
 
@@ -111,21 +121,44 @@ function toPart(hash) {
   part.scrollIntoView({ block: 'start', behavior: 'instant' });
 }
 
-/** Fetches the page of the work item and takes over what is on it. */
-async function show(url, unsent) {
+/**
+ * Fetches the page of the work item and takes over what is on it; what is typed at the same one meanwhile stays.
+ * @param isAsked whether somebody asked for it: otherwise it takes nothing from under their hands
+ */
+async function show(url, { isAsked = true } = {}) {
+  const turn = ++shows;
   mark('loading');
   try {
-    await take(await fetch(url, { headers: { Accept: 'text/html' } }), unsent);
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
+    const text = await response.text();
+    if (turn !== shows) return keepSaid(response, text); // something else is shown by now
+    if (!isAsked && !isFree()) {
+      mark('shown');
+      return keepSaid(response, text);
+    }
+    take(response, text, panel ? typedIn(panel.querySelector('.item-panel-body')) : []);
   } catch {
+    if (turn !== shows) return;
+    mark('shown');
     showProblem('The work item could not be loaded. Try again, or load the page.');
     if (panel && !panel.dataset.key) leave();
   }
 }
 
+/** What was done is said once: by the page that is asked for next, even if that is not shown. */
+function keepSaid({ url }, text) {
+  const flash = new DOMParser().parseFromString(text, 'text/html').querySelector('.flash');
+  if (!flash) return;
+  if (panel && new URL(url).pathname.endsWith(`/items/${panel.dataset.key}`))
+    panel.querySelector('.item-panel-said').replaceChildren(document.adoptNode(flash));
+  else showDone(flash.querySelector('.notice-text').textContent.trim());
+}
+
 /** @param unsent what was typed beside what was sent */
-async function take(response, unsent = []) {
+function take(response, text, unsent = []) {
+  shows++;
   const { pathname } = new URL(response.url);
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const page = new DOMParser().parseFromString(text, 'text/html');
   const main = page.querySelector('main');
   // A page of another kind is a question, such as signing in: it is answered there.
   if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
@@ -169,6 +202,9 @@ async function submitInside(event) {
   submitter?.setAttribute('aria-disabled', 'true');
   const { key } = panel.dataset;
   const unmark = markSent(submitter);
+  const names = namesSent(submitter);
+  const said = panel.querySelector('.item-panel-said');
+  const saidBefore = said.querySelector('.flash');
   let timer;
   const free = () => {
     delete form.dataset.sending;
@@ -186,10 +222,13 @@ async function submitInside(event) {
     const response = await answerTo(address, answers, { accept: 'text/html', again, taken });
     if (panel?.dataset.key !== key) return void (await tellElsewhere(response));
     clearTimeout(timer);
-    say('', key);
-    await take(response, typedIn(panel.querySelector('.item-panel-body')));
-    const said = panel.querySelector('.flash .notice-text')?.textContent.trim();
-    if (said) announce(said);
+    if (said.querySelector('.flash') === saidBefore) say('', key);
+    const text = await response.text();
+    const body = panel.querySelector('.item-panel-body');
+    take(response, text, typedIn(body));
+    if (body.querySelector('.error-summary')) markRefused(body, names);
+    const words = panel.querySelector('.flash .notice-text')?.textContent.trim();
+    if (words) announce(words);
   } catch {
     // Nothing that was typed is lost: it stands where it was.
     unmark();
@@ -262,6 +301,7 @@ function close() {
   const isWhereItWas = shift?.key === (opener ?? key) && Math.abs(topOf(shift.key) - shift.after) < 1;
   keepingInPlace(opener ?? key, takeAway, isWhereItWas ? shift.before : undefined);
   panel = undefined;
+  shows++;
   lock(false);
   document.title = home.title;
   markCard(null);
@@ -337,6 +377,9 @@ function placeOf(body) {
 /** Whether something is typed that has not been sent. */
 const isDirty = () => typedControls(panel).length > 0;
 
+/** Whether it may be shown anew without taking anything from its person: not what they do, nor what they were told. */
+const isFree = () => Boolean(panel) && !isDirty() && !isInUse() && !panel.querySelector('.error-summary');
+
 function isInUse() {
   const focused = document.activeElement;
   return panel.contains(focused) && focused.matches('input, textarea, select');
@@ -348,10 +391,10 @@ function fold(details) {
     details.open = false;
     details.querySelector('summary')?.focus();
   };
-  const isTyped = [...details.querySelectorAll('input, textarea')].some(
-    (control) => control.type !== 'hidden' && control.value !== control.defaultValue,
+  const hasTyped = [...details.querySelectorAll('input, textarea')].some(
+    (control) => control.type !== 'hidden' && (control.value !== control.defaultValue || isTyped(control)),
   );
-  if (!isTyped) return drop();
+  if (!hasTyped) return drop();
   askFirst(
     {
       question: 'Discard what you typed?',
@@ -364,6 +407,7 @@ function fold(details) {
 }
 
 function reset(control) {
+  letGo(control);
   if (control.matches('select'))
     for (const option of control.options) option.selected = option.defaultSelected;
   else if ('checked' in control && control.matches('[type=checkbox], [type=radio]'))

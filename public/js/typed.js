@@ -13,6 +13,22 @@ export function markSent(button) {
   return () => part.forEach((control) => sent.delete(control));
 }
 
+/** What came back refused is in no other place than here, though it came with the page. */
+const refused = new WeakSet();
+
+/** @param names of the controls that were sent */
+export function markRefused(body, names) {
+  for (const control of body.querySelectorAll(CONTROLS))
+    if (names.includes(control.name) && control.value !== '') refused.add(control);
+}
+
+/** Of the part that the button sends. */
+export const namesSent = (button) =>
+  [...(button?.closest(PART)?.querySelectorAll(CONTROLS) ?? [])].map(({ name }) => name);
+
+/** They have let it go. */
+export const letGo = (control) => refused.delete(control);
+
 const stateOf = (control) =>
   control.matches('select')
     ? [...control.selectedOptions].map(({ value }) => value).join('\n')
@@ -21,6 +37,7 @@ const stateOf = (control) =>
 /** Whether something stands in the control that did not come with the page, and was not sent either. */
 export function isTyped(control) {
   if (sent.get(control) === stateOf(control)) return false;
+  if (refused.has(control) && control.value !== '') return true;
   if (control.matches('select'))
     return [...control.options].some(
       ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),

@@ -94,6 +94,28 @@ test('the history is shown in the panel, what is typed stays, and Back leads to 
   expect(new URL(ben.page.url()).search).toBe('?q=SHOP-16');
 });
 
+test('a comment that Jira refuses stays in the panel with the reason, whatever changes on the card meanwhile', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  const box = panel(ben).getByLabel('Your comment', { exact: true });
+  at.team.jira.faults.plant({ kind: 'xsrf', on: /\/comment$/, method: 'POST', times: 1 });
+  await box.fill('All of a thought');
+  await panel(ben).getByRole('button', { name: 'Comment', exact: true }).click();
+  const problem = panel(ben).locator('.error-summary');
+  await problem.waitFor();
+  await at.team.ada.visit(itemPath(KEY));
+  await at.team.ada.press('Set points', { points: '34' });
+  await ben.page.locator(`#${KEY} .points`, { hasText: '34' }).waitFor();
+  await ben.page.waitForTimeout(500); // in which the panel would be shown anew
+  expect(await problem.isVisible()).toBe(true);
+  expect(await box.inputValue()).toBe('All of a thought');
+  await ben.page.keyboard.press('Escape'); // it is asked before that is dropped
+  await ben.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await panel(ben).getByRole('button', { name: 'Comment', exact: true }).click();
+  await panel(ben).locator('.comments', { hasText: 'All of a thought' }).waitFor();
+  expect(await box.inputValue()).toBe('');
+});
+
 async function eventually(isSo: () => boolean): Promise<void> {
   for (let i = 0; i < 50 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
   expect(isSo()).toBe(true);
