@@ -368,7 +368,9 @@ function placeOf(body) {
     body.scrollTop = top;
     if (!focused) return;
     const found = names.map((id) => id && document.getElementById(id)).find(Boolean);
-    const target = found?.matches('details') ? found.querySelector('summary') : found;
+    // What was saved is folded: nothing in it can take the focus.
+    const folded = found?.closest('details:not([open])');
+    const target = (folded ?? (found?.matches('details') ? found : null))?.querySelector('summary') ?? found;
     if (target && !target.matches('a, button, input, select, textarea, summary')) target.tabIndex = -1;
     (target ?? panel.querySelector('h1'))?.focus({ preventScroll: true });
   };

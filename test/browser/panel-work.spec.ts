@@ -116,6 +116,26 @@ test('a comment that Jira refuses stays in the panel with the reason, whatever c
   expect(await box.inputValue()).toBe('');
 });
 
+test('a field that is saved by Enter leaves the focus at its row', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  await ben.unfolds('Story points');
+  await panel(ben).getByLabel('Story points').fill('8');
+  await panel(ben).getByLabel('Story points').press('Enter');
+  await panel(ben).locator('.flash', { hasText: '8' }).waitFor();
+  expect(await focused(ben)).toContain('Story points');
+  await ben.unfolds('Assignee');
+  const search = panel(ben).getByLabel('Search people by name');
+  await search.fill('dora');
+  await panel(ben).locator('.people-found [role=option]', { hasText: 'Dora Mills' }).waitFor();
+  await search.press('Enter');
+  await panel(ben).locator('.flash', { hasText: 'Dora Mills' }).waitFor();
+  expect(await focused(ben)).toContain('Assignee');
+});
+
+const focused = (person: Person) =>
+  person.page.evaluate(`document.activeElement.matches('summary') && document.activeElement.textContent`);
+
 async function eventually(isSo: () => boolean): Promise<void> {
   for (let i = 0; i < 50 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
   expect(isSo()).toBe(true);
