@@ -59,7 +59,7 @@ describe('a card says what its person has asked for and is not over', () => {
     const { $ } = await board(team.ben);
     expect($('#SHOP-6 .card-change').text()).toBe('Conflict: Set points to 3');
     await team.ben.visit($('#SHOP-6 .card-change a').attr('href')!);
-    await team.ben.press('Withdraw');
+    await team.ben.press('Keep theirs');
     expect(await lineOf(team.ben, 'SHOP-6')).toBe('');
   });
 });
