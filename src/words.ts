@@ -33,6 +33,11 @@ export function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
+/** A sentence in quotes; those within it become single ones. */
+export function quoted(text: string): string {
+  return `“${text.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+}
+
 /** Whether a text has all words of `asked` in it, in any order; upper and lower case are the same. */
 export function finderOf(asked: string): (text: string) => boolean {
   const words = asked.toLowerCase().split(/\s+/);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problem.js';
+import { quoted } from '../words.js';
 import { canUndo, inverseOf, type AskedChange, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import type { Touched } from './change-kind.js';
@@ -75,7 +76,7 @@ export class OwnChanges {
     const last = later.find((one) => kindOf(one).touches.some(isOnIt));
     if (!last || (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last)))) return;
     const wish = kindOf(last).wish(last.wanted);
-    throw new Problem(`You have changed ${change.key} since: “${wish}”.`, {
+    throw new Problem(`You have changed ${change.key} since: ${quoted(wish)}.`, {
       nextStep: last.state === 'made' ? 'Undo that one first.' : 'Wait for that one first, or withdraw it.',
     });
   }

@@ -1,4 +1,5 @@
 import type { WorkItem } from '../alm/alm-provider.js';
+import { quoted } from '../words.js';
 import type { Job } from './asked-change.js';
 import { seenOf, type Look } from './change-kind.js';
 import { authorOf, pastOf, type Past } from './history-search.js';
@@ -29,7 +30,7 @@ export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise
 
 /** What is said of a change that is made. */
 export function madeWords({ change: { kind, wanted } }: Job, item: WorkItem, { since }: Past): string {
-  return since ? `“${kind.wish(wanted)}” was made, and ${since}.` : kind.done(item, wanted);
+  return since ? `${quoted(kind.wish(wanted))} was made, and ${since}.` : kind.done(item, wanted);
 }
 
 /** What is said of a change that did not have to be sent, and by whom it was made where the person's page showed otherwise. */

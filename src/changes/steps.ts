@@ -3,6 +3,7 @@ import type { AlmProblem } from '../alm/alm-problem.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { Problem } from '../problem.js';
+import { quoted } from '../words.js';
 import { Job, toldAgain, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
@@ -122,7 +123,7 @@ export class Steps {
     this.queue.left(row);
     const wish = kind.wish(wanted);
     const message =
-      `${row.key}: “${wish}” waits and is made as soon as it can be. ${row.answer ?? ''}`.trim();
+      `${row.key}: ${quoted(wish)} waits and is made as soon as it can be. ${row.answer ?? ''}`.trim();
     return { state: 'waiting', key: row.key, message, id: row.id };
   }
 }

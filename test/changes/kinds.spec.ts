@@ -88,7 +88,7 @@ describe('of two changes of one field', () => {
   test.each([
     ['points', setPoints, { points: 8 }, { points: 5 }, 'Set points to 5'],
     ['assignee', assign, { name: 'cleo' }, { name: 'dora' }, 'Assign to dora'],
-    ['status', move, column('In Progress', '3'), column('In Review', '10011'), 'Move to “In Review”'],
+    ['status', move, column('In Progress', '3'), column('In Review', '10011'), 'Move to ‘In Review’'],
   ] as const)('the later one of the %s is undone first', async (field, kind, first, second, wish) => {
     const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', points: 3 });
     const make = (wanted: object) => at.make({ kind, key, wanted });

@@ -162,7 +162,7 @@ describe('what somebody writes over while the answer is lost is found in the his
     );
     await at.sentLongAgo(id);
     expect(await told(id)).toBe(
-      '“Comment “Hasty”” was made, and deleted since by Ada Northcott. Jira answered late.',
+      '“Comment ‘Hasty’” was made, and deleted since by Ada Northcott. Jira answered late.',
     );
   });
 

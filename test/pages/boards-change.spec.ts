@@ -274,7 +274,7 @@ describe('points and comments', () => {
     await item(team.ben, 'SHOP-12');
     team.jira.faults.plant({ kind: 'status', status: 503 });
     const page = await team.ben.press('Comment', { comment: 'Still here' });
-    expect(page.text).toContain('“Comment “Still here”” waits and is made as soon as it can be.');
+    expect(page.text).toContain('“Comment ‘Still here’” waits and is made as soon as it can be.');
     expect(page.$('.item-change').text()).toContain('Still here');
     team.jira.faults.clear();
     const isThere = () => issue('SHOP-12').comments.filter(({ body }) => body === 'Still here').length;
