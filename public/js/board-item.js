@@ -10,7 +10,7 @@ export function showChosenScreen() {
   show();
 }
 
-/** The Enter key presses the button of the part that it is pressed in. Without scripts it searches people anywhere. */
+/** The Enter key presses the button of the part that it is pressed in. Without scripts the server finds out what was typed in. */
 export function pressOwnButton() {
   // At the document: a work item comes and goes in the panel beside its board.
   document.addEventListener('keydown', (event) => {

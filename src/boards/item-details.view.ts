@@ -93,6 +93,7 @@ function ownView(id: string, source: string, { boardId, key, form }: Around) {
   return {
     name,
     value,
+    shown: source,
     error,
     isOpen: error !== '' || value !== source,
     path: paths.items.comment({ boardId, key, id }),

@@ -5,6 +5,7 @@ import { Form } from '../web/form.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
+import { entered } from './item-enter.js';
 import { ItemForm, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
@@ -12,6 +13,7 @@ import { itemPeopleView } from './item-people.view.js';
 import { LinkFirst } from './link-first.filter.js';
 
 const LONGEST_TERM = 100; // characters
+const NOT_SAVED = 'This is not sent yet: press its own button.';
 
 /** The search for people whom a work item can be assigned to. */
 @Needs('change work items')
@@ -37,9 +39,17 @@ export class ItemPeopleController {
     page.show('items/people', { layout: 'fragment', ...itemPeopleView(found, asked) });
   }
 
-  /** The page again, with whom the search found and all that was typed. */
+  /** The page again, with whom the search found and all that was typed; for the Enter key, what it is meant for. */
   @Post(paths.items.people.pattern) async find(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
-    await this.answers.page(board, key, Form.of(ItemForm, typedOf(page.req.body)), page);
+    const typed = typedOf(page.req.body);
+    const form = Form.of(ItemForm, typed);
+    if (page.req.body.press === 'enter') {
+      const { isSearch, path, changed } = entered(typed, { boardId, key });
+      // Sent once more as it is, to where the button of that field sends it.
+      if (!isSearch && path) return page.redirect(307, page.app.locals.basePath + path);
+      if (!isSearch) for (const name of changed) form.errors[name] = NOT_SAVED;
+    }
+    await this.answers.page(board, key, form, page);
   }
 }

@@ -198,3 +198,44 @@ describe('one’s own comment', () => {
     expect(issue('SHOP-19').comments[0].body).toBe('First');
   });
 });
+
+describe('without scripts, the Enter key', () => {
+  test('saves the only field in which something was typed, and keeps a comment that was begun', async () => {
+    await item(team.ben, 'SHOP-7');
+    const { assignee } = issue('SHOP-7');
+    const page = await team.ben.pressEnter('e-summary', { 'e-summary': 'By Enter', comment: 'Half a com' });
+    expect(page.text).toContain('SHOP-7 is changed in Jira.');
+    expect(issue('SHOP-7').summary).toBe('By Enter');
+    expect(page.text).toContain('Your comment is not sent yet');
+    expect(page.value('comment')).toBe('Half a com');
+    await item(team.ben, 'SHOP-7');
+    await team.ben.pressEnter('points', { points: '8' });
+    await item(team.ben, 'SHOP-7');
+    expect(team.ben.page.value('points')).toBe('8');
+    expect(issue('SHOP-7').assignee).toEqual(assignee);
+  });
+
+  test('sends nothing where several were changed, and says so beside each', async () => {
+    await item(team.ben, 'SHOP-7');
+    const page = await team.ben.pressEnter('points', { points: '5', 'e-summary': 'Two at once' });
+    expect(page.status).toBe(422);
+    expect(page.$('#points-error').text()).toContain('press its own button');
+    expect(page.$('#e-summary-error').text()).toContain('press its own button');
+    expect([page.value('points'), page.value('e-summary')]).toEqual(['5', 'Two at once']);
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  test('searches people where a name was typed, changes nothing by it, and saves again afterwards', async () => {
+    await item(team.ben, 'SHOP-7');
+    const offered = () => team.ben.page.$('select[name=assignee] option').length;
+    const before = offered();
+    let page = await team.ben.pressEnter('person', { person: 'a' });
+    expect(page.status).toBe(200);
+    expect(offered()).toBeGreaterThan(before);
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toEqual([]);
+    page = await team.ben.pressEnter('e-summary', { 'e-summary': 'After a search' });
+    expect(issue('SHOP-7').summary).toBe('After a search');
+    page = await item(team.ben, 'SHOP-7');
+    expect((await team.ben.pressEnter('e-summary')).status).toBe(200);
+  });
+});

@@ -154,7 +154,7 @@ export class Browser {
         return this.page;
       }
       url = new URL(location, url).href;
-      [method, body] = ['GET', undefined];
+      if (response.status !== 307) [method, body] = ['GET', undefined];
     }
     throw new Error(`more than ${MAX_REDIRECTS} redirects from ${target}`);
   }
