@@ -180,7 +180,7 @@ describe('lanes and folded columns', () => {
   test.each([
     ['person', ['Ada North: 3', 'Ben Achterberg: 3', 'Cleo Marsh: 3', 'Dora Mills: 3', 'Nobody: 4']],
     ['epic', ['Guest checkout: 5', 'Search: 4', 'Without an epic: 7']],
-    ['team', ['1: 4', '2: 4', 'Without a team: 8']],
+    ['team', ['Team 1: 4', 'Team 2: 4', 'Without a team: 8']],
     ['parent', ['SHOP-4 Pay by card: 3', 'Without sub-tasks: 15']],
   ])('by %s', async (kind, expected) => {
     const page = await team.ada.visit(`${shop}?lanes=${kind}`);

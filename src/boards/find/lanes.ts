@@ -50,7 +50,10 @@ function placeOf(kind: LaneKind, item: WorkItem, around: Around): Place | null {
     case 'priority':
       return item.priority && { value: item.priority.id, name: item.priority.name };
     case 'team':
-      return item.team ? { value: item.team, name: item.team } : null;
+      // Where Jira gives only the id of a team, a number alone would say nothing.
+      return item.team
+        ? { value: item.team, name: /^\d+$/.test(item.team) ? `Team ${item.team}` : item.team }
+        : null;
     case 'parent': {
       const key = item.parentKey ?? (subtasks.has(item.key) ? item.key : null);
       return key ? { value: key, name: [key, parents.get(key)].filter(Boolean).join(' ') } : null;
