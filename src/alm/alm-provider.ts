@@ -469,6 +469,8 @@ interface Made {
   /** Key and name of who did it; null where the site does not say it. */
   authorKey: string | null;
   author: string | null;
+  /** The login name, as {@link AlmUser.name}. */
+  authorName: string | null;
   created: string | null;
 }
 

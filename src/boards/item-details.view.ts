@@ -54,9 +54,9 @@ export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
       items: items.map((one) => linkedView(one, around)),
     })),
     files: filesView(attachments.items, around),
-    comments: comments.map(({ id, author, authorKey, created, updated, onlyFor, ...text }) => ({
+    comments: comments.map(({ id, author, authorKey, authorName, created, updated, onlyFor, ...text }) => ({
       id: `comment-${id}`,
-      face: faceOf({ name: authorKey ?? '', displayName: author ?? 'Somebody' }),
+      face: faceOf({ name: authorName ?? '', displayName: author ?? 'Somebody' }),
       at: created ? timeView(new Date(created)) : null,
       about: [updated && created && updated > created ? 'edited' : '', onlyFor ? `only for ${onlyFor}` : '']
         .filter(Boolean)

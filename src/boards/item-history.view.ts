@@ -27,8 +27,8 @@ export function historyView(history: ShownHistory | undefined, { boardId, key }:
   return {
     path: at(now),
     isShown: true,
-    entries: shown.map(({ author, authorKey, created, changes }) => ({
-      face: faceOf({ name: authorKey ?? '', displayName: author ?? 'Jira' }),
+    entries: shown.map(({ author, authorName, created, changes }) => ({
+      face: faceOf({ name: authorName ?? '', displayName: author ?? 'Jira' }),
       at: created ? timeView(new Date(created)) : null,
       changes: changes.map(({ field, from, to }) => ({
         field: field.charAt(0).toUpperCase() + field.slice(1),

@@ -120,7 +120,7 @@ describe('the history of a work item', () => {
     expect(await ada.history('SHOP-7')).toEqual({
       entries: [
         {
-          ...{ id: '1', created: null, authorKey: null, author: null },
+          ...{ id: '1', created: null, authorKey: null, authorName: null, author: null },
           changes: [{ field: 'status', from: '', to: '', fromId: '', toId: '' }],
         },
       ],

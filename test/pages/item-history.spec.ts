@@ -50,3 +50,15 @@ test('the page of a work item leads back to what the board showed', async () => 
     `#${KEY}`,
   ]);
 });
+
+test('a person has the same face on cards, in the history and beside comments', async () => {
+  team.jira.world.editIssue(KEY, { assignee: 'ada' }, { by: 'ada' });
+  team.jira.world.comment(KEY, 'Mine now', { by: 'ada' });
+  const item = await open('?history=1');
+  const ofHistory = item.$('.history .face').first().attr('class');
+  const ofComment = item.$('.comment-head .face').first().attr('class');
+  const board = await team.ben.visit(`/boards/${boardId}`);
+  const ofCard = board.$('.card .face[title="Ada Northcott"]').first().attr('class');
+  expect(ofCard).toContain('hue-');
+  expect([ofHistory, ofComment]).toEqual([ofCard, ofCard]);
+});
