@@ -68,7 +68,10 @@ const cardNow = (card) => (card.isConnected ? card : (document.getElementById(ca
 
 async function undo(address) {
   try {
-    const answer = await post(address, {});
+    const base = address.slice(0, address.lastIndexOf('/profile/changes/'));
+    // Where there is a choice to be made on another page, it leads back to this one.
+    const back = location.pathname.slice(base.length) + location.search;
+    const answer = await post(address, { back });
     if (answer.needsForm) return goTo(answer.needsForm);
     (answer.ok ? announce : showProblem)(answer.message);
   } catch {

@@ -28,7 +28,9 @@ export class ChangesController {
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
     const change = await this.rows.find(page.me.id, id);
-    page.show('changes/show', changesShowView(await this.pages.one(change)));
+    const { back, undo } = page.req.query;
+    const from = { back: safeReturnPath(back, ''), isUndo: undo !== undefined };
+    page.show('changes/show', changesShowView(await this.pages.one(change), from));
   }
 
   @Needs('change work items')
@@ -48,7 +50,7 @@ export class ChangesController {
   @Needs('change work items')
   @Post(paths.changes.undo.pattern)
   undo(@Param('id') id: string, @Res() page: Page) {
-    return say(page, () => this.own.undo(page.me.id, id));
+    return say(page, () => this.own.undo(page.me.id, id), { undo: 'yes' });
   }
 }
 
@@ -56,14 +58,21 @@ export class ChangesController {
  * What became of it, where its person was when they pressed, or on the list; a conflict on its own page, where there is
  * a choice, unless they were at the work item, where there is one, too.
  */
-async function say(page: Page, act: () => Promise<Said>): Promise<void> {
+async function say(
+  page: Page,
+  act: () => Promise<Said>,
+  pressed: Record<string, string> = {},
+): Promise<void> {
   const { req } = page;
   const back = safeReturnPath(req.body.back, paths.changes.index());
   try {
     const said = await act();
     const isAsked = said.state === 'conflict' && req.body.place !== 'item';
-    const path = isAsked ? paths.changes.show({ id: said.id! }) : back;
-    if (wantsJson(req)) return void page.json(jsonOf(said, page));
+    const choice = said.id
+      ? `${paths.changes.show({ id: said.id })}?${new URLSearchParams({ ...pressed, back })}`
+      : back;
+    const path = isAsked ? choice : back;
+    if (wantsJson(req)) return void page.json(jsonOf(said, page.app.locals.basePath + choice));
     if (isAsked || said.state !== 'conflict') flashTold(req, said);
     page.goOn(path);
   } catch (error) {
@@ -74,7 +83,7 @@ async function say(page: Page, act: () => Promise<Said>): Promise<void> {
   }
 }
 
-function jsonOf({ message, state, id }: Said, page: Page) {
+function jsonOf({ message, state }: Said, needsForm: string) {
   if (state !== 'conflict') return { ok: true, message };
-  return { ok: false, message, needsForm: page.app.locals.basePath + paths.changes.show({ id: id! }) };
+  return { ok: false, message, needsForm };
 }

@@ -72,8 +72,22 @@ export function changesIndexView(changes: ChangeView[]) {
   return { title: 'My changes', section: 'profile', changes };
 }
 
-export function changesShowView(change: ChangeView) {
-  return { title: `${change.key}: ${change.wish}`, section: 'profile', change };
+/** Where its person was when they pressed, empty for not known, and whether what they pressed was Undo. */
+interface From {
+  back: string;
+  isUndo: boolean;
+}
+
+export function changesShowView(change: ChangeView, { back, isUndo }: From) {
+  const title = isUndo ? `Undo on ${change.key}: ${change.wish}` : `${change.key}: ${change.wish}`;
+  return { title, section: 'profile', change: { ...change, back }, wayBack: wayBackOf(change.key, back) };
+}
+
+/** The page of a work item or of a board is named; any other is reached by the list. */
+function wayBackOf(key: string, path: string) {
+  const [, isItem] = /^\/boards\/[\w-]+(\/items\/)?/.exec(path) ?? [];
+  if (!path.startsWith('/boards/')) return null;
+  return { path, label: isItem ? `Back to ${key}` : 'Back to the board' };
 }
 
 /** Before, theirs and yours, side by side. */

@@ -183,6 +183,9 @@ describe('one’s own comment', () => {
     const page = await team.ben.press('Undo');
     expect(page.text).toContain('meanwhile: nothing was sent.');
     expect(cells(page.$)).toEqual(['As I said', 'As somebody corrected', 'none']);
+    expect(page.$('h1').text()).toMatch(/^Undo on SHOP-18: /);
+    const back = page.$('a.button').filter((_, a) => page.$(a).text() === 'Back to SHOP-18');
+    expect(back.attr('href')).toContain('/items/SHOP-18');
     expect(issue('SHOP-18').comments).toHaveLength(1);
     await team.ben.press('Take mine');
     expect(issue('SHOP-18').comments).toHaveLength(0);
