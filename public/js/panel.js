@@ -127,6 +127,8 @@ function toPart(hash) {
  */
 async function show(url, { isAsked = true } = {}) {
   const turn = ++shows;
+  const key = keyIn(url);
+  if (panel?.dataset.key !== key) comes(key);
   mark('loading');
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
@@ -141,9 +143,44 @@ async function show(url, { isAsked = true } = {}) {
     if (turn !== shows) return;
     mark('shown');
     showProblem('The work item could not be loaded. Try again, or load the page.');
-    if (panel && !panel.dataset.key) leave();
+    if (isComing()) leave();
   }
 }
+
+const keyIn = (url) => new URL(url).pathname.split('/items/')[1].split('/')[0];
+
+/** What its card says of a work item is there at once, however slow Jira is. */
+function comes(key) {
+  if (!panel) shift = keepingInPlace(opener, () => (panel = made()));
+  document.documentElement.dataset.behind = home.url;
+  const title = document.getElementById(key)?.querySelector('.card-title')?.textContent.trim();
+  const heading = Object.assign(document.createElement('h1'), {
+    textContent: [key, title].filter(Boolean).join(' '),
+  });
+  const words = Object.assign(document.createElement('p'), {
+    className: 'quiet item-panel-coming',
+    textContent: 'Asking Jira …',
+  });
+  const body = panel.querySelector('.item-panel-body');
+  body.replaceChildren(heading, words);
+  body.scrollTop = 0;
+  panel.querySelector('.item-panel-said').replaceChildren();
+  panel.querySelector('.item-panel-page').href = location.href;
+  panel.dataset.key = key;
+  mark('loading');
+  markCard(key);
+  focusHeading();
+}
+
+/** Where what was in focus has gone; on the board it stays where it is. */
+function focusHeading() {
+  const heading = panel.querySelector('h1');
+  if (!heading || document.activeElement !== document.body) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+const isComing = () => Boolean(panel?.querySelector('.item-panel-coming'));
 
 /** What was done is said once: by the page that is asked for next, even if that is not shown. */
 function keepSaid({ url }, text) {
@@ -162,28 +199,26 @@ function take(response, text, unsent = []) {
   const main = page.querySelector('main');
   // A page of another kind is a question, such as signing in: it is answered there.
   if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
-  const isNew = !panel;
-  if (isNew) shift = keepingInPlace(opener, () => (panel = made()));
-  document.documentElement.dataset.behind = home.url;
+  const key = keyIn(response.url);
+  if (panel?.dataset.key !== key) comes(key);
+  const isNew = isComing();
   const body = panel.querySelector('.item-panel-body');
   const before = placeOf(body);
   body.replaceChildren(...[...document.adoptNode(main).childNodes]);
-  const key = pathname.split('/items/')[1].split('/')[0];
-  const isOther = panel.dataset.key !== key;
   // However far the work item is scrolled, what was done is read, and undone; also where it is shown anew meanwhile.
   const said = body.querySelectorAll('.flash');
-  if (isOther || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
-  Object.assign(panel.dataset, { key, state: 'shown' });
+  if (isNew || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
+  mark('shown');
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
   markCard(key);
-  typeAgain(body, isNew || isOther ? (drafts.get(key) ?? []) : unsent);
+  typeAgain(body, isNew ? (drafts.get(key) ?? []) : unsent);
   drafts.delete(key);
   isDiscarded = false;
   showChosenScreen();
-  if (isNew || isOther) {
+  if (isNew) {
     body.scrollTop = 0;
-    panel.querySelector('h1')?.focus({ preventScroll: true });
+    focusHeading();
   } else before();
   if (body.querySelector('.error-summary')) focusErrorSummary();
   panel.dispatchEvent(new CustomEvent('panel:shown', { bubbles: true }));
@@ -351,7 +386,9 @@ function lock(isLocked) {
 }
 
 function mark(state) {
-  if (panel) panel.dataset.state = state;
+  if (!panel) return;
+  panel.dataset.state = state;
+  panel.querySelector('.item-panel-body').setAttribute('aria-busy', String(isComing()));
 }
 
 function markCard(key) {

@@ -136,6 +136,28 @@ test('a field that is saved by Enter leaves the focus at its row', async () => {
 const focused = (person: Person) =>
   person.page.evaluate(`document.activeElement.matches('summary') && document.activeElement.textContent`);
 
+test('while Jira is slow the panel is there with what the card says, and can be closed', async () => {
+  const ben = await at.sits('ben');
+  const asked: (() => void)[] = [];
+  await ben.page.route(/\/items\/SHOP-\d+(\?|$)/, (route) => void asked.push(() => void route.continue()));
+  await ben.page.locator(`#${KEY} a[href$="/items/${KEY}"]`).first().click();
+  const body = panel(ben).locator('.item-panel-body[aria-busy="true"]', { hasText: 'Asking Jira' });
+  await body.waitFor();
+  expect(await body.locator('h1').textContent()).toContain(KEY);
+  expect(await ben.page.evaluate(`document.activeElement.closest('.card')?.id`)).toBe(KEY);
+  await looked(ben);
+  await ben.page.keyboard.press('Escape');
+  await panel(ben).waitFor({ state: 'detached' });
+  asked.splice(0).forEach((goesOn) => goesOn());
+  await ben.page.waitForTimeout(1_000);
+  expect(await panel(ben).count()).toBe(0);
+  await ben.page.locator(`#${KEY} a[href$="/items/${KEY}"]`).first().click();
+  await body.waitFor();
+  asked.forEach((goesOn) => goesOn());
+  await panel(ben).getByLabel('Your comment', { exact: true }).waitFor();
+  expect(await panel(ben).locator('[aria-busy="true"]').count()).toBe(0);
+});
+
 async function eventually(isSo: () => boolean): Promise<void> {
   for (let i = 0; i < 50 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
   expect(isSo()).toBe(true);
