@@ -11,7 +11,7 @@ import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
-import { ItemAt, type ItemPath } from './item-path.js';
+import { cardPath, ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
@@ -77,7 +77,12 @@ export class MovesController {
     };
     const act = isMoved || !isPlaced ? { ...moving, then: isPlaced ? placing : undefined } : placing;
     const sent = { board, key, typed, field: 'transition' };
-    await this.answers.answer(sent, page.req, page, { ...act, controls: controlsOf(typed) });
+    await this.answers.answer(sent, page.req, page, {
+      ...act,
+      controls: controlsOf(typed),
+      // Its place on the board is what a move is about.
+      goTo: (now) => cardPath({ boardId: board.board.id, key: now }),
+    });
   }
 }
 
