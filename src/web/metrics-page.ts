@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { sha256 } from '../sha256.js';
+import { isSame } from '../signed-text.js';
 
 /** What {@link metricsPage} needs of whoever counts. */
 export interface Counted {
@@ -16,13 +17,13 @@ export function metricsPage(token: string | undefined, counted: Counted): Reques
   return async (req, res, next) => {
     if (!token) return next();
     const [, shown = ''] = /^Bearer (.+)$/.exec(req.get('authorization') ?? '') ?? [];
-    if (!isSame(shown, token)) return void res.status(401).set('WWW-Authenticate', 'Bearer').end();
+    if (!isSame(digest(shown), digest(token)))
+      return void res.status(401).set('WWW-Authenticate', 'Bearer').end();
     res.set({ 'Content-Type': counted.contentType, 'Cache-Control': 'no-store' }).send(await counted.text());
   };
 }
 
-/** Takes as long for every text. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Of the same length for every text, so that a comparison tells nothing of it. */
+function digest(text: string): Buffer {
+  return Buffer.from(sha256(text));
 }
