@@ -194,7 +194,7 @@ describe('a fault is named', () => {
   });
 });
 
-test('a redirect is not followed: the other host sees nothing', async () => {
+test('OA-20 a redirect is not followed: the other host sees nothing', async () => {
   const other = await server(json);
   const jira = await server((_, response) =>
     response.writeHead(302, { Location: `${other.url}/login.jsp` }).end(),
@@ -417,7 +417,7 @@ describe('a second attempt', () => {
   };
   const call = (url: string) => ({ method: 'GET' as const, url: `${url}/rest`, baseUrl: url });
 
-  test('is made for a read after 503, signed anew', async () => {
+  test('OA-22 is made for a read after 503, signed anew', async () => {
     let count = 0;
     const jira = await server((request, response) => {
       if (++count === 1) response.writeHead(503, { 'Content-Type': 'text/html' }).end('<html>');

@@ -63,7 +63,7 @@ describe('the dance', () => {
     });
   });
 
-  test('that is denied exchanges nothing', async () => {
+  test('OA-10 that is denied exchanges nothing', async () => {
     const { redirect } = await leave();
     const before = exchanges();
     const { error } = await comeBack(queryOf(await (await jira.as('ben')).deny(redirect!)));
@@ -87,7 +87,7 @@ describe('the dance', () => {
     expect((await comeBack(query)).error).toMatchObject({ kind: 'consent-expired', mender: 'you' });
   });
 
-  test('with a wrong verifier, or before anyone answered, is refused', async () => {
+  test('OA-01 with a wrong verifier, or before anyone answered, is refused', async () => {
     const { redirect } = await leave();
     const oauth_token = new URL(redirect!).searchParams.get('oauth_token')!;
     expect((await comeBack({ oauth_token, oauth_verifier: 'abc123' })).error).toMatchObject({
@@ -96,7 +96,7 @@ describe('the dance', () => {
   });
 });
 
-describe('a way back without exactly one token and one verifier exchanges nothing', () => {
+describe('OA-10 a way back without exactly one token and one verifier exchanges nothing', () => {
   test.each<[string, Record<string, unknown>]>([
     ['no verifier', { oauth_token: 'abc' }],
     ['an empty verifier', { oauth_token: 'abc', oauth_verifier: '' }],
@@ -185,7 +185,7 @@ describe('the way out fails early', () => {
   });
 });
 
-describe('a token reply is taken only when it is one', () => {
+describe('OA-01 OA-12 a token reply is taken only when it is one', () => {
   let other: SmallServer;
   let reply: Parameters<RequestListener>[1] extends infer R ? (response: R) => void : never;
   beforeAll(async () => {

@@ -24,7 +24,7 @@ describe.each(vectors.vectors)('vector: $name', ({ method, url, baseString: base
   });
 });
 
-test('the example of RFC 5849 3.4.1.1 (with erratum 2550) has its base string', () => {
+test('OA-21 the example of RFC 5849 3.4.1.1 (with erratum 2550) has its base string', () => {
   const base = baseString({
     method: 'post',
     url: 'http://EXAMPLE.COM:80/request?b5=%3D%253D&a3=a&c%40=&a2=r%20b#fragment',
@@ -57,7 +57,7 @@ test.each([
   expect(percentEncode(text)).toBe(encoded);
 });
 
-describe('an independent implementation gives the same base string', () => {
+describe('OA-21 an independent implementation gives the same base string', () => {
   const other = new OAuth({
     consumer: { key: 'key', secret: '' },
     signature_method: 'RSA-SHA1',

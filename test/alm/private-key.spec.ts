@@ -22,7 +22,7 @@ const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }
 const own = createPrivateKey(pkcs8);
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
-describe('a private key is found in', () => {
+describe('OA-18 F1 a private key is found in', () => {
   test.each<[string, string]>([
     ['jira_privatekey.pcks8', pkcs8],
     ['PKCS#1', pkcs1],
@@ -105,7 +105,7 @@ const wrongNumber = () => {
   return der.toString('base64');
 };
 
-describe('what else was pasted is named', () => {
+describe('OA-18 F1 what else was pasted is named', () => {
   test.each<[string, string, RegExp]>([
     ['nothing', '', /no key in what you pasted/],
     ['blanks', ' \n\t\u00a0\ufeff ', /no key in what you pasted/],

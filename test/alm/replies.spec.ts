@@ -52,7 +52,7 @@ const oauthHeader = (parameters: Record<string, string>) =>
     .map(([name, value]) => `${name}="${encodeURIComponent(value)}"`)
     .join(', ')}`;
 
-describe('each OAuth problem of a REST call', () => {
+describe('OA-33 each OAuth problem of a REST call', () => {
   const rows: [string, number, AlmProblemKind][] = [
     ['consumer_key_unknown', 401, 'consumer-unknown'],
     ['consumer_key_rejected', 401, 'consumer-unknown'],
@@ -133,7 +133,7 @@ describe('in the dance', () => {
 });
 
 test.each(['<script>', 'A_B', 'x'.repeat(41), 'with blank'])(
-  'an unknown code that is no code is not shown: %s',
+  'OA-34 an unknown code that is no code is not shown: %s',
   async (code) => {
     const { message, nextStep, diagnosis } = await problem({
       status: 400,

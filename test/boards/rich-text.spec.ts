@@ -59,7 +59,7 @@ const ATTACKS = [
   '<div>'.repeat(2_000),
 ];
 
-describe('what Jira renders of a text', () => {
+describe('OA-32 I4 what Jira renders of a text', () => {
   test.each(ATTACKS)('does no harm: %s', (html) => expectHarmless(clean(html)));
 
   test('does no harm in whatever order its pieces come', () => {

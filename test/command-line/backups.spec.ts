@@ -113,7 +113,7 @@ test('AF-06 a damaged database is replaced by its backup', async () => {
   expect((await ada.visit(paths.boards.index())).text).toContain('Before the backup');
 });
 
-test('what is no backup, and what another key has sealed, is not restored, and nothing is changed', async () => {
+test('OA-36 what is no backup, and what another key has sealed, is not restored, and nothing is changed', async () => {
   const { ada, footbridge } = team;
   const wrong = join(folder, 'wrong.db');
   writeFileSync(wrong, 'a letter to my aunt '.repeat(500));

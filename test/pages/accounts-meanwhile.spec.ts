@@ -42,7 +42,7 @@ async function moveTo(id: string, baseUrl: string): Promise<void> {
   expect(tab.page.value('baseUrl')).toBe(baseUrl);
 }
 
-describe('while somebody links, the account gets another address', () => {
+describe('OA-19 while somebody links, the account gets another address', () => {
   test('a token that waits for Keep is not kept, and never goes to the new host', async () => {
     const id = await savedAccount(ada, jira, { name: 'Moving' });
     await ben.visit(paths.credentials.edit({ accountId: id }));

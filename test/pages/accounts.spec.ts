@@ -131,7 +131,7 @@ describe('a draft', () => {
 });
 
 describe('keys', () => {
-  test('the private key is on no page, however the form is sent', async () => {
+  test('OA-16 the private key is on no page, however the form is sent', async () => {
     await beginDraft(ada);
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const pem = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
@@ -147,7 +147,7 @@ describe('keys', () => {
   });
 
   test.each(['name', 'baseUrl', 'consumerKey', 'certificateAuthority'])(
-    'a private key that lands in the box %s is refused, not kept and not shown again',
+    'OA-16 a private key that lands in the box %s is refused, not kept and not shown again',
     async (field) => {
       const path = await beginDraft(ada);
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -227,7 +227,7 @@ describe('Get Auth Token', () => {
     expect(jira.calls).toHaveLength(0);
   });
 
-  test('Deny comes back as a sentence', async () => {
+  test('OA-10 Deny comes back as a sentence', async () => {
     const path = await beginDraft(ada);
     linkInJira(jira, ada.page);
     await ada.press('Get Auth Token', { name: 'Denied', baseUrl: jira.url });
@@ -309,7 +309,7 @@ describe('Test Connection and Save', () => {
 });
 
 describe('a saved account', () => {
-  test('drops the links of everybody when its keys change, and says so first', async () => {
+  test('OA-19 drops the links of everybody when its keys change, and says so first', async () => {
     const id = await savedAccount(ada, jira, { name: 'Changing' });
     await ada.visit(paths.accounts.edit({ id }));
     expect(ada.page.text).toContain('drops 1 link');
@@ -322,7 +322,7 @@ describe('a saved account', () => {
     expect(ada.page.value('consumerKey')).toBe('another-key');
   });
 
-  test('asks its administrator too who they are, before their link is replaced, and comes back to the account', async () => {
+  test('OA-25 asks its administrator too who they are, before their link is replaced, and comes back to the account', async () => {
     const id = await savedAccount(ada, jira, { name: 'Asking' });
     const setUp = paths.accounts.edit({ id });
     const anew = async (answer: 'allow' | 'deny' = 'allow') => {
@@ -386,7 +386,7 @@ describe('ALM Credentials', () => {
     expect(ben.page.text).toContain(jira.world.person('ben').displayName);
   });
 
-  test('nothing is linked before Keep is pressed, and "Use another account" links nothing', async () => {
+  test('OA-03 nothing is linked before Keep is pressed, and "Use another account" links nothing', async () => {
     const cleo = await invitedMember(footbridge, ada, { name: 'Cleo', email: 'cleo@example.com' });
     await cleo.visit(paths.credentials.edit({ accountId }));
     await cleo.press('Get OAuth token');
@@ -407,7 +407,7 @@ describe('ALM Credentials', () => {
     expect(page.status).toBe(404);
   });
 
-  test('Deny leaves the earlier link untouched', async () => {
+  test('OA-10 Deny leaves the earlier link untouched', async () => {
     await linked(ben, jira, accountId, 'ben');
     await ben.visit(paths.credentials.edit({ accountId }));
     await ben.press('Get OAuth token');
@@ -415,7 +415,7 @@ describe('ALM Credentials', () => {
     expect(ben.page.text).toContain('Linked');
   });
 
-  test('Disconnect forgets the token and leads to the page where Jira revokes it', async () => {
+  test('OA-28 Disconnect forgets the token and leads to the page where Jira revokes it', async () => {
     await linked(ben, jira, accountId, 'ben');
     await ben.visit(paths.credentials.edit({ accountId }));
     await ben.press('Disconnect');
@@ -424,7 +424,7 @@ describe('ALM Credentials', () => {
     expect(ben.page.text).toContain('Not linked');
   });
 
-  test('members see no ALM accounts page', async () => {
+  test('OA-19 members see no ALM accounts page', async () => {
     expect((await ben.visit(paths.accounts.index())).status).toBe(404);
     expect((await ben.visit(paths.accounts.edit({ id: accountId }))).status).toBe(404);
   });
@@ -443,7 +443,7 @@ describe('the round trip belongs to the browser that began it', () => {
     return (await jira.as('ada')).allow(consentPage(browser.page));
   };
 
-  test("another person's callback address links nothing and asks Jira nothing", async () => {
+  test("OA-02 OA-04 another person's callback address links nothing and asks Jira nothing", async () => {
     const callback = await begin(ada);
     jira.calls.clear();
     const page = await ben.visit(callback);
@@ -454,7 +454,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(jira.calls).toHaveLength(0);
   });
 
-  test('a callback is used once, also when it comes twice at the same moment', async () => {
+  test('OA-05 a callback is used once, also when it comes twice at the same moment', async () => {
     const callback = await begin(ada);
     const twin = footbridge.browser();
     twin.shareCookiesOf(ada);
@@ -464,7 +464,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(jira.calls.filter((call) => call.path.endsWith('/oauth/access-token'))).toHaveLength(1);
   });
 
-  test('a changed request token is refused without asking Jira', async () => {
+  test('OA-07 a changed request token is refused without asking Jira', async () => {
     const callback = await begin(ada);
     jira.calls.clear();
     const page = await ada.visit(
@@ -474,7 +474,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(jira.calls).toHaveLength(0);
   });
 
-  test("one account's answer is not taken for another's", async () => {
+  test("OA-08 one account's answer is not taken for another's", async () => {
     const other = await savedAccount(ada, jira, { name: 'Other' });
     const callback = await begin(ada);
     jira.calls.clear();
@@ -483,7 +483,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(jira.calls).toHaveLength(0);
   });
 
-  test('a signed-out person signs in and starts again; the address keeps nothing', async () => {
+  test('OA-04 OA-13 W8 a signed-out person signs in and starts again; the address keeps nothing', async () => {
     const callback = await begin(ada);
     const stranger = footbridge.browser();
     const page = await stranger.visit(callback);
@@ -498,7 +498,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(page.text).toContain('There is no such ALM account.');
   });
 
-  test('what waits for Keep is confirmed under its own account only', async () => {
+  test('OA-08 what waits for Keep is confirmed under its own account only', async () => {
     const other = await savedAccount(ada, jira, { name: 'Another' });
     await ada.visit(await begin(ada));
     const foreign = ada.page.path.replace(accountId, other);
@@ -512,7 +512,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect((await ada.press('Keep')).text).toContain('You are linked to Guarded');
   });
 
-  test('a person has five under way to an account at most: the oldest is forgotten', async () => {
+  test('OA-09 a person has five under way to an account at most: the oldest is forgotten', async () => {
     const callbacks: string[] = [];
     for (let i = 0; i < 6; i++) callbacks.push(await begin(ben));
     expect((await ben.visit(callbacks[0])).text).toContain('not started here');
@@ -520,7 +520,7 @@ describe('the round trip belongs to the browser that began it', () => {
     expect((await ben.visit(callbacks[5])).text).toContain('Jira says you are');
   });
 
-  test('two round trips at once do not get mixed up', async () => {
+  test('OA-09 two round trips at once do not get mixed up', async () => {
     const first = await begin(ada);
     const second = await begin(ada);
     expect((await ada.visit(second)).text).toContain('Jira says you are');

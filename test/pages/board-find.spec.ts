@@ -58,7 +58,7 @@ describe('cards are found', () => {
     expect(head(page, 'To Do').find('.column-sum').text()).toMatch(/^0 of 9 items/);
   });
 
-  test('only among what Jira shows the person: no label, count or file of anything else', async () => {
+  test('OA-30 only among what Jira shows the person: no label, count or file of anything else', async () => {
     const page = await team.ben.visit(`${shop}?q=invoice`);
     expect(keys(page)).toEqual(['SHOP-5']);
     expect(found(page)).toBe('1 of 14 cards');

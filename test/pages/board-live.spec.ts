@@ -82,7 +82,7 @@ describe('an open board', () => {
     expect(cards[cards.indexOf('SHOP-9') - 1]).toBe(data.places[0][2]);
   });
 
-  test('nobody is told of what Jira does not show them, nor of how much of it there is', async () => {
+  test('OA-30 nobody is told of what Jira does not show them, nor of how much of it there is', async () => {
     const page = await opens(team.ben);
     await setPoints(team.ada, 'SHOP-15', '21');
     await setPoints(team.ada, 'SHOP-4', '3');

@@ -189,7 +189,7 @@ describe('without a link of their own', () => {
     expect(keys(back).length).toBeGreaterThan(10);
   });
 
-  test('no hand-made request makes a call or a change', async () => {
+  test('OA-31 no hand-made request makes a call or a change', async () => {
     const ida = await invitedMember(team.footbridge, team.ada, { name: 'Ida', email: 'ida@example.com' });
     team.jira.calls.clear();
     const at = { boardId: path.split('/')[2], key: 'SHOP-5' };

@@ -104,7 +104,7 @@ test('keeps the last 200 calls of an account, and what was waiting when Footbrid
   expect(kept[199].path).toBe('/n/449');
 });
 
-test('never keeps a query or what looks like a secret', async () => {
+test('OA-14 never keeps a query or what looks like a secret', async () => {
   const token = 'A1b2'.repeat(8);
   const path = `/rest/${token}/x?oauth_token=hidden#password=hidden`;
   log().add(id, { at: new Date(), method: 'GET', path, status: 200, duration: 1 });
@@ -133,7 +133,7 @@ test('lines are written in one batch, at most once a second', async () => {
   writes.mockRestore();
 });
 
-test('goes with its account, also while calls are under way', async () => {
+test('OA-29 goes with its account, also while calls are under way', async () => {
   const other = await savedAccount(ada, jira, { name: 'Going' });
   const account = await footbridge.app.get(AccountsService).find(other);
   await log().last(other);

@@ -12,7 +12,7 @@ const kept = async () =>
     ({ item }: { item: string }) => JSON.parse(item).key.split('-')[0],
   );
 
-test('Disconnect erases what was read with the link, and leaves what others have read', async () => {
+test('OA-29 Disconnect erases what was read with the link, and leaves what others have read', async () => {
   const shop = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
   await team.ada.visit(shop);
   const mob = await aBoard(team.ben, team.accountId, { source: 'projects', projects: ['MOB'] });

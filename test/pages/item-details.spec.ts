@@ -37,7 +37,7 @@ describe('the page of a work item', () => {
     });
   });
 
-  test('lets nothing of what was typed become anything but text', async () => {
+  test('OA-32 I1 lets nothing of what was typed become anything but text', async () => {
     const attack =
       '{html}<script>alert(1)</script><img src=x onerror=alert(1)><form action="https://evil.example"><button>Sign in</button></form>' +
       '<a href="javascript:alert(1)">a</a><p id="main" class="panel" style="position:fixed">over</p><svg onload=alert(1)></svg>{html}';

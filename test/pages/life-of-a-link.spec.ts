@@ -46,7 +46,7 @@ const benInTheTable = async () => {
   return row.text().replace(/\s+/g, ' ');
 };
 
-describe('a link that Jira ended', () => {
+describe('OA-24 a link that Jira ended', () => {
   test('is noticed on the next call, said at the top of every page with the cure, and mended by one press', async () => {
     jira.tokens.revokeAllOf('ben');
     const first = await ben.visit(board);
@@ -164,7 +164,7 @@ describe('a link that does not open any more', () => {
   });
 });
 
-describe('an application link that Jira lost', () => {
+describe('OA-33 an application link that Jira lost', () => {
   test("is told to administrators, and people's links are left alone", async () => {
     jira.links.remove(applicationLink.consumerKey);
     const seen = await ben.visit(board);
@@ -278,7 +278,7 @@ describe('Disconnect', () => {
   };
   const keptTokens = () => footbridge.database.read.count(Disconnection);
 
-  test('links to where Jira revokes the token, in a tab of its own, and moves nobody on by itself', async () => {
+  test('OA-28 links to where Jira revokes the token, in a tab of its own, and moves nobody on by itself', async () => {
     const page = await disconnect();
     expect(page.headers.get('refresh')).toBeNull();
     const link = page.$('a.primary').filter((_, a) => page.$(a).text().includes('Revoke it in Jira'));
@@ -290,7 +290,7 @@ describe('Disconnect', () => {
     expect(page.button(PROVE).length).toBe(1);
   });
 
-  test('proves with one call that Jira refuses a revoked token, and erases it', async () => {
+  test('OA-28 proves with one call that Jira refuses a revoked token, and erases it', async () => {
     await disconnect();
     jira.tokens.revokeAllOf('ben');
     jira.calls.clear();

@@ -124,7 +124,7 @@ describe('Check the link', () => {
     expect(ada.page.$('#check .notice')).toHaveLength(0);
   });
 
-  test('says when and by how much the clock was corrected, and warns where that is over a minute', async () => {
+  test('OA-23 says when and by how much the clock was corrected, and warns where that is over a minute', async () => {
     await beginDraft(ada);
     linkInJira(jira, ada.page);
     jira.clockOffset = 900;

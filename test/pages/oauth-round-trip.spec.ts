@@ -36,7 +36,7 @@ const isLinked = async () =>
   !(await ben.visit(paths.credentials.edit({ accountId }))).text.includes('Not linked') &&
   (await ben.visit(paths.credentials.index())).text.includes('Linked as');
 
-describe('the round trip to Jira ends in the browser session in which it began', () => {
+describe('OA-01 OA-02 O1 the round trip to Jira ends in the browser session in which it began', () => {
   test('the same person, signed in elsewhere, cannot bring it to its end there', async () => {
     const callback = await allowed(ben);
     const elsewhere = await signIn(footbridge.browser(), BEN.email);
@@ -73,7 +73,7 @@ describe('the round trip to Jira ends in the browser session in which it began',
   });
 });
 
-describe('the round trip to Jira lasts ten minutes', () => {
+describe('OA-06 the round trip to Jira lasts ten minutes', () => {
   test('after nine it ends well', async () => {
     const callback = await allowed(ben);
     await later(9 * MINUTE, async () => {
@@ -101,7 +101,7 @@ describe('the round trip to Jira lasts ten minutes', () => {
   });
 });
 
-test('whoever set out as one person and came back as another links nobody', async () => {
+test('OA-02 OA-04 whoever set out as one person and came back as another links nobody', async () => {
   const callback = await allowed(ben);
   const page = await (await signIn(footbridge.browser(), ADA.email)).visit(callback);
   expect(page.text).toContain('was not started here');

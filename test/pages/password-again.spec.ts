@@ -85,7 +85,7 @@ test('S5 an hour after signing in nobody is removed, no reset link is made and n
   expect((await ada.visit(paths.accounts.edit({ id }))).status).toBe(200);
 });
 
-test('S5 another Jira address of a saved account needs the password; another name does not', async () => {
+test('S5 OA-19 another Jira address of a saved account needs the password; another name does not', async () => {
   const id = await savedAccount(ada, jira);
   await later(HOUR, async () => {
     await ada.visit(paths.accounts.edit({ id }));

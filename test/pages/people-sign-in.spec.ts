@@ -261,7 +261,7 @@ describe('forms', () => {
     expect(await isSignedIn(ada)).toBe(true);
   });
 
-  test('nobody can be signed in or out by a link', async () => {
+  test('OA-27 nobody can be signed in or out by a link', async () => {
     expect((await ada.visit('/sign-out')).status).toBe(404);
     expect(await isSignedIn(ada)).toBe(true);
   });

@@ -85,7 +85,7 @@ test('holds log, versions and settings with the fingerprint of the public key', 
   expect(settings.links).toHaveLength(2);
 });
 
-test('secrets that were planted everywhere are in none of its files', async () => {
+test('OA-14 secrets that were planted everywhere are in none of its files', async () => {
   const accounts = footbridge.app.get(AccountsService);
   const { secrets } = (await accounts.open(await accounts.find(id))).connection;
   const tokens = jira.tokens.all();

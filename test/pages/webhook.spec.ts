@@ -52,7 +52,7 @@ test('an open board follows within seconds once Jira says that something has cha
   open.close();
 });
 
-test('nothing of what it says is believed, and however often it is said, Jira is asked a few times only', async () => {
+test('OA-35 nothing of what it says is believed, and however often it is said, Jira is asked a few times only', async () => {
   await team.ben.visit(board);
   const open = await LivePage.of(team.ben);
   await open.next(({ event }) => event === 'hello');
@@ -66,7 +66,7 @@ test('nothing of what it says is believed, and however often it is said, Jira is
   open.close();
 });
 
-test('who does not know the address, signs wrongly or sends too much is refused', async () => {
+test('OA-35 who does not know the address, signs wrongly or sends too much is refused', async () => {
   const wrong = address.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
   const [other] = address.split('/').slice(-2);
   const unknown = [wrong, address.replace(other, '00000000-0000-4000-8000-000000000000'), `${address}x`];

@@ -126,7 +126,7 @@ describe('whatever is edited, moved, hidden, put into sprints and taken from tea
     team.jira.faults.clear();
   };
 
-  test('nobody is shown what Jira has not named to them, and in the end each reading equals what it shows', async () => {
+  test('OA-30 nobody is shown what Jira has not named to them, and in the end each reading equals what it shows', async () => {
     await team.footbridge.database.write((manager) => manager.clear(Reading));
     const [big] = world().projects;
     world().projects.push({ ...big, id: '10900', key: 'SIDE', name: 'Beside it' });

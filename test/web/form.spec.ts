@@ -111,7 +111,7 @@ test('anything else that is thrown keeps flying', async () => {
   await expect(form.submit(() => Promise.reject(bug))).rejects.toBe(bug);
 });
 
-describe('a private key in a field that is no secret', () => {
+describe('OA-16 a private key in a field that is no secret', () => {
   const pem = (kind: 'rsa' | 'ec', type: 'pkcs1' | 'pkcs8' | 'sec1', locked = false) => {
     const { privateKey } =
       kind === 'rsa'

@@ -50,7 +50,7 @@ test('what is refused or not there is a line with its path and where it came fro
   expect(lines).toEqual([expect.objectContaining({ level: 30, req, res: { status: 404 } })]);
 });
 
-test('addresses that work once are no part of the log', async () => {
+test('OA-14 addresses that work once are no part of the log', async () => {
   for (const path of [
     paths.setUp({ code: 'secret-1' }),
     paths.invitation({ token: 'secret-1' }),

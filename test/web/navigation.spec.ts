@@ -52,12 +52,12 @@ test.each([
   '/.%2e?x',
   '/..%2fother',
   '/boards%2f..%2fother',
-])('does not go on to %p', (path) => {
+])('OA-11 does not go on to %p', (path) => {
   expect(safeReturnPath(path)).toBe('/');
   expect(safeReturnPath(path, '/profile')).toBe('/profile');
 });
 
-test('whatever is given, it stays on this site', () => {
+test('OA-11 whatever is given, it stays on this site', () => {
   const pieces = fc.array(
     fc.constantFrom(
       '/',

@@ -86,7 +86,7 @@ test('AF-03 a full disk is said on the page', async () => {
   expect((await ada.press('Create invitation', { note: 'Ben' })).status).toBe(200);
 });
 
-test('the log of a failed statement has its error and none of its values', async () => {
+test('OA-14 the log of a failed statement has its error and none of its values', async () => {
   const lines: string[] = [];
   const logger = createLogger({ logLevel: 'error' }, { write: (line) => void lines.push(line) });
   const hash = await hashPassword('some long password');

@@ -43,7 +43,7 @@ test('every address of a controller is one of paths.ts', () => {
   for (const { pattern } of routes()) expect(known).toContain(`"${pattern}"`);
 });
 
-test('every form is refused without its token, for administrators too', async () => {
+test('OA-27 W5 every form is refused without its token, for administrators too', async () => {
   const ada = await signedInAdministrator(footbridge);
   for (const { pattern, path } of routes().filter(({ method }) => method === 'POST')) {
     expect([pattern, (await ada.post(path, { _csrf: 'wrong' })).status]).toEqual([pattern, 403]);
