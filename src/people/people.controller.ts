@@ -10,7 +10,7 @@ import type { Page } from '../web/page.js';
 import { requirePassword } from '../web/password-again.js';
 import { InvitationsService } from './invitations.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
-import { peopleIndexView, personRemovalView, type NewLink } from './people.view.js';
+import { peopleIndexView, type NewLink } from './people.view.js';
 import { InvitationForm, RoleForm } from './profile-forms.js';
 import { ProfilesService } from './profiles.service.js';
 
@@ -69,19 +69,6 @@ export class PeopleController {
       id === page.me.id ? paths.home() : paths.people.index(),
       `${person.name} is now ${ROLE_WORDS[form.values.role]}.`,
     );
-  }
-
-  @Get(paths.people.removal.pattern) async confirmRemoval(@Param('id') id: string, @Res() page: Page) {
-    page.show('people/removal', personRemovalView(await this.profiles.find(id)));
-  }
-
-  @Post(paths.people.removal.pattern) async remove(@Param('id') id: string, @Res() page: Page) {
-    requirePassword(page.req);
-    const form = Form.of(Object);
-    const person = await form.submit(() => this.profiles.remove(id, page.me.id));
-    if (!person) return this.render(page, form);
-
-    page.goOn(paths.people.index(), `${person.name} was removed and cannot sign in any more.`);
   }
 
   private async render(page: Page, form: Form<object>, newLink?: NewLink) {

@@ -95,17 +95,6 @@ function linkView({ url, for: name, signsIn }: NewLink) {
   };
 }
 
-/** Asks before somebody is removed. */
-export function personRemovalView({ id, name }: Profile) {
-  return {
-    title: `Remove ${name}?`,
-    section: 'people',
-    name,
-    index: paths.people.index(),
-    action: paths.people.removal({ id }),
-  };
-}
-
 /**
  * A person's own page.
  *

@@ -160,8 +160,8 @@ export class GroupForm {
   people?: string | string[];
 }
 
-/** To whom the boards go of somebody whose access ends. */
-export class AccessEndForm {
+/** To whom the boards go of somebody who leaves. */
+export class HeirForm {
   @IsOptional()
   @MaxLength(50)
   heir?: string;

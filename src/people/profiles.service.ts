@@ -126,20 +126,19 @@ export class ProfilesService {
   }
 
   /**
-   * Removes a person with their sessions and ALM credentials. Boards that they made stay.
+   * Removes a person with their sessions and ALM credentials, within a write of the caller.
    *
    * @param by the administrator who does it.
+   * @throws Problem for the last administrator, and for oneself
    */
-  async remove(id: string, by: string): Promise<Profile> {
-    return this.database.write(async (manager) => {
-      const profile = found(await manager.findOneBy(Profile, { id }));
-      await refuseLastAdministrator(manager, profile);
-      if (id === by)
-        throw new Problem('You cannot remove yourself.', { nextStep: 'Ask another administrator to do it.' });
-      await manager.delete(Profile, { id });
-      await audit(manager, 'person removed', profile, { detail: profile.email });
-      return profile;
-    });
+  async remove(manager: EntityManager, id: string, by?: string): Promise<Profile> {
+    const profile = found(await manager.findOneBy(Profile, { id }));
+    await refuseLastAdministrator(manager, profile);
+    if (id === by)
+      throw new Problem('You cannot remove yourself.', { nextStep: 'Ask another administrator to do it.' });
+    await manager.delete(Profile, { id });
+    await audit(manager, 'person removed', profile, { detail: profile.email });
+    return profile;
   }
 }
 

@@ -43,6 +43,18 @@ export class AccessEnds {
       return person;
     });
   }
+
+  /**
+   * The person and all that is only theirs are gone for good; their boards become somebody else's.
+   *
+   * @throws Problem beside the field when nobody takes over their boards
+   */
+  async remove({ id, by, heirId }: Leaving): Promise<Profile> {
+    return this.database.write(async (manager) => {
+      await handOver(manager, id, heirId);
+      return this.profiles.remove(manager, id, by);
+    });
+  }
 }
 
 async function handOver(manager: EntityManager, id: string, heirId: string): Promise<void> {

@@ -48,6 +48,23 @@ test('somebody leaves in one step: signed out, shut out, links forgotten, boards
   expect(told.sort()).toEqual(['access ended', 'board handed over', 'link ended']);
 });
 
+test('somebody who is removed leaves no board without a maker', async () => {
+  const board = await aBoard(team.ben, team.accountId, {
+    name: 'Quay',
+    source: 'projects',
+    projects: ['SHOP'],
+    seenBy: 'maker',
+  });
+  const id = await idOf('Ben');
+  await team.ada.visit(paths.people.removal({ id }));
+  await team.ada.press('Remove', { heir: id });
+  expect(team.ada.page.status).toBe(422);
+  expect(team.ada.page.text).toContain('Choose somebody who takes over their boards.');
+  await team.ada.press('Remove', { heir: await idOf('Finn') });
+  expect(team.ada.page.text).toContain('Ben was removed');
+  expect((await team.finn.visit(board)).title).toContain('Quay');
+});
+
 test('access is given back without the links', async () => {
   const id = await idOf('Ben');
   await team.ada.visit(paths.people.show({ id }));
