@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { ChangePages } from '../changes/change-pages.js';
+import { lookedAt } from '../changes/changes.view.js';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
@@ -59,7 +60,8 @@ export class BoardPageController {
     page.goOn(paths.boards.show({ id }) + addressOf(query));
   }
 
-  private openChanges({ credential, account }: LinkedBoard) {
-    return this.changes.open(credential.profileId, account, credential.userKey);
+  private async openChanges({ credential, account, mayWork }: LinkedBoard) {
+    const changes = await this.changes.open(credential.profileId, account, credential.userKey);
+    return mayWork ? changes : changes.map(lookedAt);
   }
 }

@@ -12,7 +12,7 @@ import type { BoardColumn } from './board.entity.js';
 import type { LinkedBoard } from './board-pages.js';
 import { CardPlaces, type StandingCard } from './card-places.js';
 import { ChangePages } from '../changes/change-pages.js';
-import { inPlace, type ChangeView } from '../changes/changes.view.js';
+import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../changes/changes.view.js';
 import { paths } from '../paths.js';
 import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../changes/transition-form.js';
@@ -149,6 +149,7 @@ function lookedAt(shown: ShownWorkItem): ShownWorkItem {
     transitions: nothingOffered(),
     editable: { fields: [], values: {} },
     standing: undefined,
+    changes: shown.changes.map(lookedAtChange),
     refusal: refusalOf('change work items'),
   };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
+import { may } from '../rights/permissions.js';
 import { Needs } from '../web/access.js';
 import { safeReturnPath, wantsJson } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
@@ -9,7 +10,7 @@ import { ChangePages } from './change-pages.js';
 import { flashTold, type Said } from './told-on-page.js';
 import { Changes } from './changes.js';
 import { OwnChanges } from './own-changes.js';
-import { changesIndexView, changesShowView } from './changes.view.js';
+import { changesIndexView, changesShowView, lookedAt, type ChangeView } from './changes.view.js';
 
 /** A person's own changes: nobody sees another's. */
 @Needs('see own changes')
@@ -23,14 +24,14 @@ export class ChangesController {
   ) {}
 
   @Get(paths.changes.index.pattern) async index(@Res() page: Page) {
-    page.show('changes/index', changesIndexView(await this.pages.all(page.me.id)));
+    page.show('changes/index', changesIndexView((await this.pages.all(page.me.id)).map(offeredTo(page))));
   }
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
     const change = await this.rows.find(page.me.id, id);
     const { back, undo } = page.req.query;
     const from = { back: safeReturnPath(back, ''), isUndo: undo !== undefined };
-    page.show('changes/show', changesShowView(await this.pages.one(change), from));
+    page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.one(change)), from));
   }
 
   @Needs('change work items')
@@ -52,6 +53,11 @@ export class ChangesController {
   undo(@Param('id') id: string, @Res() page: Page) {
     return say(page, () => this.own.undo(page.me.id, id), { undo: 'yes' });
   }
+}
+
+/** A change with what that person can do about it. */
+function offeredTo({ me }: Page): (change: ChangeView) => ChangeView {
+  return may(me.role, 'change work items') ? (change) => change : lookedAt;
 }
 
 /**

@@ -68,6 +68,11 @@ export function inPlace(change: ChangeView, back: string): ChangeView {
   return { ...change, back, isInPlace: true };
 }
 
+/** To somebody who changes nothing any more: what became of it, and to withdraw what is open. */
+export function lookedAt(change: ChangeView): ChangeView {
+  return { ...change, isConflict: false, againPath: '', forcePath: '', undoPath: '' };
+}
+
 export function changesIndexView(changes: ChangeView[]) {
   return { title: 'My changes', section: 'profile', changes };
 }

@@ -109,3 +109,23 @@ test('what waits of somebody who becomes a viewer is not made any more, and says
   const bodies = team.jira.world.issue('SHOP-4').comments.map(({ body }) => body);
   expect(bodies).not.toContain('Before I was a viewer');
 }, 30_000);
+
+test('a viewer’s own changes say what became of them, and offer nothing that would change Jira', async () => {
+  await becomes('member');
+  await team.ben.visit(`${path}/items/SHOP-6`);
+  await team.ben.press('Comment', { comment: 'Made before' });
+  const { id } = await team.footbridge.database.read.findOneOrFail(Change, {
+    where: { state: 'made' },
+    order: { createdAt: 'DESC' },
+  });
+  const offered = async () => {
+    const page = await team.ben.visit(paths.changes.index());
+    const one = await team.ben.visit(paths.changes.show({ id }));
+    return [page, one].map(({ $ }) => $('main form button').text());
+  };
+  const before = await offered();
+  expect(before.every((words) => words.includes('Undo'))).toBe(true);
+  await becomes('viewer');
+  expect((await offered()).join()).not.toMatch(/Undo|Try again|Take mine/);
+  expect(team.ben.page.text).toContain('Made before');
+});
