@@ -150,7 +150,7 @@ describe('a reply tells', () => {
   });
 });
 
-describe('the way there tells', () => {
+describe('JF-01 JF-02 the way there tells', () => {
   test.each(TRANSPORT_ROWS.map((row) => [row.cause, row] as const))('%s', async (cause, row) => {
     const { url, options, stop } = await row.plant();
     const door = new JiraHttp({ ...LIMITS, ...options });

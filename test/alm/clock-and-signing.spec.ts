@@ -37,7 +37,7 @@ async function callsOf(action: () => Promise<unknown>): Promise<string[]> {
   return jira.calls.slice(before).map(({ method, path, status }) => `${method} ${path} ${status}`);
 }
 
-describe('OA-23 a clock of Jira that is off', () => {
+describe('OA-23 JF-19 a clock of Jira that is off', () => {
   test('costs one call, once; later calls are right at once', async () => {
     jira.clockOffset = 420;
     const ada = provider.client(connection, secret);

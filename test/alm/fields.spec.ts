@@ -198,7 +198,7 @@ describe('a work item', () => {
     expect(workItemOf(issue({ summary: 'All of it', ...fields }), mapping).epic).toEqual(epic);
   });
 
-  test('needs only a status', () => {
+  test('JF-44 needs only a status', () => {
     expect(
       workItemOf(issue({ assignee: { errorMessage: 'no' }, labels: null }), { points: 'x' }),
     ).toMatchObject({
@@ -317,7 +317,7 @@ describe('a mapping is proposed', () => {
   });
 });
 
-test('whatever is in the fields, reading them never fails', () => {
+test('JF-12 whatever is in the fields, reading them never fails', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue()), (raw, others) => {
       for (const part of MAPPED_FIELDS) expect(typeof partAsText(part, raw)).toBe('string');

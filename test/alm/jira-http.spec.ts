@@ -82,7 +82,7 @@ describe('a request', () => {
     }
   });
 
-  test('that writes says that it is no forgery; one without a body says that it has none', async () => {
+  test('JF-32 that writes says that it is no forgery; one without a body says that it has none', async () => {
     const jira = await server((_, response) => response.writeHead(204).end());
     const door = http();
     await door.send({ method: 'PUT', url: jira.url, body: '{"ü":1}' });
@@ -109,7 +109,7 @@ describe('a request', () => {
 });
 
 describe('a fault is named', () => {
-  test('a host that hangs: timeout', async () => {
+  test('JF-03 a host that hangs: timeout', async () => {
     const jira = await server(() => {});
     expect(await problem({ url: jira.url })).toMatchObject({
       kind: 'timeout',
@@ -118,7 +118,7 @@ describe('a fault is named', () => {
     });
   });
 
-  test('a reply that drips: timeout, whatever arrives meanwhile', async () => {
+  test('JF-04 a reply that drips: timeout, whatever arrives meanwhile', async () => {
     const jira = await server((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 50);
@@ -129,7 +129,7 @@ describe('a fault is named', () => {
     expect(Date.now() - begun).toBeLessThan(2_500);
   });
 
-  test('a write without an answer: nobody knows whether it was done', async () => {
+  test('JF-05 a write without an answer: nobody knows whether it was done', async () => {
     const jira = await server(() => {});
     expect(await problem({ method: 'PUT', url: jira.url, body: '{}' })).toMatchObject({
       kind: 'timeout',
@@ -152,20 +152,20 @@ describe('a fault is named', () => {
     expect(refused.message).toMatch(/^Nothing answers at 127\.0\.0\.1/);
   });
 
-  test('a name that does not exist: unreachable', async () => {
+  test('JF-01 a name that does not exist: unreachable', async () => {
     const unknown = await problem({ url: 'http://jira.invalid/' });
     expect(unknown.kind).toBe('unreachable');
     expect(unknown.message).toMatch(/jira\.invalid/);
   });
 
-  test('a connection that breaks in the middle: unreachable', async () => {
+  test('JF-05 a connection that breaks in the middle: unreachable', async () => {
     const url = await tcp((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"issu'));
     });
     expect((await problem({ url })).kind).toBe('unreachable');
   });
 
-  test('a reply without end: too-large', async () => {
+  test('JF-10 a reply without end: too-large', async () => {
     const jira = await server((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.on('error', () => {});
@@ -194,7 +194,7 @@ describe('a fault is named', () => {
   });
 });
 
-test('OA-20 a redirect is not followed: the other host sees nothing', async () => {
+test('OA-20 JF-07 a redirect is not followed: the other host sees nothing', async () => {
   const other = await server(json);
   const jira = await server((_, response) =>
     response.writeHead(302, { Location: `${other.url}/login.jsp` }).end(),
@@ -209,7 +209,7 @@ test('OA-20 a redirect is not followed: the other host sees nothing', async () =
   expect(other.calls).toEqual([]);
 });
 
-describe('TLS', () => {
+describe('JF-13 K5 TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'footbridge-tls-'));
   const openssl = (...args: string[]) => spawnSync('openssl', args, { cwd: folder });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -297,7 +297,7 @@ describe('TLS', () => {
   });
 });
 
-describe('addresses', () => {
+describe('G2 addresses', () => {
   test.each([
     '169.254.169.254',
     '169.254.0.1',
@@ -409,7 +409,7 @@ describe('the end of Footbridge', () => {
   }
 });
 
-describe('a second attempt', () => {
+describe('JF-30 a second attempt', () => {
   const signer = () => {
     let count = 0;
     const sign: Signer = async () => ({ Authorization: `OAuth n="${++count}"` });
@@ -428,7 +428,7 @@ describe('a second attempt', () => {
     expect(jira.calls.map(({ headers }) => headers.authorization)).toEqual(['OAuth n="1"', 'OAuth n="2"']);
   });
 
-  test('is made for a read when the kept connection was closed', async () => {
+  test('JF-15 is made for a read when the kept connection was closed', async () => {
     let count = 0;
     const jira = await server((request, response) => {
       if (++count === 2) request.socket.destroy();

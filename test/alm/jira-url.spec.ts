@@ -66,7 +66,7 @@ describe('the base URL is found in', () => {
   });
 });
 
-describe('refused, on the field of the address', () => {
+describe('G2 refused, on the field of the address', () => {
   test.each([
     ['https://team.atlassian.net/jira/software/projects/ABC/boards/1', 'cloud'],
     ['team.atlassian.net', 'cloud'],

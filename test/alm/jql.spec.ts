@@ -54,7 +54,7 @@ test('R01 a rank is named by its id, whatever it is called; another field is no 
   expect(rankClause('rank')).toBeUndefined();
 });
 
-describe('the window of change', () => {
+describe('JF-51 the window of change', () => {
   test.each([
     ['Europe/Berlin', '2026-07-01T12:00:30.000Z', '2026-07-01 14:00'],
     ['America/New_York', '2026-01-01T02:03:04.000Z', '2025-12-31 21:03'],
@@ -75,7 +75,7 @@ describe('the window of change', () => {
   });
 });
 
-test('a text in quotes is read back by anyone who knows JQL strings', () => {
+test('I5 a text in quotes is read back by anyone who knows JQL strings', () => {
   expect(projectsJql(['ABC', 'D"E'])).toBe('project in ("ABC", "D\\"E")');
   fc.assert(
     fc.property(fc.string(), fc.string(), (text, other) => {

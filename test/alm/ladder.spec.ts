@@ -179,7 +179,7 @@ describe('address and network', () => {
     expect(rung.finding).toMatch(/^Nothing answers at 127\.0\.0\.1:\d+/);
   });
 
-  test('a port that takes connections and never answers ends in time', async () => {
+  test('JF-02 a port that takes connections and never answers ends in time', async () => {
     const silent = await silentServer();
     const begun = Date.now();
     const [plain, secure] = await Promise.all(
@@ -292,7 +292,7 @@ describe('is it Jira, and does it run', () => {
     });
   });
 
-  test('a sign-in page before all of it', async () => {
+  test('JF-08 a sign-in page before all of it', async () => {
     jira.faults.plant({ kind: 'html' });
     expect(await brokenRung()).toMatchObject({
       id: 'running',
@@ -313,7 +313,7 @@ describe('is it Jira, and does it run', () => {
     });
   });
 
-  test('an address without its context path', async () => {
+  test('JF-25 an address without its context path', async () => {
     expect(await brokenRung(at(jira.url.replace(/\/jira$/, '')))).toMatchObject({
       id: 'running',
       status: 404,
@@ -321,7 +321,7 @@ describe('is it Jira, and does it run', () => {
     });
   });
 
-  test('a redirect to the right address', async () => {
+  test('JF-46 a redirect to the right address', async () => {
     jira.faults.plant({
       kind: 'redirect',
       location: 'https://jira.example.com/jira/status',
@@ -367,7 +367,7 @@ describe('is it Jira, and does it run', () => {
     expect(rung('clock')).toMatchObject({ state: 'passed' });
   });
 
-  test('another base URL than ours: a warning with both', async () => {
+  test('JF-46 another base URL than ours: a warning with both', async () => {
     jira.baseUrl = 'https://jira.example.com/jira';
     const { rung, failed } = await climb();
     expect(failed).toBeUndefined();
@@ -484,7 +484,7 @@ describe('the person and what boards need', () => {
     ada.failedLogins = 0;
   });
 
-  test('a captcha after wrong passwords: one try, and the page to open', async () => {
+  test('JF-23 a captcha after wrong passwords: one try, and the page to open', async () => {
     jira.faults.plant({ kind: 'captcha', on: /myself/ });
     const password = jira.world.person('ada').password;
     const { failed } = await climb(connection, basic, { username: 'ada', password });

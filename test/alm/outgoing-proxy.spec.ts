@@ -103,7 +103,7 @@ describe('R19 a Jira whose name only the proxy knows', () => {
   });
 });
 
-describe('R19 what the proxy does is told as the proxy’s', () => {
+describe('JF-14 R19 what the proxy does is told as the proxy’s', () => {
   test.each([PLAIN, SECURE])('it is not there: %s', async (url) => {
     const gone = await ForwardProxy.start();
     await gone.stop();

@@ -204,7 +204,7 @@ describe('OA-18 F1 what else was pasted is named', () => {
   });
 });
 
-test('a 1024-bit key works, with a warning', () => {
+test('K4 a 1024-bit key works, with a warning', () => {
   const { key, bits } = parsePrivateKey(pemOf(rsa(1024)));
   expect(bits).toBe(1024);
   expect(weakKeyWarning(key)).toMatch(/1024 bits\. It works/);
@@ -215,7 +215,7 @@ test('the public key is what openssl rsa -pubout prints, its fingerprint what op
   expect(fingerprintOf(own)).toMatch(/^([0-9a-f]{2}:){31}[0-9a-f]{2}$/);
 });
 
-test('a new key pair is RSA with 3072 bits, parsed once', async () => {
+test('K4 a new key pair is RSA with 3072 bits, parsed once', async () => {
   const pem = await newKeyPair();
   expect(parsePrivateKey(pem).bits).toBe(3072);
   expect(keyObject(pem)).toBe(keyObject(pem));

@@ -301,7 +301,7 @@ describe.each(providers.all)('$kind', (provider) => {
       });
     });
 
-    test('with JQL longer than a URL may be', async () => {
+    test('JF-31 with JQL longer than a URL may be', async () => {
       const jql = `project = SHOP AND (${Array.from({ length: 600 }, (_, i) => `summary ~ "word${i}"`).join(' OR ')})`;
       await expect(ada.count({ type: 'jql', jql })).resolves.toBe(0);
     });
@@ -395,7 +395,7 @@ describe.each(providers.all)('$kind', (provider) => {
       await expect(ada.whoAmI()).resolves.toMatchObject({ name: 'ada' });
     });
 
-    test('a lower page size is followed, a missing total is not missed', async () => {
+    test('JF-34 a lower page size is followed, a missing total is not missed', async () => {
       jira.faults.plant({ kind: 'maxResults', cap: 3 });
       jira.faults.plant({ kind: 'withoutTotal' });
       const source: WorkItemSource = { type: 'projects', keys: ['MOB'] };

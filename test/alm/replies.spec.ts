@@ -236,7 +236,7 @@ describe('a refused timestamp', () => {
   });
 });
 
-describe('each reply without OAuth', () => {
+describe('JF-07 JF-08 JF-09 JF-26 JF-28 JF-32 each reply without OAuth', () => {
   const notSignedIn = '{"message":"Client must be authenticated to access this resource.","status-code":401}';
   const captcha = {
     'x-authentication-denied-reason': `CAPTCHA_CHALLENGE; login-url=https://evil.example/${SPY}`,
@@ -449,7 +449,7 @@ test.each([
   ['-5', 30_000],
   ['soon', 30_000],
   [undefined, 30_000],
-])('Retry-After %s is a wait of %i ms', async (value, wait) => {
+])('JF-27 Retry-After %s is a wait of %i ms', async (value, wait) => {
   const { retryAfter, message } = await problem({
     status: 429,
     headers: value === undefined ? {} : { 'retry-after': value },
@@ -458,7 +458,7 @@ test.each([
   expect(message).toMatch(/wait \d+ seconds/);
 });
 
-test('Retry-After may be a date', async () => {
+test('JF-27 Retry-After may be a date', async () => {
   const headers = { 'retry-after': new Date(Date.now() + 60_000).toUTCString() };
   const { retryAfter } = await problem({ status: 429, headers });
   expect(Math.abs(retryAfter! - 60_000)).toBeLessThanOrEqual(2_000);
@@ -468,12 +468,12 @@ test.each([
   ['https://jira.example.com/rest/api/2/myself', 'https://jira.example.com'],
   ['https://example.com/rest/api/2/myself', 'https://example.com'],
   ['http://example.com/jira/rest/api/2/myself', 'http://example.com/jira'],
-])('a redirect to %s tells the address to enter', async (location, base) => {
+])('JF-07 a redirect to %s tells the address to enter', async (location, base) => {
   const found = await problem({ status: 301, headers: { location } });
   expect(found).toMatchObject({ field: 'baseUrl', nextStep: `Enter ${base} as the address of your Jira.` });
 });
 
-test('a captcha links to our Jira, not to where the reply points', async () => {
+test('JF-23 a captcha links to our Jira, not to where the reply points', async () => {
   const headers = { 'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://evil.example/' };
   expect((await problem({ status: 403, headers })).link?.href).toBe(`${BASE}/login.jsp`);
 });
@@ -507,7 +507,7 @@ describe('JSON', () => {
     expect.assertions(2);
   });
 
-  test('null and absent are the same, and NUL and lone surrogates go', () => {
+  test('JF-12 null and absent are the same, and NUL and lone surrogates go', () => {
     expect(read('{"key":null,"name":"a\\u0000da","displayName":null,"timeZone":null}')).toEqual({
       key: 'ada',
       name: 'ada',
@@ -538,7 +538,7 @@ describe('whatever a site sends', () => {
     fc.string().map((rest) => `oauth_problem=signature_invalid&oauth_signature_base_string=${rest}`),
   );
 
-  test('is a good reply or an AlmProblem, and never a bug', async () => {
+  test('JF-12 is a good reply or an AlmProblem, and never a bug', async () => {
     const request = await sent();
     fc.assert(
       fc.property(fc.integer({ min: 200, max: 599 }), headers, text, (status, headers, text) => {

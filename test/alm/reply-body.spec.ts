@@ -88,7 +88,7 @@ describe('R03 a reply is not read', () => {
     ['in deflate', deflateSync('x'.repeat(50_000_000)), 'deflate'],
     ['in gzip upon gzip', gzipSync(gzipSync('x'.repeat(50_000_000))), 'gzip, gzip'],
     ['that is too large as it comes', gzipSync(randomBytes(MOST + 1_000)), 'gzip'],
-  ])('when it is larger unpacked than Footbridge reads: %s', async (_, bomb, encoding) => {
+  ])('JF-11 when it is larger unpacked than Footbridge reads: %s', async (_, bomb, encoding) => {
     expect(await problemOf(await answering(sends(bomb, encoding)))).toMatchObject({ cause: 'reply-too-large' });
   }); // prettier-ignore
 
@@ -105,7 +105,7 @@ describe('R03 a reply is not read', () => {
     expect(Date.now() - begun).toBeLessThan(700);
   });
 
-  test('when it drips for too long', async () => {
+  test('JF-04 when it drips for too long', async () => {
     const request = await answering((_, response) => {
       response.writeHead(200, { 'Content-Encoding': 'gzip' });
       const packed = gzipSync(randomBytes(20_000));

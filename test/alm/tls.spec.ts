@@ -49,7 +49,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await pause(20);
 }
 
-describe('a private authority', () => {
+describe('K5 a private authority', () => {
   test('pasted into an account is trusted in the calls of that account, and in no others', async () => {
     const trusting = account(jira.url, authority.cert);
     await expect(whoAmI(trusting)).resolves.toMatchObject({ name: 'ada' });
@@ -193,7 +193,7 @@ describe('the certificate that a server shows', () => {
   });
 });
 
-describe('a pasted authority', () => {
+describe('F1 a pasted authority', () => {
   const refused = (pasted: string): Problem => {
     try {
       parseCertificateAuthority(pasted);

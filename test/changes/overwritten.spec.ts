@@ -129,7 +129,7 @@ describe('what somebody writes over before Footbridge has looked was made all th
   });
 });
 
-describe('what somebody writes over while the answer is lost is found in the history', () => {
+describe('JF-39 what somebody writes over while the answer is lost is found in the history', () => {
   const edited = (key: string, story: Pick<Story, 'kind' | 'wanted' | 'theirs'>, bens: IssueChanges) =>
     lost(
       { ...story, key },

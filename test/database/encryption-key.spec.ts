@@ -54,7 +54,7 @@ test('a configured key is taken, and no file is made', async () => {
   expect(await start(env)).toEqual(first);
 });
 
-test('a configured key can come from a file', async () => {
+test('K6 a configured key can come from a file', async () => {
   const secret = join(dataDir, 'secret');
   writeFileSync(secret, key() + '\n');
   await start({ FOOTBRIDGE_ENCRYPTION_KEY_FILE: secret });

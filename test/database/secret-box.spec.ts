@@ -20,7 +20,7 @@ test('a sealed value does not show its content and is never the same twice', () 
   expect(box.seal('rope, planks & patience', PLACE)).not.toBe(sealed);
 });
 
-test('a changed character anywhere is noticed', () => {
+test('K1 a changed character anywhere is noticed', () => {
   const sealed = box.seal({ token: 'abc', tokenSecret: 'def' }, PLACE);
   for (let i = 0; i < sealed.length; i++) {
     // The last character of a base64url part may carry unused bits.

@@ -43,7 +43,7 @@ test('a single save during a transaction that fails is kept', async () => {
   expect(await names()).toEqual(['ben']);
 });
 
-test('save and remove inside a transaction go back with it', async () => {
+test('C5 save and remove inside a transaction go back with it', async () => {
   const { database } = scratch;
   await database.write((manager) => manager.save(person('ada')));
   const failing = database.write(async (manager) => {

@@ -39,7 +39,7 @@ const privateKey = () =>
     generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
   );
 
-test('the second of two who rename an account is told, keeps the word, and may save it knowingly', async () => {
+test('C5 the second of two who rename an account is told, keeps the word, and may save it knowingly', async () => {
   await ada.press('Save', { name: 'Jira of the team' });
   const page = await tab.press('Save', { name: 'Lantern Jira' });
   expect([page.status, page.text]).toEqual([422, expect.stringContaining(`${TOLD}: Name.`)]);

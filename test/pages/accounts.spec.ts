@@ -116,7 +116,7 @@ describe('a draft', () => {
     );
   });
 
-  test('cannot carry boards and is not offered to people', async () => {
+  test('C4 cannot carry boards and is not offered to people', async () => {
     const path = await beginDraft(ada);
     const accountId = path.split('/').pop()!;
     expect((await ada.visit(paths.credentials.edit({ accountId }))).status).toBe(404);
@@ -298,7 +298,7 @@ describe('Test Connection and Save', () => {
     expect(ada.page.text).toContain('Straight is saved');
   });
 
-  test('without a token the test says so and makes no call', async () => {
+  test('C4 without a token the test says so and makes no call', async () => {
     await beginDraft(ada);
     jira.calls.clear();
     const page = await ada.press('Test Connection', { baseUrl: jira.url });

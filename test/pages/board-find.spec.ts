@@ -210,7 +210,7 @@ describe('lanes and folded columns', () => {
   });
 });
 
-test('no cell of the file is a formula', async () => {
+test('I6 no cell of the file is a formula', async () => {
   team.jira.world.addIssue({ project: 'SHOP', summary: '=cmd|"/c calc"!A1', labels: ['+one'] });
   await team.ada.visit(shop);
   await team.ada.press('Refresh');

@@ -41,7 +41,7 @@ describe('moving a work item', () => {
     expect(issue('SHOP-5').history.at(-1)!.author).toBe('ben');
   });
 
-  test('asks for the fields of the transition’s screen, says Jira’s reason beside them, and keeps what was chosen', async () => {
+  test('JF-38 asks for the fields of the transition’s screen, says Jira’s reason beside them, and keeps what was chosen', async () => {
     await item(team.ada, 'SHOP-6');
     let page = await team.ada.press('Move', { transition: '41' });
     expect(page.status).toBe(422);
@@ -58,7 +58,7 @@ describe('moving a work item', () => {
     expect(issue('SHOP-6').resolution).toBe(wontDo);
   });
 
-  test('that is not offered any more says where the item is now, and offers the new list', async () => {
+  test('JF-26 JF-37 that is not offered any more says where the item is now, and offers the new list', async () => {
     await item(team.ada, 'SHOP-9');
     team.jira.world.editIssue('SHOP-9', { status: 'In Review' }, { by: 'ben' });
     const page = await team.ada.press('Move', { transition: '21' });
@@ -81,7 +81,7 @@ describe('moving a work item', () => {
     expect(issue('SHOP-10').status).toBe('10010');
   });
 
-  test('that a plain page cannot ask for leads into Jira', async () => {
+  test('JF-38 that a plain page cannot ask for leads into Jira', async () => {
     const transition = team.jira.world.workflows[0].transitions.find(({ id }) => id === '21')!;
     transition.required = ['issuelinks'];
     const page = await item(team.ada, 'SHOP-10');
@@ -355,7 +355,7 @@ test('the address of a button leads to its page', async () => {
   expect((await team.ben.visit(`${path}/refresh`)).path).toBe(path);
 });
 
-describe('a form that is sent twice, as by a double click without JavaScript', () => {
+describe('JF-40 a form that is sent twice, as by a double click without JavaScript', () => {
   const sentTwice = async (form: 'comments' | 'move' | 'points', fields: Record<string, string>) => {
     await item(team.ben, 'SHOP-2');
     const operation = team.ben.page.value('operation');
@@ -410,7 +410,7 @@ describe('an answer that got lost', () => {
   });
 });
 
-test('an issue that moved to another project is found by its old key, and shown by its new one', async () => {
+test('JF-36 an issue that moved to another project is found by its old key, and shown by its new one', async () => {
   const moved = team.jira.world.moveIssue('SHOP-18', 'MOB');
   const page = await item(team.ada, 'SHOP-18');
   expect(page.text).toContain(moved.key);

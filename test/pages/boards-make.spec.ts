@@ -45,7 +45,7 @@ describe('making a board', () => {
     expect(page.html).not.toContain('Renegotiate the fee');
   });
 
-  test("Jira's own message stands beside the JQL field, and what was typed is kept", async () => {
+  test("JF-16 Jira's own message stands beside the JQL field, and what was typed is kept", async () => {
     for (const button of ['Preview', 'Save board']) {
       await form();
       const page = await team.ada.press(button, { name: 'Broken', source: 'jql', jql: 'projekt = SHOP <b>' });
@@ -221,7 +221,7 @@ describe('making a board', () => {
   });
 });
 
-describe('two edits of one board at once', () => {
+describe('C5 two edits of one board at once', () => {
   const opened = async () => {
     const path = await aBoard(team.ada, team.accountId, { name: 'Before', ...jiraBoard });
     const eve = team.footbridge.browser();

@@ -134,7 +134,7 @@ describe('a board', () => {
     });
   });
 
-  test('keeps what was read when Jira is away, and says since when and why', async () => {
+  test('L3 keeps what was read when Jira is away, and says since when and why', async () => {
     team.jira.faults.plant({ kind: 'status', status: 503 });
     await team.ada.visit(path);
     const page = await team.ada.press('Refresh');

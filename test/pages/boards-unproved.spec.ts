@@ -38,7 +38,7 @@ const swallow = (on: RegExp) => {
     team.jira.faults.plant({ kind: 'status', status: 504, on, method, times: 1 });
 };
 
-describe('R25 a comment that Jira has not answered', () => {
+describe('JF-39 R25 a comment that Jira has not answered', () => {
   const looksAgain = (page: Page) => page.$('button[value=look]').text();
 
   test('is not said to be refused, is not sent again, and is found once Jira has made it', async () => {
@@ -165,7 +165,7 @@ describe('R25 a comment that Jira has not answered', () => {
   );
 });
 
-describe('R25 moves, assignments and points that Jira has not answered', () => {
+describe('JF-39 R25 moves, assignments and points that Jira has not answered', () => {
   test('a move is looked for by where the work item is, and is not sent again meanwhile', async () => {
     swallow(/transitions$/);
     let answer = await drop('SHOP-10', '1');

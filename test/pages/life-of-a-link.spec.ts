@@ -46,7 +46,7 @@ const benInTheTable = async () => {
   return row.text().replace(/\s+/g, ' ');
 };
 
-describe('OA-24 a link that Jira ended', () => {
+describe('OA-24 JF-17 a link that Jira ended', () => {
   test('is noticed on the next call, said at the top of every page with the cure, and mended by one press', async () => {
     jira.tokens.revokeAllOf('ben');
     const first = await ben.visit(board);
@@ -164,7 +164,7 @@ describe('a link that does not open any more', () => {
   });
 });
 
-describe('OA-33 an application link that Jira lost', () => {
+describe('OA-33 JF-18 an application link that Jira lost', () => {
   test("is told to administrators, and people's links are left alone", async () => {
     jira.links.remove(applicationLink.consumerKey);
     const seen = await ben.visit(board);

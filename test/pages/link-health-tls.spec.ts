@@ -31,7 +31,7 @@ async function secureJira({ days = 365 } = {}): Promise<FakeJira> {
   return jira;
 }
 
-test('an untrusted authority is shown with its fingerprint and trusted for this account alone', async () => {
+test('JF-13 an untrusted authority is shown with its fingerprint and trusted for this account alone', async () => {
   const jira = await secureJira();
   await beginDraft(ada);
   const other = ada.page.path;

@@ -30,7 +30,7 @@ const stateOf = async (wish: string) => {
   return entry.first().find('.badge').text();
 };
 
-describe('somebody else has changed the same meanwhile', () => {
+describe('JF-41 somebody else has changed the same meanwhile', () => {
   test('nothing is overwritten: before, theirs and yours stand side by side, and yours is written once it is chosen', async () => {
     await item(team.ben, 'SHOP-4');
     team.jira.world.editIssue('SHOP-4', { points: 21 }, { by: 'ada' });

@@ -31,7 +31,7 @@ async function guess(ip: string, email: string, times: number): Promise<number[]
 
 const checked = (statuses: number[]) => statuses.filter((status) => status === 422).length;
 
-test('a stranger with two addresses slows themselves down, and never Ada', async () => {
+test('A6 a stranger with two addresses slows themselves down, and never Ada', async () => {
   for (const ip of STRANGERS)
     expect(await guess(ip, ADA.email, 12)).toEqual([...Array(10).fill(422), 429, 429]);
   expect(await tryFrom(NAT, ADA.email, PASSWORD)).toBe(303);
@@ -91,7 +91,7 @@ test('what is refused because it is too early is not counted: the delay does not
   expect(await tryFrom(STRANGERS[0], ADA.email, PASSWORD)).toBe(303);
 });
 
-test('from many addresses one account is guessed at no more than a bounded number of times an hour', async () => {
+test('A6 from many addresses one account is guessed at no more than a bounded number of times an hour', async () => {
   const statuses: number[] = [];
   for (let i = 0; i < 14; i++) statuses.push(...(await guess(`198.51.100.${i}`, ADA.email, 10)));
   expect(checked(statuses)).toBe(60 + 8 * 3);
@@ -133,7 +133,7 @@ test('is no quicker when all guesses come at once', async () => {
   expect(pages.filter(({ status }) => status === 422)).toHaveLength(10);
 });
 
-test('says how long to wait and keeps the address; the delay passes', async () => {
+test('A6 says how long to wait and keeps the address; the delay passes', async () => {
   const browser = await signIn(footbridge.browser(), ADA.email, 'guess number one');
   for (let i = 0; i < 10; i++) await browser.press('Sign in', { password: 'guess number two' });
   expect(browser.page.status).toBe(429);

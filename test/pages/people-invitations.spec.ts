@@ -43,7 +43,7 @@ test('an administrator can invite another one', async () => {
   expect((await cleo.visit('/people')).text).toContain('Cleo (you)');
 });
 
-test('the link is shown once and nowhere stored', async () => {
+test('A8 the link is shown once and nowhere stored', async () => {
   const link = await invitationFor('Ben');
   const page = await ada.visit('/people');
   expect(page.html).not.toContain(link);
@@ -52,7 +52,7 @@ test('the link is shown once and nowhere stored', async () => {
   expect(JSON.stringify(row)).not.toContain(link.split('/').pop());
 });
 
-test('it works once, of two at the same time too', async () => {
+test('A8 it works once, of two at the same time too', async () => {
   const link = await invitationFor('Ben');
   const browsers = [footbridge.browser(), footbridge.browser()];
   for (const browser of browsers) await browser.visit(link);
@@ -65,7 +65,7 @@ test('it works once, of two at the same time too', async () => {
   expect(late.text).toContain('Ask an administrator of Footbridge for a new one.');
 });
 
-test('it ends after 72 hours', async () => {
+test('A8 it ends after 72 hours', async () => {
   const link = await invitationFor('Ben');
   await later(71 * HOUR, async () => expect((await footbridge.browser().visit(link)).status).toBe(200));
   await later(73 * HOUR, async () => {

@@ -48,7 +48,7 @@ test('until a reset link is used the password stays as it is, and nobody is sign
   expect(again.page.text).toContain('Sign out');
 });
 
-test('a reset link is shown once and nowhere stored', async () => {
+test('A8 a reset link is shown once and nowhere stored', async () => {
   const link = await resetLink();
   expect((await ada.visit(paths.people.index())).html).not.toContain(link);
   const [row] = await footbridge.database.read.find(PasswordReset);
@@ -66,7 +66,7 @@ test('a password that is too weak is refused on the page of a reset link, which 
   expect(page.text).toContain('Your password was changed.');
 });
 
-test('a reset link works once, for 24 hours, and a newer one replaces it', async () => {
+test('A8 a reset link works once, for 24 hours, and a newer one replaces it', async () => {
   const [replaced, link] = [await resetLink(), await resetLink()];
   const stranger = footbridge.browser();
   expect((await stranger.visit(replaced)).status).toBe(404);

@@ -45,7 +45,7 @@ test('a name with markup is shown as it was typed', async () => {
   expect(ada.page.$('main b')).toHaveLength(0);
 });
 
-test('a new password needs the old one', async () => {
+test('A4 a new password needs the old one', async () => {
   const page = await ada.press('Change password', { oldPassword: 'not the old one', newPassword: NEW });
   expect(page.status).toBe(422);
   expect(page.$('#oldPassword-error').text()).toContain('That is not your current password.');
@@ -53,7 +53,7 @@ test('a new password needs the old one', async () => {
   expect((await signIn(footbridge.browser(), ADA.email)).page.path).toBe('/boards');
 });
 
-test('a new password ends the other sessions, renews this one and replaces the old password', async () => {
+test('A4 S1 a new password ends the other sessions, renews this one and replaces the old password', async () => {
   const elsewhere = await signIn(footbridge.browser(), ADA.email);
   const host = new URL(footbridge.url).host;
   const before = ada.cookieHeader(host);
@@ -70,14 +70,14 @@ test('a weak new password is refused with the reason', async () => {
   expect(page.$('#newPassword-error').text()).toContain('too common');
 });
 
-test('password fields suit password managers', () => {
+test('A5 password fields suit password managers', () => {
   const field = (name: string) => ada.page.$(`[name="${name}"]`);
   expect(field('oldPassword').attr('type')).toBe('password');
   expect(field('oldPassword').attr('autocomplete')).toBe('current-password');
   expect(field('newPassword').attr('autocomplete')).toBe('new-password');
 });
 
-test('two edits at once: the second is told what changed, keeps its words, and is saved when sent again', async () => {
+test('C5 two edits at once: the second is told what changed, keeps its words, and is saved when sent again', async () => {
   const elsewhere = await signIn(footbridge.browser(), ADA.email);
   await elsewhere.visit('/profile');
   await ada.press('Save', { name: 'Ada of the bridge', email: 'ada.b@example.com' });

@@ -71,7 +71,7 @@ test('an administrator who becomes a member is led to a page that they may see',
   expect(ada.page.text).toContain('Ada Administrator is now a member.');
 });
 
-test('a removed person is signed out at once and cannot sign in again', async () => {
+test('S3 a removed person is signed out at once and cannot sign in again', async () => {
   await ada.visit('/people');
   await ada.follow('Remove… Ben');
   expect(ada.page.text).toContain('Remove Ben?');

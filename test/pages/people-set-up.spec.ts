@@ -10,7 +10,7 @@ afterEach(() => footbridge.stop());
 
 const people = () => footbridge.database.read.find(Profile);
 
-test('a new Footbridge has nobody in it, and its sign-in page says where to begin', async () => {
+test('A7 a new Footbridge has nobody in it, and its sign-in page says where to begin', async () => {
   expect(await people()).toEqual([]);
   const page = await footbridge.browser().visit('/');
   expect(page.path).toBe('/sign-in');
@@ -100,7 +100,7 @@ test.each([
   ['QWERTYUIOP[]1', 'too common'],
   ['a'.repeat(129), '12 to 128 characters'],
   ['short words', '12 to 128 characters'],
-])('the password %s is refused', async (password, reason) => {
+])('A1 A3 the password %s is refused', async (password, reason) => {
   const ada = footbridge.browser();
   await ada.visit(await announcedSetUpPath(footbridge));
   const page = await ada.press('Create administrator', { ...ADA, password });
@@ -109,7 +109,7 @@ test.each([
 });
 
 test.each([[' spaces around it '], ['zwölf Brücken 🌉'], [`${PASSWORD} ${'x7 '.repeat(34)}`.slice(0, 128)]])(
-  'the password "%s" is taken as it is typed',
+  'A1 A2 the password "%s" is taken as it is typed',
   async (password) => {
     const ada = footbridge.browser();
     await ada.visit(await announcedSetUpPath(footbridge));

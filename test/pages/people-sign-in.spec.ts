@@ -55,7 +55,7 @@ describe('signing in', () => {
     },
   );
 
-  test('changes the id of the session: one that somebody planted is worth nothing', async () => {
+  test('S1 changes the id of the session: one that somebody planted is worth nothing', async () => {
     const browser = footbridge.browser();
     await browser.visit('/sign-in');
     const planted = cookieOf(browser);
@@ -65,7 +65,7 @@ describe('signing in', () => {
     expect(await withCookie(planted)).toBe('/sign-in');
   });
 
-  test('says the same to an unknown person and to a wrong password, keeps the address, never the password', async () => {
+  test('A12 says the same to an unknown person and to a wrong password, keeps the address, never the password', async () => {
     const pages = [];
     for (const email of [ADA.email, 'eve@example.com']) {
       const page = (await signIn(footbridge.browser(), email, 'not her password')).page;
@@ -79,7 +79,7 @@ describe('signing in', () => {
   });
 
   // Processor time of this process rather than the clock: other work on the machine must not decide.
-  test('costs as much work for an unknown person', async () => {
+  test('A12 costs as much work for an unknown person', async () => {
     const median = async (email: (i: number) => string) => {
       const times: number[] = [];
       for (let i = 0; i < 5; i++) {
@@ -124,7 +124,7 @@ describe('a session', () => {
     expect(JSON.stringify(stored)).not.toContain(id);
   });
 
-  test('ends at sign-out, on the server too', async () => {
+  test('S3 ends at sign-out, on the server too', async () => {
     const copy = cookieOf(ada);
     await ada.press('Sign out');
     expect(ada.page.path).toBe('/sign-in');
@@ -133,13 +133,13 @@ describe('a session', () => {
     expect(await rows()).toBe(0);
   });
 
-  test('ends after twelve idle hours', async () => {
+  test('S2 ends after twelve idle hours', async () => {
     await later(11 * HOUR, async () => expect(await isSignedIn(ada)).toBe(true));
     await later(22 * HOUR, async () => expect(await isSignedIn(ada)).toBe(true));
     await later(35 * HOUR, async () => expect(await isSignedIn(ada)).toBe(false));
   });
 
-  test('ends after fourteen days, however busy it is', async () => {
+  test('S2 ends after fourteen days, however busy it is', async () => {
     for (let day = 0.4; day < 14; day += 0.4) await later(day * DAY, () => ada.visit('/profile'));
     await later(13.9 * DAY, async () => expect(await isSignedIn(ada)).toBe(true));
     await later(14 * DAY + MINUTE, async () => expect(await isSignedIn(ada)).toBe(false));
@@ -159,7 +159,7 @@ describe('a session', () => {
     expect(await rows()).toBe(0);
   });
 
-  test('that was ended is not brought back by a request that was under way', async () => {
+  test('S3 that was ended is not brought back by a request that was under way', async () => {
     const store = footbridge.app.get(SessionStore);
     const id = decodeURIComponent(cookieOf(ada)).replace(/^.*=s:([^.]+)\..*$/, '$1');
     const data: any = await new Promise((done) => store.get(id, (_, session) => done(session)));
@@ -172,7 +172,7 @@ describe('a session', () => {
 });
 
 describe('passers-by', () => {
-  test('leave no trace in the database', async () => {
+  test('S7 leave no trace in the database', async () => {
     const before = [await rows(), await footbridge.database.version()];
     await Promise.all(
       ['/sign-in', '/', '/profile', '/invitations/x', '/setup/x', '/nothing', '/healthz'].flatMap((path) =>

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const card = (key: string) => ada.page.$(`[data-key=${key}]`).html() ?? '';
 
-test('whoever is renamed in Jira goes by the new name from the next look at the board on', async () => {
+test('JF-44 whoever is renamed in Jira goes by the new name from the next look at the board on', async () => {
   expect(card('SHOP-5')).toContain(jira.world.person('ada').displayName);
   jira.rename('ada', 'ada.king');
   jira.world.person('ada.king').displayName = 'Ada King';

@@ -95,7 +95,7 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     return readings.reduce((sum, { total }) => sum + total, 0);
   };
 
-  describe.each(Object.entries(SOURCES))('R26 whoever loses %s', (_, { values, take, giveBack, says }) => {
+  describe.each(Object.entries(SOURCES))('JF-22 R26 whoever loses %s', (_, { values, take, giveBack, says }) => {
     afterEach(() => {
       const { world } = team.jira;
       if (!world.may(world.person('ben'), 'browse', world.project('SHOP')))
@@ -144,7 +144,7 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     });
   });
 
-  test('R26 of two projects the lost one goes, and the other stays', async () => {
+  test('JF-22 R26 of two projects the lost one goes, and the other stays', async () => {
     const { world } = team.jira;
     const both = keys(await read({ source: 'projects', projects: ['SHOP', 'MOB'] }));
     const rest = both.filter((key) => key.startsWith('MOB-'));

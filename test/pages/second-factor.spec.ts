@@ -51,7 +51,7 @@ const actions = async () => (await footbridge.database.read.find(AuditEntry)).ma
 /** The next half minute: no code is taken twice. */
 const next = <T>(work: () => Promise<T>) => later(HALF_MINUTE, work);
 
-describe('with an authenticator app', () => {
+describe('A11 with an authenticator app', () => {
   test('somebody is in only after the code of their app, which is taken once', async () => {
     const { secret } = await setUp(await start());
     await next(async () => {
@@ -226,7 +226,7 @@ test('another key of the installation seals it anew, and it goes on working', as
   });
 });
 
-test('where administrators need one, they have the rights of members until they have set it up', async () => {
+test('A11 where administrators need one, they have the rights of members until they have set it up', async () => {
   const ada = await start({ FOOTBRIDGE_SECOND_FACTOR: 'administrators' });
   expect(ada.page.path).toBe(paths.secondFactor.show());
   expect(ada.page.text).toContain('Administrators need a second factor here');

@@ -56,7 +56,7 @@ test('another person in the same browser is not shown what was the first one’s
   expect((await browser.visit('/profile')).value('name')).toBe('Ben');
 });
 
-test('from an address that is not trusted the header is worth nothing', async () => {
+test('A10 G3 from an address that is not trusted the header is worth nothing', async () => {
   await start({ FOOTBRIDGE_TRUSTED_PROXIES: '192.0.2.1' });
   const browser = footbridge.browser();
   expect((await browser.visit('/profile', { [HEADER]: ADA.email })).path).toBe('/sign-in');

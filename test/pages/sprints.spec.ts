@@ -111,7 +111,7 @@ test('an epic that is renamed in Jira is called so on cards of the sprint, which
   });
 });
 
-test('a sprint that is renamed or ended in Jira is called so in the list at the next look', async () => {
+test('JF-43 a sprint that is renamed or ended in Jira is called so in the list at the next look', async () => {
   const active = sprint('active');
   active.name = 'Renamed sprint';
   await team.ada.visit(board);

@@ -52,7 +52,7 @@ test('an open board follows within seconds once Jira says that something has cha
   open.close();
 });
 
-test('OA-35 nothing of what it says is believed, and however often it is said, Jira is asked a few times only', async () => {
+test('OA-35 JF-47 JF-48 JF-50 nothing of what it says is believed, and however often it is said, Jira is asked a few times only', async () => {
   await team.ben.visit(board);
   const open = await LivePage.of(team.ben);
   await open.next(({ event }) => event === 'hello');

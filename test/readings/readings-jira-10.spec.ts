@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => team?.stop());
 afterEach(() => team.jira.faults.clear());
 
-test('searches alone that are answered to nobody drop nothing', async () => {
+test('JF-21 searches alone that are answered to nobody drop nothing', async () => {
   const source = {
     account,
     query: { type: 'jql', jql: 'labels = customer AND project = BIG2' },
@@ -57,7 +57,7 @@ test('work items that left the query are dropped, though Jira still shows them b
   expect((await readings.refresh(ada, source)).total).toBe(total - 1);
 });
 
-test('a source of more work items than Jira pages through is said to be too large', async () => {
+test('JF-29 a source of more work items than Jira pages through is said to be too large', async () => {
   const keys = ['BIG', 'BIG1', 'BIG2'];
   const reading = readings.refresh(ada, { account, query: { type: 'projects', keys } });
   await expect(reading).rejects.toThrow(/no more than 10,000 work items/);

@@ -83,7 +83,7 @@ test('when nothing has changed, one call is made and nothing is written', async 
   expect(after.readAt.getTime()).toBeGreaterThanOrEqual(before.readAt.getTime());
 });
 
-test('a change is read by itself, never the whole again', async () => {
+test('JF-49 a change is read by itself, never the whole again', async () => {
   const { revision } = await refresh();
   team.jira.calls.clear();
   world().editIssue('BIG-700', { summary: 'Another summary' });
@@ -101,7 +101,7 @@ test('what changed within the overlap but is known already is no change', async 
   expect((await refresh()).revision).toBe(revision);
 });
 
-test('changes are found in the time zone of the person', async () => {
+test('JF-51 changes are found in the time zone of the person', async () => {
   const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
   for (const timeZone of ['America/Los_Angeles', 'Pacific/Auckland', 'Asia/Kolkata']) {
     world().person('ben').timeZone = timeZone;
@@ -114,7 +114,7 @@ test('changes are found in the time zone of the person', async () => {
   }
 });
 
-test('gone, hidden, moved, new and re-ranked work items are all noticed', async () => {
+test('JF-24 JF-36 gone, hidden, moved, new and re-ranked work items are all noticed', async () => {
   await refresh();
   world().deleteIssue('BIG-10');
   world().hide('BIG-11', 'ada');
@@ -137,7 +137,7 @@ test('a work item that appears without a new time of change is found among the i
   expect(searches().filter(({ jql }) => /key in/.test(jql))).toEqual([]);
 });
 
-test('every ten minutes all ids are compared, so a new order is noticed', async () => {
+test('JF-49 every ten minutes all ids are compared, so a new order is noticed', async () => {
   await refresh();
   // Jira's own clock stands still for this one: a change of rank that touches no time of change.
   [world().issue('BIG-40').rank, world().issue('BIG-41').rank] = [
@@ -173,7 +173,7 @@ test('of many in another order, a change may put a work item into another place'
   expect((await items())[0].key).toBe('BIG-62');
 });
 
-test('pages that shift while they are read are read once more', async () => {
+test('JF-33 pages that shift while they are read are read once more', async () => {
   let left = 1;
   team.jira.faults.plant({
     kind: 'mutateBetweenPages',
@@ -185,7 +185,7 @@ test('pages that shift while they are read are read once more', async () => {
   await expectTruth();
 });
 
-test('after a storm of changes while it is read, a quiet refresh equals the truth', async () => {
+test('JF-33 after a storm of changes while it is read, a quiet refresh equals the truth', async () => {
   let number = 60;
   team.jira.faults.plant({
     kind: 'mutateBetweenPages',
@@ -203,7 +203,7 @@ test('after a storm of changes while it is read, a quiet refresh equals the trut
   await expectTruth();
 });
 
-test.each([37, 1])('a site that gives at most %i at once is read all the same', async (cap) => {
+test.each([37, 1])('JF-34 a site that gives at most %i at once is read all the same', async (cap) => {
   const keys = Array.from({ length: cap === 1 ? 9 : 200 }, (_, index) => `BIG-${800 + index}`);
   team.jira.faults.plant({ kind: 'maxResults', cap });
   const reading = await readings.refresh(
@@ -250,7 +250,7 @@ test('a full disk is told to the log also by a refresh that nobody waits for', a
   expect(report).toHaveBeenCalledWith(expect.objectContaining({ status: 507 }));
 });
 
-test('an answer to nobody drops nothing and keeps no first reading', async () => {
+test('JF-21 an answer to nobody drops nothing and keeps no first reading', async () => {
   team.jira.faults.plant({ kind: 'anonymous' });
   await expect(refresh()).rejects.toThrow();
   expect(await readings.find(ada, source)).toBeUndefined();
@@ -275,7 +275,7 @@ test('a first reading that is answered as somebody else asks for no more pages',
   expect(searches().filter(({ maxResults }) => maxResults >= 100).length).toBeLessThanOrEqual(1);
 });
 
-test('being answered as somebody else drops nothing', async () => {
+test('JF-21 being answered as somebody else drops nothing', async () => {
   const { revision, total } = await refresh();
   const person = world().person('ada');
   const { key } = person;
@@ -302,7 +302,7 @@ test.each<[string, WorkItemSource]>([
   await expectTruth();
 });
 
-test('a failure in the middle of a first reading asks for nothing more and keeps nothing', async () => {
+test('JF-06 a failure in the middle of a first reading asks for nothing more and keeps nothing', async () => {
   team.jira.faults.plant({ kind: 'status', status: 500, on: /search$/ });
   await expect(refresh()).rejects.toThrow();
   const made = team.jira.calls.length;
@@ -312,7 +312,7 @@ test('a failure in the middle of a first reading asks for nothing more and keeps
   expect(await team.footbridge.database.read.countBy(Reading, {})).toBe(0);
 });
 
-test('a Jira that wants us to wait a second is waited for', async () => {
+test('JF-27 a Jira that wants us to wait a second is waited for', async () => {
   const headers = { 'Content-Type': 'application/json', 'Retry-After': '1' };
   team.jira.faults.plant({ kind: 'status', status: 429, headers, body: '{}', on: /search$/, times: 1 });
   expect((await refresh()).total).toBeGreaterThan(1000);

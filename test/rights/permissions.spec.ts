@@ -23,7 +23,7 @@ function asMarkdown(): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-test('the table of permissions in SECURITY.md is what the guards are made from', () => {
+test('C1 the table of permissions in SECURITY.md is what the guards are made from', () => {
   const text = readFileSync(PAGE, 'utf8');
   const made = text.replace(
     TABLE,

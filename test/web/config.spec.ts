@@ -22,7 +22,7 @@ test.each([
   ['', []],
   ['loopback', ['loopback']],
   ['10.0.0.5, 10.1.0.0/16  fd00::/8,::1', ['10.0.0.5', '10.1.0.0/16', 'fd00::/8', '::1']],
-])('trusted proxies: %s', (given, trustedProxies) => {
+])('G3 trusted proxies: %s', (given, trustedProxies) => {
   expect(readConfig({ FOOTBRIDGE_TRUSTED_PROXIES: given })).toMatchObject({ trustedProxies });
 });
 

@@ -34,7 +34,7 @@ test('surrounding space goes, but not from secrets', async () => {
   expect(form.values).toEqual(GOOD);
 });
 
-test('fields without a rule are dropped', async () => {
+test('C3 fields without a rule are dropped', async () => {
   const form = await Form.bind(BridgeForm, {
     ...GOOD,
     _csrf: 'x',
@@ -61,7 +61,7 @@ test.each([
   expect(Object.keys(form.errors)).toEqual(['name', 'secret']);
 });
 
-test('a field that came twice is no text', async () => {
+test('I7 a field that came twice is no text', async () => {
   const form = await Form.bind(BridgeForm, { ...GOOD, name: ['a', 'b'] });
   expect(form.errors.name).toBe('Enter a name.');
 });

@@ -133,7 +133,7 @@ test('a form that is taken leaves its connection open for the next one', async (
   expect(text).not.toContain('Connection: close');
 });
 
-test('AF-23 what is not there as a whole after 20 seconds is cut off', async () => {
+test('AF-23 I8 what is not there as a whole after 20 seconds is cut off', async () => {
   const { cookie, token } = await stranger();
   const headers = { Cookie: cookie, 'Content-Type': FORM, 'Content-Length': 5_000 };
   const half = [

@@ -61,7 +61,7 @@ test.each([
   ]);
 });
 
-test('without a token there is no such page', async () => {
+test('G1 without a token there is no such page', async () => {
   const other = await startFootbridge();
   const answer = await ask(`Bearer ${TOKEN}`, other.url);
   expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('no such page')]);

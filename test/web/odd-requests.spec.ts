@@ -133,7 +133,7 @@ async function send(method: string, address: string, given: [string, string][], 
 
 let csrf: string;
 
-test('AF-24 whatever is sent to boards, work items and accounts, Footbridge has an answer', async () => {
+test('AF-24 I7 whatever is sent to boards, work items and accounts, Footbridge has an answer', async () => {
   csrf = (await team.ada.visit('/profile')).value('_csrf');
   const seen = new Set<number>();
   expect(routes().length).toBeGreaterThan(30);

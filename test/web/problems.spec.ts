@@ -29,7 +29,7 @@ function failing(part: new (...args: any[]) => object, method: string) {
   jest.spyOn(footbridge.app.get<any>(part), method).mockRejectedValue(BROKEN);
 }
 
-describe('while the database cannot be read', () => {
+describe('L3 while the database cannot be read', () => {
   test.each([
     ['who is asking', Identity, 'visitor'],
     ['the session', SessionStore, 'kept'],

@@ -11,7 +11,7 @@ afterEach(() => Promise.all(running.splice(0).map((footbridge) => footbridge.sto
 
 const get = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
 
-test('every kind of answer has the security headers', async () => {
+test('W1 W3 W4 I8 every kind of answer has the security headers', async () => {
   const { url } = await start();
   const answers = {
     page: await get(`${url}/sign-in`),
@@ -63,7 +63,7 @@ test('every kind of answer has the security headers', async () => {
   }
 });
 
-test('pages are not kept by anybody; scripts, pictures and the style sheet are, under the addresses that pages name', async () => {
+test('W7 pages are not kept by anybody; scripts, pictures and the style sheet are, under the addresses that pages name', async () => {
   const { url } = await start();
   for (const path of ['/sign-in', '/profile', '/nothing', '/healthz']) {
     expect((await get(url + path)).headers.get('cache-control')).toBe('no-store');
@@ -104,7 +104,7 @@ test('the style sheet is all layers in their order', async () => {
   expect(layers[0]).toBe('tokens');
 });
 
-test('over https, browsers are told to stay there', async () => {
+test('W2 over https, browsers are told to stay there', async () => {
   const { url } = await start('https://bridge.example');
   expect((await get(`${url}/sign-in`)).headers.get('strict-transport-security')).toContain(
     'max-age=31536000',
@@ -117,7 +117,7 @@ test.each([
   ['http://bridge.example/plan', 'footbridge', '/plan', false],
   ['https://bridge.example', '__Host-footbridge', '/', true],
   ['https://bridge.example/plan/', '__Secure-footbridge', '/plan', true],
-])('the cookie suits the address %s', async (baseUrl, name, path, secure) => {
+])('S6 the cookie suits the address %s', async (baseUrl, name, path, secure) => {
   const { url } = await start(baseUrl);
   const [cookie] = (await get(`${url}/sign-in`)).headers.getSetCookie();
   expect(cookie.split('=')[0]).toBe(name);

@@ -76,14 +76,14 @@ async function goes(browser: Browser, { method, pattern }: Route, id = 'x') {
   return { status: response.status, to: response.headers.get('location'), text: await response.text() };
 }
 
-test('every route names what it needs in the table of permissions', () => {
+test('C1 every route names what it needs in the table of permissions', () => {
   const { router } = team.footbridge.app.getHttpAdapter().getInstance();
   const served = router.stack.filter(({ route }: any) => route).length;
   expect(routes().length).toBeGreaterThanOrEqual(served);
   expect(routes().filter(({ action }) => action === undefined)).toEqual([]);
 });
 
-test('nobody gets past the table: every route as a viewer, a member and an administrator', async () => {
+test('C1 C2 nobody gets past the table: every route as a viewer, a member and an administrator', async () => {
   for (const [role, browser] of people)
     for (const route of routes().filter(({ pattern }) => !ENDS.includes(pattern))) {
       const { status, text } = await goes(browser, route);
@@ -96,7 +96,7 @@ test('nobody gets past the table: every route as a viewer, a member and an admin
     }
 });
 
-test('whoever has not signed in, or whose access has ended, is sent to the sign-in page', async () => {
+test('C1 C2 whoever has not signed in, or whose access has ended, is sent to the sign-in page', async () => {
   const { footbridge, ada } = team;
   const cleo = await invitedMember(footbridge, ada, { name: 'Cleo', email: 'cleo@example.com' });
   const { id } = await footbridge.database.read.findOneByOrFail(Profile, { name: 'Cleo' });
@@ -112,7 +112,7 @@ test('whoever has not signed in, or whose access has ended, is sent to the sign-
     }
 });
 
-test('of a board that is not shared with somebody no route tells anything', async () => {
+test('C2 of a board that is not shared with somebody no route tells anything', async () => {
   const ofBoards = routes().filter(({ pattern }) => /^\/boards\/:/.test(pattern));
   expect(ofBoards.length).toBeGreaterThan(25);
   for (const role of ['member', 'viewer'] as const)

@@ -41,7 +41,7 @@ test('a partial beside the code it belongs to is named by its folder and itself,
   expect(() => engine({ ...files, 'views/partials/magic/row.hbs': '' })).toThrow('two partials magic/row');
 });
 
-test('a page stands in its layout, and what it prints is escaped', async () => {
+test('I1 a page stands in its layout, and what it prints is escaped', async () => {
   const render = engine({ 'views/x.hbs': '<p title="{{name}}">{{name}}</p>' });
   expect(await render({ name: `<b>"'&` })).toBe(
     '<main><p title="&lt;b&gt;&quot;&#x27;&amp;">&lt;b&gt;&quot;&#x27;&amp;</p></main>',
@@ -117,7 +117,7 @@ test.each([
   ['javascript:alert(1)', '#'],
   ['data:text/html,x', '#'],
   [' javascript:alert(1)', '#'],
-])('a link to %s goes to %s', async (target, href) => {
+])('I2 a link to %s goes to %s', async (target, href) => {
   const render = engine({ 'views/x.hbs': '{{href target}}' });
   expect(await render({ basePath: '/footbridge', target })).toBe(`<main>${href}</main>`);
 });
