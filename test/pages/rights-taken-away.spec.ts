@@ -95,54 +95,57 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     return readings.reduce((sum, { total }) => sum + total, 0);
   };
 
-  describe.each(Object.entries(SOURCES))('JF-22 R26 whoever loses %s', (_, { values, take, giveBack, says }) => {
-    afterEach(() => {
-      const { world } = team.jira;
-      if (!world.may(world.person('ben'), 'browse', world.project('SHOP')))
-        world.grant('ben', 'browse', 'SHOP');
-      if (!world.mayUse(world.person('ben'), world.filter('10100'))) world.share('10100', 'ben');
-    });
-
-    test('sees nothing of it any more, is told so in one sentence, and has it back with the right', async () => {
-      // A Jira board shows its active sprint; the others everything.
-      const shown = values.source === 'board' ? 6 : CARDS;
-      expect(keys(await read(values))).toHaveLength(shown);
-      // Of a sprint the sub-tasks too, which sit in their cards.
-      expect(await rowsOf()).toBe(values.source === 'board' ? 8 : 18);
-
-      take(team.jira.world);
-      const page = await refreshed();
-      expect(page.status).toBe(200);
-      expect(keys(page)).toEqual([]);
-      expect(page.text).toMatch(says);
-      expectNothingOfIt(page);
-      expect(await state()).toMatchObject({
-        revision: 0,
-        reading: false,
-        problem: expect.stringMatching(says),
+  describe.each(Object.entries(SOURCES))(
+    'JF-22 R26 whoever loses %s',
+    (_, { values, take, giveBack, says }) => {
+      afterEach(() => {
+        const { world } = team.jira;
+        if (!world.may(world.person('ben'), 'browse', world.project('SHOP')))
+          world.grant('ben', 'browse', 'SHOP');
+        if (!world.mayUse(world.person('ben'), world.filter('10100'))) world.share('10100', 'ben');
       });
-      expectNothingOfIt(await ben.visit(`${path}/state`));
-      expect(await rowsOf()).toBe(0);
 
-      giveBack(team.jira.world);
-      expect(keys(await refreshed())).toHaveLength(shown);
-      // Nobody else is concerned: two that Ben does not see are hers.
-      expect(keys(await team.ada.visit(path))).toHaveLength(shown + 2);
-    });
+      test('sees nothing of it any more, is told so in one sentence, and has it back with the right', async () => {
+        // A Jira board shows its active sprint; the others everything.
+        const shown = values.source === 'board' ? 6 : CARDS;
+        expect(keys(await read(values))).toHaveLength(shown);
+        // Of a sprint the sub-tasks too, which sit in their cards.
+        expect(await rowsOf()).toBe(values.source === 'board' ? 8 : 18);
 
-    test('finds nothing of it on the page of a work item either, also while Jira is away', async () => {
-      await read(values);
-      take(team.jira.world);
-      await refreshed();
-      team.jira.faults.plant({ kind: 'status', status: 503 });
-      const item = await itemPage('SHOP-4');
-      expect(item.status).toBeGreaterThanOrEqual(400);
-      expect(item.text).not.toContain('Pay by card');
-      expectNothingOfIt(await ben.visit(path));
-      await team.footbridge.restart();
-      expectNothingOfIt(await settled());
-    });
-  });
+        take(team.jira.world);
+        const page = await refreshed();
+        expect(page.status).toBe(200);
+        expect(keys(page)).toEqual([]);
+        expect(page.text).toMatch(says);
+        expectNothingOfIt(page);
+        expect(await state()).toMatchObject({
+          revision: 0,
+          reading: false,
+          problem: expect.stringMatching(says),
+        });
+        expectNothingOfIt(await ben.visit(`${path}/state`));
+        expect(await rowsOf()).toBe(0);
+
+        giveBack(team.jira.world);
+        expect(keys(await refreshed())).toHaveLength(shown);
+        // Nobody else is concerned: two that Ben does not see are hers.
+        expect(keys(await team.ada.visit(path))).toHaveLength(shown + 2);
+      });
+
+      test('finds nothing of it on the page of a work item either, also while Jira is away', async () => {
+        await read(values);
+        take(team.jira.world);
+        await refreshed();
+        team.jira.faults.plant({ kind: 'status', status: 503 });
+        const item = await itemPage('SHOP-4');
+        expect(item.status).toBeGreaterThanOrEqual(400);
+        expect(item.text).not.toContain('Pay by card');
+        expectNothingOfIt(await ben.visit(path));
+        await team.footbridge.restart();
+        expectNothingOfIt(await settled());
+      });
+    },
+  );
 
   test('JF-22 R26 of two projects the lost one goes, and the other stays', async () => {
     const { world } = team.jira;
