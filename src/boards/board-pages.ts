@@ -11,7 +11,7 @@ import { Readings } from '../readings/readings.js';
 import type { Progress } from '../readings/refresher.js';
 import { BoardsService, type OpenBoard } from './boards.service.js';
 import { JiraBoards } from './jira-boards.js';
-import type { ItemPath } from './item-path.js';
+import type { ItemPath } from './items/item-path.js';
 
 const FRESH = 15_000; // milliseconds: a reading that is older is refreshed when somebody opens the page
 const WAIT_FOR_FIRST = 1_500;

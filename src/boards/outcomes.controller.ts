@@ -3,8 +3,8 @@ import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { BoardPages } from './board-pages.js';
-import { ItemAnswers } from './item-answers.js';
-import { ItemAt, type ItemPath } from './item-path.js';
+import { ItemAnswers } from './items/item-answers.js';
+import { ItemAt, type ItemPath } from './items/item-path.js';
 import { LinkFirst } from './link-first.filter.js';
 
 /** What became of a change that was acknowledged to a script. */

@@ -14,7 +14,7 @@ import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { BoardRegions } from './board-regions.js';
 import type { LinkedBoard } from './board-pages.js';
-import { choicePath, transitionPath } from './item-path.js';
+import { choicePath, transitionPath } from './items/item-path.js';
 
 const ACCEPTED = 202;
 const UNPROCESSABLE = 422;

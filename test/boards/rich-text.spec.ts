@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import fc from 'fast-check';
-import { richText } from '../../src/boards/rich-text.js';
+import { richText } from '../../src/boards/items/rich-text.js';
 
 const around = {
   baseUrl: 'https://jira.example.com/jira',

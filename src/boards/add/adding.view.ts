@@ -5,7 +5,7 @@ import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
 import type { Form } from '../../web/form.js';
 import type { LinkedBoard } from '../board-pages.js';
-import { controlView } from '../item-control.view.js';
+import { controlView } from '../items/item-control.view.js';
 import { addressOf } from '../find/board-query.js';
 import { addControlOf, controlName, queryAt, type AddForm } from './add-form.js';
 import type { Place } from './add-places.js';

@@ -1,7 +1,7 @@
 import type { AlmTransition } from '../../alm/alm-provider.js';
 import { controlName, screenFields } from '../../changes/transition-form.js';
 import type { Form } from '../../web/form.js';
-import { controlView } from '../item-control.view.js';
+import { controlView } from '../items/item-control.view.js';
 import type { Outlook } from './several-act.js';
 import type { SeveralForm } from './several-form.js';
 import type { Seen } from './selections.js';

@@ -2,7 +2,7 @@ import type { AnyKind } from '../../../changes/change-kind.js';
 import { assign } from '../../../changes/kinds/assign.js';
 import { leftOutWords } from '../../../words.js';
 import { NONE } from '../../find/board-query.js';
-import { lacking } from '../../item-rights.view.js';
+import { lacking } from '../../items/item-rights.view.js';
 import { FREE, SO, type SeveralKind } from '../several-act.js';
 
 /** To one person, or to nobody. Who can be chosen says Jira of the first of them; whether that holds for each, of each. */

@@ -7,7 +7,7 @@ import { Problem } from '../../../problem.js';
 import { allOf } from '../../../words.js';
 import { digestOf } from '../../../web/changed-meanwhile.js';
 import type { BoardColumn } from '../../board.entity.js';
-import { screenTyped } from '../../item-form.js';
+import { screenTyped } from '../../items/item-form.js';
 import { SO, type Outlook, type Selected, type SeveralKind } from '../several-act.js';
 
 /** Into a column of the board, by whatever way Jira offers for each; what it asks for on the way is filled in once for all. */

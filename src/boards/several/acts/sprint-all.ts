@@ -2,7 +2,7 @@ import type { AlmClient, WorkItem } from '../../../alm/alm-provider.js';
 import { openSprint, type AnyKind } from '../../../changes/change-kind.js';
 import { putInSprint } from '../../../changes/kinds/sprint.js';
 import { NONE } from '../../find/board-query.js';
-import { lacking } from '../../item-rights.view.js';
+import { lacking } from '../../items/item-rights.view.js';
 import { FREE, SO, type Option, type Selected, type SeveralKind } from '../several-act.js';
 
 /** Into a sprint that is not over, or out of all into the backlog. */

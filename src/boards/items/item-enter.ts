@@ -1,6 +1,6 @@
-import type { Typed } from '../changes/transition-form.js';
-import { minuteText } from '../dates.js';
-import { paths } from '../paths.js';
+import type { Typed } from '../../changes/transition-form.js';
+import { minuteText } from '../../dates.js';
+import { paths } from '../../paths.js';
 import { typedPoints } from './item-form.js';
 import type { ItemPath } from './item-path.js';
 

@@ -1,5 +1,5 @@
-import { paths } from '../paths.js';
-import { placeWords } from './card-places.js';
+import { paths } from '../../paths.js';
+import { placeWords } from '../card-places.js';
 import type { ShownWorkItem } from './item-pages.js';
 import type { ItemPath } from './item-path.js';
 import { lacking } from './item-rights.view.js';

@@ -1,14 +1,14 @@
-import type { FieldMapping } from '../alm/alm-provider.js';
-import { nothingOffered } from '../alm/offers.js';
-import { openSprint } from '../changes/change-kind.js';
-import { paths } from '../paths.js';
-import { leftOutWords } from '../words.js';
+import type { FieldMapping } from '../../alm/alm-provider.js';
+import { nothingOffered } from '../../alm/offers.js';
+import { openSprint } from '../../changes/change-kind.js';
+import { paths } from '../../paths.js';
+import { leftOutWords } from '../../words.js';
 import { foundBy, peopleOptions, searchView, type Around } from './item-control.view.js';
 import { editsView, type EditView } from './item-edits.view.js';
 import { typedPoints } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { faceOf } from './faces.js';
-import { pointsText } from './signs.js';
+import { faceOf } from '../faces.js';
+import { pointsText } from '../signs.js';
 
 /** Fields that are in sight at once, in this order, with those that are mapped for the account; the others are folded. */
 const FIRST = ['priority', 'labels', 'components', 'fixVersions', 'duedate'];

@@ -1,5 +1,5 @@
 import sanitize, { type IOptions, type Tag } from 'sanitize-html';
-import { parsedUrl } from '../parsed-url.js';
+import { parsedUrl } from '../../parsed-url.js';
 
 const DEEPEST = 40; // elements within each other
 const LONGEST = 400_000; // characters

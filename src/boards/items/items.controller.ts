@@ -1,18 +1,18 @@
 import { Controller, Get, Post, Res, UseFilters } from '@nestjs/common';
-import { assign } from '../changes/kinds/assign.js';
-import { comment } from '../changes/kinds/comment.js';
-import { setPoints } from '../changes/kinds/points.js';
-import { putInSprint } from '../changes/kinds/sprint.js';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import { Form } from '../web/form.js';
-import type { Page } from '../web/page.js';
-import { BoardPages } from './board-pages.js';
+import { assign } from '../../changes/kinds/assign.js';
+import { comment } from '../../changes/kinds/comment.js';
+import { setPoints } from '../../changes/kinds/points.js';
+import { putInSprint } from '../../changes/kinds/sprint.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import { Form } from '../../web/form.js';
+import type { Page } from '../../web/page.js';
+import { BoardPages } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 import { takeUnsent } from './unsent.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */

@@ -1,10 +1,10 @@
-import type { AlmEditField, AlmUser } from '../alm/alm-provider.js';
-import type { Offer } from '../alm/offers.js';
-import { textOf } from '../changes/edit-values.js';
-import type { EditControl } from '../changes/field-controls.js';
-import { minuteText } from '../dates.js';
-import { paths } from '../paths.js';
-import type { Form } from '../web/form.js';
+import type { AlmEditField, AlmUser } from '../../alm/alm-provider.js';
+import type { Offer } from '../../alm/offers.js';
+import { textOf } from '../../changes/edit-values.js';
+import type { EditControl } from '../../changes/field-controls.js';
+import { minuteText } from '../../dates.js';
+import { paths } from '../../paths.js';
+import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
 import type { ItemPath } from './item-path.js';
 import { foundWords } from './item-people.view.js';

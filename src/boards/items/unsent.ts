@@ -1,8 +1,8 @@
 import type { Request } from 'express';
-import { paths } from '../paths.js';
-import { flash } from '../web/visitor.js';
+import { paths } from '../../paths.js';
+import { flash } from '../../web/visitor.js';
 import { typedPoints } from './item-form.js';
-import type { Typed } from '../changes/transition-form.js';
+import type { Typed } from '../../changes/transition-form.js';
 
 /** What was typed on the page of a work item beside what the pressed button sent. */
 export type Unsent = { [K in Field]?: string };

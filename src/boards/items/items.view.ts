@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { AlmPlaces } from '../alm/alm-provider.js';
-import { openSprint } from '../changes/change-kind.js';
-import { paths } from '../paths.js';
-import type { Form } from '../web/form.js';
-import type { LinkedBoard } from './board-pages.js';
-import { badgeOf } from './boards.view.js';
+import type { AlmPlaces } from '../../alm/alm-provider.js';
+import { openSprint } from '../../changes/change-kind.js';
+import { paths } from '../../paths.js';
+import type { Form } from '../../web/form.js';
+import type { LinkedBoard } from '../board-pages.js';
+import { badgeOf } from '../boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf, notEditableWords } from './item-facts.view.js';

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { LARGEST_ATTACHMENT, type AlmAttachment } from '../alm/alm-provider.js';
-import { Problem } from '../problem.js';
-import { sizeText } from '../words.js';
+import { LARGEST_ATTACHMENT, type AlmAttachment } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { sizeText } from '../../words.js';
 
 const MINUTES = 10; // that a browser keeps it
 

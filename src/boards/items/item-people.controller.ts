@@ -1,16 +1,16 @@
 import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import { Form } from '../web/form.js';
-import type { Page } from '../web/page.js';
-import { BoardPages } from './board-pages.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import { Form } from '../../web/form.js';
+import type { Page } from '../../web/page.js';
+import { BoardPages } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { entered } from './item-enter.js';
 import { ItemForm, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { itemPeopleView } from './item-people.view.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 
 const LONGEST_TERM = 100; // characters
 const NOT_SAVED = 'This is not sent yet: press its own button.';

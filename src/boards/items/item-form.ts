@@ -1,10 +1,10 @@
-import { timeZone } from '../dates.js';
-import { AlmProblem } from '../alm/alm-problem.js';
-import { Problem } from '../problem.js';
-import { Form } from '../web/form.js';
-import { inDigits } from '../words.js';
-import { numberOf } from '../changes/edit-values.js';
-import type { Typed } from '../changes/transition-form.js';
+import { timeZone } from '../../dates.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import { Problem } from '../../problem.js';
+import { Form } from '../../web/form.js';
+import { inDigits } from '../../words.js';
+import { numberOf } from '../../changes/edit-values.js';
+import type { Typed } from '../../changes/transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 const MOST_POINTS = 1_000;

@@ -1,10 +1,10 @@
-import type { FieldMapping } from '../alm/alm-provider.js';
-import { dayText } from '../dates.js';
-import { paths } from '../paths.js';
-import { allOf } from '../words.js';
+import type { FieldMapping } from '../../alm/alm-provider.js';
+import { dayText } from '../../dates.js';
+import { paths } from '../../paths.js';
+import { allOf } from '../../words.js';
 import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { hueOfEpic, pointsText } from './signs.js';
+import { hueOfEpic, pointsText } from '../signs.js';
 
 /** What has no row of its own, and is not edited in place. */
 export function factsOf(shown: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {

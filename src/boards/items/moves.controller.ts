@@ -1,18 +1,18 @@
 import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { move } from '../changes/kinds/move.js';
-import { rank } from '../changes/kinds/rank.js';
-import { waysInto } from '../changes/ways.js';
-import type { Typed } from '../changes/transition-form.js';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import type { Page } from '../web/page.js';
-import { BoardPages, type LinkedBoard } from './board-pages.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { move } from '../../changes/kinds/move.js';
+import { rank } from '../../changes/kinds/rank.js';
+import { waysInto } from '../../changes/ways.js';
+import type { Typed } from '../../changes/transition-form.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import type { Page } from '../../web/page.js';
+import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */

@@ -1,9 +1,9 @@
-import type { AlmEditField } from '../alm/alm-provider.js';
-import { textOf } from '../changes/edit-values.js';
-import { wordsFor as comparedWords, wordsOf } from '../changes/edit-words.js';
-import { editControlOf, type EditControl } from '../changes/field-controls.js';
-import { dayText, timeView } from '../dates.js';
-import { paths } from '../paths.js';
+import type { AlmEditField } from '../../alm/alm-provider.js';
+import { textOf } from '../../changes/edit-values.js';
+import { wordsFor as comparedWords, wordsOf } from '../../changes/edit-words.js';
+import { editControlOf, type EditControl } from '../../changes/field-controls.js';
+import { dayText, timeView } from '../../dates.js';
+import { paths } from '../../paths.js';
 import { controlView, isTyped, shownOf, type Around } from './item-control.view.js';
 
 export interface Editable {

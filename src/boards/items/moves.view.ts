@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { AlmPlaces, AlmTransition, WorkItem } from '../alm/alm-provider.js';
-import { paths } from '../paths.js';
-import type { BoardColumn } from './board.entity.js';
-import type { LinkedBoard } from './board-pages.js';
+import type { AlmPlaces, AlmTransition, WorkItem } from '../../alm/alm-provider.js';
+import { paths } from '../../paths.js';
+import type { BoardColumn } from '../board.entity.js';
+import type { LinkedBoard } from '../board-pages.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { noneWords } from './item-move.view.js';
 import { cardPath, choicePath, transitionPath, type ItemPath } from './item-path.js';
-import { noWay } from '../changes/kinds/move.js';
-import { isSimple, requiredFields, type Typed } from '../changes/transition-form.js';
-import { takes, waysInto } from '../changes/ways.js';
-import { digestOf } from '../web/changed-meanwhile.js';
+import { noWay } from '../../changes/kinds/move.js';
+import { isSimple, requiredFields, type Typed } from '../../changes/transition-form.js';
+import { takes, waysInto } from '../../changes/ways.js';
+import { digestOf } from '../../web/changed-meanwhile.js';
 import { placesView } from './card-places.view.js';
 
 interface Ways {

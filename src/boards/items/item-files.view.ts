@@ -1,7 +1,7 @@
-import { LARGEST_ATTACHMENT, type AlmAttachment } from '../alm/alm-provider.js';
-import { dayText } from '../dates.js';
-import { paths } from '../paths.js';
-import { sizeText } from '../words.js';
+import { LARGEST_ATTACHMENT, type AlmAttachment } from '../../alm/alm-provider.js';
+import { dayText } from '../../dates.js';
+import { paths } from '../../paths.js';
+import { sizeText } from '../../words.js';
 import type { ItemPath } from './item-path.js';
 
 /** A picture of which the site has no small one is shown itself up to that size, in bytes. */

@@ -1,8 +1,8 @@
 import { Injectable, Param, type PipeTransform } from '@nestjs/common';
-import { isWorkItemKey } from '../alm/work-item-key.js';
-import { paths } from '../paths.js';
-import { notFound } from '../problem.js';
-import type { Typed } from '../changes/transition-form.js';
+import { isWorkItemKey } from '../../alm/work-item-key.js';
+import { paths } from '../../paths.js';
+import { notFound } from '../../problem.js';
+import type { Typed } from '../../changes/transition-form.js';
 
 /** Which work item of which board an address names. */
 export interface ItemPath {

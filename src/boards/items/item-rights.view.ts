@@ -1,5 +1,5 @@
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { Form } from '../web/form.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 

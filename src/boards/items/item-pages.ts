@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { AlmProblem } from '../alm/alm-problem.js';
-import { notFound, Problem } from '../problem.js';
-import { digestOf } from '../web/changed-meanwhile.js';
-import { nothingOffered } from '../alm/offers.js';
-import { refusalOf } from '../rights/permissions.js';
-import { Readings } from '../readings/readings.js';
-import type { Handle } from '../readings/visible.js';
-import { OpenWorkItems, type OpenWorkItem } from '../readings/open-work-items.js';
-import type { TakeAttachment, WorkItem } from '../alm/alm-provider.js';
-import type { BoardColumn } from './board.entity.js';
-import type { LinkedBoard } from './board-pages.js';
-import { CardPlaces, type StandingCard } from './card-places.js';
-import { ChangePages } from '../changes/change-pages.js';
-import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../changes/changes.view.js';
-import { paths } from '../paths.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import { notFound, Problem } from '../../problem.js';
+import { digestOf } from '../../web/changed-meanwhile.js';
+import { nothingOffered } from '../../alm/offers.js';
+import { refusalOf } from '../../rights/permissions.js';
+import { Readings } from '../../readings/readings.js';
+import type { Handle } from '../../readings/visible.js';
+import { OpenWorkItems, type OpenWorkItem } from '../../readings/open-work-items.js';
+import type { TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
+import type { BoardColumn } from '../board.entity.js';
+import type { LinkedBoard } from '../board-pages.js';
+import { CardPlaces, type StandingCard } from '../card-places.js';
+import { ChangePages } from '../../changes/change-pages.js';
+import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
+import { paths } from '../../paths.js';
 import type { ShownHistory } from './item-history.view.js';
-import type { Typed } from '../changes/transition-form.js';
+import type { Typed } from '../../changes/transition-form.js';
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {

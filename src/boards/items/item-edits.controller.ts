@@ -1,21 +1,21 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
-import type { AlmUser } from '../alm/alm-provider.js';
-import { typedText } from '../changes/edit-values.js';
-import { wordsOfText } from '../changes/edit-words.js';
-import { editControlOf, type EditControl } from '../changes/field-controls.js';
-import { edit } from '../changes/kinds/edit.js';
-import { editList, isAddedTo, wantedOf } from '../changes/kinds/edit-list.js';
-import { deleteComment, editComment } from '../changes/kinds/own-comment.js';
-import { paths } from '../paths.js';
-import { notFound, Problem } from '../problem.js';
-import { Needs } from '../web/access.js';
-import type { Page } from '../web/page.js';
-import { BoardPages } from './board-pages.js';
+import type { AlmUser } from '../../alm/alm-provider.js';
+import { typedText } from '../../changes/edit-values.js';
+import { wordsOfText } from '../../changes/edit-words.js';
+import { editControlOf, type EditControl } from '../../changes/field-controls.js';
+import { edit } from '../../changes/kinds/edit.js';
+import { editList, isAddedTo, wantedOf } from '../../changes/kinds/edit-list.js';
+import { deleteComment, editComment } from '../../changes/kinds/own-comment.js';
+import { paths } from '../../paths.js';
+import { notFound, Problem } from '../../problem.js';
+import { Needs } from '../../web/access.js';
+import type { Page } from '../../web/page.js';
+import { BoardPages } from '../board-pages.js';
 import { ItemAnswers, type Sent } from './item-answers.js';
 import { commentOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 
 /** Any field of Jira's edit screen, and one's own comments. */
 @Needs('see boards')

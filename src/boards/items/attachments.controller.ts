@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import type { Page } from '../web/page.js';
-import { BoardPages } from './board-pages.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import type { Page } from '../../web/page.js';
+import { BoardPages } from '../board-pages.js';
 import { handOn } from './handed-on.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 
 /** Files and pictures of a work item, as the person who looks is given them. */
 @Needs('see boards')

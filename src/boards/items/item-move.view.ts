@@ -1,7 +1,7 @@
-import type { AlmPlaces, AlmTransition } from '../alm/alm-provider.js';
-import { controlName, isSimple, onlyInJira, screenFields } from '../changes/transition-form.js';
-import { paths } from '../paths.js';
-import { allOf, leftOutWords } from '../words.js';
+import type { AlmPlaces, AlmTransition } from '../../alm/alm-provider.js';
+import { controlName, isSimple, onlyInJira, screenFields } from '../../changes/transition-form.js';
+import { paths } from '../../paths.js';
+import { allOf, leftOutWords } from '../../words.js';
 import { controlView, type Around } from './item-control.view.js';
 import type { ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
