@@ -1,7 +1,7 @@
 import { AlmAccount } from './accounts/alm-account.entity.js';
 import { AccountHour } from './accounts/account-hour.entity.js';
 import { LoggedExchange } from './accounts/logged-exchange.entity.js';
-import { BoardVisit } from './boards/board-visit.entity.js';
+import { BoardVisit } from './boards/list/board-visit.entity.js';
 import { AuditEntry } from './audit/audit-entry.entity.js';
 import { Board } from './boards/board.entity.js';
 import { BoardGroup } from './boards/sharing/board-group.entity.js';

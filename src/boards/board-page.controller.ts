@@ -7,7 +7,7 @@ import type { Page } from '../web/page.js';
 import { sendAround } from '../web/send-around.js';
 import { BoardPages, type LinkedBoard } from './board-pages.js';
 import { boardsReadingView, boardStateView } from './board-page.view.js';
-import { BoardVisits } from './board-visits.js';
+import { BoardVisits } from './list/board-visits.js';
 import { addressOf, queryOf } from './find/board-query.js';
 import { LinkFirst } from './link-first.filter.js';
 import { ShownPages } from './live/shown-pages.js';

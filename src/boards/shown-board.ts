@@ -1,4 +1,4 @@
-import type { Card } from './board-cards.js';
+import type { Card } from './cards/board-cards.js';
 
 /** Cards below each other, by the id of the element that holds them. */
 export interface ShownList {

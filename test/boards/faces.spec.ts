@@ -1,4 +1,4 @@
-import { faceOf } from '../../src/boards/faces.js';
+import { faceOf } from '../../src/boards/cards/faces.js';
 
 const PEOPLE = [
   'Ada Novak', 'Ben Abel', 'Cleo Marsh', 'Dora Mills', 'Emil Noack', 'Finn Ode', 'Anna Novak', 'Adam Nagy',

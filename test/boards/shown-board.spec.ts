@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Card } from '../../src/boards/board-cards.js';
+import type { Card } from '../../src/boards/cards/board-cards.js';
 import { differenceOf, type Difference, type ShownBoard } from '../../src/boards/shown-board.js';
 
 const card = (key: string, html = key): Card => ({ key, html, serial: 0, isLast: false });

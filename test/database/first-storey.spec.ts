@@ -8,7 +8,7 @@ import { AccountHour } from '../../src/accounts/account-hour.entity.js';
 import { AlmAccount } from '../../src/accounts/alm-account.entity.js';
 import { openFoundation } from '../../src/app.js';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
-import { BoardVisit } from '../../src/boards/board-visit.entity.js';
+import { BoardVisit } from '../../src/boards/list/board-visit.entity.js';
 import { BoardGroup } from '../../src/boards/sharing/board-group.entity.js';
 import { BoardPerson } from '../../src/boards/sharing/board-person.entity.js';
 import { Board } from '../../src/boards/board.entity.js';

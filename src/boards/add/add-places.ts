@@ -8,7 +8,7 @@ import { Problem } from '../../problem.js';
 import { digestOf } from '../../web/changed-meanwhile.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
-import { typeSign } from '../signs.js';
+import { typeSign } from '../cards/signs.js';
 import { fieldsOf, onlyInJira, summaryOf, type AddForm } from './add-form.js';
 import { Adding, whatOf, type Offered } from './adding.js';
 

@@ -2,7 +2,7 @@ import type { CardChanges } from '../../changes/card-changes.js';
 import { paths } from '../../paths.js';
 import type { Board } from '../board.entity.js';
 import { addressOf, NONE, type BoardQuery } from '../find/board-query.js';
-import { typeSign } from '../signs.js';
+import { typeSign } from '../cards/signs.js';
 import { sprintOf } from '../sprints.js';
 
 interface Column {

@@ -3,7 +3,7 @@ import type { Form } from '../../web/form.js';
 import { counted, inDigits } from '../../words.js';
 import type { AlmStatus } from '../../alm/alm-provider.js';
 import type { Board, BoardColumn } from '../board.entity.js';
-import { badgeOf } from '../boards.view.js';
+import { badgeOf } from '../making/boards.view.js';
 import { MOST_COLUMNS, type ColumnRow, type ColumnsForm } from './columns-form.js';
 import type { Statuses } from './offered-statuses.js';
 

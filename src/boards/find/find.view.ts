@@ -1,8 +1,8 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { paths } from '../../paths.js';
 import type { Board } from '../board.entity.js';
-import { faceOf } from '../faces.js';
-import { hueOfEpic } from '../signs.js';
+import { faceOf } from '../cards/faces.js';
+import { hueOfEpic } from '../cards/signs.js';
 import { sprintOf } from '../sprints.js';
 import type { Content } from './board-content.js';
 import { addressOf, LANES, NONE, type BoardQuery } from './board-query.js';

@@ -2,10 +2,10 @@ import type { AlmAttachment, AlmDetails, AlmLinked, AlmText } from '../../alm/al
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { counted, leftOutWords } from '../../words.js';
-import { badgeOf } from '../boards.view.js';
+import { badgeOf } from '../making/boards.view.js';
 import { filePath, filesView } from './item-files.view.js';
 import { richText } from './rich-text.js';
-import { faceOf } from '../faces.js';
+import { faceOf } from '../cards/faces.js';
 import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
 

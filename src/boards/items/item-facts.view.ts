@@ -4,7 +4,7 @@ import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
 import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { hueOfEpic, pointsText } from '../signs.js';
+import { hueOfEpic, pointsText } from '../cards/signs.js';
 
 /** What has no row of its own, and is not edited in place. */
 export function factsOf(shown: ShownWorkItem, edited: string[], mapping: FieldMapping): Fact[] {

@@ -7,8 +7,8 @@ import { foundBy, peopleOptions, searchView, type Around } from './item-control.
 import { editsView, type EditView } from './item-edits.view.js';
 import { typedPoints } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
-import { faceOf } from '../faces.js';
-import { pointsText } from '../signs.js';
+import { faceOf } from '../cards/faces.js';
+import { pointsText } from '../cards/signs.js';
 
 /** Fields that are in sight at once, in this order, with those that are mapped for the account; the others are folded. */
 const FIRST = ['priority', 'labels', 'components', 'fixVersions', 'duedate'];

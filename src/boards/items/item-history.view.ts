@@ -2,7 +2,7 @@ import type { AlmHistory } from '../../alm/alm-provider.js';
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { shortened } from '../../words.js';
-import { faceOf } from '../faces.js';
+import { faceOf } from '../cards/faces.js';
 import type { ItemPath } from './item-path.js';
 
 const ON_A_PAGE = 20; // entries

@@ -1,7 +1,7 @@
 import type { AlmUser } from '../../alm/alm-provider.js';
 import type { Offer } from '../../alm/offers.js';
 import { leftOutWords } from '../../words.js';
-import { faceOf } from '../faces.js';
+import { faceOf } from '../cards/faces.js';
 
 /** People that a search found, to choose one of them. */
 export function itemPeopleView(found: Offer<AlmUser>, term: string) {

@@ -4,7 +4,7 @@ import { openSprint } from '../../changes/change-kind.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import type { LinkedBoard } from '../board-pages.js';
-import { badgeOf } from '../boards.view.js';
+import { badgeOf } from '../making/boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf, notEditableWords } from './item-facts.view.js';

@@ -9,7 +9,7 @@ import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import type { QuickFilter } from '../board.entity.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
-import { BoardWrites } from '../board-writes.js';
+import { BoardWrites } from '../making/board-writes.js';
 import { BoardsService } from '../boards.service.js';
 import { LinkFirst } from '../link-first.filter.js';
 import {

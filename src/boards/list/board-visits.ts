@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { IsNull, Not } from 'typeorm';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import { BoardVisit } from './board-visit.entity.js';
 
 const OFTEN_ENOUGH = 10 * 60_000; // milliseconds: one board that is opened again and again is written down no oftener

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { audit } from '../audit/audit.js';
-import { Database } from '../database/database.js';
-import { Readings } from '../readings/readings.js';
-import { refuseIfChanged } from '../web/changed-meanwhile.js';
-import { Board, type BoardColumn, type QuickFilter } from './board.entity.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { audit } from '../../audit/audit.js';
+import { Database } from '../../database/database.js';
+import { Readings } from '../../readings/readings.js';
+import { refuseIfChanged } from '../../web/changed-meanwhile.js';
+import { Board, type BoardColumn, type QuickFilter } from '../board.entity.js';
 import { shownBoard } from './board-form.js';
-import { noSuchBoard } from './boards.service.js';
-import { shownColumns } from './columns/shown-columns.js';
-import { shownFilters } from './quick-filters/quick-filters-form.js';
-import { BoardShares, type Sharing } from './sharing/board-shares.js';
-import { shownSharing } from './sharing/sharing-form.js';
+import { noSuchBoard } from '../boards.service.js';
+import { shownColumns } from '../columns/shown-columns.js';
+import { shownFilters } from '../quick-filters/quick-filters-form.js';
+import { BoardShares, type Sharing } from '../sharing/board-shares.js';
+import { shownSharing } from '../sharing/sharing-form.js';
 
 /** What a board is. */
 export type BoardValues = Pick<Board, 'name' | 'source' | 'columns' | 'columnsFrom' | 'jira'>;

@@ -1,14 +1,14 @@
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmBoard } from '../alm/alm-provider.js';
-import type { Offer } from '../alm/offers.js';
-import { paths } from '../paths.js';
-import type { Form } from '../web/form.js';
-import { inDigits, leftOutWords, unreadableWords } from '../words.js';
-import type { Board } from './board.entity.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import type { AlmBoard } from '../../alm/alm-provider.js';
+import type { Offer } from '../../alm/offers.js';
+import { paths } from '../../paths.js';
+import type { Form } from '../../web/form.js';
+import { inDigits, leftOutWords, unreadableWords } from '../../words.js';
+import type { Board } from '../board.entity.js';
 import { projectKeys, type BoardForm } from './board-form.js';
 import type { Choices, Preview } from './board-sources.js';
 import { badgeOf } from './boards.view.js';
-import type { sharingView } from './sharing/sharing.view.js';
+import type { sharingView } from '../sharing/sharing.view.js';
 
 interface FormParts {
   account: AlmAccount;

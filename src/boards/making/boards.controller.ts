@@ -1,19 +1,19 @@
 import { Controller, Get, Inject, Param, Post, Query, Res, UseFilters } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import { Form } from '../web/form.js';
-import type { Page } from '../web/page.js';
-import type { Board } from './board.entity.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import { Form } from '../../web/form.js';
+import type { Page } from '../../web/page.js';
+import type { Board } from '../board.entity.js';
 import { BoardForm, boundBoard, sourceOf, unfinished, valuesOf } from './board-form.js';
 import { BoardFormPage, type FormParts } from './board-form-page.js';
 import { BoardSources } from './board-sources.js';
 import { BoardWrites } from './board-writes.js';
-import { BoardsService } from './boards.service.js';
+import { BoardsService } from '../boards.service.js';
 import { boardsChooseView, boardsRemovalView } from './boards.view.js';
 import { ChosenValues } from './chosen-values.js';
-import { LinkFirst } from './link-first.filter.js';
-import { sharingOf, unshared } from './sharing/sharing-form.js';
+import { LinkFirst } from '../link-first.filter.js';
+import { sharingOf, unshared } from '../sharing/sharing-form.js';
 
 /** The forms that make boards, change and remove them. */
 @Needs('make boards')

@@ -1,10 +1,10 @@
-import type { WaitingDraft } from './board-accounts.js';
-import { nameOf } from '../accounts/account-name.js';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { paths } from '../paths.js';
-import { may } from '../rights/permissions.js';
-import type { Visitor } from '../web/visitor.js';
-import type { Board } from './board.entity.js';
+import type { WaitingDraft } from '../board-accounts.js';
+import { nameOf } from '../../accounts/account-name.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { paths } from '../../paths.js';
+import { may } from '../../rights/permissions.js';
+import type { Visitor } from '../../web/visitor.js';
+import type { Board } from '../board.entity.js';
 
 const section = 'boards';
 

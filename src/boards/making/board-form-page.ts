@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { GroupsService } from '../people/groups.service.js';
-import { ProfilesService } from '../people/profiles.service.js';
-import type { Form } from '../web/form.js';
-import type { Visitor } from '../web/visitor.js';
-import type { Board } from './board.entity.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { GroupsService } from '../../people/groups.service.js';
+import { ProfilesService } from '../../people/profiles.service.js';
+import type { Form } from '../../web/form.js';
+import type { Visitor } from '../../web/visitor.js';
+import type { Board } from '../board.entity.js';
 import { BoardForm } from './board-form.js';
 import { boardsFormView } from './board-form.view.js';
-import { mayShare } from './board-rights.js';
+import { mayShare } from '../board-rights.js';
 import { BoardSources, type Preview } from './board-sources.js';
-import { sharingView } from './sharing/sharing.view.js';
+import { sharingView } from '../sharing/sharing.view.js';
 
 /** The form of a board as it is shown. */
 export interface FormParts {

@@ -2,15 +2,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
-import type { WorkItem } from '../alm/alm-provider.js';
-import type { CardChange } from '../changes/card-changes.js';
-import { locale } from '../locale.js';
-import { today } from '../dates.js';
-import { KeptBytes, KeptRow } from '../web/gzip-pieces.js';
-import type { OpenBoard } from './boards.service.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import type { CardChange } from '../../changes/card-changes.js';
+import { locale } from '../../locale.js';
+import { today } from '../../dates.js';
+import { KeptBytes, KeptRow } from '../../web/gzip-pieces.js';
+import type { OpenBoard } from '../boards.service.js';
 import { aroundCard, cardView } from './cards.view.js';
-import type { Around } from './find/board-content.js';
-import { fragment } from './fragment.js';
+import type { Around } from '../find/board-content.js';
+import { fragment } from '../fragment.js';
 import { hashOf } from './hash.js';
 
 /** A work item on a board, as HTML. The same object for the same version, whoever is shown it. */

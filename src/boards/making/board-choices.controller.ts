@@ -1,13 +1,13 @@
 import { Controller, Get, Post, Query, Res, UseFilters } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.js';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import { Form } from '../web/form.js';
-import type { Page } from '../web/page.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import { Form } from '../../web/form.js';
+import type { Page } from '../../web/page.js';
 import { BoardForm, boundBoard, sourceOf, unfinished } from './board-form.js';
 import { boardsPreviewView, jiraBoardsView } from './board-form.view.js';
 import { BoardSources } from './board-sources.js';
-import { LinkFirst } from './link-first.filter.js';
+import { LinkFirst } from '../link-first.filter.js';
 
 /** Parts of the form of a board, for its script. */
 @Needs('make boards')

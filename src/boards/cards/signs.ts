@@ -1,5 +1,5 @@
-import { dayOfYearText, dayText } from '../dates.js';
-import { inDigits } from '../words.js';
+import { dayOfYearText, dayText } from '../../dates.js';
+import { inDigits } from '../../words.js';
 import { hashOf } from './hash.js';
 
 /*

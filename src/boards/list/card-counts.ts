@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Readings } from '../readings/readings.js';
-import { BoardsService } from './boards.service.js';
-import { contentOf } from './find/board-content.js';
-import { queryOf } from './find/board-query.js';
+import { Readings } from '../../readings/readings.js';
+import { BoardsService } from '../boards.service.js';
+import { contentOf } from '../find/board-content.js';
+import { queryOf } from '../find/board-query.js';
 
 const MOST_KEPT = 10_000; // numbers
 

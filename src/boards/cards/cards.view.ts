@@ -1,11 +1,11 @@
-import type { WorkItem } from '../alm/alm-provider.js';
-import { takes } from '../changes/ways.js';
-import { paths } from '../paths.js';
-import { counted } from '../words.js';
-import type { Board } from './board.entity.js';
-import { isDone } from './board-columns.js';
-import { badgeOf } from './boards.view.js';
-import { epicNameOf, type Around } from './find/board-content.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { takes } from '../../changes/ways.js';
+import { paths } from '../../paths.js';
+import { counted } from '../../words.js';
+import type { Board } from '../board.entity.js';
+import { isDone } from '../board-columns.js';
+import { badgeOf } from '../making/boards.view.js';
+import { epicNameOf, type Around } from '../find/board-content.js';
 import { faceOf } from './faces.js';
 import { dueSign, hueOfEpic, pointsNoun, pointsText, prioritySign, typeSign } from './signs.js';
 

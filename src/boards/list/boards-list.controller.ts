@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { paths } from '../paths.js';
-import { Needs } from '../web/access.js';
-import type { Page } from '../web/page.js';
-import { BoardAccounts } from './board-accounts.js';
+import { paths } from '../../paths.js';
+import { Needs } from '../../web/access.js';
+import type { Page } from '../../web/page.js';
+import { BoardAccounts } from '../board-accounts.js';
 import { BoardVisits } from './board-visits.js';
 import { boardsIndexView } from './boards-list.view.js';
-import { BoardsService } from './boards.service.js';
+import { BoardsService } from '../boards.service.js';
 import { CardCounts } from './card-counts.js';
 
 /** The start page, and the list of boards as one person uses them. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { AlmProblem } from '../alm/alm-problem.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
 import type {
   AlmBoard,
   AlmClient,
@@ -8,14 +8,14 @@ import type {
   AlmProject,
   WorkItem,
   WorkItemSource,
-} from '../alm/alm-provider.js';
-import { CredentialsService } from '../credentials/credentials.service.js';
-import { Problem } from '../problem.js';
-import { asPerson } from '../readings/as-person.js';
-import { nothingOffered, offered, type Offer } from '../alm/offers.js';
-import type { BoardColumn, JiraBoard } from './board.entity.js';
-import { BY_CATEGORY, columnsOf } from './board-columns.js';
-import { jiraBoardAs } from './jira-board.js';
+} from '../../alm/alm-provider.js';
+import { CredentialsService } from '../../credentials/credentials.service.js';
+import { Problem } from '../../problem.js';
+import { asPerson } from '../../readings/as-person.js';
+import { nothingOffered, offered, type Offer } from '../../alm/offers.js';
+import type { BoardColumn, JiraBoard } from '../board.entity.js';
+import { BY_CATEGORY, columnsOf } from '../board-columns.js';
+import { jiraBoardAs } from '../jira-board.js';
 
 /** What one person can choose work items from. */
 export interface Choices {

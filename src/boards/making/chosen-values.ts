@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { WorkItemSource } from '../alm/alm-provider.js';
-import { Problem } from '../problem.js';
-import { BY_CATEGORY } from './board-columns.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { WorkItemSource } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { BY_CATEGORY } from '../board-columns.js';
 import { LONGEST_NAME, sourceOf, type BoardForm } from './board-form.js';
 import { BoardSources, type Shape } from './board-sources.js';
-import type { Board } from './board.entity.js';
+import type { Board } from '../board.entity.js';
 import type { BoardValues } from './board-writes.js';
 
 /** Who chooses, and for which board; that is absent for a new one. */

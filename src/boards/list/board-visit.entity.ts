@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { Profile } from '../people/profile.entity.js';
-import { Board } from './board.entity.js';
+import { Profile } from '../../people/profile.entity.js';
+import { Board } from '../board.entity.js';
 
 /** What one person keeps of a board for their own list. */
 @Entity()

@@ -1,11 +1,11 @@
 import { IsIn, IsOptional, MaxLength } from 'class-validator';
-import type { BoardPart, WorkItemSource } from '../alm/alm-provider.js';
-import { Problem } from '../problem.js';
-import { seenOf, type Shown } from '../web/changed-meanwhile.js';
-import { Form } from '../web/form.js';
-import type { Board } from './board.entity.js';
-import type { Sharing } from './sharing/board-shares.js';
-import { SharingForm, sharingValues, shownSharing } from './sharing/sharing-form.js';
+import type { BoardPart, WorkItemSource } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { seenOf, type Shown } from '../../web/changed-meanwhile.js';
+import { Form } from '../../web/form.js';
+import type { Board } from '../board.entity.js';
+import type { Sharing } from '../sharing/board-shares.js';
+import { SharingForm, sharingValues, shownSharing } from '../sharing/sharing-form.js';
 
 const SOURCES = ['board', 'projects', 'jql', 'filter'] as const;
 

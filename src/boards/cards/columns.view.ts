@@ -1,12 +1,12 @@
-import type { WorkItem } from '../alm/alm-provider.js';
-import { paths } from '../paths.js';
-import { digestOf } from '../web/changed-meanwhile.js';
-import { counted, inDigits } from '../words.js';
-import type { Board, BoardColumn } from './board.entity.js';
-import { fillColumns, type FilledColumn } from './board-columns.js';
-import type { Content } from './find/board-content.js';
-import { addressOf, hasConditions, NONE, type BoardQuery } from './find/board-query.js';
-import { lanesOf } from './find/lanes.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { paths } from '../../paths.js';
+import { digestOf } from '../../web/changed-meanwhile.js';
+import { counted, inDigits } from '../../words.js';
+import type { Board, BoardColumn } from '../board.entity.js';
+import { fillColumns, type FilledColumn } from '../board-columns.js';
+import type { Content } from '../find/board-content.js';
+import { addressOf, hasConditions, NONE, type BoardQuery } from '../find/board-query.js';
+import { lanesOf } from '../find/lanes.js';
 import { pointsNoun, pointsText } from './signs.js';
 
 /**

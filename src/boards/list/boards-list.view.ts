@@ -1,14 +1,14 @@
-import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import { agoText } from '../dates.js';
-import { paths } from '../paths.js';
-import { may } from '../rights/permissions.js';
-import type { Visitor } from '../web/visitor.js';
-import { counted, finderOf } from '../words.js';
-import type { WaitingDraft } from './board-accounts.js';
-import type { Board } from './board.entity.js';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import { agoText } from '../../dates.js';
+import { paths } from '../../paths.js';
+import { may } from '../../rights/permissions.js';
+import type { Visitor } from '../../web/visitor.js';
+import { counted, finderOf } from '../../words.js';
+import type { WaitingDraft } from '../board-accounts.js';
+import type { Board } from '../board.entity.js';
 import type { BoardVisit } from './board-visit.entity.js';
-import { emptyWords, sourceWords } from './boards.view.js';
-import { mayChange, mayShare } from './board-rights.js';
+import { emptyWords, sourceWords } from '../making/boards.view.js';
+import { mayChange, mayShare } from '../board-rights.js';
 
 /** From so many boards on, one is looked for rather than seen. */
 const MANY = 8;
