@@ -1,5 +1,6 @@
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
+import { cardKeys, foundWords } from '../support/shown-cards.js';
 
 let team: Team;
 let shop: string; // all work items of the project
@@ -15,13 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
-const keys = (page: Page) =>
-  page
-    .$('.card')
-    .map((_, card) => page.$(card).attr('data-key'))
-    .get()
-    .sort();
-const found = (page: Page) => page.$('#board-found').text().replace('Show all', '').trim();
+const keys = (page: Page) => cardKeys(page).sort();
 const head = (page: Page, name: string) =>
   page.$('.column-header').filter((_, one) => page.$(one).find('h2').text() === name);
 
@@ -40,7 +35,7 @@ describe('cards are found', () => {
     const page = await team.ada.visit(`${shop}?${query}`);
     expect(keys(page)).toEqual(expected);
     if (query.startsWith('sprint')) return;
-    expect(found(page)).toBe(`${expected.length} of 16 cards`);
+    expect(foundWords(page)).toBe(`${expected.length} of 16 cards`);
     expect(page.link('Show all')).toMatch(new RegExp(`${shop}$`));
   });
 
@@ -61,7 +56,7 @@ describe('cards are found', () => {
   test('OA-30 only among what Jira shows the person: no label, count or file of anything else', async () => {
     const page = await team.ben.visit(`${shop}?q=invoice`);
     expect(keys(page)).toEqual(['SHOP-5']);
-    expect(found(page)).toBe('1 of 14 cards');
+    expect(foundWords(page)).toBe('1 of 14 cards');
     const csv = await team.ben.visit(`${shop}/cards.csv`);
     const json = await team.ben.visit(`${shop}/cards.json`);
     for (const secret of ['confidential', 'security', 'SHOP-15', 'SHOP-20'])

@@ -9,7 +9,9 @@ import {
 } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
 import { later } from '../support/clock.js';
+import { cardKeys } from '../support/shown-cards.js';
 import { ADA, invitedMember } from '../support/stories.js';
+import { until } from '../support/until.js';
 
 const HIDDEN = ['SHOP-15', 'SHOP-20', 'Renegotiate the fee', 'invoice'];
 let team: Team;
@@ -27,11 +29,6 @@ beforeEach(async () => {
 });
 afterEach(() => team.jira.faults.clear());
 
-const keys = (page: Page) =>
-  page
-    .$('.card')
-    .map((_, card) => page.$(card).attr('data-key'))
-    .get();
 const column = (page: Page, name: string) =>
   page.$('.column').filter((_, one) => page.$(one).find('h2').text() === name);
 const searches = () => team.jira.calls.filter(({ path: called }) => called.endsWith('/search'));
@@ -39,7 +36,7 @@ const searches = () => team.jira.calls.filter(({ path: called }) => called.endsW
 describe('a board', () => {
   test('shows cards by column, with count and points', () => {
     const { page } = team.ada;
-    expect(keys(page)).toHaveLength(16); // without two epics, and two sub-tasks in their parent
+    expect(cardKeys(page)).toHaveLength(16); // without two epics, and two sub-tasks in their parent
     const inProgress = column(page, 'In Progress');
     expect(inProgress.find('.column-sum').text()).toMatch(/^\d+ items · [\d.]+ points$/);
     const card = page.$('[data-key=SHOP-4]');
@@ -65,7 +62,7 @@ describe('a board', () => {
 
   test('shows nobody what Jira would not show them: no title, no key, no count', async () => {
     const page = await team.ben.visit(path);
-    expect(keys(page)).toHaveLength(14);
+    expect(cardKeys(page)).toHaveLength(14);
     for (const secret of ['SHOP-15', 'SHOP-20', 'Renegotiate the fee', 'another customer’s invoice'])
       expect(page.html).not.toContain(secret);
     const state = await team.ben.visit(`${path}/state`, { Accept: 'application/json' });
@@ -85,7 +82,7 @@ describe('a board', () => {
     });
     const page = await team.finn.visit(both);
     expect(page.status).toBe(200);
-    expect(keys(page)).toHaveLength(10);
+    expect(cardKeys(page)).toHaveLength(10);
     expect(page.html).not.toContain('SHOP');
     const alone = await team.finn.visit(path);
     expect(alone.text).toContain('Jira shows you none of the projects');
@@ -105,7 +102,7 @@ describe('a board', () => {
 
   test('takes over what changed in Jira: a new status, a new item, one that went, one that moved away', async () => {
     const { world } = team.jira;
-    const before = keys(await team.ada.visit(path));
+    const before = cardKeys(await team.ada.visit(path));
     world.editIssue('SHOP-5', { status: 'In Progress', summary: 'Pay by invoice, soon' }, { by: 'ben' });
     const fresh = world.addIssue({ project: 'SHOP', summary: 'Brand new' });
     world.deleteIssue('SHOP-14');
@@ -115,9 +112,9 @@ describe('a board', () => {
     expect(column(page, 'In Progress').text()).toContain('Pay by invoice, soon');
     expect(page.text).toContain('Brand new');
     const expected = [...before.filter((key) => !['SHOP-14', 'SHOP-16'].includes(key!)), fresh.key];
-    expect(keys(page).sort()).toEqual(expected.sort());
+    expect(cardKeys(page).sort()).toEqual(expected.sort());
     expect(column(page, 'To Do').find('.card').last().attr('data-key')).toBe(fresh.key);
-    expect(keys(page)).not.toContain(moved.key);
+    expect(cardKeys(page)).not.toContain(moved.key);
     world.addIssue({ project: 'SHOP', summary: 'Restock' });
     world.addIssue({ project: 'SHOP', summary: 'Relabel' });
   });
@@ -128,7 +125,7 @@ describe('a board', () => {
       const started = performance.now();
       const page = await team.ada.visit(path);
       expect(performance.now() - started).toBeLessThan(500);
-      expect(keys(page).length).toBeGreaterThan(10);
+      expect(cardKeys(page).length).toBeGreaterThan(10);
       expect(page.text).toMatch(/As of \d\d:\d\d \(Europe\/Berlin\), 1 minute ago/);
       await team.ada.press('Refresh');
     });
@@ -138,7 +135,7 @@ describe('a board', () => {
     team.jira.faults.plant({ kind: 'status', status: 503 });
     await team.ada.visit(path);
     const page = await team.ada.press('Refresh');
-    expect(keys(page).length).toBeGreaterThan(10);
+    expect(cardKeys(page).length).toBeGreaterThan(10);
     expect(page.$('#as-of').text()).toContain('Jira is not available just now');
   });
 
@@ -146,10 +143,10 @@ describe('a board', () => {
     ['by the whole', undefined],
     ['in the search alone', /\/search$/],
   ])('an answer that was given to nobody, %s, takes nothing away', async (_, on) => {
-    const before = keys(await team.ada.visit(path));
+    const before = cardKeys(await team.ada.visit(path));
     team.jira.faults.plant({ kind: 'anonymous', on });
     const page = await team.ada.press('Refresh');
-    expect(keys(page)).toEqual(before);
+    expect(cardKeys(page)).toEqual(before);
     expect(page.$('#as-of').text()).toMatch(/as if nobody had signed in|did not accept/);
   });
 
@@ -186,7 +183,7 @@ describe('without a link of their own', () => {
       }),
     );
     expect(back.path).toBe(path);
-    expect(keys(back).length).toBeGreaterThan(10);
+    expect(cardKeys(back).length).toBeGreaterThan(10);
   });
 
   test('OA-31 no hand-made request makes a call or a change', async () => {
@@ -230,7 +227,7 @@ describe('without a link of their own', () => {
     expect(page.link('Link your Jira account')).toContain(encodeURIComponent(path));
     expect((await team.ada.visit(`${path}/state`, { Accept: 'application/json' })).status).toBe(403);
     await linkByPassword(team, ADA.email, 'ada');
-    expect(keys(await team.ada.visit(path)).length).toBeGreaterThan(10);
+    expect(cardKeys(await team.ada.visit(path)).length).toBeGreaterThan(10);
   });
 });
 
@@ -258,7 +255,7 @@ describe('a first reading', () => {
           !JSON.parse((await slow.ben.visit(`${page.path}/state`, { Accept: 'application/json' })).html)
             .reading,
       );
-      expect(keys(await slow.ben.visit(page.path))).toHaveLength(610);
+      expect(cardKeys(await slow.ben.visit(page.path))).toHaveLength(610);
     } finally {
       await slow.stop();
     }
@@ -269,7 +266,7 @@ describe('a first reading', () => {
     const page = await team.ben.visit(path);
     expect(page.text).toContain('The work items could not be read');
     team.jira.faults.clear();
-    expect(keys(await team.ben.press('Refresh')).length).toBeGreaterThan(10);
+    expect(cardKeys(await team.ben.press('Refresh')).length).toBeGreaterThan(10);
   });
 
   test('is not kept when Jira answered to nobody', async () => {
@@ -278,11 +275,3 @@ describe('a first reading', () => {
     expect(await readingsOf(team, path)).toHaveLength(1); // Ada's
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end;) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('it did not happen in time');
-}

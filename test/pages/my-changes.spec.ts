@@ -3,6 +3,7 @@ import { Change } from '../../src/changes/change.entity.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
 import { HOUR } from '../support/clock.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let boardId: string;
@@ -20,10 +21,6 @@ const item = (browser: Browser, key: string) => browser.visit(paths.items.show({
 const issue = (key: string) => team.jira.world.issue(key);
 const writes = () =>
   team.jira.calls.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
-const until = async (isSo: () => unknown) => {
-  for (let i = 0; i < 150 && !(await isSo()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(await isSo()).toBeTruthy();
-};
 const stateOf = async (wish: string) => {
   const { $ } = await team.ben.visit(paths.changes.index());
   const entry = $('li').filter((_, li) => $(li).text().includes(wish));

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stories.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let boardId: string;
@@ -17,10 +18,6 @@ afterEach(() => team.jira.faults.clear());
 const comment = (key: string, text: string) =>
   team.ben.post(paths.items.comments({ boardId, key }), { comment: text, operation: text });
 const commentsOf = (key: string) => team.jira.world.issue(key).comments.map(({ body }) => body);
-const until = async (isSo: () => unknown) => {
-  for (let i = 0; i < 150 && !isSo(); i++) await pause(100);
-  expect(isSo()).toBeTruthy();
-};
 
 test('while Jira is away one of what waits asks for all; when it is back all of it is made', async () => {
   await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-4' }));
@@ -114,12 +111,10 @@ test('what waits behind a change that waits for its person says so, and goes onc
 /** Nothing wakes it any more. */
 async function untilParked(id: string): Promise<void> {
   const { database } = team.footbridge;
-  for (let i = 0; i < 200; i++) {
+  await until(async () => {
     const { state, dueAt } = await database.read.findOneByOrFail(Change, { id });
-    if (state === 'waiting' && dueAt === null) return;
-    await pause(100);
-  }
-  throw new Error('it is not parked');
+    return state === 'waiting' && dueAt === null;
+  });
 }
 
 /** Ben types another name and password. */

@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
+import { cardKeys, foundWords } from '../support/shown-cards.js';
 
 let team: Team;
 let shop: string; // all work items of the project
@@ -16,13 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
-const keys = (page: Page) =>
-  page
-    .$('.card')
-    .map((_, card) => page.$(card).attr('data-key'))
-    .get()
-    .sort();
-const found = (page: Page) => page.$('#board-found').text().replace('Show all', '').trim();
+const keys = (page: Page) => cardKeys(page).sort();
 const toggle = (page: Page, name: string) =>
   page
     .$('.quick-filters label')
@@ -48,7 +43,7 @@ test('whoever may change a board gives it quick filters, which are toggles above
   const page = await team.ada.press('Show', { quick: [idOf(board, 'Mine')] });
   expect(page.path).toContain(`quick=${idOf(board, 'Mine')}`);
   expect(keys(page)).toEqual(['SHOP-15', 'SHOP-20', 'SHOP-9']);
-  expect(found(page)).toBe('3 of 16 cards');
+  expect(foundWords(page)).toBe('3 of 16 cards');
   expect(toggle(page, 'Mine').attr('checked')).toBeDefined();
   expect(toggle(page, 'Urgent').attr('checked')).toBeUndefined();
 });

@@ -49,12 +49,18 @@ export class Process {
 
   /** Waits until it says that it is ready. @returns its address, without a trailing slash. */
   async ready(): Promise<string> {
+    const [, address] = await this.printed(/ready at (\S+)\/ \(/);
+    return address;
+  }
+
+  /** Waits until it prints that. @returns what the pattern found */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (const until = Date.now() + LONGEST_START; Date.now() < until; await pause(20)) {
-      const said = /ready at (\S+)\/ \(/.exec(this.output);
-      if (said) return said[1];
+      const said = pattern.exec(this.output);
+      if (said) return said;
       if (this.child.exitCode !== null) break;
     }
-    throw new Error(`Footbridge is not ready, but said:\n${this.output}`);
+    throw new Error(`Footbridge has not printed ${pattern}, but:\n${this.output}`);
   }
 
   /** Ends it as `signal` does. */
