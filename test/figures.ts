@@ -17,8 +17,8 @@ const KIND_WORDS =
 /** The same in the words of pages, and what only some kinds have. Names of parts, such as `steps.token`, are no words. */
 const KIND_WORDS_OF_PAGES =
   /jira-server-|consumer ?key|(public|private) key|key pair|signature|\bsigned for\b|application link|client (id|secret)|\bOAuth\b|(?<![./#"])\btokens?\b/gi;
-/** The contract itself, and the tables of causes, are as long as they have to be. */
-const MAY_BE_LONG = /src\/alm\/(alm-provider\.ts|jira\/causes\/)/;
+/** The tables of causes are as long as they have to be. */
+const MAY_BE_LONG = /src\/alm\/jira\/causes\//;
 const CALLED_BY_PASSPORT = /src\/alm\/jira\/consent\//;
 
 const files = filesBelow('src', '.ts').map((name) => {

@@ -1,0 +1,88 @@
+import type { AlmList } from './lists.js';
+import type { AlmStatus } from './work-item.js';
+
+export interface AlmHistory {
+  /** The newest first. */
+  entries: (Made & { id: string; changes: AlmFieldChange[] })[];
+  /** Whether the site has more than it gave, or gave some that cannot be read. */
+  isCut: boolean;
+}
+
+/** In the site's words; empty for no value. */
+export interface AlmFieldChange {
+  /** A name that the site uses here alone for its own fields; the name of a custom one. */
+  field: string;
+  from: string;
+  to: string;
+  /** What the site itself knows the values by, such as the id of a status or the key of a person; empty for plain text. */
+  fromId: string;
+  toId: string;
+}
+
+/** What one person is shown on a work item. */
+export interface AlmDetails {
+  description: AlmText | null;
+  /** The newest first; perhaps not all of them. */
+  comments: (AlmText & Made & { id: string; updated: string | null; onlyFor: string | null })[];
+  commentsInAll: number;
+  /** Of a sub-task. */
+  parent: AlmLinked | null;
+  /** `words` as the site has them for that direction, such as "is blocked by". */
+  links: AlmList<{ words: string; item: AlmLinked }>;
+  subtasks: AlmList<AlmLinked>;
+  attachments: AlmList<AlmAttachment>;
+}
+
+/** What somebody typed, and what the site makes of it: HTML that nobody has cleaned. */
+export interface AlmText {
+  source: string;
+  html: string | null;
+}
+
+export interface AlmLinked {
+  key: string;
+  summary: string;
+  status: AlmStatus | null;
+}
+
+interface Made {
+  /** Key and name of who did it; null where the site does not say it. */
+  authorKey: string | null;
+  author: string | null;
+  /** The login name, as {@link AlmUser.name}. */
+  authorName: string | null;
+  created: string | null;
+}
+
+/** A larger file is not handed on. In bytes. */
+export const LARGEST_ATTACHMENT = 100_000_000;
+
+export interface AlmAttachment extends Made {
+  id: string;
+  name: string;
+  bytes: number | null;
+  /** What the site calls its small picture; null where it has none. */
+  thumbnail: string | null;
+}
+
+export interface TakeAttachment {
+  /** Its small picture in its place. */
+  isThumbnail: boolean;
+  take(file: AlmAttachment, bytes: AsyncIterable<Buffer>): Promise<void>;
+}
+
+export interface AlmComment {
+  id: string;
+  /** Null where the site does not say who wrote it. */
+  authorKey: string | null;
+  body: string;
+  /** Instant by the site's own clock; null where it says none. */
+  created: string | null;
+  /** When it was written over last; that of {@link created} where it never was. */
+  updated: string | null;
+}
+
+export interface AlmCommentPage extends AlmList<AlmComment> {
+  startAt: number;
+  total: number;
+}
