@@ -22,9 +22,9 @@ import { Passkey } from './sign-in/second-factor/passkey.entity.js';
 import { RecoveryCode } from './sign-in/second-factor/recovery-code.entity.js';
 import { ProviderIdentity } from './sign-in/provider/provider-identity.entity.js';
 import { Session } from './sign-in/session.entity.js';
-import { Reading } from './readings/reading.entity.js';
-import { ItemVersion } from './readings/item-version.entity.js';
-import { ItemList } from './readings/item-list.entity.js';
+import { Reading } from './readings/kept/reading.entity.js';
+import { ItemVersion } from './readings/kept/item-version.entity.js';
+import { ItemList } from './readings/kept/item-list.entity.js';
 
 /** Every table of the app. */
 export const ENTITIES = [

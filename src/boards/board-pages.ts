@@ -5,7 +5,7 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { inTime } from '../in-time.js';
 import { LOGGER } from '../logger.js';
-import type { Reading } from '../readings/reading.entity.js';
+import type { Reading } from '../readings/kept/reading.entity.js';
 import type { Failure } from '../readings/failures.js';
 import { Readings } from '../readings/readings.js';
 import type { Progress } from '../readings/refresher.js';

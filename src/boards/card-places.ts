@@ -6,7 +6,7 @@ import type { Ranked } from '../changes/kinds/rank.js';
 import type { Typed } from '../changes/transition-form.js';
 import { takes } from '../changes/ways.js';
 import { Problem } from '../problem.js';
-import type { Reading } from '../readings/reading.entity.js';
+import type { Reading } from '../readings/kept/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import { refusalOf } from '../rights/permissions.js';
 import type { BoardColumn } from './board.entity.js';

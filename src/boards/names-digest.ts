@@ -1,4 +1,4 @@
-import type { Surroundings } from '../readings/findings.js';
+import type { Surroundings } from '../readings/reader/findings.js';
 import { sha256 } from '../sha256.js';
 
 const digests = new WeakMap<Surroundings['epics'], { sprints: Surroundings['sprints']; digest: string }>();

@@ -4,7 +4,7 @@ import type { WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
-import { isByRank } from '../readings/by-rank.js';
+import { isByRank } from '../readings/reader/by-rank.js';
 import { digestOf } from '../readings/source.js';
 import type { LinkedBoard } from './board-pages.js';
 

@@ -4,7 +4,7 @@ import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { asPerson } from '../readings/as-person.js';
-import { StoredReadings } from '../readings/stored-readings.js';
+import { StoredReadings } from '../readings/kept/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
 import { beforeOf } from './change-kind.js';

@@ -1,6 +1,6 @@
 import type { AlmStatus, WorkItem } from '../alm/alm-provider.js';
 import { paths } from '../paths.js';
-import { besideNeighbour } from '../readings/by-rank.js';
+import { besideNeighbour } from '../readings/reader/by-rank.js';
 import { sha256 } from '../sha256.js';
 import { counted } from '../words.js';
 import type { Change, ChangeState } from './change.entity.js';

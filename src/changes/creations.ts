@@ -4,7 +4,7 @@ import type { AlmClient } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { asPerson } from '../readings/as-person.js';
-import { StoredReadings } from '../readings/stored-readings.js';
+import { StoredReadings } from '../readings/kept/stored-readings.js';
 import { ShownWorkItems } from '../readings/visible.js';
 import type { Job, Told } from './asked-change.js';
 import { SETTLED } from './attempts.js';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { LOGGER } from '../logger.js';
-import { StoredReadings } from '../readings/stored-readings.js';
+import { StoredReadings } from '../readings/kept/stored-readings.js';
 import type { Job } from './asked-change.js';
 import type { Patch } from './change-rows.js';
 import { nextLook } from './change-times.js';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { Problem } from '../problem.js';
-import { SourceRefused } from './source-refused.js';
+import { SourceRefused } from './reader/source-refused.js';
 
 /** Why the last refresh did not succeed. */
 export interface Failure {

@@ -3,7 +3,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { Fits } from './fits.js';
 import { OpenWorkItems } from './open-work-items.js';
 import { Readings } from './readings.js';
-import { StoredReadings } from './stored-readings.js';
+import { StoredReadings } from './kept/stored-readings.js';
 import { ShownWorkItems } from './visible.js';
 
 @Module({

@@ -3,17 +3,17 @@ import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
 import { beingStopped, Problem } from '../problem.js';
-import { Asker } from './asking.js';
+import { Asker } from './reader/asking.js';
 import { Cadence } from './cadence.js';
 import { Failures, type Failure } from './failures.js';
-import type { Surroundings } from './findings.js';
-import type { SourcesInUse } from './leftovers.js';
-import { Narrowings } from './narrowing.js';
+import type { Surroundings } from './reader/findings.js';
+import type { SourcesInUse } from './kept/leftovers.js';
+import { Narrowings } from './reader/narrowing.js';
 import { Refresher, type Course } from './refresher.js';
-import type { Reading } from './reading.entity.js';
-import { SHOWN_UNCONFIRMED } from './reading-writes.js';
+import type { Reading } from './kept/reading.entity.js';
+import { SHOWN_UNCONFIRMED } from './kept/reading-writes.js';
 import { partOf, type Source } from './source.js';
-import { StoredReadings, type LetGo } from './stored-readings.js';
+import { StoredReadings, type LetGo } from './kept/stored-readings.js';
 import { identityKeyOf, keyOf, watchedOf } from './watched.js';
 
 interface Run extends Course {

@@ -5,17 +5,17 @@ import type { Credential } from '../credentials/credential.entity.js';
 import type { CredentialsService } from '../credentials/credentials.service.js';
 import { Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
-import type { Asker } from './asking.js';
+import type { Asker } from './reader/asking.js';
 import type { Look } from './cadence.js';
-import type { Findings } from './findings.js';
-import { FirstArrivals } from './first-arrivals.js';
-import type { Narrowings } from './narrowing.js';
-import { Reader } from './reader.js';
-import type { Reading } from './reading.entity.js';
+import type { Findings } from './reader/findings.js';
+import { FirstArrivals } from './reader/first-arrivals.js';
+import type { Narrowings } from './reader/narrowing.js';
+import { Reader } from './reader/reader.js';
+import type { Reading } from './kept/reading.entity.js';
 import { digestOf, type Source } from './source.js';
-import { SourceOrders } from './source-orders.js';
-import { SourceRefused } from './source-refused.js';
-import type { StoredReadings } from './stored-readings.js';
+import { SourceOrders } from './reader/source-orders.js';
+import { SourceRefused } from './reader/source-refused.js';
+import type { StoredReadings } from './kept/stored-readings.js';
 import { Turns } from './turns.js';
 
 const MOST_LOSSES = 5_000; // that are remembered

@@ -4,7 +4,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, WorkItem } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
 import { notFound, Problem } from '../problem.js';
-import { StoredReadings } from './stored-readings.js';
+import { StoredReadings } from './kept/stored-readings.js';
 
 /** Who wants to do something with which work item. */
 export interface Handle {

@@ -1,5 +1,5 @@
 import { paths } from '../../src/paths.js';
-import { StoredReadings } from '../../src/readings/stored-readings.js';
+import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
 import { askAsScript } from '../support/script.js';
 

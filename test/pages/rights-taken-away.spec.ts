@@ -1,6 +1,6 @@
 import type { World } from '../fake-jira/fake-jira.js';
 import { paths } from '../../src/paths.js';
-import { Reading } from '../../src/readings/reading.entity.js';
+import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { linked } from '../support/account-stories.js';
 import { aBoard, forgetReadings, linkByPassword, readingsOf, type Team } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';

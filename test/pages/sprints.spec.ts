@@ -1,4 +1,4 @@
-import { Reading } from '../../src/readings/reading.entity.js';
+import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { paths } from '../../src/paths.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';

@@ -1,5 +1,5 @@
 import { AlmProblem } from '../../src/alm/alm-problem.js';
-import { Asker } from '../../src/readings/asking.js';
+import { Asker } from '../../src/readings/reader/asking.js';
 
 const wanting = (retryAfter: number) => async () => {
   throw new AlmProblem('rate-limited', 'Jira wants us to wait.', { retryAfter });

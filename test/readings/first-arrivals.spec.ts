@@ -1,10 +1,10 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { WorkItem } from '../../src/alm/alm-provider.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { FirstArrivals } from '../../src/readings/first-arrivals.js';
+import { FirstArrivals } from '../../src/readings/reader/first-arrivals.js';
 import { Readings } from '../../src/readings/readings.js';
 import type { Source } from '../../src/readings/source.js';
-import { StoredReadings } from '../../src/readings/stored-readings.js';
+import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 const item = (id: number) => ({ id: String(id) }) as WorkItem;

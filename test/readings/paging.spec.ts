@@ -1,4 +1,4 @@
-import { IN_FLIGHT, readAllPages, type ListPage } from '../../src/readings/paging.js';
+import { IN_FLIGHT, readAllPages, type ListPage } from '../../src/readings/reader/paging.js';
 
 type Page = ListPage<{ id: string }>;
 

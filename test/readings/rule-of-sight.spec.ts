@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
-import { ItemVersion } from '../../src/readings/item-version.entity.js';
-import { Reading } from '../../src/readings/reading.entity.js';
+import { ItemVersion } from '../../src/readings/kept/item-version.entity.js';
+import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
 import type { WorkItem, WorkItemSource } from '../../src/alm/alm-provider.js';
 import type { Source } from '../../src/readings/source.js';

@@ -6,7 +6,7 @@ import { Changes } from '../../src/changes/changes.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
 import { paths } from '../../src/paths.js';
-import { Reading } from '../../src/readings/reading.entity.js';
+import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
 import { OpenWorkItems } from '../../src/readings/open-work-items.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';

@@ -4,7 +4,7 @@ import { Board } from '../../src/boards/board.entity.js';
 import { CredentialsService } from '../../src/credentials/credentials.service.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
-import { Reading } from '../../src/readings/reading.entity.js';
+import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { digestOf } from '../../src/readings/source.js';
 import { FakeJira, type FakeJiraOptions } from '../fake-jira/fake-jira.js';
 import type { Browser } from './browser.js';

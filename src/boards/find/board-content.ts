@@ -1,7 +1,7 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { takes } from '../../changes/ways.js';
 import { finderOf } from '../../words.js';
-import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/findings.js';
+import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/reader/findings.js';
 import type { Board } from '../board.entity.js';
 import { isDone } from '../board-columns.js';
 import { isInSprint, sprintOf } from '../sprints.js';

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
 import { paths } from '../../paths.js';
-import { NOTHING_KNOWN } from '../../readings/findings.js';
+import { NOTHING_KNOWN } from '../../readings/reader/findings.js';
 import { Readings } from '../../readings/readings.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';

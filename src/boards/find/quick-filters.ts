@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Fits, type Fit } from '../../readings/fits.js';
-import type { Reading } from '../../readings/reading.entity.js';
+import type { Reading } from '../../readings/kept/reading.entity.js';
 import type { Board, QuickFilter } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import type { BoardQuery } from './board-query.js';

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { PageRequest } from '../alm/alm-provider.js';
-import { counted, inDigits } from '../words.js';
+import type { PageRequest } from '../../alm/alm-provider.js';
+import { counted, inDigits } from '../../words.js';
 import { tooMany } from './asking.js';
 
 /** Calls in flight at once for one list, unless it is said otherwise. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { AlmClient } from '../alm/alm-provider.js';
-import { Problem } from '../problem.js';
-import { digestOf, type Source } from './source.js';
+import type { AlmClient } from '../../alm/alm-provider.js';
+import { Problem } from '../../problem.js';
+import { digestOf, type Source } from '../source.js';
 
 const MOST = 1_000; // sources
 const KEPT_FOR = 10 * 60_000; // milliseconds

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmClient, FieldMapping, WorkItem } from '../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { AlmClient, FieldMapping, WorkItem } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 
 const KEYS_PER_QUERY = 50;

@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
-import { Credential } from '../credentials/credential.entity.js';
-import { Database } from '../database/database.js';
+import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
+import { Credential } from '../../credentials/credential.entity.js';
+import { Database } from '../../database/database.js';
 import { Confirmations } from './confirmations.js';
-import type { Findings, Told } from './findings.js';
+import type { Findings, Told } from '../reader/findings.js';
 import { ItemLists } from './item-lists.js';
 import { ItemVersions } from './item-versions.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
@@ -12,7 +12,7 @@ import { OwnEdits } from './own-edits.js';
 import { Reading } from './reading.entity.js';
 import { ReadingRows } from './reading-rows.js';
 import { ReadingWrites, type Written } from './reading-writes.js';
-import { digestOf, scopeOf, type Source } from './source.js';
+import { digestOf, scopeOf, type Source } from '../source.js';
 
 const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
 

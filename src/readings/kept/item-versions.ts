@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import type { WorkItem } from '../alm/alm-provider.js';
-import type { Database } from '../database/database.js';
-import type { Told } from './findings.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import type { Database } from '../../database/database.js';
+import type { Told } from '../reader/findings.js';
 
 const MOST_PARSED = 50_000; // versions in memory, over all accounts
 const AT_ONCE = 500; // work items of one statement: more would hold everybody up while they are put into words

@@ -1,4 +1,4 @@
-import type { WorkItem } from '../alm/alm-provider.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
 
 const KEPT_EVERY = 2_000; // milliseconds
 

@@ -1,8 +1,8 @@
 import { In, LessThan, Not, type EntityManager } from 'typeorm';
-import type { Database } from '../database/database.js';
+import type { Database } from '../../database/database.js';
 import type { ItemLists } from './item-lists.js';
 import { Reading } from './reading.entity.js';
-import { digestOf, type Source } from './source.js';
+import { digestOf, type Source } from '../source.js';
 
 /** How long a reading is kept that nobody opens: who opens it has it read again. In milliseconds. */
 const KEPT_UNOPENED = 30 * 24 * 60 * 60_000;

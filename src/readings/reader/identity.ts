@@ -1,5 +1,5 @@
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmClient, AlmUser, FieldMapping, WorkItem } from '../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { AlmClient, AlmUser, FieldMapping, WorkItem } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { itemByKey, keysJql } from './by-key.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
-import type { Database } from '../database/database.js';
-import { besideNeighbour, isByRank } from './by-rank.js';
+import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
+import type { Database } from '../../database/database.js';
+import { besideNeighbour, isByRank } from '../reader/by-rank.js';
 import type { ItemLists, ToldItems } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
 import { NEVER, Reading } from './reading.entity.js';

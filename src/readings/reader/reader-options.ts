@@ -1,5 +1,5 @@
-import type { AlmUser, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
-import type { Look } from './cadence.js';
+import type { AlmUser, WorkItem, WorkItemSource } from '../../alm/alm-provider.js';
+import type { Look } from '../cadence.js';
 import type { Told } from './findings.js';
 import type { Listing } from './source-lists.js';
 

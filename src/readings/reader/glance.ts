@@ -1,4 +1,4 @@
-import type { AlmClient, FieldMapping, WorkItemSource } from '../alm/alm-provider.js';
+import type { AlmClient, FieldMapping, WorkItemSource } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { newestOf, type KnownReading } from './findings.js';
 

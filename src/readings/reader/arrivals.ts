@@ -1,4 +1,4 @@
-import type { UnreadableWorkItem } from '../alm/alm-provider.js';
+import type { UnreadableWorkItem } from '../../alm/alm-provider.js';
 import type { ListPage, PagedList } from './paging.js';
 
 /** What came on a page: something that was read, or something that is there and cannot be read. */

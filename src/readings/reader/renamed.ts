@@ -1,4 +1,4 @@
-import type { AlmUser, WorkItem } from '../alm/alm-provider.js';
+import type { AlmUser, WorkItem } from '../../alm/alm-provider.js';
 import type { KnownSprint } from './findings.js';
 
 /** What the site itself has just said. */

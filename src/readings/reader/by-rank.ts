@@ -1,4 +1,4 @@
-import type { RankPlace, WorkItem } from '../alm/alm-provider.js';
+import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
 
 const MOST_UNEVEN = 0.1; // of all; what was ranked elsewhere a moment ago may still be known by its former rank
 

@@ -1,5 +1,5 @@
 import type { ToldItems } from './item-lists.js';
-import type { Findings } from './findings.js';
+import type { Findings } from '../reader/findings.js';
 
 /**
  * The versions that a person was told by now, in the order of the source: what was known, brought up to what was found.

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
-import { Credential } from '../credentials/credential.entity.js';
-import type { KnownEpic, KnownSprint } from './findings.js';
-import type { Gap } from './paging.js';
+import { Credential } from '../../credentials/credential.entity.js';
+import type { KnownEpic, KnownSprint } from '../reader/findings.js';
+import type { Gap } from '../reader/paging.js';
 
 /** Of what has not happened yet. */
 export const NEVER = new Date(0);

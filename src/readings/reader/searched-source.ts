@@ -1,5 +1,5 @@
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import type { Identity } from './identity.js';
 import { isRefused, narrowed } from './narrowing.js';

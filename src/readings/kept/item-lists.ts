@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
-import type { WorkItem } from '../alm/alm-provider.js';
-import type { Database } from '../database/database.js';
-import { sha256 } from '../sha256.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import type { Database } from '../../database/database.js';
+import { sha256 } from '../../sha256.js';
 import { ItemList } from './item-list.entity.js';
 import type { ItemVersions } from './item-versions.js';
 

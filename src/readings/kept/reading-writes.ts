@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { WorkItem } from '../alm/alm-provider.js';
-import { Credential } from '../credentials/credential.entity.js';
-import type { Database } from '../database/database.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { Credential } from '../../credentials/credential.entity.js';
+import type { Database } from '../../database/database.js';
 import type { Confirmations } from './confirmations.js';
-import { newestOf, type Findings } from './findings.js';
+import { newestOf, type Findings } from '../reader/findings.js';
 import { NOTHING, type ItemLists } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
 import { merged } from './merged.js';
 import { NEVER, Reading } from './reading.entity.js';
-import { digestOf, partOf, scopeOf, type Source } from './source.js';
+import { digestOf, partOf, scopeOf, type Source } from '../source.js';
 
 /** How long what was read is shown without being confirmed by the site to the person, in milliseconds. */
 export const SHOWN_UNCONFIRMED = 24 * 60 * 60_000;

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.js';
+import type { Database } from '../../database/database.js';
 import { Reading } from './reading.entity.js';
 
 /** When the site has last said that a reading still holds. */

@@ -1,4 +1,4 @@
-import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../../alm/alm-provider.js';
 import { arrivalsOf, sorted, type Arrival } from './arrivals.js';
 import type { Asker } from './asking.js';
 import type { Told } from './findings.js';

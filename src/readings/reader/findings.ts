@@ -1,4 +1,4 @@
-import type { AlmEpic, AlmSprint, WorkItem, WorkItemIndexPage } from '../alm/alm-provider.js';
+import type { AlmEpic, AlmSprint, WorkItem, WorkItemIndexPage } from '../../alm/alm-provider.js';
 import type { Arrival } from './arrivals.js';
 import type { Gap, PagedList } from './paging.js';
 

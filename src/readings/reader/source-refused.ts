@@ -1,5 +1,5 @@
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { WorkItemSource } from '../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { WorkItemSource } from '../../alm/alm-provider.js';
 
 // None names or counts what is hidden: the reader may have lost the right to know even that.
 const SENTENCES: Record<WorkItemSource['type'], string> = {

@@ -1,4 +1,4 @@
-import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type { WorkItem, WorkItemSource } from '../../alm/alm-provider.js';
 import { hasNameless, sorted, type Arrival } from './arrivals.js';
 import { itemsByKey } from './by-key.js';
 import {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { AlmProblem } from '../alm/alm-problem.js';
-import type { AlmClient, FieldMapping, WorkItemSource } from '../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import type { AlmClient, FieldMapping, WorkItemSource } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 
 const MOST_REMEMBERED = 5_000;

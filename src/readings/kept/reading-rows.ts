@@ -1,9 +1,9 @@
-import type { WorkItem } from '../alm/alm-provider.js';
-import { Credential } from '../credentials/credential.entity.js';
-import type { Database } from '../database/database.js';
-import { Memo } from '../database/memo.js';
+import type { WorkItem } from '../../alm/alm-provider.js';
+import { Credential } from '../../credentials/credential.entity.js';
+import type { Database } from '../../database/database.js';
+import { Memo } from '../../database/memo.js';
 import type { Confirmations } from './confirmations.js';
-import type { Findings } from './findings.js';
+import type { Findings } from '../reader/findings.js';
 import type { ItemLists } from './item-lists.js';
 import { Reading } from './reading.entity.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PageRequest } from '../alm/alm-provider.js';
-import { AlmProblem } from '../alm/alm-problem.js';
+import type { PageRequest } from '../../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
 
 const TRIES = 3;
 const RESULT_WINDOW = 10_000; // work items; max_result_window of Jira's search index

@@ -1,4 +1,4 @@
-import type { AlmClient, FieldMapping, WorkItem } from '../alm/alm-provider.js';
+import type { AlmClient, FieldMapping, WorkItem } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import { itemsByKey } from './by-key.js';
 import type { KnownReading } from './findings.js';

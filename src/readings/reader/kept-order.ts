@@ -1,4 +1,4 @@
-import type { FieldMapping, WorkItem } from '../alm/alm-provider.js';
+import type { FieldMapping, WorkItem } from '../../alm/alm-provider.js';
 import type { KnownReading } from './findings.js';
 
 const MANY = 1_000; // work items; the ids of fewer are one call, which tells more
