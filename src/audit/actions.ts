@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'account removed',
   'linked',
   'link ended',
+  'link refused',
   'board made',
   'board changed',
   'board shared',

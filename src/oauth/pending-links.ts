@@ -3,6 +3,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { In, IsNull, LessThan } from 'typeorm';
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmUser, Grant, Memo } from '../alm/alm-provider.js';
+import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { SecretBox, type SealedPlace } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
@@ -14,6 +15,8 @@ import { PendingLink } from './pending-link.entity.js';
 const LIFETIME = 10 * 60 * 1000;
 /** Round trips of one person to one account that can be under way at once. */
 const MOST = 5;
+/** Somebody may have been sent the address by whoever began it: administrators are to see that. */
+const FOREIGN = { detail: 'an answer of Jira to a link that was not started in that browser' };
 
 /** What a round trip is begun with; it ends in the browser session in which it began. */
 export interface Departure extends BrowserOfPerson {
@@ -95,6 +98,8 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
       handleHash: sha256(handle),
       accountId: account.id,
     });
+    if (!isBegunBy(browser, link))
+      await this.database.note((manager) => audit(manager, 'link refused', account, FOREIGN));
     assertBegunBy(browser, link);
     assertMadeFor(account, link);
     const { affected } = await this.database.write((manager) =>
@@ -160,9 +165,12 @@ export class PendingLinks implements OnModuleInit, OnModuleDestroy {
   }
 }
 
+function isBegunBy(browser: BrowserOfPerson, link: PendingLink | null): link is PendingLink {
+  return link?.profileId === browser.profileId && link.sessionHash === sha256(browser.sessionId);
+}
+
 function assertBegunBy(browser: BrowserOfPerson, link: PendingLink | null): asserts link is PendingLink {
-  const isTheirs = link?.profileId === browser.profileId && link.sessionHash === sha256(browser.sessionId);
-  if (!isTheirs) throw elsewhere();
+  if (!isBegunBy(browser, link)) throw elsewhere();
   if (link.createdAt.getTime() < Date.now() - LIFETIME)
     throw outdated('That took longer than the ten minutes Jira allows.');
 }

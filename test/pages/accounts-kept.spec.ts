@@ -195,6 +195,24 @@ describe('the work item that the mapping is proved on', () => {
   });
 });
 
+test('JF-42 a mapped field that Jira has no more is named as that, and stays chosen until another one is', async () => {
+  const id = await savedAccount(ada, jira, { name: 'Fewer fields' });
+  const { points } = jira.world.parts;
+  const [lost] = jira.world.fields.splice(
+    jira.world.fields.findIndex((field) => field.id === points),
+    1,
+  );
+  await ada.visit(paths.accounts.edit({ id }));
+  await ada.press('Test Connection');
+  const chosen = () => ada.page.$('select[name=points] option[selected]').text();
+  expect(chosen()).toBe(`Not in this Jira any more (${points})`);
+  await ada.press('Save', { name: 'Fewer fields now' });
+  expect(chosen()).toBe(`Not in this Jira any more (${points})`);
+  jira.world.fields.push(lost);
+  await ada.press('Test Connection');
+  expect(chosen()).toBe(`${lost.name} (${points})`);
+});
+
 test('the address of a button, opened as a page, leads to the account', async () => {
   const path = await beginDraft(ada);
   for (const name of ['draft', 'test', 'save', 'authorization', 'key-pair'])

@@ -424,6 +424,19 @@ describe('ALM Credentials', () => {
     expect(ben.page.text).toContain('Not linked');
   });
 
+  test('OA-26 of two people who are linked as one person of Jira administrators see that, at both', async () => {
+    await linked(ben, jira, accountId, 'ada');
+    await ada.visit(paths.accounts.edit({ id: accountId }));
+    const rows = ada.page.$('#linked tbody tr').map((_, row) => ada.page.$(row).text().replace(/\s+/g, ' '));
+    expect(rows.get()).toEqual([
+      expect.stringMatching(/Ada Administrator.*As is Ben/),
+      expect.stringMatching(/Ben.*As is Ada Administrator/),
+    ]);
+    await linked(ben, jira, accountId, 'ben');
+    await ada.visit(paths.accounts.edit({ id: accountId }));
+    expect(ada.page.$('#linked').text()).not.toContain('As is');
+  });
+
   test('OA-19 members see no ALM accounts page', async () => {
     expect((await ben.visit(paths.accounts.index())).status).toBe(404);
     expect((await ben.visit(paths.accounts.edit({ id: accountId }))).status).toBe(404);
@@ -452,6 +465,8 @@ describe('the round trip belongs to the browser that began it', () => {
     expect(page.url).toBe(footbridge.url + paths.credentials.edit({ accountId }));
     expect(page.html).not.toMatch(/oauth_token|oauth_verifier/);
     expect(jira.calls).toHaveLength(0);
+    await ada.visit(paths.audit.index());
+    expect(ada.page.text.replace(/\s+/g, ' ')).toMatch(/Ben Two.*link refused.*Guarded/);
   });
 
   test('OA-05 a callback is used once, also when it comes twice at the same moment', async () => {

@@ -1,6 +1,7 @@
 import type { AlmAccount } from '../alm-account.entity.js';
 import type { Credential } from '../../credentials/credential.entity.js';
 import { linkView } from '../../credentials/credentials.view.js';
+import type { LinkedPerson } from '../../credentials/stored-credentials.js';
 import { timeView } from '../../dates.js';
 import { handoffStateView } from '../health/handoff.view.js';
 import { nameOf } from '../account-name.js';
@@ -57,7 +58,11 @@ export function accountsEditView(setup: Setup) {
     callbackUrl,
     callbackHint: `Jira sends people back to this address, so ${new URL(callbackUrl).host} has to work for everybody.`,
     link,
-    links: links.map(({ person, credential }) => ({ person, ...movingView(account, credential) })),
+    links: links.map((link) => ({
+      person: link.person,
+      alsoBy: alsoBy(link, links),
+      ...movingView(account, link.credential),
+    })),
     dropLegend: `Changing ${anyOf(bindingLabels(site))} drops`,
     linkCount: links.length ? counted(links.length, 'link') : 'the links',
     asksToDropLinks: account.isSaved && (links.length > 0 || setup.setAside.length > 0),
@@ -124,6 +129,14 @@ function areKeysOpen({ form, site: { kind, connection } }: Setup): boolean {
 function movingView(account: AlmAccount, credential: Credential) {
   const link = linkView(account, credential);
   return link.isFormer ? { ...link, badge: { kind: 'attention', text: 'Not moved yet' } } : link;
+}
+
+/** Who else is linked as the same person of the site. It may be right, as for a shared login; it is to be seen. */
+function alsoBy({ credential }: LinkedPerson, links: LinkedPerson[]): string {
+  const others = links.filter((one) => one.credential !== credential);
+  return allOf(
+    others.filter((one) => one.credential.userKey === credential.userKey).map(({ person }) => person),
+  );
 }
 
 /** The kind that is easily taken for this one in the site, offered to whoever sees its signs. */

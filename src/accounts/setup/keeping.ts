@@ -93,7 +93,7 @@ export class Keeping {
    */
   private async keep(req: Request, press: Press): Promise<KeptPress | undefined> {
     const { account, form } = press;
-    const mapping = chosenMapping(press.mapping.values, account.site?.choices);
+    const mapping = chosenMapping(press.mapping.values, account);
     const { site, warnings, problems, isReplaced } = await this.changes.keep(account.id, {
       values: form.values,
       seen: textOf(req.body.seen),

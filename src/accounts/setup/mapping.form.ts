@@ -1,5 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { MAPPED_FIELDS, type FieldMapping, type MappedField } from '../../alm/alm-provider.js';
+import type { AlmAccount } from '../alm-account.entity.js';
 
 /** The field mapping as a page sends it: a field id, or empty for "not used". */
 export class MappingForm implements Partial<Record<MappedField, string>> {
@@ -18,16 +19,18 @@ export class MappingForm implements Partial<Record<MappedField, string>> {
 }
 
 /**
- * The mapping that was chosen. What is not among the choices is left out, so that a hand-made form
+ * The mapping that was chosen. What is neither among the choices nor in use is left out, so that a hand-made form
  * cannot name any field of the site.
  *
  * @returns undefined when the page had no mapping to choose yet.
  */
 export function chosenMapping(
   typed: MappingForm,
-  choices: Partial<Record<MappedField, { id: string }[]>> | undefined,
+  { site, mapping }: Pick<AlmAccount, 'site' | 'mapping'>,
 ): FieldMapping | undefined {
-  if (!choices || MAPPED_FIELDS.every((part) => typed[part] === undefined)) return undefined;
-  const chosen = MAPPED_FIELDS.filter((part) => choices[part]?.some(({ id }) => id === typed[part]));
+  if (!site || MAPPED_FIELDS.every((part) => typed[part] === undefined)) return undefined;
+  const mayBe = (part: MappedField, id: string) =>
+    mapping[part] === id || site.choices[part]?.some((choice) => choice.id === id);
+  const chosen = MAPPED_FIELDS.filter((part) => typed[part] && mayBe(part, typed[part]));
   return Object.fromEntries(chosen.map((part) => [part, typed[part]]));
 }

@@ -16,10 +16,15 @@ export function mappingView({ site: { account }, mapping: chosen, proof }: Setup
       label: `${name} (${id})`,
       selected: id === mapped,
     }));
+    // It stays chosen until somebody chooses another one: nothing is taken away unseen.
+    const isGone = mapped && !fields.some(({ selected }) => selected);
+    const gone = isGone
+      ? [{ value: mapped, label: `Not in this Jira any more (${mapped})`, selected: true }]
+      : [];
     return {
       part,
       label: PART_LABELS[part],
-      options: [{ value: '', label: 'Not used', selected: !mapped }, ...fields],
+      options: [{ value: '', label: 'Not used', selected: !mapped }, ...gone, ...fields],
       ...rawView(proved?.raw ?? ''),
       understood: proved ? proved.understood || 'no value' : '',
     };

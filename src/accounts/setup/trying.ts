@@ -52,7 +52,7 @@ export class Trying {
       await this.credentials.keepTyped(page.me.id, site, typed as Record<string, string>);
       remember(page.req, account.id, undefined, proof.key);
     }
-    const chosen = chosenMapping(mapping.values, account.site?.choices);
+    const chosen = chosenMapping(mapping.values, account);
     return this.connection.run(page.me.id, site, { chosen, wantsExample });
   }
 
