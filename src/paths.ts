@@ -105,6 +105,7 @@ export const paths = {
     handoffWithdrawal: path('/accounts/:id/handoffs/:handoffId/withdrawal'),
     exchanges: path('/accounts/:id/exchanges'),
     webhook: path('/accounts/:id/webhook'),
+    webhookRemoval: path('/accounts/:id/webhook/removal'),
     supportBundle: path('/accounts/:id/support-bundle'),
     save: path('/accounts/:id/save'),
     kind: path('/accounts/:id/kind'),

@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'account keys changed',
   'account kind changed',
   'account removed',
+  'webhook registered',
+  'webhook removed',
   'linked',
   'link ended',
   'link refused',

@@ -42,6 +42,8 @@ import { ItemsController } from './items/items.controller.js';
 import { LiveBoards } from './live/live-boards.js';
 import { LiveFigures } from './live/live-figures.js';
 import { WebhookController } from './webhooks/webhook.controller.js';
+import { WebhookEnd } from './webhooks/webhook-end.js';
+import { WebhookRegistration } from './webhooks/webhook-registration.js';
 import { WebhookHints } from './webhooks/webhook-hints.js';
 import { LiveController } from './live/live.controller.js';
 import { OutcomesController } from './outcomes.controller.js';
@@ -94,6 +96,8 @@ import { RankOrders } from './rank-orders.js';
     ShownPages,
     LiveBoards,
     WebhookHints,
+    WebhookRegistration,
+    WebhookEnd,
     LiveFigures,
     ItemPages,
     ItemAnswers,

@@ -401,6 +401,8 @@ const ELSEWHERE: CauseId[] = [
   'way-back-incomplete', // jira-oauth1-strategy.spec.ts
   'tokens-missing', // personal-tokens.spec.ts
   'token-limit',
+  'administrators-only', // pages/webhook-registration.spec.ts
+  'webhooks-missing',
   'oauth2-missing', // oauth2.spec.ts
   'oauth2-client',
   'oauth2-scope',

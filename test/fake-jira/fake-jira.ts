@@ -25,6 +25,7 @@ import { smallWorld } from './small-world.js';
 import { Tokens } from './tokens.js';
 import { Version } from './version.js';
 import { Visitor } from './visitor.js';
+import { Webhooks } from './webhooks.js';
 import type { World } from './world.js';
 
 export { type Consumer } from './application-links.js';
@@ -61,6 +62,7 @@ export class FakeJira implements Site {
   readonly oauth2: OAuth2Provider = new OAuth2Provider(this);
   readonly personalTokens = new PersonalTokens(() => this.now());
   readonly sessions = new Sessions();
+  readonly webhooks = new Webhooks();
   readonly calls = new Calls();
   readonly faults = new Faults();
   readonly version: Version;

@@ -4,6 +4,7 @@ import type { PersonalTokens } from './personal-tokens.js';
 import type { Sessions } from './sessions.js';
 import type { Tokens } from './tokens.js';
 import type { Version } from './version.js';
+import type { Webhooks } from './webhooks.js';
 import type { World } from './world.js';
 
 /** What every part of the stand-in needs to know of the whole. */
@@ -18,6 +19,7 @@ export interface Site {
   readonly oauth2: OAuth2Provider;
   readonly personalTokens: PersonalTokens;
   readonly sessions: Sessions;
+  readonly webhooks: Webhooks;
   /** What the connector believes scheme, host and port to be, where a proxy was set up wrongly. */
   readonly believedUrl: string | undefined;
   /** Whether Jira Software is installed, which boards belong to. */

@@ -56,6 +56,11 @@ export class Version {
     return this.isAtLeast(8, 14);
   }
 
+  /** `/rest/jira-webhook/1.0/webhooks` in place of `/rest/webhooks/1.0/webhook`. */
+  get hasMovedWebhooks(): boolean {
+    return this.isAtLeast(10, 0);
+  }
+
   statusColor(category: string): string {
     const old: Record<string, string> = {
       undefined: 'medium-gray',

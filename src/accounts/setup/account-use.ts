@@ -52,4 +52,11 @@ export class AccountUse implements OnModuleInit {
     ]);
     return nextWords(site, setupSteps(site, linkView(account, credential)));
   }
+
+  /** Removes it, with what was set up in its site for it. @returns what of that the person is to know; empty for nothing. */
+  async remove(account: AlmAccount, profileId: string): Promise<string> {
+    const words = account.isSaved ? await this.neighbours.beforeRemoval(account, profileId) : '';
+    await this.accounts.remove(account);
+    return words;
+  }
 }

@@ -44,7 +44,8 @@ export class AccountsController {
 
   @Post(paths.accounts.removal.pattern) async remove(@AnyAccount() account: AlmAccount, @Res() page: Page) {
     if (account.isSaved) requirePassword(page.req);
-    await this.accounts.remove(account);
-    page.goOn(paths.accounts.index(), account.name ? `${account.name} is removed.` : 'The draft is removed.');
+    const beside = await this.use.remove(account, page.me.id);
+    const words = account.name ? `${account.name} is removed.` : 'The draft is removed.';
+    page.goOn(paths.accounts.index(), [words, beside].filter(Boolean).join(' '));
   }
 }

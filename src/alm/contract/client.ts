@@ -12,7 +12,7 @@ import type {
 import type { AlmField, FieldMapping } from './fields.js';
 import type { AlmList, PageRequest } from './lists.js';
 import type { FittingPage, Glance, WorkItemIndexPage, WorkItemPage, WorkItemQuery } from './search.js';
-import type { AlmFilter, AlmProject, AlmSite, AlmUser } from './site.js';
+import type { AlmFilter, AlmProject, AlmSite, AlmUser, AlmWebhook, WantedWebhook } from './site.js';
 import type { AlmEpic, AlmIssueType, AlmPriority, AlmStatus, WorkItem } from './work-item.js';
 
 /** The ALM site as one person sees it. Every method throws an AlmProblem when the site cannot be asked or refuses. */
@@ -127,4 +127,11 @@ export interface AlmClient {
   comments(key: string, page: PageRequest): Promise<AlmCommentPage>;
   /** The comments that the work item itself carries, which may be hidden there: no list means nothing. */
   commentsWithin(key: string): Promise<AlmComment[]>;
+
+  /** What the site calls when something changes there. Only its administrators may ask. */
+  webhooks(): Promise<AlmList<AlmWebhook>>;
+  /** @returns whether the site took the condition: not every version does. */
+  registerWebhook(wanted: WantedWebhook): Promise<boolean>;
+  /** One that is not there any more counts as removed. */
+  removeWebhook(id: string): Promise<void>;
 }

@@ -33,10 +33,28 @@ export interface AlmPlaces {
   workItem(key: string): string;
   /** The site's own form for a new work item. */
   creation(wanted: { projectId: string; typeId: string; summary: string }): string;
+  /** Where an administrator of the site says what it calls when something changes there. */
+  webhooks: string;
   /** Where an administrator of the site lets Footbridge in; absent where nothing is to be done. */
   setUp?: string;
   /** Where a person ends the access that they gave; absent where there is nothing to end. */
   revoke?: string;
   /** Where a person signs out, to come back as somebody else. */
   signOut: string;
+}
+
+/** What a site calls when something changes there. */
+export interface AlmWebhook {
+  id: string;
+  url: string;
+  /** False where somebody has switched it off in the site. */
+  isActive: boolean;
+}
+export interface WantedWebhook {
+  name: string;
+  url: string;
+  /** In the site's own query language; empty for all work items. */
+  condition: string;
+  /** What the site signs its calls with, where its version signs them. */
+  secret: string;
 }

@@ -34,7 +34,19 @@ export const permissionRoutes = [
         havePermission: mayDo(permission),
       },
     ]);
-    return json({ permissions: Object.fromEntries(entries) as Record<string, unknown> });
+    const administer = {
+      id: '0',
+      key: 'ADMINISTER',
+      name: 'Jira Administrators',
+      type: 'GLOBAL',
+      description: '',
+      havePermission: user.isAdministrator,
+    };
+    const permissions = {
+      ...(Object.fromEntries(entries) as Record<string, unknown>),
+      ADMINISTER: administer,
+    };
+    return json({ permissions });
   }),
 ];
 

@@ -14,6 +14,7 @@ import { propertyRoutes } from './properties.js';
 import { RestCall, type Route } from './rest-call.js';
 import { searchRoutes } from './search.js';
 import { transitionRoutes } from './transitions.js';
+import { webhookRoutes } from './webhooks.js';
 import { whoRoutes } from './who.js';
 
 const ROUTES = [
@@ -26,6 +27,7 @@ const ROUTES = [
   ...agileRoutes,
   ...commentEditRoutes,
   ...propertyRoutes,
+  ...webhookRoutes,
   ...issueRoutes,
 ];
 

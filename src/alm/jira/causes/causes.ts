@@ -13,6 +13,7 @@ import { SIGNATURE_CAUSES } from './signature.js';
 import { STATE_CAUSES } from './state.js';
 import { TOKEN_CAUSES } from './token.js';
 import { TLS_CAUSES } from './tls.js';
+import { WEBHOOK_CAUSES } from './webhook.js';
 import { parsedUrl } from '../../../parsed-url.js';
 
 /** Every cause that Footbridge can tell apart, on the way from the address to the last API. The ids are stable. */
@@ -30,6 +31,7 @@ export const CAUSES = {
   ...ANSWER_CAUSES,
   ...KEY_CAUSES,
   ...TOKEN_CAUSES,
+  ...WEBHOOK_CAUSES,
 } satisfies Record<string, Cause>;
 
 export type CauseId = keyof typeof CAUSES;

@@ -9,6 +9,7 @@ export function jiraPlaces(baseUrl: string): AlmPlaces {
       const query = new URLSearchParams({ pid: projectId, issuetype: typeId, summary });
       return `${baseUrl}/secure/CreateIssueDetails!init.jspa?${query.toString()}`;
     },
+    webhooks: webhooksPage(baseUrl).href,
     signOut: `${baseUrl}/secure/Logout!default.jspa`,
   };
 }
@@ -37,4 +38,9 @@ export function profilePage(baseUrl: string): string {
 /** Where a person ends the access that they gave; Jira has no call for it. */
 export function revokePage(baseUrl: string): string {
   return `${baseUrl}/plugins/servlet/oauth/users/access-tokens`;
+}
+
+/** Where an administrator sees and edits webhooks: Administration, System, WebHooks. */
+export function webhooksPage(baseUrl: string) {
+  return { label: 'WebHooks in Jira', href: `${baseUrl}/plugins/servlet/webhooks` };
 }

@@ -17,6 +17,7 @@ import { siteCalls } from './site.js';
 import { rankingCalls } from './ranking.js';
 import { orderCalls } from './source-order.js';
 import { sprintCalls } from './sprints.js';
+import { webhookCalls } from './webhooks.js';
 import { workItemCalls } from './work-items.js';
 
 /** Calls that are signed and wait for one under way to end. */
@@ -43,5 +44,6 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...commentCalls(rest, writes),
     ...rankingCalls(writes),
     ...creationCalls(rest),
+    ...webhookCalls(rest),
   };
 }
