@@ -62,6 +62,16 @@ describe('a field is edited in place', () => {
     expect(team.ben.page.$('#edit-duedate .edit-value').text()).toBe('24 Dec 2026');
   });
 
+  test('wiki text of several lines is nobody else’s change, however Jira and the browser end its lines', async () => {
+    Object.assign(issue('SHOP-9'), { description: 'h2. Why\r\n\r\nBecause *so*.\r\n' });
+    await item(team.ben, 'SHOP-9');
+    for (const text of ['h2. Why\n\nBecause *not*.', 'h2. Why\n\nNobody knows.']) {
+      const page = await save(team.ben, 'Description', { 'e-description': text });
+      expect(page.text).toContain('“Description” of SHOP-9 is changed in Jira.');
+      expect(issue('SHOP-9').description).toBe(text);
+    }
+  });
+
   test('what somebody else made of it meanwhile is not overwritten, and what was typed stays', async () => {
     await item(team.ben, 'SHOP-7');
     team.jira.world.editIssue('SHOP-7', { summary: 'Theirs' }, { by: 'ada' });

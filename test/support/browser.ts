@@ -103,11 +103,9 @@ export class Browser {
 
   /** A hand-made POST, with a valid CSRF token of this browser's session unless `fields` has one. */
   async post(target: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Page> {
-    const body = new URLSearchParams();
-    if (!('_csrf' in fields)) body.append('_csrf', this.page?.value('_csrf') ?? '');
-    for (const [name, value] of Object.entries(fields))
-      for (const one of [value].flat()) body.append(name, one);
-    return this.go('POST', this.absolute(target), body.toString(), headers);
+    const all = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+    if (!('_csrf' in fields)) all.unshift(['_csrf', this.page?.value('_csrf') ?? '']);
+    return this.go('POST', this.absolute(target), encoded(all as [string, string][]), headers);
   }
 
   /** Goes on as a second tab of that browser. */
@@ -175,10 +173,10 @@ export class Browser {
     const method = String(button.attr('formmethod') ?? form.attr('method') ?? 'get').toUpperCase();
     const url = new URL(action, this.page.url);
     if (method === 'GET') {
-      url.search = new URLSearchParams(fields).toString();
+      url.search = encoded(fields);
       return this.go('GET', url.href);
     }
-    return this.go('POST', url.href, new URLSearchParams(fields).toString());
+    return this.go('POST', url.href, encoded(fields));
   }
 
   private formOf(control: Cheerio<any>): Cheerio<any> {
@@ -223,4 +221,11 @@ export class Browser {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** As browsers send a form: every line of every control, hidden ones too, ends in a carriage return and a line feed. */
+function encoded(fields: [string, string][]): string {
+  return new URLSearchParams(
+    fields.map(([name, value]) => [name, value.replace(/\r\n?|\n/g, '\r\n')]),
+  ).toString();
 }

@@ -42,8 +42,7 @@ function changedIn(typed: Typed): string[] {
 
 /** A list begins with a comma, for an empty one is sent too, and comes in the order in which it was shown. */
 function differs(typed: string, shown = ''): boolean {
-  const text = (one: string) => one.replace(/\r\n?/g, '\n');
-  if (text(typed) === text(shown)) return false;
+  if (typed === shown) return false;
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(typed) && !Number.isNaN(Date.parse(shown)))
     return typed !== minuteText(shown);
   const sorted = (one: string) => one.split(',').filter(Boolean).sort().join();

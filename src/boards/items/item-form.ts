@@ -3,7 +3,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
 import { inDigits } from '../../words.js';
-import { numberOf } from '../../changes/edit-values.js';
+import { comparable, numberOf } from '../../changes/edit-values.js';
 import type { Typed } from '../../changes/transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
@@ -58,12 +58,15 @@ const KNOWN = [
   ...['points', 'pointsShown', 'sprint', 'sprintShown', 'comment'],
 ];
 
-/** The texts that were sent, by the name of their control. */
+/**
+ * The texts that were sent, by the name of their control. Browsers end every line of a form in two characters, also of
+ * what the page showed: unlike Jira, whose text would look as if somebody else had changed it.
+ */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
     isText(value) && (KNOWN.includes(name) || /^[cefhqw]-/.test(name));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
-  return Object.fromEntries(texts.map(([name, text]) => [name, [text].flat().join().trim()]));
+  return Object.fromEntries(texts.map(([name, text]) => [name, comparable([text].flat().join())]));
 }
 
 /** What was typed into the screens of transitions. It may be sent when nobody is there whose clock could be asked. */
