@@ -17,6 +17,7 @@ const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 const zones = new Map<string, string | undefined>();
 const formats = new Map<string, Intl.DateTimeFormat>();
+let days = { minute: 0, byZone: new Map<string, string>() };
 
 /** `14 Nov 2026, 14:05 (Europe/Berlin)`, in the time zone of whoever is shown the page. */
 export function timeView(instant: Date): TimeView {
@@ -41,8 +42,14 @@ export function secondText(instant: Date, zone = timeZone()): string {
 }
 
 /** `2026-11-29`: the day that it is for whoever is shown the page. */
-export function today(now = new Date()): string {
-  return secondText(now).slice(0, 10);
+export function today(now = Date.now()): string {
+  // In every zone days begin with a minute, and it is asked for many times in each.
+  const minute = Math.floor(now / MINUTE);
+  if (days.minute !== minute) days = { minute, byZone: new Map() };
+  const zone = timeZone();
+  const day = days.byZone.get(zone) ?? secondText(new Date(now), zone).slice(0, 10);
+  days.byZone.set(zone, day);
+  return day;
 }
 
 /** `2026-11-30T14:05`, as a box for a day with its time takes it; empty for no instant. */

@@ -37,7 +37,7 @@ export class BoardPageController {
       reading: state.reading,
       query,
     });
-    sendAround(page, 'boards/show', words, { columns: region.bytes });
+    await sendAround(page, 'boards/show', words, { columns: region.bytes });
   }
 
   /** For the script that keeps an open board current. */

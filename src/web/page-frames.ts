@@ -19,29 +19,52 @@ interface Frame {
 }
 
 /**
- * Pages around kept bytes, compressed once for all views in which they say the same. The token of their forms is left
- * out and sent as it is: so it is kept nowhere, and nothing can be guessed of it from the length of compressed pages.
+ * Pages around kept bytes, rendered and compressed once for all views in which they say the same. The token of their
+ * forms is left out and sent as it is: so it is kept nowhere, and nothing can be guessed of it from the length of
+ * compressed pages.
  */
 export class PageFrames {
   private readonly kept = new LRUCache<string, Frame>({
     maxSize: MOST_KEPT,
-    sizeCalculation: ({ head, tail }, html) =>
-      [...head, ...tail].reduce((sum, { deflated }) => sum + deflated.length, 2 * html.length),
+    sizeCalculation: ({ head, tail }, name) =>
+      [...head, ...tail].reduce((sum, { deflated }) => sum + deflated.length, 2 * name.length),
   });
+  private readonly serials = new WeakMap<object, number>();
+  private last = 0;
 
-  /** @returns the pieces before and behind the kept bytes */
-  around(html: string, token: string): [head: GzipPiece[], tail: GzipPiece[]] {
-    const { head, tail } = this.frame(html, token.length);
+  /**
+   * @param words what the page says: the same object for as long as that is the same
+   * @param layout what the layout says around it, in short
+   */
+  nameOf(view: string, words: object, layout: string): string {
+    const serial = this.serials.get(words) ?? ++this.last;
+    this.serials.set(words, serial);
+    return `${serial} ${view} ${layout}`;
+  }
+
+  /**
+   * @param html of that name
+   * @returns the pieces before and behind the kept bytes
+   */
+  async around(
+    name: string,
+    token: string,
+    html: () => Promise<string>,
+  ): Promise<[head: GzipPiece[], tail: GzipPiece[]]> {
+    const { head, tail } = this.get(name, token) ?? this.keep(name, token, await html());
     const between = storedPiece(token);
     return [withBetween(head, between), withBetween(tail, between)];
   }
 
-  private frame(html: string, tokenLength: number): Frame {
-    const kept = this.kept.get(html);
-    if (kept?.tokenLength === tokenLength) return kept;
+  private get(name: string, token: string): Frame | undefined {
+    const kept = this.kept.get(name);
+    return kept?.tokenLength === token.length ? kept : undefined;
+  }
+
+  private keep(name: string, { length: tokenLength }: string, html: string): Frame {
     const [head, tail] = html.split(KEPT).map((text) => compressed(text.split(TOKEN), tokenLength));
     const frame = { tokenLength, head, tail };
-    this.kept.set(html, frame);
+    this.kept.set(name, frame);
     return frame;
   }
 }

@@ -8,43 +8,55 @@ import { pageAddress } from './page-address.js';
 import type { Notices, PageNotice } from './page-notice.js';
 import { takeFlash, type Visitor } from './visitor.js';
 
+declare module 'express-serve-static-core' {
+  interface Response {
+    /** What the layout of a page needs, and what the page says itself. */
+    withLayout(page: object): object | Promise<object>;
+  }
+}
+
 /** Gives every page what its layout needs; a view function never mentions these. */
 export function pageLocals(noticesFor: Notices): RequestHandler {
   return (req, res, next) => {
     const render = res.render.bind(res);
+    res.withLayout = (page) => withLayout(req, page, noticesFor);
     res.render = (view: string, page: object = {}, done?: (error: Error, html: string) => void) => {
-      const { visitor } = req;
-      const choices: PageChoices = page;
-      const locals = {
-        layout: 'page',
-        section: '',
-        hasErrors: false,
-        theme: visitor?.theme ?? 'device',
-        density: visitor?.density ?? 'comfortable',
-        person: visitor ? { name: visitor.name, links: linksOf(visitor) } : null,
-        csrf: req.formTokens.issue(),
-        // A part of a page that a script puts in has no place for them.
-        flash: choices.layout === 'fragment' ? [] : takeFlash(req),
-        notices: [],
-        here: req.method === 'GET' ? pageAddress(req) : paths.home(),
-        version,
-        ownAddress: ownAddress(req),
-        ...page,
-      };
-      if (!visitor || locals.layout !== 'page' || choices.notices) return render(view, locals, done);
-      // Asked for as late as this, so that what this very request has found out is told with its answer.
-      noticesFor(visitor)
-        .catch((error: unknown): PageNotice[] => {
-          req.log.error({ err: error }, 'the notices of a page could not be loaded');
-          return [];
-        })
-        .then((notices) => [...proxyNotice(req), ...notices])
-        .then((notices) => render(view, { ...locals, notices: notices.map(noticeView) }, done))
-        .catch((error: unknown) => req.next?.(error));
+      const words = res.withLayout(page);
+      if (!(words instanceof Promise)) return render(view, words, done);
+      words.then((all: object) => render(view, all, done)).catch((error: unknown) => req.next?.(error));
     };
     res.set('Cache-Control', 'no-store');
     next();
   };
+}
+
+function withLayout(req: Request, page: object, noticesFor: Notices): object | Promise<object> {
+  const { visitor } = req;
+  const choices: PageChoices = page;
+  const words = {
+    layout: 'page',
+    section: '',
+    hasErrors: false,
+    theme: visitor?.theme ?? 'device',
+    density: visitor?.density ?? 'comfortable',
+    person: visitor ? { name: visitor.name, links: linksOf(visitor) } : null,
+    csrf: choices.csrf ?? req.formTokens.issue(),
+    // A part of a page that a script puts in has no place for them.
+    flash: choices.layout === 'fragment' ? [] : takeFlash(req),
+    notices: [],
+    here: req.method === 'GET' ? pageAddress(req) : paths.home(),
+    version,
+    ownAddress: ownAddress(req),
+    ...page,
+  };
+  if (!visitor || words.layout !== 'page' || choices.notices) return words;
+  // Asked for as late as this, so that what this very request has found out is told with its answer.
+  return noticesFor(visitor)
+    .catch((error: unknown): PageNotice[] => {
+      req.log.error({ err: error }, 'the notices of a page could not be loaded');
+      return [];
+    })
+    .then((notices) => ({ ...words, notices: [...proxyNotice(req), ...notices].map(noticeView) }));
 }
 
 /** For those who can have it mended. */
@@ -67,6 +79,8 @@ function linksOf({ role }: Visitor) {
 
 interface PageChoices {
   layout?: string;
+  /** Given by a page whose token is put in when it is sent. */
+  csrf?: string;
   /** Given by a page that says itself what is to be said. */
   notices?: [];
 }

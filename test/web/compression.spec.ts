@@ -44,7 +44,7 @@ describe('pieces of a compressed page', () => {
         const html = head.join(TOKEN) + KEPT + tail.join(TOKEN);
         const row = new KeptRow([new KeptBytes(Buffer.from('cards'))]);
         for (const token of sent) {
-          const [before, behind] = frames.around(html, token);
+          const [before, behind] = await frames.around(html, token, async () => html);
           const pieces = [...before, await row.parts[0].gzip(), ...behind];
           const bytes = Buffer.concat([
             GZIP_HEADER,
@@ -57,6 +57,23 @@ describe('pieces of a compressed page', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('around kept ones are made once for as long as the page and its layout say the same', async () => {
+    const frames = new PageFrames();
+    const [words, others] = [{ title: 'Shop' }, { title: 'Shop' }];
+    const made: string[] = [];
+    const shown = async (page: object, layout: string) => {
+      const name = frames.nameOf('board', page, layout);
+      await frames.around(name, 'token', async () => {
+        made.push(name);
+        return `head ${KEPT} tail`;
+      });
+    };
+    for (const page of [words, words, others]) await shown(page, 'Ada');
+    for (const layout of ['Ada', 'Ben', 'Ben']) await shown(words, layout);
+    expect(made).toHaveLength(3);
+    expect(new Set(made).size).toBe(3);
   });
 
   test('may be long, and are none when there are none', async () => {

@@ -41,13 +41,16 @@ const MOST_DAYS = 365;
 /** Reads the query of an address. What makes no sense there counts as not being there. */
 export function queryOf(raw: unknown): BoardQuery {
   const sent = (raw ?? {}) as Record<string, unknown>;
-  const all = (name: string, longest = LONGEST) =>
-    [sent[name] ?? []]
+  const all = (name: string, longest = LONGEST) => {
+    const values = sent[name];
+    if (values === undefined) return [];
+    return [values]
       .flat()
       .filter((value) => typeof value === 'string')
       .map((value) => value.trim().slice(0, longest))
       .filter(Boolean)
       .slice(0, MOST);
+  };
   const one = (name: string, longest?: number) => all(name, longest)[0] ?? '';
   const days = Number(one('days'));
   return {
@@ -69,8 +72,16 @@ export function queryOf(raw: unknown): BoardQuery {
   };
 }
 
+const addresses = new WeakMap<BoardQuery, string>();
+
 /** The query as it stands in an address, with its question mark; empty where nothing is asked for. */
 export function addressOf(query: BoardQuery): string {
+  const known = addresses.get(query) ?? written(query);
+  addresses.set(query, known);
+  return known;
+}
+
+function written(query: BoardQuery): string {
   const pairs: [string, string][] = [
     ['q', query.text],
     ['mine', query.isMine ? 'yes' : ''],
@@ -88,8 +99,8 @@ export function addressOf(query: BoardQuery): string {
     ['others', query.others ? 'yes' : ''],
     ['select', query.isSelecting ? '1' : ''],
   ];
-  const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
-  return text && `?${text}`;
+  const asked = pairs.filter(([, value]) => value);
+  return asked.length > 0 ? `?${new URLSearchParams(asked).toString()}` : '';
 }
 
 /** Whether there is any condition, beside the sprint, which every board of sprints has. */

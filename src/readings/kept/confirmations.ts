@@ -13,6 +13,7 @@ const WRITTEN_EVERY = 3 * 60_000; // milliseconds
  */
 export class Confirmations {
   private readonly known = new Map<string, Confirmation>();
+  private readonly shown = new WeakMap<Reading, Reading>();
   private readonly unwritten = new Set<string>();
   private readonly timer: NodeJS.Timeout;
 
@@ -26,13 +27,18 @@ export class Confirmations {
     this.unwritten.add(readingId);
   }
 
-  /** The reading as of its last confirmation. */
+  /** The reading as of its last confirmation; the same object until the next one. */
   of(reading: Reading): Reading {
     const confirmed = this.known.get(reading.id);
     if (!confirmed || confirmed.readAt <= reading.readAt) return reading;
     // That every id is to be compared anew is written at once, and not undone by what was noted before.
     const indexedAt = reading.indexedAt.getTime() === 0 ? reading.indexedAt : confirmed.indexedAt;
-    return { ...reading, readAt: confirmed.readAt, indexedAt };
+    const { readAt } = confirmed;
+    const same = this.shown.get(reading);
+    if (same?.readAt === readAt && same.indexedAt === indexedAt) return same;
+    const shown = { ...reading, readAt, indexedAt };
+    this.shown.set(reading, shown);
+    return shown;
   }
 
   /** Nothing that was derived from the database changes by it. */
