@@ -13,7 +13,7 @@ import { announcedDay, endInWords } from './credential-end.js';
 import { Credential } from './credential.entity.js';
 import { linkView, movingWords } from './credentials.view.js';
 import { StoredCredentials } from './stored-credentials.js';
-import { linkedAccount } from './usable.js';
+import { isUsable, linkedAccount } from './usable.js';
 
 const PEOPLE = 1_000;
 
@@ -73,8 +73,8 @@ function refusal({ id, name, failure, failingSince }: AlmAccount): PageNotice {
 }
 
 function brokenLink({ account, credential, kind }: Concerns['links'][number]): PageNotice | undefined {
-  const { needsAttention, failure } = linkView(account, credential);
-  if (!needsAttention) return undefined;
+  if (isUsable(credential, account)) return undefined;
+  const { failure } = linkView(account, credential);
   return {
     kind: 'warning',
     title: `Your link to ${account.name} does not work any more`,
@@ -84,7 +84,8 @@ function brokenLink({ account, credential, kind }: Concerns['links'][number]): P
 }
 
 function moving({ account, credential, kind, linkedBy }: Concerns['links'][number]): PageNotice | undefined {
-  if (!account.isTested || !linkView(account, credential).isFormer) return undefined;
+  const isFormer = credential.configurationVersion !== account.configurationVersion;
+  if (!account.isTested || !isFormer) return undefined;
   return {
     kind: 'info',
     title: `Please link to ${account.name} again`,

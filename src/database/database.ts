@@ -86,7 +86,7 @@ export class Database {
   }
 
   /** See {@link UnitOfWork.version}. */
-  version(tables?: readonly string[]): Promise<number> {
+  version(tables?: readonly string[]): number | Promise<number> {
     return this.unitOfWork.version(tables);
   }
 

@@ -21,7 +21,9 @@ export class Memo<V extends object> {
 
   /** The kept value, or what `load` gives: that there is none is kept too. */
   async get<T extends V | undefined>(key: string, load: () => Promise<T>): Promise<T> {
-    const version = await this.database.version(this.tables);
+    const counted = this.database.version(this.tables);
+    // A page asks a dozen times: there is nothing to wait for where the number is known.
+    const version = typeof counted === 'number' ? counted : await counted;
     const kept = this.kept.get(key);
     if (kept?.version === version) return kept.value as T;
     const value = await load();

@@ -52,14 +52,15 @@ export class UnitOfWork {
 
   /**
    * Counts commits, those of other processes too: what was derived from the database at one version holds until
-   * the next.
+   * the next. Known at once where nobody has to be asked.
    *
    * @param tables those that it was derived from; all of them unless given.
    */
-  async version(tables?: readonly string[]): Promise<number> {
+  version(tables?: readonly string[]): number | Promise<number> {
+    const counted = () => this.foreign.count + (tables ? this.tables.version(tables) : this.committed);
     // While we write nobody else can; what they did before is counted when the transaction begins.
-    if (!this.isWriting) await this.foreign.look();
-    return this.foreign.count + (tables ? this.tables.version(tables) : this.committed);
+    const looking = this.isWriting ? undefined : this.foreign.look();
+    return looking ? looking.then(counted) : counted();
   }
 
   /**

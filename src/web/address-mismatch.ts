@@ -27,6 +27,7 @@ export interface OwnAddress {
 }
 
 const MOST_LOOKS = 100; // ways by which administrators came
+const MOST_ADDRESSES = 200; // whose spelling is known: every page compares two
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -112,8 +113,16 @@ function seenOrigins({ app }: Request): LRUCache<string, string> {
   return (app.locals.seenOrigins ??= new LRUCache<string, string>({ max: MOST_LOOKS }));
 }
 
+const origins = new LRUCache<string, { origin?: string }>({ max: MOST_ADDRESSES });
+
 /** In the one spelling that browsers use: lower case, no port that goes without saying, no dot at the end. */
 function originOf(url: string): string | undefined {
+  const known = origins.get(url) ?? { origin: spelled(url) };
+  origins.set(url, known);
+  return known.origin;
+}
+
+function spelled(url: string): string | undefined {
   const parsed = parsedUrl(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
   parsed.hostname = parsed.hostname.replace(/\.$/, '');
