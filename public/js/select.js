@@ -35,7 +35,7 @@ const bar = () => document.getElementById('board-several');
 const board = () => document.getElementById('board');
 /** Whether cards have boxes: then a press on a card selects it. */
 const hasBoxes = () => bar()?.dataset.boxes === 'yes';
-const most = () => Number(bar().querySelector('form').dataset.most);
+const most = () => Number(document.getElementById('several').dataset.most);
 
 /** The card that is pressed; undefined for what on it has a meaning of its own. */
 function pressedCard({ target, button }) {

@@ -34,7 +34,7 @@ const statusOf = (key: string) => team.jira.world.status(issue(key).status).name
 /** Selects cards of a board, as the boxes on it do, and presses a button of the bar. */
 async function selects(browser: Browser, keys: string[], button: string): Promise<Page> {
   const { $ } = await browser.visit(`${path}?select=1`);
-  for (const key of keys) expect($(`#${key} input[type=checkbox][form=several]`)).toHaveLength(1);
+  for (const key of keys) expect($(`form#several #${key} input[type=checkbox]`)).toHaveLength(1);
   for (const key of keys) $(`#${key} input[type=checkbox]`).attr('checked', '');
   return browser.press(button);
 }
