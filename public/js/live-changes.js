@@ -70,7 +70,7 @@ function apply({ cards, gone, places, parts, revision }) {
     if (above?.parentElement === home) above.after(card);
     else home.prepend(card);
   }
-  for (const part of elementsOf(parts)) document.getElementById(part.id)?.replaceWith(part);
+  for (const part of elementsOf(parts)) replace(document.getElementById(part.id), part);
   board().dataset.revision = revision;
   keepPlace();
   keepFocus();
@@ -78,6 +78,13 @@ function apply({ cards, gone, places, parts, revision }) {
   document.dispatchEvent(new CustomEvent('board:changed', { detail: [...touched] }));
   if (touched.size === 1) announce(`${[...touched][0]} was updated.`);
   else if (touched.size > 1) announce(`${touched.size} cards were updated.`);
+}
+
+/** A menu in it that is open stays so. */
+export function replace(old, made) {
+  const menu = made.querySelector('.find-menu');
+  if (menu && old?.querySelector('.find-menu[open]')) menu.open = true;
+  old?.replaceWith(made);
 }
 
 const board = () => document.getElementById('board');

@@ -1,5 +1,5 @@
 import { announce, showProblem } from './say.js';
-import { isBusy, rememberFocus, takeOver, whenFree } from './live-changes.js';
+import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
 const WHILE_READING = 1_500;
@@ -131,7 +131,7 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   const keepScroll = rememberScroll();
   for (const old of [region(), ...document.querySelectorAll('[data-live][id]')]) {
     const made = fresh.getElementById(old.id);
-    if (made) old.replaceWith(document.adoptNode(made));
+    if (made) replace(old, document.adoptNode(made));
   }
   keepScroll();
   keepFocus();

@@ -43,7 +43,7 @@ export function boardsShowView(
   const parts: Parts = {
     'as-of': asOf(me, open, state, reading.readAt),
     'board-note': { partial: 'note', shown: note },
-    'my-changes': { partial: 'my-changes', shown: { changes: myChanges } },
+    'my-changes': { partial: 'my-changes', shown: myChangesView(myChanges) },
   };
   return {
     ...frame(me, open),
@@ -51,6 +51,17 @@ export function boardsShowView(
     revision: revisionOf(reading, myChanges),
     maySelect: may(me.role, 'change work items'),
     parts,
+  };
+}
+
+/** What waits for an answer of the person is said first; what is on its way is only counted. */
+function myChangesView(changes: ChangeView[]) {
+  const count = (state: ChangeView['state']) => changes.filter((one) => one.state === state).length;
+  const failed = (['conflict', 'refused'] as const).find((state) => count(state) > 0);
+  return {
+    changes,
+    words: failed ? `${count(failed)} ${failed}` : String(changes.length),
+    isFailed: failed !== undefined,
   };
 }
 

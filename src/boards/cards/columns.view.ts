@@ -102,7 +102,8 @@ function sumWords({ found, all, isAll, limit }: Counts) {
   const isLimited = limit?.max !== undefined && isAll && limit.count === all;
   return {
     count: isAll ? inDigits(all) : `${inDigits(found)} of ${inDigits(all)}`,
-    noun: isLimited ? `of ${limit.max}` : all === 1 ? 'item' : 'items',
+    allowed: isLimited ? `of ${limit.max}` : '',
+    noun: all === 1 ? 'item' : 'items',
     title: limit?.title ?? '',
     limit: limit && (limit.isBroken || !isLimited) ? { words: limit.words, isBroken: limit.isBroken } : null,
   };
