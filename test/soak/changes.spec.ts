@@ -1,14 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { bigWorld, FakeJira } from '../fake-jira/fake-jira.js';
+import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aPerson } from '../fake-jira/people.js';
-import { Process } from '../support/process.js';
-import { ADA } from '../support/stories.js';
-import { addAccount, invite, link, makeBoard, setUp } from '../support/walk.js';
-import { judge, kept, type Row } from './verdict.js';
+import { aRunningTeam } from '../support/running-team.js';
+import { PASSWORD } from '../support/stories.js';
+import { invite, link } from '../support/walk.js';
+import { isGoing, judge, kept, type Row } from './verdict.js';
 import { Worker, type Asked } from './worker.js';
 
 /** The short form runs with the other tests; `npm run soak` is the long one. */
@@ -18,49 +15,24 @@ const SETTLING = IS_LONG ? 150_000 : 12_000; // milliseconds, at most
 const NAMES = Array.from({ length: PEOPLE }, (_, at) => `worker${at + 1}`);
 const KEYS = Array.from({ length: 60 }, (_, at) => `BIG-${at + 1}`);
 
-let dataDir: string;
-let jira: FakeJira;
-let footbridge: Process;
-let address: string;
-let workers: Worker[];
+const world = bigWorld(KEYS.length);
+for (const [at, name] of NAMES.entries())
+  world.people.push(aPerson({ name, key: `JIRAUSER${20000 + at}`, displayName: name }));
+const team = aRunningTeam({ world, project: 'BIG' });
+const workers: Worker[] = [];
 
 jest.setTimeout(IS_LONG ? 900_000 : 120_000);
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'footbridge-'));
-  const world = bigWorld(KEYS.length);
-  for (const [at, name] of NAMES.entries())
-    world.people.push(aPerson({ name, key: `JIRAUSER${20000 + at}`, displayName: name }));
-  jira = await FakeJira.start({ world });
-  await start(0);
-  await pause(100); // the address of the first administrator is printed after it
-  const path = /first administrator at \S+(\/setup\/\S+)/.exec(footbridge.output)![1];
-  const ada = await setUp(address, path, ADA);
-  const accountId = await addAccount(ada, jira, { name: 'Team Jira', as: 'ada' });
-  const board = await makeBoard(ada, accountId, { name: 'Big', source: 'projects', projects: ['BIG'] });
-  workers = [];
+  const { ada, jira, accountId, boardId } = team;
   for (const [at, name] of NAMES.entries()) {
-    const browser = await invite(ada, {
-      name,
-      email: `${name}@example.com`,
-      password: 'rope, planks & patience',
-    });
+    const browser = await invite(ada, { name, email: `${name}@example.com`, password: PASSWORD });
     await link(browser, jira, { accountId, as: name });
-    workers.push(
-      new Worker({ name, browser, boardId: board.split('/')[2], keys: KEYS, ownKey: KEYS[at], jira }),
-    );
+    await browser.visit(team.board);
+    const own = { ownKey: KEYS[at], other: NAMES.at(at - 1)!, still: KEYS.slice(PEOPLE) };
+    workers.push(new Worker(browser, { name, boardId, keys: KEYS, ...own, jira }));
   }
 });
-afterAll(async () => {
-  await footbridge?.end();
-  await jira?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-async function start(port: number): Promise<void> {
-  footbridge = Process.run({ FOOTBRIDGE_DATA_DIR: dataDir, PORT: String(port) });
-  address = await footbridge.ready();
-}
 
 test('AF-01 kills at random moments and answers that get lost: no change is lost, none doubled, none told false', async () => {
   const stop = new AbortController();
@@ -68,18 +40,18 @@ test('AF-01 kills at random moments and answers that get lost: no change is lost
   const work = workers.map((worker) => worker.work(stop.signal));
   for (let kill = 0; kill < KILLS; kill++) {
     await pause(randomInt(600, 2_500));
-    await footbridge.end('SIGKILL');
-    await start(Number(new URL(address).port));
+    await team.footbridge.end('SIGKILL');
+    await team.startAgain();
   }
   await pause(1_000);
   stop.abort();
   clearInterval(spoil);
-  jira.faults.clear();
+  team.jira.faults.clear();
   const asked: Asked[] = (await Promise.all(work)).flat();
   const rows = await settled();
-  await footbridge.end('SIGTERM');
+  await team.footbridge.end('SIGTERM');
 
-  const verdict = judge(asked, rows, jira.world);
+  const verdict = judge(asked, rows, world);
   console.log(verdict.counts);
   expect(verdict.counts.made).toBeGreaterThan(PEOPLE);
   expect(verdict.doubled).toEqual([]);
@@ -91,18 +63,17 @@ test('AF-01 kills at random moments and answers that get lost: no change is lost
 /** All looks are over: 91 seconds after it was sent, what Jira does not show was not made. */
 async function settled(): Promise<Row[]> {
   for (const until = Date.now() + SETTLING; Date.now() < until; await pause(1_000)) {
-    const rows = await kept(dataDir);
+    const rows = await kept(team.dataDir);
     if (!rows.some(isGoing)) return rows;
   }
-  return kept(dataDir);
+  return kept(team.dataDir);
 }
-
-const isGoing = ({ state }: Row) => state === 'being made' || state === 'not known yet';
 
 /** Jira does what it is asked, and its answer gets lost, comes late or drop by drop; or it does not even get to it. */
 function spoilAnAnswer(): void {
+  const { jira } = team;
   if (randomInt(4) === 0) jira.faults.clear();
-  const on = { on: /(comment|transitions|assignee|issue\/[^/]+)$/, times: 1 };
+  const on = { on: /(comment|transitions|assignee|issue|issue\/[^/]+)$/, times: 1 };
   const change = { ...on, method: ['POST', 'PUT'][randomInt(2)] };
   const dice = randomInt(100) / 100;
   if (dice < 0.15) jira.faults.plant({ kind: 'reset', ...change });

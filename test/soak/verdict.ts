@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
-import type { World } from '../fake-jira/world.js';
+import type { Issue, World } from '../fake-jira/world.js';
 import type { Asked } from './worker.js';
 
 /** A change as Footbridge keeps it. */
@@ -12,6 +12,7 @@ export interface Row {
   state: string;
   answer: string | null;
   before: string | null;
+  theirs: string | null;
   sent_at: string | null;
   who: string;
 }
@@ -23,38 +24,73 @@ interface Verdict {
   toldFalse: string[];
 }
 
+const NOT_MADE = ['refused', 'conflict', 'withdrawn'];
+/** Nobody knows yet, and it is said so. */
+export const isGoing = ({ state }: Row) => state === 'being made' || state === 'not known yet';
+
 /** Holds what people were told, and what Footbridge keeps, against what is in Jira. */
 export function judge(asked: readonly Asked[], rows: readonly Row[], world: World): Verdict {
-  const counts: Record<string, number> = { asked: asked.length };
-  for (const { told } of asked) counts[`told ${told}`] = (counts[`told ${told}`] ?? 0) + 1;
-  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
-  const verdict: Verdict = { counts, doubled: [], lost: [], toldFalse: [] };
-  for (const row of rows.filter(({ kind }) => kind === 'comment' || kind === 'points')) {
-    const times = timesInJira(row, world);
-    if (times > 1) verdict.doubled.push(`${nameOf(row)}: ${times} times`);
-    if (row.state === 'made' && times === 0) verdict.toldFalse.push(`${nameOf(row)} is said to be made`);
-    if (['refused', 'conflict', 'withdrawn'].includes(row.state) && times > 0 && isLast(row, rows))
-      verdict.toldFalse.push(`${nameOf(row)} is said to be ${row.state}`);
+  const verdict: Verdict = { counts: countsOf(asked, rows), doubled: [], lost: [], toldFalse: [] };
+  for (const row of rows) judgeOne(row, rows, world, verdict);
+  for (const [name, { made, going, times }] of alike(rows, world)) {
+    // Nobody else has touched these: each time that it is in the history is one that its person was told of.
+    if (times > made + going)
+      verdict.toldFalse.push(`${name}: ${times} times in Jira, and said to be made ${made} times`);
+    if (times < made) verdict.lost.push(`${name}: said to be made ${made} times, and ${times} times in Jira`);
   }
-  for (const [name, { made, times }] of perPerson(rows, world)) {
-    if (times > made.length) verdict.doubled.push(`${name}: ${times} times for ${made.length}`);
-    if (made.some(isWritten) && times === 0) verdict.lost.push(name);
-  }
-  for (const { told, what, who, key, wanted, message } of asked) {
-    if (told !== 'made' && told !== 'on its way') continue;
-    if (what === 'move' || what === 'assign') continue;
-    const row = rows.find((one) => one.who === who && one.key === key && wants(one, wanted));
-    const name = `${who} ${what} ${key} ${JSON.stringify(wanted)}`;
-    if (!row) verdict.lost.push(`${name}: ${message}`);
-    else if (told === 'made' && row.state !== 'made') verdict.toldFalse.push(`${name} is ${row.state}`);
-  }
+  for (const row of rows.filter(isOwnConflict(rows)))
+    verdict.toldFalse.push(`${nameOf(row)} is in conflict with nobody`);
+  for (const one of asked) judgeWords(one, rows, verdict);
   return verdict;
+}
+
+function countsOf(asked: readonly Asked[], rows: readonly Row[]): Record<string, number> {
+  const counts: Record<string, number> = { asked: asked.length };
+  const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
+  for (const { told, what } of asked) count(`${what} told ${told}`);
+  for (const { state } of rows) count(state);
+  return counts;
+}
+
+/** What is like no other: it is there once, or not at all. */
+function judgeOne(row: Row, rows: readonly Row[], world: World, verdict: Verdict): void {
+  if (row.kind === 'rank')
+    return void (isLastRank(row, rows) && !stands(row, world) && verdict.lost.push(nameOf(row)));
+  const times = timesInJira(row, world);
+  if (times === undefined) return;
+  if (times > 1) verdict.doubled.push(`${nameOf(row)}: ${times} times`);
+  if (row.state === 'made' && times === 0) verdict.lost.push(`${nameOf(row)} is said to be made`);
+  if (NOT_MADE.includes(row.state) && times > 0 && isLast(row, rows))
+    verdict.toldFalse.push(`${nameOf(row)} is said to be ${row.state}`);
+}
+
+/** What a page has said. */
+function judgeWords(
+  { told, what, who, key, wanted, message }: Asked,
+  rows: readonly Row[],
+  verdict: Verdict,
+) {
+  const name = `${who} ${what} ${key} ${JSON.stringify(wanted)}`;
+  const isAlone = what !== 'points' && what !== 'comment';
+  if (told === 'conflict' && isAlone) verdict.toldFalse.push(`${name}: ${message}`);
+  if (told !== 'made' && told !== 'on its way') return;
+  const row = rows.find((one) => one.who === who && isFor(one, what, key) && wants(one, wanted));
+  if (!row && !/nothing had to be sent/.test(message)) verdict.lost.push(`${name}: ${message}`);
+  else if (row && !isAlone && told === 'made' && row.state !== 'made')
+    verdict.toldFalse.push(`${name} is ${row.state}`);
+}
+
+/** What is new has another key than what it was asked for with. */
+function isFor(row: Row, what: Asked['what'], key: string): boolean {
+  return row.kind === what && (what === 'create' || row.key === key);
 }
 
 /** The row may say more than was asked for, such as the id of a comment once it is made. */
 function wants(row: Row, wanted: object): boolean {
   const kept = JSON.parse(row.wanted) as Record<string, unknown>;
-  return Object.entries(wanted).every(([name, value]) => kept[name] === value);
+  return Object.entries(wanted).every(
+    ([name, value]) => JSON.stringify(kept[name]) === JSON.stringify(value),
+  );
 }
 
 /** The same may have been asked for again, and made then. */
@@ -65,46 +101,84 @@ function isLast({ id, wanted, who, key }: Row, rows: readonly Row[]): boolean {
   );
 }
 
-/** No two comments or points are alike. */
-function timesInJira({ key, kind, wanted }: Row, world: World): number {
+/** Undefined for what is asked for more than once. */
+function timesInJira({ key, kind, wanted }: Row, world: World): number | undefined {
+  const { text, points, summary } = JSON.parse(wanted) as {
+    text?: string;
+    points?: number;
+    summary?: string;
+  };
+  if (kind === 'create') return world.issues.filter((issue) => issue.summary === summary).length;
   const issue = world.issue(key);
-  const { text, points } = JSON.parse(wanted) as { text?: string; points?: number };
   if (kind === 'comment') return issue.comments.filter(({ body }) => body === text).length;
-  return issue.history.flatMap(({ items }) => items).filter((item) => item.toString === String(points))
-    .length;
+  if (kind !== 'points') return undefined;
+  return historyOf(issue).filter((item) => item.toString === String(points)).length;
 }
 
-/** Assignments to oneself, which nobody else makes, and moves of what nobody else moves. */
-function perPerson(rows: readonly Row[], world: World) {
-  const found = new Map<string, { made: Row[]; times: number }>();
-  for (const row of rows.filter(({ kind }) => kind === 'assign' || kind === 'move')) {
+const FIELDS: Record<string, string> = { assign: 'assignee', move: 'status' };
+
+/** Assignments and moves of what nobody else touches, by who wants what. */
+function alike(rows: readonly Row[], world: World) {
+  const found = new Map<string, { made: number; going: number; times: number }>();
+  for (const row of rows.filter(({ kind }) => kind in FIELDS)) {
     const to = targetOf(row);
+    if (to === undefined) continue; // refused before it was known where it leads: nothing was sent
     const name = `${row.who} ${row.kind} ${row.key} ${to}`;
-    const entry = found.get(name) ?? { made: [], times: inHistory(row, to, world) };
-    if (row.state === 'made') entry.made.push(row);
+    const entry = found.get(name) ?? { made: 0, going: 0, times: inHistory(row, to, world) };
+    if (row.state === 'made' && isWritten(row)) entry.made++;
+    if (isGoing(row)) entry.going++;
     found.set(name, entry);
   }
   return found;
 }
 
-function inHistory({ who, key }: Row, to: string | undefined, world: World): number {
-  const own = world.issue(key).history.filter(({ author }) => author === who);
-  return own.flatMap(({ items }) => items).filter((item) => item.toString === to).length;
+function historyOf(issue: Issue, by?: string) {
+  return issue.history.filter(({ author }) => !by || author === by).flatMap(({ items }) => items);
 }
 
+function inHistory({ who, key, kind }: Row, to: string, world: World): number {
+  const own = historyOf(world.issue(key), who);
+  return own.filter((item) => item.field === FIELDS[kind] && (item.toString ?? '') === to).length;
+}
+
+/** As the history calls it; people here are called as they sign in. */
 function targetOf({ wanted }: Row): string | undefined {
-  const { name, to } = JSON.parse(wanted) as { name?: string; to?: { name: string } };
-  return to?.name ?? name;
+  const { name, to } = JSON.parse(wanted) as { name?: string | null; to?: { name: string } };
+  return to?.name ?? (name === null ? '' : name);
 }
 
 /** Whether it was sent, and not so already. */
 function isWritten({ sent_at, before, wanted }: Row): boolean {
   const { assignee, status } = JSON.parse(before ?? '{}') as {
-    assignee?: { name: string };
+    assignee?: { name: string } | null;
     status?: { id: string };
   };
-  const { name, to } = JSON.parse(wanted) as { name?: string; to?: { id: string } };
-  return sent_at !== null && (to ? status?.id !== to.id : assignee?.name !== name);
+  const { name, to } = JSON.parse(wanted) as { name?: string | null; to?: { id: string } };
+  return sent_at !== null && (to ? status?.id !== to.id : (assignee?.name ?? null) !== name);
+}
+
+/** A conflict with a value that its own person has written, or about what nobody else touches. */
+function isOwnConflict(rows: readonly Row[]) {
+  const points = new Map(rows.filter(({ kind }) => kind === 'points').map((row) => [pointsOf(row), row.who]));
+  return ({ kind, theirs, who }: Row) =>
+    theirs !== null && (kind in FIELDS || (kind === 'points' && points.get(theirPoints(theirs)) === who));
+}
+
+const pointsOf = ({ wanted }: Row) => String((JSON.parse(wanted) as { points: number }).points);
+const theirPoints = (theirs: string) => (JSON.parse(theirs) as { points?: string }).points ?? '';
+
+/** Whether its person has put nothing anywhere else after it. */
+function isLastRank({ id, who, key, state, sent_at }: Row, rows: readonly Row[]): boolean {
+  const isLater = (one: Row) => one.id !== id && (isGoing(one) || one.sent_at! > sent_at!);
+  const own = rows.filter((one) => one.kind === 'rank' && one.who === who && one.key === key && one.sent_at);
+  return state === 'made' && sent_at !== null && !own.some(isLater);
+}
+
+/** Beside that which it was to stand beside, on that side: none of those is put anywhere else. */
+function stands({ key, wanted }: Row, world: World): boolean {
+  const { before, after } = (JSON.parse(wanted) as { place: { before?: string; after?: string } }).place;
+  const { rank } = world.issue(key);
+  return before ? rank < world.issue(before).rank : rank > world.issue(after!).rank;
 }
 
 function nameOf({ who, kind, key, wanted, state, answer }: Row): string {

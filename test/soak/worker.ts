@@ -1,108 +1,58 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '../../src/paths.js';
-import type { FakeJira } from '../fake-jira/fake-jira.js';
 import type { Browser } from '../support/browser.js';
-
-export type What = 'comment' | 'points' | 'assign' | 'move';
+import { nextAsk, type Ask, type Place } from './asks.js';
 
 /** What somebody asked for, and what they were told of it. */
-export interface Asked {
+export interface Asked extends Pick<Ask, 'what' | 'key' | 'wanted'> {
   who: string;
-  key: string;
-  what: What;
-  /** As the row of the change has it. */
-  wanted: object;
   told: 'made' | 'on its way' | 'conflict' | 'refused' | 'nothing';
   message: string;
 }
 
-interface Place {
-  name: string;
-  browser: Browser;
-  boardId: string;
-  keys: string[];
-  /** The one that nobody else moves or assigns: what somebody else writes over at once leaves no trace of the first. */
-  ownKey: string;
-  jira: FakeJira;
+interface Answer {
+  ok: boolean;
+  message: string;
+  isWaiting?: boolean;
+  outcomeUrl?: string;
 }
-
-interface Ask {
-  asked: Asked;
-  path: string;
-  form: Record<string, string>;
-}
-
-const KINDS: What[] = ['comment', 'comment', 'points', 'points', 'assign', 'move'];
-/** No two that are asked for are alike, so that each is known again in Jira. */
-let serial = 0;
 
 /** Somebody who changes one thing after the other, and sends again what was not answered, as browsers do. */
 export class Worker {
   private readonly asked: Asked[] = [];
 
-  constructor(private readonly at: Place) {}
+  constructor(
+    private readonly browser: Browser,
+    private readonly place: Place,
+  ) {}
 
   async work(stop: AbortSignal): Promise<Asked[]> {
-    await this.at.browser.visit(paths.changes.index());
-    const token = this.at.browser.page.value('_csrf');
+    await this.browser.visit(paths.changes.index());
+    const token = this.browser.page.value('_csrf');
     while (!stop.aborted) {
-      const ask = this.next();
-      this.asked.push(ask.asked);
-      await this.send(ask, token, stop);
+      const { path, form, ...ask } = nextAsk(this.place);
+      const asked: Asked = { ...ask, who: this.place.name, told: 'nothing', message: '' };
+      this.asked.push(asked);
+      const body = new URLSearchParams({ _csrf: token, operation: randomUUID(), ...form });
+      await this.send(asked, { path, body }, stop);
       if (randomInt(6) === 0) await this.tidy().catch(() => undefined);
       await pause(randomInt(150));
     }
     return this.asked;
   }
 
-  private next(): Ask {
-    const { name, keys, ownKey, jira } = this.at;
-    const what = KINDS[randomInt(KINDS.length)];
-    const key = what === 'move' || what === 'assign' ? ownKey : keys[randomInt(keys.length)];
-    const asked: Asked = { who: name, key, what, wanted: {}, told: 'nothing', message: '' };
-    const at = { boardId: this.at.boardId, key };
-    const number = ++serial;
-    const shown = jira.world.issue(key).points;
-    switch (what) {
-      case 'comment':
-        asked.wanted = { text: `${name} says ${number}` };
-        return { asked, path: paths.items.comments(at), form: { comment: `${name} says ${number}` } };
-      case 'points':
-        asked.wanted = { points: number / 100 };
-        return {
-          asked,
-          path: paths.items.points(at),
-          form: { points: (number / 100).toFixed(2), pointsShown: shown === null ? '' : String(shown) },
-        };
-      case 'assign':
-        asked.wanted = { name };
-        return { asked, path: paths.items.assignee(at), form: { assignee: name } };
-      case 'move':
-        return {
-          asked,
-          path: paths.items.move(at),
-          form: { transition: ['11', '21', '31', '41'][randomInt(4)] },
-        };
-    }
-  }
-
-  private async send(ask: Ask, token: string, stop: AbortSignal): Promise<void> {
-    const body = new URLSearchParams({ _csrf: token, operation: randomUUID(), ...ask.form } as Record<
-      string,
-      string
-    >);
+  private async send(
+    asked: Asked,
+    { path, body }: { path: string; body: URLSearchParams },
+    stop: AbortSignal,
+  ): Promise<void> {
+    const _csrf = body.get('_csrf')!;
     for (let tries = 0; tries < 30 && !(stop.aborted && tries > 3); tries++) {
       try {
-        const { browser } = this.at;
-        const response = await fetch(browser.home + ask.path, {
-          method: 'POST',
-          body,
-          headers: { Accept: 'application/json', cookie: browser.cookieHeader(new URL(browser.home).host) },
-        });
-        const answer = await this.outcome(response, token);
-        ask.asked.message = answer.message;
-        ask.asked.told = toldBy(answer);
+        const answer = await this.outcome(await this.post(path, body), _csrf);
+        asked.message = answer.message;
+        asked.told = toldBy(answer);
         return;
       } catch {
         await pause(300); // it was killed under the request, as it should be now and then
@@ -111,22 +61,25 @@ export class Worker {
   }
 
   /** A script asks for what became of a change until it is told, as long as there is a server to ask. */
-  private async outcome(response: Response, token: string): Promise<Answer> {
+  private async outcome(response: Response, _csrf: string): Promise<Answer> {
     if (response.status >= 500) throw new Error(String(response.status));
-    const answer = (await response.json()) as Answer;
+    const text = await response.text();
+    // Where something new is refused a script is given the form, with the reason in it.
+    if (!text.startsWith('{')) return { ok: false, message: text };
+    const answer = JSON.parse(text) as Answer;
     if (!answer.outcomeUrl) return answer;
-    const { browser } = this.at;
-    const next = await fetch(new URL(answer.outcomeUrl, browser.home), {
-      method: 'POST',
-      body: new URLSearchParams({ _csrf: token }),
-      headers: { Accept: 'application/json', cookie: browser.cookieHeader(new URL(browser.home).host) },
-    });
-    return this.outcome(next, token);
+    return this.outcome(await this.post(answer.outcomeUrl, new URLSearchParams({ _csrf })), _csrf);
+  }
+
+  private post(path: string, body: URLSearchParams): Promise<Response> {
+    const url = new URL(path, this.browser.home);
+    const headers = { Accept: 'application/json', cookie: this.browser.cookieHeader(url.host) };
+    return fetch(url, { method: 'POST', body, headers });
   }
 
   /** What holds up other changes is decided. */
   private async tidy(): Promise<void> {
-    const { browser } = this.at;
+    const { browser } = this;
     const { $ } = await browser.visit(paths.changes.index());
     const actions = $('form[action*="/withdrawal"], form[action*="/again"]').closest('li');
     if (actions.length === 0) return;
@@ -138,17 +91,9 @@ export class Worker {
   }
 }
 
-interface Answer {
-  ok: boolean;
-  message: string;
-  isWaiting?: boolean;
-  needsForm?: string;
-  outcomeUrl?: string;
-}
-
-function toldBy({ ok, isWaiting, needsForm, message }: Answer): Asked['told'] {
-  if (ok) return isWaiting ? 'on its way' : 'made';
-  if (needsForm?.includes('/profile/changes/')) return 'conflict';
+function toldBy({ ok, isWaiting, message }: Answer): Asked['told'] {
   // It may have been made, or not: that is what it says.
-  return /not known whether/.test(message) ? 'on its way' : 'refused';
+  if (isWaiting || /not known whether|on its way/.test(message)) return 'on its way';
+  if (ok) return 'made';
+  return /meanwhile: nothing was sent/.test(message) ? 'conflict' : 'refused';
 }
