@@ -101,7 +101,7 @@ export class CardPlaces {
     const into = column ?? columnOf(open, board.changes.statusOf(other));
     const { others, above } = inColumn(open, board, { key, column: into });
     const wanted = others.indexOf(neighbour) + (before ? 0 : 1);
-    if (wanted !== above || (isMoved && !column)) return { place, from: standsBeside(board.items, key) };
+    if (wanted !== above || (isMoved && !column)) return { place, ...standsBeside(board.items, key) };
     if (isMoved) return undefined;
     throw problem(`${key} stands there already.`);
   }
@@ -114,7 +114,7 @@ export class CardPlaces {
     if (!place) throw problem(`${key} stands there already.`);
     const { items } = (await this.read(open))!;
     const where = WORDS[word as PlaceWord](card.column);
-    return { place, where, from: standsBeside(items, key) };
+    return { place, where, ...standsBeside(items, key) };
   }
 
   private async read(open: LinkedBoard): Promise<Board | undefined> {
@@ -168,10 +168,13 @@ function placeOf(word: string, { others, above }: StandingCard): RankPlace | und
 }
 
 /** Where it is to be put to stand again where it stands now. */
-function standsBeside(items: readonly WorkItem[], key: string): RankPlace | undefined {
+function standsBeside(items: readonly WorkItem[], key: string): Pick<Ranked, 'from' | 'fromRank'> {
   const at = items.findIndex((one) => one.key === key);
-  if (at < 0 || items.length < 2) return undefined;
-  return at + 1 < items.length ? { before: items[at + 1].key } : { after: items[at - 1].key };
+  if (at < 0 || items.length < 2) return {};
+  const [below, above] = [items[at + 1], items[at - 1]];
+  return below
+    ? { from: { before: below.key }, fromRank: below.rank }
+    : { from: { after: above.key }, fromRank: above.rank };
 }
 
 /** The words that would change something, for buttons. */

@@ -155,7 +155,8 @@ export class Attempts {
     message: string,
   ): Promise<Told> {
     const key = item?.key ?? job.change.handle.key;
-    const { kind, wanted } = job.change;
+    const { kind } = job.change;
+    const wanted = (item && kind.kept?.(job.change.wanted, item)) ?? job.change.wanted;
     const place = kind.place?.(wanted);
     await this.findings.made(job, { key, answer: message, wanted }, async () => {
       if (item) await this.stored.replace(credential.id, item, place);

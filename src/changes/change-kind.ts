@@ -7,11 +7,14 @@ export type Sight = 'made' | 'not-made' | 'unseen';
 
 /** Values of a work item by the field that a change touches, in words that can be compared and shown. */
 export type Seen = Partial<Record<Touched, string>> & {
-  /** How people are called, by the names that the values are. */
+  /** How values are called that are no words, such as people, by those values. */
   names?: Record<string, string>;
 };
-/** `text` is whatever is not kept of a work item, and asked for when it is needed: what a comment says, or a field holds. */
-export type Touched = 'status' | 'assignee' | 'points' | 'sprint' | 'text';
+/**
+ * `text` is whatever is not kept of a work item, and asked for when it is needed: what a comment says, or a field holds.
+ * `rank` is what only Jira makes of a place: it is compared, and shown in words.
+ */
+export type Touched = 'status' | 'assignee' | 'points' | 'sprint' | 'text' | 'rank';
 
 /** What of a work item is kept to tell later whether a change was made, and to undo it. */
 export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'> &
@@ -74,9 +77,9 @@ export interface ChangeKind<W extends object = object> {
   trace?(wanted: W, look: Look): Trace | undefined | Promise<Trace | undefined>;
   /** What it writes over, where it touches the `text`; undefined where that is not shown. */
   reads?(wanted: W, at: At): Promise<string | undefined>;
-  /** What it wrote over, where it touches the `text`, and what that is called. */
+  /** What it wrote over, where it touches what is not kept, and what that is called. */
   had?(wanted: W): { label: string; text: string };
-  /** How those are called whom values name, by their names. */
+  /** How values are called that are no words, by those values. */
   names?(values: readonly string[], at: At): Promise<Record<string, string>>;
   /** What is said once it is made. */
   done(item: WorkItem, wanted: W): string;
@@ -86,6 +89,10 @@ export interface ChangeKind<W extends object = object> {
   leadsTo?(wanted: W): AlmStatus | undefined;
   /** Beside which other work item the card stands while it is on its way, and once it is made; absent where that stays. */
   place?(wanted: W): RankPlace;
+  /** What is kept with it of the work item as it is once it is made; absent where that says no more than what was wanted. */
+  kept?(wanted: W, item: WorkItem): W;
+  /** What its field held once it was made, which undo compares with; absent where that is the value wanted. */
+  left?(wanted: W): string | undefined;
   /** What takes it back; absent, or undefined, for what cannot be taken back. */
   inverse?(before: Before, wanted: W): object | undefined;
   /** Of which kind that is; the same unless given. */
@@ -134,7 +141,7 @@ export function seenOf({
   assignee,
   points,
   sprint = null,
-}: Before | WorkItem): Required<Omit<Seen, 'text' | 'names'>> {
+}: Before | WorkItem): Required<Omit<Seen, 'text' | 'rank' | 'names'>> {
   return {
     status: status.name,
     assignee: assignee?.name ?? '',

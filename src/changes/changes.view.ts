@@ -100,10 +100,11 @@ function rowsOf(change: Change) {
   const kind = kindOf(change);
   const before = change.before && seenOf(change.before);
   const had = kind.had?.(change.wanted);
-  const words = (value = '') => (change.theirs?.names?.[value] ?? value) || 'none';
+  const names = { ...change.seen.names, ...change.theirs?.names };
+  const words = (value = '') => (names[value] ?? value) || 'none';
   return kind.touches.map((field) => ({
     label: labelOf(field, had),
-    before: words(change.seen[field] ?? (field === 'text' ? had?.text : before?.[field])),
+    before: words(change.seen[field] ?? (field === 'text' || field === 'rank' ? had?.text : before?.[field])),
     theirs: change.theirs ? words(change.theirs[field]) : '',
     yours: words(kind.value(change.wanted)),
   }));

@@ -3,6 +3,7 @@ import { seenOf, type At, type Look, type Seen, type Touched } from './change-ki
 import type { Change } from './change.entity.js';
 import { lastAuthorOf } from './history-search.js';
 import { kindOf } from './kinds/index.js';
+import { isSameRank } from './kinds/rank.js';
 
 /** What somebody else has written over what the person saw; undefined where nobody has, or the same as is wanted. */
 export async function conflictOf(job: Job, at: At): Promise<Seen | undefined> {
@@ -12,11 +13,12 @@ export async function conflictOf(job: Job, at: At): Promise<Seen | undefined> {
   const now: Seen = {
     ...seenOf(item),
     text: seen.text === undefined ? undefined : await reads?.(wanted, at),
+    rank: item.rank ?? undefined,
   };
   const isOther = (field: Touched) =>
     seen[field] !== undefined &&
     now[field] !== undefined &&
-    seen[field] !== now[field] &&
+    !isSame(field, seen[field], now[field]) &&
     now[field] !== kind.value(wanted);
   const others = kind.touches.filter(isOther);
   if (others.length === 0) return undefined;
@@ -41,11 +43,15 @@ export function labelOf(field: Touched, had?: { label: string }): string {
   return field === 'text' ? (had?.label ?? 'Text') : LABELS[field];
 }
 
-const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint' };
+const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint', rank: 'Place' };
+
+function isSame(field: Touched, one: string, other: string): boolean {
+  return field === 'rank' ? isSameRank(one, other) : one === other;
+}
 
 /** Whether the person's own changes of a field of the work item, the newest first, lead from what their page showed to what there is now. */
 function isOwn(made: readonly Change[], field: Touched, [seen, now]: [string, string]): boolean {
-  if (field === 'text') return false;
+  if (field === 'text' || field === 'rank') return false;
   let value = now;
   for (const change of made) {
     const { touches, value: valueOf } = kindOf(change);

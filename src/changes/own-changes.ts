@@ -59,22 +59,30 @@ export class OwnChanges {
    */
   async inverse(change: Change): Promise<AskedChange> {
     const { kind, wanted } = inverseOf(change)!;
-    await this.assertLast(change, kind.value(wanted));
+    const last = await this.lastOwn(change, kind.value(wanted));
     const { handle, userKey } = (await this.steps.jobOf(change)).change;
-    const seen = Object.fromEntries(kind.touches.map((field) => [field, valueOf(change)]));
+    const left = leftBy(last);
+    const seen = {
+      ...Object.fromEntries(kind.touches.map((field) => [field, left])),
+      ...(left !== undefined && left !== valueOf(last) && { names: { [left]: valueOf(last) } }),
+    };
     return { userKey, handle, kind, wanted, seen };
   }
 
   /**
-   * Their own later change is nobody else's, so nothing would ask before it was written over.
+   * Their own change of the same fields that is the last. A later one is nobody else's, so nothing would ask before it
+   * was written over.
+   *
    * @param value what it goes back to: where the later one led there, nothing is written over.
+   * @throws Problem where that would write over a later one
    */
-  private async assertLast(change: Change, value: string): Promise<void> {
+  private async lastOwn(change: Change, value: string): Promise<Change> {
     const { touches } = kindOf(change);
     const isOnIt = (field: Touched) => field !== 'text' && touches.includes(field);
     const later = await this.rows.later(change);
     const last = later.find((one) => kindOf(one).touches.some(isOnIt));
-    if (!last || (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last)))) return;
+    if (!last) return change;
+    if (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last))) return last;
     const wish = kindOf(last).wish(last.wanted);
     throw new Problem(`You have changed ${change.key} since: ${quoted(wish)}.`, {
       nextStep: last.state === 'made' ? 'Undo that one first.' : 'Wait for that one first, or withdraw it.',
@@ -93,4 +101,10 @@ export class OwnChanges {
 
 function valueOf(change: Change): string {
   return kindOf(change).value(change.wanted);
+}
+
+/** What its field held once it was made; undefined where that is not known. */
+function leftBy(change: Change): string | undefined {
+  const { left } = kindOf(change);
+  return left ? left(change.wanted) : valueOf(change);
 }

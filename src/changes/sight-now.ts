@@ -38,7 +38,8 @@ export async function soWords({ change }: Job, at: Omit<Look, 'isAccepted'>): Pr
   const { kind, wanted, seen = {} } = change;
   const now = seenOf(at.item);
   const isNew = kind.touches.some(
-    (field) => field !== 'text' && seen[field] !== undefined && seen[field] !== now[field],
+    (field) =>
+      field !== 'text' && field !== 'rank' && seen[field] !== undefined && seen[field] !== now[field],
   );
   const look = { ...at, isAccepted: true };
   const trace = isNew ? await kind.trace?.(wanted, look) : undefined;

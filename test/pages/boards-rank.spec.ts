@@ -1,3 +1,4 @@
+import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
@@ -31,6 +32,15 @@ const sent = (what: RegExp) =>
     .filter(({ method, path: called }) => method !== 'GET' && what.test(called))
     .map(({ body, user }) => ({ user, ...JSON.parse(String(body)) }));
 const ranked = () => sent(/issue\/rank$/);
+/** Before which other work item it stood until Ada has put it elsewhere. */
+const stoodBefore = async (key: string): Promise<string> => {
+  const { database } = team.footbridge;
+  const { wanted } = await database.read.findOneOrFail(Change, {
+    where: { key },
+    order: { createdAt: 'DESC' },
+  });
+  return (wanted as { from: { before: string } }).from.before;
+};
 /** What the script of the board sends of a dropped card. */
 const drop = async (key: string, answers: Record<string, string>) => {
   const { $ } = await team.ada.visit(path);
@@ -65,6 +75,44 @@ describe('the place of a card in its column', () => {
     await team.ada.press('Undo');
     expect(await cards()).toEqual(before);
     expect(issue(before[0]).rank < issue(before[1]).rank).toBe(true);
+  });
+
+  test('is not taken back over somebody else’s: Undo says who has put it elsewhere, and asks', async () => {
+    const [top, ...others] = await cards();
+    await team.ada.visit(menu(top));
+    await team.ada.press('Bottom');
+    const last = others.at(-1)!;
+    team.jira.world.rankIssue(top, { after: others[0] }, { by: 'ben' });
+    await team.ada.visit(paths.changes.index());
+    const page = await team.ada.press('Undo');
+    expect(page.text).toContain(`Ben Achterberg changed “Place” of ${top} meanwhile: nothing was sent.`);
+    const columns = page
+      .$('table td')
+      .map((_, cell) => page.$(cell).text().trim())
+      .get();
+    expect(columns.slice(1)).toEqual([
+      `after ${last}`,
+      'another place',
+      expect.stringMatching(/^before SHOP-/),
+    ]);
+    expect(ranked()).toHaveLength(1);
+    await team.ada.press('Take mine');
+    expect(ranked()).toHaveLength(2);
+    expect(await cards()).toEqual([top, ...others]);
+  });
+
+  test('is not taken back beside a card that has moved since: nothing is sent, and that is said', async () => {
+    const [top, ...others] = await cards();
+    await team.ada.visit(menu(top));
+    await team.ada.press('Bottom');
+    const from = await stoodBefore(top);
+    team.jira.world.rankIssue(from, { after: others.at(-1)! }, { by: 'ben' });
+    await team.ada.visit(paths.changes.index());
+    const page = await team.ada.press('Undo');
+    expect(page.text).toContain(
+      `${from}, beside which ${top} stood, has been put into another place since: nothing was sent.`,
+    );
+    expect(ranked()).toHaveLength(1);
   });
 
   test('stands on the page of the work item in the same words', async () => {
@@ -216,4 +264,14 @@ describe('where Jira does not give a board by rank', () => {
     const { $ } = await team.ada.visit(other);
     expect($('#board').attr('data-place-refusal')).toBeUndefined();
   });
+});
+
+test('is taken back although Jira has put all its ranks in order anew since: that is nobody’s doing', async () => {
+  const [top] = await cards();
+  await team.ada.visit(menu(top));
+  await team.ada.press('Bottom');
+  for (const one of team.jira.world.issues) one.rank = one.rank.replace('0|', '1|');
+  await team.ada.visit(paths.changes.index());
+  expect((await team.ada.press('Undo')).text).toContain(`${top} is in its new place.`);
+  expect(ranked()).toHaveLength(2);
 });

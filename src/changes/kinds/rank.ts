@@ -1,34 +1,45 @@
-import type { RankPlace } from '../../alm/alm-provider.js';
+import type { AlmClient, RankPlace } from '../../alm/alm-provider.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
-import type { ChangeKind } from '../change-kind.js';
+import type { At, ChangeKind } from '../change-kind.js';
+import { nameOfField } from '../history-search.js';
 
 export interface Ranked {
   place: RankPlace;
   /** The place for people, such as `to the top of “To Do”`. */
   where?: string;
-  /** Where it stood among what its person sees; undefined for one that stood alone. */
+  /** Where it stood among what its person saw; undefined for one that stood alone. */
   from?: RankPlace;
+  /** The rank of the one that it stood beside there, as its person saw it. */
+  fromRank?: string | null;
+  /** The same of the one that it is put beside: where that has moved since, it is not the place that is meant. */
+  placeRank?: string | null;
   /** The rank that it had just before. */
   had?: string | null;
+  /** The rank that it had once it was made. */
+  got?: string | null;
 }
 
 const neighbourOf = (place: RankPlace) => ('before' in place ? place.before : place.after);
 
 const besideWords = (place: RankPlace) => `${'before' in place ? 'before' : 'after'} ${neighbourOf(place)}`;
 
-/** A work item goes before or after another one. Everybody's order is the same, so nobody's place is written over. */
+/**
+ * A work item goes before or after another one. Everybody's order is the same, so nobody's place is written over but by
+ * taking back: that asks first where somebody has put it elsewhere since.
+ */
 export const rank: ChangeKind<Ranked> = {
   type: 'rank',
-  touches: [],
+  touches: ['rank'],
   words: (key) => `${key} was put into another place`,
   wish: ({ place, where }) => `Put ${where ?? besideWords(place)}`,
-  value: ({ place }) => neighbourOf(place),
+  value: ({ place }) => besideWords(place),
   asked: ({ place }) => place,
   place: ({ place }) => place,
   plan: async (wanted, { client, item, account }) => {
-    const { place } = wanted;
+    const { place, placeRank } = wanted;
     if (neighbourOf(place) === item.key) throw new Problem(`${item.key} cannot be put beside itself.`);
+    if (placeRank) await assertStands(wanted, { client, account }, item.key);
     const send = async () => {
       const [refused] = await client.rank([item.key], place, account.mapping.rank);
       if (refused) throw problemOf(item.key, refused);
@@ -44,9 +55,40 @@ export const rank: ChangeKind<Ranked> = {
     // It was moved, by this change or by a later one, or the other one was.
     return ('before' in place ? item.rank < other.rank : item.rank > other.rank) ? 'made' : 'unseen';
   },
+  // The history tells that somebody has put it elsewhere, and nothing of where.
+  trace: async (_, { client, account }) => ({
+    field: await nameOfField(client, account.mapping.rank ?? 'Rank'),
+    isMade: ({ to }) => /^Ranked (higher|lower)$/.test(to),
+  }),
+  had: ({ from }) => ({ label: 'Place', text: from ? besideWords(from) : '' }),
+  names: (_, { item }) => Promise.resolve(item.rank ? { [item.rank]: 'another place' } : {}),
   done: ({ key }) => `${key} is in its new place.`,
-  inverse: (_, { place, from }) => from && { place: from, from: place, where: `back ${besideWords(from)}` },
+  kept: (wanted, item) => ({ ...wanted, got: item.rank }),
+  left: ({ got }) => got ?? undefined,
+  inverse: (_, { place, from, fromRank }) =>
+    from && { place: from, placeRank: fromRank, from: place, where: `back ${besideWords(from)}` },
 };
+
+/** While Jira puts its ranks in order anew each gets another one, in another bucket: that is nobody's doing. */
+export function isSameRank(one: string, other: string): boolean {
+  const bucketOf = (lexoRank: string) => lexoRank.split('|')[0];
+  return one === other || bucketOf(one) !== bucketOf(other);
+}
+
+/** @throws Problem where the one that it is put beside stands elsewhere by now */
+async function assertStands(
+  { place, placeRank }: Ranked,
+  { client, account }: { client: AlmClient } & Pick<At, 'account'>,
+  key: string,
+): Promise<void> {
+  const other = neighbourOf(place);
+  const { rank: now } = await client.workItem(other, account.mapping);
+  if (now === null || isSameRank(now, placeRank!)) return;
+  throw new Problem(
+    `${other}, beside which ${key} stood, has been put into another place since: nothing was sent.`,
+    { nextStep: `Put ${key} where you want to have it.` },
+  );
+}
 
 /** While Jira puts its ranks in order anew it takes no others: what is refused then is made later. */
 function problemOf(key: string, { message, isPassing }: { message: string; isPassing: boolean }): Problem {
