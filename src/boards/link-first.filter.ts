@@ -4,6 +4,7 @@ import { LinkNeeded } from '../credentials/link-needed.js';
 import { paths } from '../paths.js';
 import { pageAddress } from '../web/page-address.js';
 import { wantsJson } from '../web/navigation.js';
+import { typedText } from '../web/typed-text.js';
 
 /** Shows the way to the person's own link to Jira, and from there back to the page they wanted. */
 @Catch(LinkNeeded)
@@ -21,7 +22,7 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
       why: needed.isBroken ? '' : needed.message,
       invitation: needed.invitation,
       linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
-      typed: typeof req.body?.comment === 'string' ? req.body.comment : '',
+      typed: typedText(req),
     });
   }
 }

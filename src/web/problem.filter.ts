@@ -6,6 +6,7 @@ import { SignInNeeded } from './access.js';
 import { seeOther, wantsJson } from './navigation.js';
 import { helpOn } from './help-on.js';
 import { pageAddress } from './page-address.js';
+import { typedText } from './typed-text.js';
 
 /** Turns whatever a handler throws into a page, or JSON for a script that asked for it. */
 @Catch()
@@ -39,6 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
         link: problem.link ?? null,
         help: helpOn(problem),
         reference,
+        typed: req.visitor ? typedText(req) : '',
       },
     });
   }

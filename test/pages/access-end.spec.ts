@@ -65,6 +65,33 @@ test('somebody who is removed leaves no board without a maker', async () => {
   expect((await team.finn.visit(board)).title).toContain('Quay');
 });
 
+test('OA-29 nothing but the audit log names somebody, or an account, that was removed', async () => {
+  const { accountId, ada, ben, footbridge } = team;
+  const board = await aBoard(ben, accountId, { source: 'projects', projects: ['SHOP'] });
+  await ben.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
+  await ben.press('Comment', { comment: 'Something to remember' });
+  const id = await idOf('Ben');
+  expect((await tablesWith(id)).length).toBeGreaterThan(4);
+  await ada.visit(paths.people.removal({ id }));
+  await ada.press('Remove', { heir: await idOf('Ada Administrator') });
+  await footbridge.restart();
+  expect(await tablesWith(id)).toEqual(['audit_entry']);
+
+  await ada.visit(paths.accounts.removal({ id: accountId }));
+  await ada.press('Remove');
+  expect(await tablesWith(accountId)).toEqual(['audit_entry']);
+  expect(await read().query('PRAGMA foreign_key_check')).toEqual([]);
+});
+
+/** The names of the tables that have a row in which that id is written somewhere. */
+async function tablesWith(id: string): Promise<string[]> {
+  const tables = await read().query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+  const found = tables.map(async ({ name }: { name: string }) =>
+    JSON.stringify(await read().query(`SELECT * FROM "${name}"`)).includes(id) ? [name] : [],
+  );
+  return (await Promise.all(found)).flat();
+}
+
 test('access is given back without the links', async () => {
   const id = await idOf('Ben');
   await team.ada.visit(paths.people.show({ id }));

@@ -259,6 +259,15 @@ describe('points and comments', () => {
     expect(page.value('comment').trim()).toBe('Long thought <out>');
   });
 
+  test('JF-35 of a work item that was deleted meanwhile nothing is written, and the comment is not lost', async () => {
+    const { key } = team.jira.world.addIssue({ project: 'SHOP', summary: 'Soon gone' });
+    await item(team.ben, key);
+    team.jira.world.deleteIssue(key);
+    const page = await team.ben.press('Comment', { comment: 'Too late <for> this' });
+    expect([page.status, page.text]).toEqual([404, expect.stringContaining('no such work item')]);
+    expect(page.$('textarea[readonly]').text()).toBe('Too late <for> this');
+  });
+
   test('a comment longer than Jira takes is refused whole, and kept, in any script', async () => {
     await item(team.ben, 'SHOP-12');
     for (const comment of ['x'.repeat(40_000), '橋'.repeat(40_000)]) {

@@ -8,8 +8,9 @@ import { IN_FLIGHT } from '../../src/readings/reader/paging.js';
 import { Readings } from '../../src/readings/readings.js';
 import type { Source } from '../../src/readings/source.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
-import { aTeam, type Team } from '../support/board-stories.js';
+import { aTeam, linkByPassword, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';
+import { ADA } from '../support/stories.js';
 
 let team: Team;
 let readings: Readings;
@@ -310,6 +311,29 @@ test('JF-06 a failure in the middle of a first reading asks for nothing more and
   expect(team.jira.calls.length).toBe(made);
   expect(made).toBeLessThan(4);
   expect(await team.footbridge.database.read.countBy(Reading, {})).toBe(0);
+});
+
+test('JF-20 a person whom Jira lets in no more after three pages loses nothing by it, and nothing is taken for gone', async () => {
+  const { total } = await refresh();
+  const person = world().person('ada');
+  const { password } = person;
+  team.jira.faults.plant({ kind: 'maxResults', cap: 100 });
+  team.jira.faults.plant({
+    kind: 'mutateBetweenPages',
+    change: (_, page) => {
+      if (page === 3) person.password = 'another';
+    },
+  });
+  team.jira.calls.clear();
+  await later(11 * MINUTE, () => expect(refresh()).rejects.toThrow(/did not accept/));
+  expect(searches().length).toBeLessThan(3 + 2 * IN_FLIGHT);
+  expect(await items()).toHaveLength(total);
+  team.jira.faults.clear();
+  Object.assign(person, { password, failedLogins: 0 });
+  await linkByPassword(team, ADA.email, 'ada');
+  ada = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ada' });
+  await refresh();
+  await expectTruth();
 });
 
 test('JF-27 a Jira that wants us to wait a second is waited for', async () => {

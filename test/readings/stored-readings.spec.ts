@@ -9,7 +9,15 @@ import { paths } from '../../src/paths.js';
 import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
 import { OpenWorkItems } from '../../src/readings/open-work-items.js';
-import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import {
+  aBoard,
+  aSavedAccount,
+  aTeam,
+  linkByPassword,
+  readingsOf,
+  type Team,
+} from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
 
 const SHOP: WorkItemSource = { type: 'projects', keys: ['SHOP'] };
@@ -84,6 +92,29 @@ test('boards of one source share what was read, in one call for both, and the la
   expect(await read.countBy(Reading, { id: reading.id })).toBe(1);
   await remove(other);
   expect(await read.countBy(Reading, { id: reading.id })).toBe(0);
+});
+
+test('JF-52 work items of two Jiras that have the same keys are not taken for each other', async () => {
+  const { ben: browser, footbridge, jira } = team;
+  const other = await FakeJira.start();
+  try {
+    other.world.editIssue('SHOP-5', { summary: 'Of the other Jira' });
+    const accountId = await aSavedAccount(footbridge, other, 'Other Jira');
+    await linkByPassword({ ...team, jira: other, accountId }, 'ben@example.com', 'ben');
+    const ours = await aBoard(browser, team.accountId, { source: 'projects', projects: ['SHOP'] });
+    const theirs = await aBoard(browser, accountId, { source: 'projects', projects: ['SHOP'] });
+    const summaryOn = async (path: string) => (await browser.visit(path)).$('[data-key="SHOP-5"]').text();
+    expect(await summaryOn(theirs)).toContain('Of the other Jira');
+    expect(await summaryOn(ours)).toContain(jira.world.issue('SHOP-5').summary);
+
+    await browser.visit(paths.items.show({ boardId: theirs.split('/')[2], key: 'SHOP-5' }));
+    await browser.press('Comment', { comment: 'For the other one' });
+    expect(other.world.issue('SHOP-5').comments.at(-1)?.body).toBe('For the other one');
+    expect(jira.world.issue('SHOP-5').comments.map(({ body }) => body)).not.toContain('For the other one');
+    expect(await summaryOn(ours)).not.toContain('Of the other Jira');
+  } finally {
+    await other.stop();
+  }
 });
 
 test('a board with another source leads to another reading, and the one of before goes with it', async () => {

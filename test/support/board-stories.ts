@@ -52,7 +52,7 @@ export async function aTeam(
 }
 
 /** Puts an account in place as its setup page would, fields mapped. */
-async function aSavedAccount(
+export async function aSavedAccount(
   { app }: RunningFootbridge,
   jira: FakeJira,
   name = 'Team Jira',

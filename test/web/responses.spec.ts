@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { ADA, announcedSetUpPath, PASSWORD } from '../support/stories.js';
 
@@ -11,7 +13,7 @@ afterEach(() => Promise.all(running.splice(0).map((footbridge) => footbridge.sto
 
 const get = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
 
-test('W1 W3 W4 I8 every kind of answer has the security headers', async () => {
+test('W1 W3 W4 W6 I8 every kind of answer has the security headers', async () => {
   const { url } = await start();
   const answers = {
     page: await get(`${url}/sign-in`),
@@ -60,7 +62,36 @@ test('W1 W3 W4 I8 every kind of answer has the security headers', async () => {
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('strict-transport-security')).toBeNull();
     expect(headers.get('x-powered-by')).toBeNull();
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   }
+});
+
+test('G1 nothing of the repository, of how it was built or of how it runs is served', async () => {
+  const { url } = await start();
+  const inside = [
+    '.git/config',
+    '.env',
+    'package.json',
+    'src/main.ts',
+    'dist/main.js',
+    'views/layouts/page.hbs',
+  ];
+  const besides = ['public/', 'public', 'metrics', 'api', 'debug', 'public/footbridge.js.map', 'public/css/'];
+  for (const path of [...inside, ...inside.map((one) => `public/../${one}`), ...besides])
+    expect([path, (await get(`${url}/${path}`)).status]).toEqual([path, 404]);
+  // fetch sends no TRACE, which would say back what a browser keeps from scripts.
+  const { port } = new URL(url);
+  const traced = request({
+    port,
+    method: 'TRACE',
+    path: '/sign-in',
+    headers: { cookie: 'footbridge=x' },
+  }).end();
+  const [answer] = (await once(traced, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBeGreaterThanOrEqual(404);
+  const script = await (await get(`${url}/public/footbridge.js`)).text();
+  expect(script).not.toContain('sourceMappingURL');
 });
 
 test('W7 pages are not kept by anybody; scripts, pictures and the style sheet are, under the addresses that pages name', async () => {
