@@ -94,29 +94,6 @@ test('boards of one source share what was read, in one call for both, and the la
   expect(await read.countBy(Reading, { id: reading.id })).toBe(0);
 });
 
-test('JF-52 work items of two Jiras that have the same keys are not taken for each other', async () => {
-  const { ben: browser, footbridge, jira } = team;
-  const other = await FakeJira.start();
-  try {
-    other.world.editIssue('SHOP-5', { summary: 'Of the other Jira' });
-    const accountId = await aSavedAccount(footbridge, other, 'Other Jira');
-    await linkByPassword({ ...team, jira: other, accountId }, 'ben@example.com', 'ben');
-    const ours = await aBoard(browser, team.accountId, { source: 'projects', projects: ['SHOP'] });
-    const theirs = await aBoard(browser, accountId, { source: 'projects', projects: ['SHOP'] });
-    const summaryOn = async (path: string) => (await browser.visit(path)).$('[data-key="SHOP-5"]').text();
-    expect(await summaryOn(theirs)).toContain('Of the other Jira');
-    expect(await summaryOn(ours)).toContain(jira.world.issue('SHOP-5').summary);
-
-    await browser.visit(paths.items.show({ boardId: theirs.split('/')[2], key: 'SHOP-5' }));
-    await browser.press('Comment', { comment: 'For the other one' });
-    expect(other.world.issue('SHOP-5').comments.at(-1)?.body).toBe('For the other one');
-    expect(jira.world.issue('SHOP-5').comments.map(({ body }) => body)).not.toContain('For the other one');
-    expect(await summaryOn(ours)).not.toContain('Of the other Jira');
-  } finally {
-    await other.stop();
-  }
-});
-
 test('a board with another source leads to another reading, and the one of before goes with it', async () => {
   const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
   await team.ben.visit(path);
@@ -140,4 +117,27 @@ test('what nobody has opened for 30 days is erased; what somebody has opened sin
   expect(read).not.toBe(database.read);
   expect(await read.countBy(Reading, { id: old.id })).toBe(0);
   expect(await read.countBy(Reading, { id: opened.id })).toBe(1);
+});
+
+test('JF-52 work items of two Jiras that have the same keys are not taken for each other', async () => {
+  const { ben: browser, footbridge, jira } = team;
+  const other = await FakeJira.start();
+  try {
+    other.world.editIssue('SHOP-9', { summary: 'Of the other Jira' });
+    const accountId = await aSavedAccount(footbridge, other, 'Other Jira');
+    await linkByPassword({ ...team, jira: other, accountId }, 'ben@example.com', 'ben');
+    const ours = await aBoard(browser, team.accountId, { source: 'projects', projects: ['SHOP'] });
+    const theirs = await aBoard(browser, accountId, { source: 'projects', projects: ['SHOP'] });
+    const summaryOn = async (path: string) => (await browser.visit(path)).$('[data-key="SHOP-9"]').text();
+    expect(await summaryOn(theirs)).toContain('Of the other Jira');
+    expect(await summaryOn(ours)).toContain(jira.world.issue('SHOP-9').summary);
+
+    await browser.visit(paths.items.show({ boardId: theirs.split('/')[2], key: 'SHOP-9' }));
+    await browser.press('Comment', { comment: 'For the other one' });
+    expect(other.world.issue('SHOP-9').comments.at(-1)?.body).toBe('For the other one');
+    expect(jira.world.issue('SHOP-9').comments.map(({ body }) => body)).not.toContain('For the other one');
+    expect(await summaryOn(ours)).not.toContain('Of the other Jira');
+  } finally {
+    await other.stop();
+  }
 });
