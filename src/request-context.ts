@@ -10,6 +10,8 @@ export interface RequestContext {
   profileId?: string;
   /** The address that the request came from. */
   address?: string;
+  /** Whether somebody has pressed a button and waits for what comes of it; not any more once they have their answer. */
+  isPressed?: () => boolean;
   /** In which they are shown times. */
   timeZone?: string;
   /** In which they are shown dates and numbers. */

@@ -3,6 +3,7 @@ import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmConnection } from '../alm/alm-provider.js';
 import { Database } from '../database/database.js';
 import { AlmAccount, type Climb, type LinkCheck } from './alm-account.entity.js';
+import { Circuits } from './circuits.js';
 import { ExchangeLog } from './exchange-log.js';
 import { RestoredCopy } from './restored-copy.js';
 import type { Guard } from './site.js';
@@ -14,11 +15,15 @@ export class AccountFindings {
     private readonly database: Database,
     private readonly exchanges: ExchangeLog,
     private readonly restored: RestoredCopy,
+    private readonly circuits: Circuits,
   ) {}
 
-  /** Is told of every call to the site of an account. @param who makes them; see {@link ExchangeLog.add} */
-  observer(accountId: string, who?: string): AlmConnection['observe'] {
-    return (exchange) => this.exchanges.add(accountId, exchange, who);
+  /** What every call to the site of an account passes. @param who makes them; see {@link ExchangeLog.add} */
+  beside(accountId: string, who?: string): Pick<AlmConnection, 'observe' | 'circuit'> {
+    return {
+      observe: (exchange) => this.exchanges.add(accountId, exchange, who),
+      circuit: this.circuits.before(accountId),
+    };
   }
 
   /**

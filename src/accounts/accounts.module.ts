@@ -4,6 +4,7 @@ import { MetricsModule } from '../metrics/metrics.module.js';
 import { AccountFindings } from './account-findings.js';
 import { AccountSecrets } from './account-secrets.js';
 import { AccountsService } from './accounts.service.js';
+import { Circuits } from './circuits.js';
 import { Connections } from './connections.js';
 import { ExchangeLog } from './exchange-log.js';
 import { AccountNeighbours } from './neighbours.js';
@@ -16,10 +17,19 @@ import { RestoredCopy } from './restored-copy.js';
     AccountsService,
     AccountFindings,
     AccountSecrets,
+    Circuits,
     Connections,
     ExchangeLog,
     RestoredCopy,
   ],
-  exports: [AccountNeighbours, AccountsService, AccountFindings, Connections, ExchangeLog, RestoredCopy],
+  exports: [
+    AccountNeighbours,
+    AccountsService,
+    AccountFindings,
+    Circuits,
+    Connections,
+    ExchangeLog,
+    RestoredCopy,
+  ],
 })
 export class AccountsModule {}

@@ -100,7 +100,7 @@ export class AccountsService {
       baseUrl,
       settings,
       secrets,
-      observe: this.findings.observer(id, who),
+      ...this.findings.beside(id, who),
     };
     return new Site(account, this.kindOf(account), connection, this.findings.guard);
   }

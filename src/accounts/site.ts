@@ -47,6 +47,12 @@ export class Site {
     return new Site(this.account, this.kind, connection, this.guard);
   }
 
+  /** The same for whoever does not wait for just this call: while the site answers nobody it is hardly asked. */
+  get sparing(): Site {
+    const { circuit } = this.connection;
+    return this.with({ ...this.connection, circuit: circuit?.sparing ?? circuit });
+  }
+
   /**
    * Calls the site as the person whose secret that is.
    *

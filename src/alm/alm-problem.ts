@@ -47,6 +47,8 @@ export interface AlmProblemDetails extends ProblemDetails {
   isGeneral?: boolean;
   /** A credential that is refused may be taken again without a new one. */
   mayPass?: boolean;
+  /** True where nothing was sent: the site answers nobody, and the words are those of the last call that was made. */
+  isHeldBack?: boolean;
   /** True where a change may have been made although the answer got lost: look before trying again. */
   outcomeUnknown?: boolean;
   /** For logs and diagnosis: never a secret. */
@@ -64,6 +66,7 @@ export class AlmProblem extends Problem {
   readonly retryAfter?: number;
   readonly isGeneral: boolean;
   readonly mayPass: boolean;
+  readonly isHeldBack: boolean;
   readonly outcomeUnknown: boolean;
   readonly diagnosis: Record<string, unknown>;
 
@@ -78,6 +81,7 @@ export class AlmProblem extends Problem {
       retryAfter,
       isGeneral = false,
       mayPass = false,
+      isHeldBack = false,
       outcomeUnknown = false,
       diagnosis = {},
       ...details
@@ -91,6 +95,7 @@ export class AlmProblem extends Problem {
     this.retryAfter = retryAfter;
     this.isGeneral = isGeneral;
     this.mayPass = mayPass;
+    this.isHeldBack = isHeldBack;
     this.outcomeUnknown = outcomeUnknown;
     this.diagnosis = diagnosis;
   }

@@ -15,6 +15,18 @@ export interface Exchange {
   cause?: string;
 }
 
+/** Stands before the calls to one site. */
+export interface CallCircuit {
+  /**
+   * @param address of the site that is called.
+   * @param onlyLooks whether `send` changes nothing, also where nobody takes its answer any more.
+   * @throws whatever `send` throws
+   */
+  call<T>(address: string, send: () => Promise<T>, onlyLooks?: boolean): Promise<T>;
+  /** The same, but while the site answers nobody calls fail at once with the words of the last one. */
+  sparing?: CallCircuit;
+}
+
 export type RungState = 'passed' | 'warned' | 'failed' | 'skipped';
 
 /** One rung of the ladder from the address to the last API that boards need. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import { Circuits } from '../accounts/circuits.js';
 import { Database } from '../database/database.js';
 import { ChangeRows, laneOf, type Lane } from './change-rows.js';
 import { Change } from './change.entity.js';
@@ -17,7 +18,10 @@ export class ChangeQueue {
   constructor(
     private readonly database: Database,
     private readonly rows: ChangeRows,
-  ) {}
+    circuits: Circuits,
+  ) {
+    circuits.whenClosed((accountId) => void this.answersAgain(accountId).catch(() => undefined));
+  }
 
   /** Tells it whose changes are, or may be, in another state, and may want something done later. */
   whenLeft(listener: (profileId: string) => void): void {
@@ -77,6 +81,13 @@ export class ChangeQueue {
   /** What waits on that account may be tried now. */
   wakeAccount(accountId: string): Promise<void> {
     return this.wake({ accountId, dueAt: Not(LessThanOrEqual(new Date())) });
+  }
+
+  /** Its site answers again. What could not be written down now is tried when its time comes. */
+  private async answersAgain(accountId: string): Promise<void> {
+    await this.wakeAccount(accountId);
+    const waiting = await this.database.read.findBy(Change, { accountId, state: 'waiting' });
+    for (const profileId of new Set(waiting.map((change) => change.profileId))) this.left({ profileId });
   }
 
   /** One of what waits on a site that is away asks for all: the others come after it. */

@@ -20,9 +20,11 @@ export function isAway(error: unknown): error is AlmProblem {
 }
 
 /** Whether Jira as a whole is away, and not only what this change asks of it. */
-export function isGone({ kind, diagnosis }: AlmProblem): boolean {
+export function isGone({ kind, diagnosis, isHeldBack }: AlmProblem): boolean {
   return (
-    kind === 'unreachable' || (kind === 'server-error' && [502, 503, 504].includes(Number(diagnosis.status)))
+    isHeldBack ||
+    kind === 'unreachable' ||
+    (kind === 'server-error' && [502, 503, 504].includes(Number(diagnosis.status)))
   );
 }
 

@@ -111,7 +111,7 @@ export class Steps {
   }
 
   private async away(job: Job, error: AlmProblem): Promise<Told> {
-    const dueAt = nextTry(job.row ?? { confirmedAt: new Date() }, error.retryAfter);
+    const dueAt = nextTry(job.row ?? { confirmedAt: new Date() }, error);
     const told = await this.wait(job, { answer: error.message, dueAt });
     if (isGone(error)) await this.queue.hold(job.row!, dueAt);
     return told;

@@ -39,7 +39,7 @@ export class UsableLinks {
   /**
    * Gives `use` the person's credential as it can be used now: renewed before, where its kind says that it is time.
    *
-   * @param to the account, or its site where that is open already.
+   * @param to the account, or its site where that is open already: that is asked also while it answers nobody.
    * @throws LinkNeeded when there is none, and whatever `use` throws.
    */
   async with<T>(profileId: string, to: AlmAccount | Site, use: (link: UsableLink) => Promise<T>): Promise<T> {
@@ -94,7 +94,9 @@ export class UsableLinks {
   /** A link that was made before the kind of the account was changed has a site of its own. */
   private async siteFor(credential: Credential, to: AlmAccount | Site): Promise<Site> {
     const account = linkedAccount(to instanceof Site ? to.account : to, credential);
-    return to instanceof Site && to.account === account ? to : this.accounts.open(account);
+    if (to instanceof Site && to.account === account) return to;
+    const site = await this.accounts.open(account);
+    return to instanceof Site ? site : site.sparing;
   }
 }
 

@@ -1,4 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Circuits } from '../accounts/circuits.js';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { Problem } from '../problem.js';
@@ -7,6 +9,7 @@ import { SourceRefused } from './reader/source-refused.js';
 /** Why the last refresh did not succeed. */
 export interface Failure {
   problem: Problem;
+  accountId: string;
   at: Date;
   /** The site has refused the source to the person, and has not shown it since: nothing of it may be seen. */
   isRefusal: boolean;
@@ -18,8 +21,13 @@ const PAUSE_AFTER_FAILURE = 15_000; // milliseconds
 const MOST = 5_000; // that are remembered
 
 /** Refreshes that did not succeed, until one does. */
+@Injectable()
 export class Failures {
   private readonly failed = new LRUCache<string, Failure>({ max: MOST });
+
+  constructor(circuits: Circuits) {
+    circuits.whenClosed((accountId) => this.answersAgain(accountId));
+  }
 
   of(key: string): Failure | undefined {
     return this.failed.get(key);
@@ -31,7 +39,13 @@ export class Failures {
     return !failure || (failure.retryAt !== undefined && failure.retryAt.getTime() <= Date.now());
   }
 
-  note(key: string, error: unknown): void {
+  /** The site answers again: what waits a while before it is asked again waits no more. */
+  private answersAgain(accountId: string): void {
+    for (const failure of this.failed.values())
+      if (failure.accountId === accountId && failure.retryAt) failure.retryAt = new Date();
+  }
+
+  note(key: string, accountId: string, error: unknown): void {
     const problem =
       error instanceof Problem
         ? error
@@ -48,6 +62,7 @@ export class Failures {
     const isRefusal = problem instanceof SourceRefused || (this.of(key)?.isRefusal ?? false);
     this.failed.set(key, {
       problem,
+      accountId,
       at,
       isRefusal,
       retryAt: isStuck ? undefined : new Date(at.getTime() + wait),

@@ -30,7 +30,6 @@ const GRACE = 10_000;
 @Injectable()
 export class Readings implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly runs = new Map<string, Run>();
-  private readonly failures = new Failures();
   private readonly cadence = new Cadence();
   private readonly narrowings = new Narrowings();
   private readonly refresher: Refresher;
@@ -40,6 +39,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   constructor(
     private readonly stored: StoredReadings,
     credentials: CredentialsService,
+    private readonly failures: Failures,
   ) {
     this.refresher = new Refresher(stored, credentials, this.narrowings);
     credentials.whenForgotten((manager) => stored.forgetUnnamed(manager));
@@ -148,7 +148,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
         return reading;
       },
       (error: unknown) => {
-        this.failures.note(identityKeyOf(credential, source), error);
+        this.failures.note(identityKeyOf(credential, source), source.account.id, error);
         throw error;
       },
     );

@@ -1,6 +1,8 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { AccountHour } from '../accounts/account-hour.entity.js';
+import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { Circuits } from '../accounts/circuits.js';
 import { ChangeFigures } from '../changes/change-figures.js';
 import { Database } from '../database/database.js';
 import { paths } from '../paths.js';
@@ -13,6 +15,8 @@ import { statusView } from './status.view.js';
 @Needs('set up ALM accounts')
 @Controller()
 export class StatusController {
+  @Inject(Circuits) private readonly circuits: Circuits;
+
   constructor(
     private readonly accounts: AccountsService,
     private readonly changes: ChangeFigures,
@@ -27,6 +31,7 @@ export class StatusController {
       this.changes.byState(),
       this.server.facts(),
     ]);
-    page.show('status/index', statusView({ accounts, hours, counts, server }));
+    const awaySince = (account: AlmAccount) => this.circuits.openSince(account);
+    page.show('status/index', statusView({ accounts, hours, counts, awaySince, server }));
   }
 }

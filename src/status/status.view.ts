@@ -22,24 +22,20 @@ interface Watched {
   /** The oldest first. */
   hours: AccountHour[];
   counts: StateCount[];
+  /** Since when its site answers nobody. */
+  awaySince: (account: AlmAccount) => Date | undefined;
   server: ServerFacts;
 }
 
-export function statusView({ accounts, hours, counts, server }: Watched, now = Date.now()) {
+export function statusView(watched: Watched, now = Date.now()) {
+  const { accounts, server } = watched;
   return {
     title: 'Status',
     section: 'accounts',
     lead: `Footbridge ${version}, running since ${timeView(server.upSince).text}.`,
     accountsPath: paths.accounts.index(),
     facts: serverFacts(server, now),
-    accounts: accounts.map((account) =>
-      accountView(
-        account,
-        hours.filter(({ accountId }) => accountId === account.id),
-        counts.filter(({ accountId, state }) => accountId === account.id && OPEN.includes(state)),
-        now,
-      ),
-    ),
+    accounts: accounts.map((account) => accountView(account, watched, now)),
   };
 }
 
@@ -56,7 +52,10 @@ function serverFacts(server: ServerFacts, now: number) {
   ];
 }
 
-function accountView(account: AlmAccount, hours: AccountHour[], open: StateCount[], now: number) {
+function accountView(account: AlmAccount, { hours: all, counts, awaySince }: Watched, now: number) {
+  const hours = all.filter(({ accountId }) => accountId === account.id);
+  const open = counts.filter(({ accountId, state }) => accountId === account.id && OPEN.includes(state));
+  const away = awaySince(account);
   const days = lastDays(hours, now);
   const end = certificateEnd(account);
   return {
@@ -68,6 +67,15 @@ function accountView(account: AlmAccount, hours: AccountHour[], open: StateCount
     sum: sumText(hours),
     worst: worstText(hours),
     facts: [
+      ...(away
+        ? [
+            fact(
+              'Does not answer',
+              `Since ${timeView(away).text}. It is asked again every few seconds.`,
+              true,
+            ),
+          ]
+        : []),
       ...(end ? [fact('Certificate ends', timeView(end).text, end.getTime() - now < 30 * DAY)] : []),
       fact(
         'Changes not settled',

@@ -109,12 +109,14 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
 }
 
 function inItsContext(zoneInJira: ZoneOf): RequestHandler {
-  return async (req, _res, next) => {
+  return async (req, res, next) => {
     const timeZone = await timeZoneOf(req, zoneInJira);
     const { id: profileId, name: who } = req.visitor ?? {};
     const locale = knownLocale(req.visitor?.locale ?? '') ?? acceptedLocale(req.get('Accept-Language'));
     const address = plainAddress(req.ip);
-    requestContext.run({ id: String(req.id), who, profileId, address, timeZone, locale }, () => next());
+    const isPressed = () => req.method === 'POST' && !res.writableEnded;
+    const context = { id: String(req.id), who, profileId, address, isPressed, timeZone, locale };
+    requestContext.run(context, () => next());
   };
 }
 

@@ -78,7 +78,7 @@ export class AccountChanges {
       // Read once more: from here on nobody else writes.
       const now = await this.accounts.find(id);
       const { kind, connection: opened } = await this.accounts.open(now);
-      const { observe: _, ...stored } = opened;
+      const { observe: _, circuit: __, ...stored } = opened;
       const { current, setAside } = withoutSetAside(stored);
       const values = { ...(dropLinks && setAside), ...filledOf(kind, typed) };
       const { connection: next, warnings, problems } = configure(kind, current, values);

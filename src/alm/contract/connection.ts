@@ -1,4 +1,4 @@
-import type { Exchange } from '../link-health.js';
+import type { CallCircuit, Exchange } from '../link-health.js';
 
 /** A class-validator class with a constructor that takes nothing: what a form on a page binds to. */
 export type FormClass = new () => object;
@@ -17,6 +17,8 @@ export interface AlmConnection {
   secrets: Record<string, string>;
   /** Is told of every call that is made with this connection. */
   observe?: (exchange: Exchange) => void;
+  /** Every call is made through it. */
+  circuit?: CallCircuit;
 }
 
 /** One person's own secret for one ALM account: an access token, or a user name and password. */

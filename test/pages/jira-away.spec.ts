@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Change } from '../../src/changes/change.entity.js';
+import { paths } from '../../src/paths.js';
+import { FakeJira } from '../fake-jira/fake-jira.js';
+import { linked, savedAccount } from '../support/account-stories.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+
+/** Enough for the first calls that find out, and for the few that look whether Jira is back. */
+const FEW = 15;
+
+/** What 503 without a word means. */
+const WORDS = /Jira is not available just now/;
+
+let team: Team;
+let other: FakeJira;
+let path: string;
+let otherPath: string;
+
+beforeAll(async () => {
+  [team, other] = await Promise.all([aTeam(), FakeJira.start()]);
+  const otherId = await savedAccount(team.ada, other, { name: 'Other Jira' });
+  await linked(team.ben, other, otherId, 'ben');
+  path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  otherPath = await aBoard(team.ada, otherId, { source: 'projects', projects: ['SHOP'], name: 'Other' });
+  for (const one of [path, otherPath]) await untilRead(team.ben, one);
+}, 60_000);
+afterAll(async () => {
+  await team?.stop();
+  await other?.stop();
+});
+
+async function untilRead(browser: Browser, board: string) {
+  for (let i = 0; i < 100; i++) if ((await browser.visit(board)).$('.card').length > 0) return;
+  throw new Error('the board was not read');
+}
+
+const itemAt = (key: string) => paths.items.show({ boardId: path.split('/')[2], key });
+
+/** Jira is down, and Ben has met it. */
+async function isDown(kind: 'hang' | 'status' = 'hang') {
+  const unavailable = { kind: 'status', status: 503, body: 'no' } as const;
+  team.jira.faults.plant(unavailable);
+  await team.ben.visit(path);
+  for (let i = 0; i < 3; i++) await team.ben.visit(itemAt('SHOP-4'));
+  // From now on whoever had to wait for Jira would wait long.
+  team.jira.faults.clear();
+  team.jira.faults.plant(kind === 'hang' ? { kind } : unavailable);
+}
+
+async function untilBack() {
+  team.jira.faults.clear();
+  const since = Date.now();
+  for (;;) {
+    const { $ } = await team.ben.visit(itemAt('SHOP-4'));
+    if ($('[name=points]').length > 0) return Date.now() - since;
+    if (Date.now() - since > 30_000) throw new Error('Jira is not asked again');
+    await pause(200);
+  }
+}
+
+describe('JF-30: a Jira that answers nobody', () => {
+  test('JF-30 is asked a few times by fifty views, each of which is shown at once with what is kept', async () => {
+    await isDown('status');
+    await team.ben.visit(path);
+    await team.ben.press('Refresh');
+    team.jira.faults.plant({ kind: 'hang' });
+    team.jira.calls.clear();
+    let longest = 0;
+    for (let i = 0; i < 25; i++)
+      for (const one of [path, itemAt('SHOP-4')]) {
+        const since = Date.now();
+        const page = await team.ben.visit(one);
+        longest = Math.max(longest, Date.now() - since);
+        expect([page.status, page.text]).toEqual([200, expect.stringContaining('Pay by card')]);
+        expect(page.text).toMatch(WORDS);
+      }
+    expect(team.jira.calls.length).toBeLessThan(FEW);
+    expect(longest).toBeLessThan(1_000);
+    expect(await untilBack()).toBeLessThan(15_000);
+  }, 60_000);
+
+  test('JF-30 keeps nobody of another account waiting', async () => {
+    await isDown();
+    other.world.editIssue('SHOP-4', { summary: 'Pay by phone' }, { by: 'ada' });
+    await team.ben.visit(otherPath);
+    const page = await team.ben.press('Refresh');
+    expect(page.text).toContain('Pay by phone');
+    await untilBack();
+  }, 60_000);
+
+  test('JF-30 gets what waits for it as soon as it answers, though nobody looks', async () => {
+    await team.ben.visit(itemAt('SHOP-5'));
+    await isDown('status');
+    const page = await team.ben.post(paths.items.points({ boardId: path.split('/')[2], key: 'SHOP-5' }), {
+      points: '13',
+    });
+    expect(page.text).toContain('waits and is made as soon as it can be');
+    await pause(500);
+    team.jira.faults.clear();
+    const since = Date.now();
+    const { database } = team.footbridge;
+    const isMade = () => database.read.existsBy(Change, { key: 'SHOP-5', state: 'made' });
+    while (!(await isMade()) && Date.now() - since < 30_000) await pause(200);
+    expect(team.jira.world.issue('SHOP-5').points).toBe(13);
+    expect(Date.now() - since).toBeLessThan(15_000);
+  }, 60_000);
+
+  test('JF-30 is asked by an administrator who tests the connection, and is back with that', async () => {
+    await isDown();
+    await team.ada.visit(paths.status());
+    expect(team.ada.page.text).toMatch(
+      /Does not answer ?Look at this Since .* It is asked again every few seconds/,
+    );
+    team.jira.faults.clear();
+    await team.ada.visit(paths.accounts.edit({ id: team.accountId }));
+    const page = await team.ada.press('Test Connection');
+    expect(page.text).toContain('The connection works');
+    expect((await team.ben.visit(itemAt('SHOP-4'))).$('[name=points]')).toHaveLength(1);
+    await team.ada.visit(paths.status());
+    expect(team.ada.page.text).not.toContain('Does not answer');
+  }, 60_000);
+});
+
+test.each([401, 403, 404, 429])(
+  'what a Jira says with %i is an answer: everybody goes on asking',
+  async (status) => {
+    team.jira.faults.plant({ kind: 'status', status, on: /\/issue\// });
+    for (let i = 0; i < 8; i++) await team.ben.visit(itemAt('SHOP-4'));
+    team.jira.faults.clear();
+    await team.ada.visit(paths.status());
+    expect(team.ada.page.text).not.toContain('Does not answer');
+  },
+);
