@@ -19,6 +19,7 @@ import {
   type Team,
 } from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
+import { signIn } from '../support/stories.js';
 
 const SHOP: WorkItemSource = { type: 'projects', keys: ['SHOP'] };
 const MOB: WorkItemSource = { type: 'projects', keys: ['MOB'] };
@@ -120,7 +121,8 @@ test('what nobody has opened for 30 days is erased; what somebody has opened sin
 });
 
 test('JF-52 work items of two Jiras that have the same keys are not taken for each other', async () => {
-  const { ben: browser, footbridge, jira } = team;
+  const { footbridge, jira } = team;
+  const browser = await signIn(footbridge.browser(), 'ben@example.com');
   const other = await FakeJira.start();
   try {
     other.world.editIssue('SHOP-9', { summary: 'Of the other Jira' });
