@@ -1,4 +1,5 @@
 import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type { KnownSprint } from '../readings/reader/findings.js';
 import type { Board } from './board.entity.js';
 
 /** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
@@ -17,6 +18,19 @@ export function queryOfSprint(
   const sprint = sprintOf({ jira }, asked);
   const hasParts = source.type === 'board' && jira?.type === 'scrum' && source.sprint === undefined;
   return hasParts && /^(active|backlog|\d{1,15})$/.test(sprint) ? { ...source, sprint } : source;
+}
+
+/**
+ * Whether all that was read was in that sprint, which is over. A work item names only the sprint that it is in now: of
+ * what was carried over to the next one, Jira alone knows that it was in this one too.
+ */
+export function isPastSprint(
+  board: Pick<Board, 'source' | 'jira'>,
+  asked: string,
+  sprints: readonly KnownSprint[],
+): boolean {
+  const isRead = queryOfSprint(board, asked) !== board.source;
+  return isRead && sprints.some(({ id, state }) => id === asked && state === 'closed');
 }
 
 /** @param wanted `all`, `active`, `backlog` or an id. */

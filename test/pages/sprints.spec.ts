@@ -82,6 +82,28 @@ test('another sprint is read when it is chosen, and stands in the address', asyn
   expect(keys(await team.ada.visit(`${board}?sprint=all`)).length).toBeGreaterThan(keys(page).length);
 });
 
+test('a sprint that is over shows all that was in it, also what was carried over to the next one', async () => {
+  const over = sprint('closed');
+  const done = world().addIssue({
+    project: 'BIG',
+    type: 'Story',
+    summary: 'Done in time',
+    sprints: [over.id],
+  });
+  const next = sprint('future');
+  const carried = world().addIssue({
+    ...{ project: 'BIG', type: 'Story', summary: 'Carried over' },
+    sprints: [over.id, next.id],
+  });
+  const page = await team.ada.visit(`${board}?sprint=${over.id}`);
+  expect(keys(page)).toEqual([carried.key, done.key].sort());
+  expect(page.$('#board-missed').text().trim()).toBe('');
+  world().deleteIssue(done.key);
+  world().deleteIssue(carried.key);
+  await team.ada.visit(`${board}?sprint=${over.id}`);
+  expect((await team.ada.press('Refresh')).text).toContain(`No work item here is in “${over.name}”.`);
+});
+
 test('a second person is told the ids of the sprint, and what is kept of them is not fetched again', async () => {
   team.jira.calls.clear();
   const page = await team.ben.visit(board);

@@ -4,7 +4,7 @@ import { finderOf } from '../../words.js';
 import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/reader/findings.js';
 import type { Board } from '../board.entity.js';
 import { isDone } from '../board-columns.js';
-import { isInSprint, sprintOf } from '../sprints.js';
+import { isInSprint, isPastSprint, sprintOf } from '../sprints.js';
 import { hasConditions, NONE, type BoardQuery } from './board-query.js';
 
 /** What cards say of other work items, as far as the person's own reading holds those. */
@@ -54,7 +54,8 @@ export function contentOf(
 ): Content {
   const around = aroundOf(board, items, epics);
   const sprint = sprintOf(board, query.sprint);
-  const candidates = candidatesOf(items, query).filter(isInThat(items, sprint));
+  const isPast = isPastSprint(board, query.sprint, sprints);
+  const candidates = candidatesOf(items, query).filter(isPast ? () => true : isInThat(items, sprint));
   const takesIt = ({ status }: WorkItem) => board.columns.some((column) => takes(column, status));
   const placed = query.others ? candidates : candidates.filter(takesIt);
   const all = placed.filter(sitsInNone(placed, query));

@@ -43,16 +43,20 @@ function nothingWords(query: BoardQuery, { all, sprint }: Content): string {
 }
 
 /** What was asked for and no work item has, in words. */
-function unknownIn(items: readonly WorkItem[], query: BoardQuery, { userName }: Content): string[] {
+function unknownIn(
+  items: readonly WorkItem[],
+  query: BoardQuery,
+  { userName, all, sprints }: Content,
+): string[] {
   const missing = (wanted: string[], valuesOf: (item: WorkItem) => (string | undefined)[]) => {
     if (wanted.length === 0) return [];
     const known = new Set(items.flatMap(valuesOf));
     return wanted.filter((value) => value !== NONE && !known.has(value));
   };
-  const sprint = /^(active|backlog|all|)$/.test(query.sprint) ? [] : [query.sprint];
+  const sprint = /^(active|backlog|all|)$/.test(query.sprint) || all.length > 0 ? [] : [query.sprint];
   const people = query.people.filter((name) => name !== userName);
   return [
-    ...missing(sprint, (item) => [item.sprint?.id]).map((value) => `is in sprint ${value}`),
+    ...missing(sprint, (item) => [item.sprint?.id]).map((value) => `is in ${sprintWords(value, sprints)}`),
     ...missing(people, ({ assignee }) => [assignee?.name]).map((value) => `is assigned to “${value}”`),
     ...missing(query.types, ({ type }) => [type.name]).map((value) => `is of the type “${value}”`),
     ...missing(query.epics, ({ epicKey }) => [epicKey ?? undefined]).map(
@@ -60,4 +64,9 @@ function unknownIn(items: readonly WorkItem[], query: BoardQuery, { userName }: 
     ),
     ...missing(query.labels, ({ labels }) => labels).map((value) => `has the label “${value}”`),
   ];
+}
+
+function sprintWords(value: string, sprints: Content['sprints']): string {
+  const name = sprints.find(({ id }) => id === value)?.name;
+  return name ? `“${name}”` : `sprint ${value}`;
 }
