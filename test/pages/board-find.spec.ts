@@ -160,6 +160,14 @@ describe('a scrum board of Jira', () => {
     const page = await team.ada.visit(`${scrum}?flagged=yes`);
     const limit = head(page, 'In Progress').find('.limit');
     expect([limit.text(), limit.hasClass('limit-broken')]).toEqual(['1 over the limit of 5', true]);
+    const part = { project: 'SHOP', type: 'Sub-task', parent: 'SHOP-4', summary: 'Within', sprints: [12] };
+    const { key } = world.addIssue({ ...part, status: 'In Progress' });
+    const counted = head(await team.ada.press('Refresh'), 'In Progress')
+      .find('.limit')
+      .text();
+    expect(counted).toBe('2 over the limit of 5, sub-tasks counted');
+    world.deleteIssue(key);
+    await team.ada.press('Refresh');
     // Limits are for the sprint that is under way.
     expect(head(await team.ada.visit(`${scrum}?sprint=all`), 'In Progress').find('.limit')).toHaveLength(0);
   });

@@ -97,15 +97,19 @@ interface Counts {
   limit: Limit | null;
 }
 
-/** "3 of 5" where that many are allowed; beside the cards where other ones are counted than are shown. */
+/** "3 of 5" where that many are allowed; beside the cards where other ones are counted than are shown: sub-tasks that sit in a card. */
 function sumWords({ found, all, isAll, limit }: Counts) {
   const isLimited = limit?.max !== undefined && isAll && limit.count === all;
+  const others = limit && limit.count > all ? ', sub-tasks counted' : '';
   return {
     count: isAll ? inDigits(all) : `${inDigits(found)} of ${inDigits(all)}`,
     allowed: isLimited ? `of ${limit.max}` : '',
     noun: all === 1 ? 'item' : 'items',
     title: limit?.title ?? '',
-    limit: limit && (limit.isBroken || !isLimited) ? { words: limit.words, isBroken: limit.isBroken } : null,
+    limit:
+      limit && (limit.isBroken || !isLimited)
+        ? { words: limit.words + others, isBroken: limit.isBroken }
+        : null,
   };
 }
 
