@@ -409,11 +409,11 @@ test('good replies are no problem', async () => {
 describe('what Jira says itself', () => {
   test('is kept as plain text, by field where it names one', async () => {
     const text = JSON.stringify({
-      errorMessages: ['You <b>must</b>\n not.', ''],
+      errorMessages: ['You <b>must</b>\n not<br/>do <em>that</em>.', ''],
       errors: { summary: 'Too long.', customfield_1: 7 },
     });
     expect(await problem({ status: 400, headers: JSON_TYPE, text })).toMatchObject({
-      messages: ['You must not.'],
+      messages: ['You must not do that.'],
       fields: { summary: 'Too long.' },
       status: 422,
     });

@@ -66,7 +66,7 @@ test('what Jira asks for besides is asked for in the column, beside its field', 
   await ben.page.keyboard.press('Enter');
   await ben.page
     .locator('.add-inline')
-    .getByText('Jira also asks for Business Value where a Story is created.')
+    .getByText('Jira also asks for Business Value where the type is Story.')
     .waitFor();
   expect(await box(ben).inputValue()).toBe('Worth something');
   await ben.page.getByLabel('Business Value (needed)').fill('much');

@@ -95,7 +95,7 @@ describe('a new work item is made once', () => {
 test('what Jira insists on is asked for before anything is sent', async () => {
   at.world.project('SHOP').requiredForNew = ['customfield_10113', 'components'];
   await expect(add('Without')).rejects.toMatchObject({
-    message: 'Jira also asks for Component/s and Business Value where a Story is created.',
+    message: 'Jira also asks for Component/s and Business Value where the type is Story.',
     fields: [{ id: 'components' }, { id: 'customfield_10113' }],
   });
   expect(called('Without')).toEqual([]);

@@ -94,9 +94,7 @@ describe('what Jira asks for besides', () => {
     await opens(team.ben, 'To Do');
     let page = await team.ben.press('Add', { summary: 'With more' });
     expect(page.status).toBe(422);
-    expect(page.text).toContain(
-      'Jira also asks for Component/s and Business Value where a Story is created.',
-    );
+    expect(page.text).toContain('Jira also asks for Component/s and Business Value where the type is Story.');
     expect(page.value('summary')).toBe('With more');
     page = await team.ben.press('Add', { 'n-customfield_10113': 'many' });
     expect(page.$('#n-customfield_10113-error').text()).toContain('Enter a number');

@@ -34,7 +34,7 @@ export class NeedsFields extends Problem {
     readonly screen: AlmEditField[],
     type: string,
   ) {
-    super(`Jira also asks for ${allOf(fields.map(({ name }) => name))} where a ${type} is created.`);
+    super(`Jira also asks for ${allOf(fields.map(({ name }) => name))} where the type is ${type}.`);
   }
 }
 

@@ -25,9 +25,13 @@ export function jiraMessages(body: unknown): JiraMessages {
   return { messages: [...new Set(messages)].slice(0, MOST), fields: fieldsOf(errors) };
 }
 
+/** Markup that stands within a word or a sentence. */
+const INLINE = /<\/?(?:a|b|code|em|font|i|small|span|strong|tt|u)(?:\s[^>]{0,200})?>/gi;
+
 /** A text of the site without markup and control characters, cut to a readable length. */
 export function plainText(text: string): string {
   const plain = text
+    .replace(INLINE, '')
     .replace(/<[^>]{0,200}>/g, ' ')
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
     .replace(/\s+/g, ' ')
