@@ -85,10 +85,13 @@ function findBy(sign) {
     ? { find: own.name, value: own.value }
     : sign.dataset;
   const url = new URL(chosen());
+  // Of people, labels and epics several can be chosen; of sprints one.
+  const isOne = form().elements[name]?.matches?.('select');
   const others = url.searchParams.getAll(name).filter((one) => one !== value);
   const had = others.length < url.searchParams.getAll(name).length;
   url.searchParams.delete(name);
-  for (const one of had ? others : [...others, value]) url.searchParams.append(name, one);
+  const rest = isOne ? [] : others;
+  for (const one of had ? rest : [...rest, value]) url.searchParams.append(name, one);
   go(url.href, { isNew: true, withForm: true });
 }
 

@@ -1,3 +1,4 @@
+import { typedWorkItemKey } from '../alm/work-item-key.js';
 import { instantAt } from '../dates.js';
 import { Problem } from '../problem.js';
 import type { EditControl } from './field-controls.js';
@@ -21,6 +22,8 @@ export function textOf(control: EditControl, raw: unknown): string {
       return namesOf(raw).sort().join();
     case 'datetime':
       return minuteOf(String(raw));
+    case 'work item':
+      return keyIn(raw);
     default:
       return comparable(String(raw));
   }
@@ -54,6 +57,11 @@ export function typedText(control: EditControl, typed: string, name: string, zon
       if (typed !== '' && !/^[a-z][a-z\d+.-]*:\S+$/i.test(typed))
         throw wrong('Enter a whole address, such as https://example.com/page.');
       return typed;
+    case 'work item': {
+      const key = typed === '' ? '' : typedWorkItemKey(typed);
+      if (key === undefined) throw wrong('Enter the key of a work item, such as SHOP-1.');
+      return key;
+    }
     case 'worklog':
       if (typed !== '' && !/^(\d+([.,]\d+)?\s*[wdhm]\s*)+$/i.test(typed))
         throw wrong('Enter how long it took, such as 1h 30m.');
@@ -128,6 +136,11 @@ function labelsIn(typed: string, wrong: (sentence: string) => Problem): string[]
 
 function idsOf(raw: unknown): string[] {
   return [raw].flat().map((one) => String((one as { id?: unknown } | null)?.id ?? ''));
+}
+
+/** Jira gives the key of what is above a work item, or that work item. */
+function keyIn(raw: unknown): string {
+  return typeof raw === 'string' ? raw : String((raw as { key?: unknown }).key ?? '');
 }
 
 /** Login names, and names of groups. */

@@ -10,7 +10,17 @@ export function wordsFor(control: EditControl, raw: unknown): string {
 
 /** What is its own words; the others have ids, or names that only the site uses. */
 const PLAIN: ReadonlySet<EditControl> = new Set<EditControl>([
-  ...(['text', 'address', 'textarea', 'number', 'date', 'labels', 'comment', 'worklog'] as const),
+  ...([
+    'text',
+    'address',
+    'textarea',
+    'number',
+    'date',
+    'labels',
+    'comment',
+    'worklog',
+    'work item',
+  ] as const),
 ]);
 
 /**

@@ -17,6 +17,7 @@ export type EditControl =
   | 'group'
   | 'groups'
   | 'comment'
+  | 'work item'
   | 'worklog';
 
 const LONG = /:textarea$/;
@@ -34,6 +35,8 @@ const OF_ITEMS: Record<string, EditControl> = {
   group: 'groups',
   worklog: 'worklog',
 };
+/** The epic, and above epics what Advanced Roadmaps calls the parent: both are named by their key. */
+const ABOVE = /:(gh-epic-link|jpo-custom-field-parent)$/;
 /** That are changed in ways of their own, or by nobody. */
 const ELSEWHERE =
   /^(assignee|issuetype|project|comment|attachment|issuelinks|worklog|timetracking|reporter|parent|resolution)$/;
@@ -52,7 +55,7 @@ export function controlOf({
   if (type === 'array') return allowedValues ? severalOf(allowedValues) : OF_ITEMS[items];
   if (allowedValues) return allowedValues.length > 0 ? 'select' : undefined;
   if (type === 'string') return lineOrMore(id, customType);
-  if (type === 'any') return /:gh-epic-link$/.test(customType) ? 'text' : undefined;
+  if (type === 'any') return ABOVE.test(customType) ? 'work item' : undefined;
   return BY_TYPE[type];
 }
 
@@ -70,4 +73,19 @@ function severalOf(allowedValues: unknown[]): EditControl | undefined {
 function lineOrMore(id: string, customType: string): EditControl {
   if (id === 'description' || id === 'environment' || LONG.test(customType)) return 'textarea';
   return /:url$/.test(customType) ? 'address' : 'text';
+}
+
+/** Fields that have a control of their own on the page of a work item, or that nobody changes by hand. */
+const OWN = /^(assignee|comment|issuetype|project)$/;
+
+/** Names of the fields among these that only a page of the site can change. */
+export function leftToSite(fields: readonly AlmEditField[], has: typeof controlOf): string[] {
+  const left = fields.filter(
+    (field) =>
+      !has(field) &&
+      !OWN.test(field.id) &&
+      !NEVER.test(field.customType ?? '') &&
+      field.operations.length > 0,
+  );
+  return left.map(({ name }) => name);
 }

@@ -1,7 +1,7 @@
 import type { AlmEdit, AlmEditField, AlmTransition } from '../alm/alm-provider.js';
 import { Problem } from '../problem.js';
 import { typedText, wireOf } from './edit-values.js';
-import { controlOf, type EditControl } from './field-controls.js';
+import { controlOf, leftToSite, type EditControl } from './field-controls.js';
 
 /** What was typed on the page of a work item, by the name of its control; and in which time zone, where it is kept. */
 export type Typed = Record<string, string>;
@@ -34,6 +34,11 @@ export function onlyInJira(transition: AlmTransition): string[] {
   return requiredFields(transition)
     .filter((field) => !controlOf(field))
     .map(({ name }) => name);
+}
+
+/** The names of the fields that Jira's own screen has besides, and a plain page has not. */
+export function leftOnScreen({ fields }: AlmTransition): string[] {
+  return leftToSite(fields, controlOf);
 }
 
 /** Whether the transition can be made from a plain page. */

@@ -29,6 +29,8 @@ export interface OpenWorkItem {
   sprints?: Offer<AlmSprint>;
   /** The one that it belongs to; absent where there is none, or the person is not shown it. */
   epic?: AlmEpic;
+  /** The open epics of the board of the site; absent where there is none, or it does not say them. */
+  openEpics?: Pick<AlmEpic, 'key' | 'name'>[];
   /** What the site says of it; what it does not say may be tried. */
   rights: AlmRights;
   /** Absent where the site could not be asked for them. */
@@ -43,6 +45,8 @@ export interface Looking {
   terms?: readonly string[];
   /** The board of the site whose sprints can be chosen. */
   sprintBoard?: string;
+  /** The board of the site whose epics can be chosen. */
+  epicBoard?: string;
 }
 
 /** Work items with what can be done with them. */
@@ -60,22 +64,26 @@ export class OpenWorkItems {
    */
   open(
     { profileId, account, key }: Handle,
-    { terms = [], sprintBoard }: Looking = {},
+    { terms = [], sprintBoard, epicBoard }: Looking = {},
   ): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
       const shown = visible(() => this.shown.fetch({ client, credential, account }, key));
-      const [item, transitions, rights = {}, details, editable, sprints, people, epic] = await Promise.all([
-        shown,
-        offered(client.transitions(key)),
-        ifSaid(client.rights(key)),
-        ifSaid(client.details(key)),
-        ifSaid(editableOf(client, key)),
-        sprintBoard ? offered(client.sprints(sprintBoard, ['active', 'future'])) : undefined,
-        Promise.all(
-          terms.map(async (term) => [term, await offered(client.assignableUsers(key, term))] as const),
-        ),
-        shown.then(({ epicKey }) => (epicKey ? ifSaid(client.epics([epicKey], account.mapping)) : undefined)),
-      ]);
+      const [item, transitions, rights = {}, details, editable, sprints, people, epic, epics] =
+        await Promise.all([
+          shown,
+          offered(client.transitions(key)),
+          ifSaid(client.rights(key)),
+          ifSaid(client.details(key)),
+          ifSaid(editableOf(client, key)),
+          sprintBoard ? offered(client.sprints(sprintBoard, ['active', 'future'])) : undefined,
+          Promise.all(
+            terms.map(async (term) => [term, await offered(client.assignableUsers(key, term))] as const),
+          ),
+          shown.then(({ epicKey }) =>
+            epicKey ? ifSaid(client.epics([epicKey], account.mapping)) : undefined,
+          ),
+          epicBoard ? ifSaid(client.openEpics(epicBoard)) : undefined,
+        ]);
       return {
         item,
         transitions,
@@ -85,6 +93,7 @@ export class OpenWorkItems {
         sprints,
         people: new Map(people),
         epic: epic?.[0],
+        openEpics: epics?.items,
       };
     });
   }

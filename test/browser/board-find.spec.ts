@@ -36,6 +36,22 @@ test('a press on a face or a label finds by it, and Back leads to what was seen 
   expect(await ada.page.evaluate('window.isSamePage')).toBe(true);
 });
 
+test('a press on a sprint shows that sprint, a second one what was shown before, and where nobody is, what is nobody’s', async () => {
+  const ada = await atTheBoard();
+  const tag = ada.page.locator('#SHOP-5 .tag[data-find=sprint]');
+  const words = await tag.textContent();
+  await tag.click();
+  await ada.page.waitForURL(/\?sprint=\d+$/);
+  await ada.page.locator('#SHOP-14').waitFor({ state: 'detached' });
+  expect(await ada.page.locator('#find-sprint option:checked').textContent()).toBe(words);
+  await tag.click();
+  await ada.page.locator('#board-found', { hasText: /^16 cards/ }).waitFor();
+  await ada.page.locator('.card .face-nobody').first().click();
+  await ada.page.waitForURL(/\?person=-$/);
+  await ada.page.locator('.card .face[data-value]:not(.face-nobody)').first().waitFor({ state: 'detached' });
+  expect(ada.complaints).toEqual([]);
+});
+
 test('Back takes back one choice after the other, and what was typed in one go as one', async () => {
   const ada = await atTheBoard();
   const found = (words: string | RegExp) => ada.page.locator('#board-found', { hasText: words }).waitFor();

@@ -1,5 +1,6 @@
 import { germanName } from './german.js';
 import type { Person } from './people.js';
+import { epicMember } from './rest/epic-member.js';
 import type { Site } from './site.js';
 import type { Attachment, Field, Issue, IssueType, Priority, Project, Sprint, Status } from './world.js';
 
@@ -336,7 +337,7 @@ export class IssueJson {
 
   /** What the agile API adds to the fields of an issue, as finished members. */
   agileMembers(issue: Issue, viewer: Person | null): string[] {
-    const { world, baseUrl } = this.site;
+    const { world } = this.site;
     const current = world.currentSprint(issue);
     const closed = world.sprintsOf(issue).filter(({ state }) => state === 'closed');
     const epic = issue.epic ? world.issueMaybe(issue.epic) : undefined;
@@ -344,18 +345,7 @@ export class IssueJson {
       flagged: issue.flagged,
       sprint: current ? this.sprint(current) : null,
       ...(closed.length > 0 && { closedSprints: closed.map((sprint) => this.sprint(sprint)) }),
-      epic:
-        epic && world.canSee(viewer, epic)
-          ? {
-              id: Number(epic.id),
-              key: epic.key,
-              self: `${baseUrl}/rest/agile/1.0/epic/${epic.id}`,
-              name: epic.epicName ?? '',
-              summary: epic.summary,
-              color: { key: `color_${epic.epicColor ?? 1}` },
-              done: world.status(epic.status).category === 'done',
-            }
-          : null,
+      epic: epic && world.canSee(viewer, epic) ? epicMember(this.site, epic) : null,
     };
     return Object.entries(members).map(([name, value]) => `"${name}":${JSON.stringify(value)}`);
   }

@@ -69,6 +69,8 @@ export interface AlmClient {
    */
   glance(source: WorkItemSource, most: number, mapping?: FieldMapping): Promise<Glance | undefined>;
   workItem(key: string, mapping: FieldMapping): Promise<WorkItem>;
+  /** The epics of a board that are not done, in the site's order: at most 200. */
+  openEpics(boardId: string): Promise<AlmList<Pick<AlmEpic, 'key' | 'name'>>>;
   /** Those of these epics that this person may see, in no particular order: at most 200 are asked for. */
   epics(keys: readonly string[], mapping: FieldMapping): Promise<AlmEpic[]>;
   /** What is on a work item besides what {@link workItem} says, as this person is shown it. Never kept for others. */

@@ -44,7 +44,7 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
         }
       : null,
     // A board of Jira is asked for by sprint: there it would be the same on every card.
-    sprint: board.source.type === 'board' ? null : (item.sprint?.name ?? null),
+    sprint: board.source.type === 'board' ? null : item.sprint,
     due: isDone(board.columns, item.status) ? null : dueSign(item.dueDate, today),
   };
 }

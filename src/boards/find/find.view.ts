@@ -110,8 +110,10 @@ function sprintOptions(board: Board, { sprints, sprint: chosen }: Content) {
   if (sprints.length === 0 && board.jira?.type !== 'scrum') return [];
   const isGone = !['active', 'backlog', 'all'].includes(chosen) && !sprints.some(({ id }) => id === chosen);
   const of = (state: string) => sprints.filter((one) => one.state === state);
+  const only = of('active').length === 1 ? of('active')[0] : undefined;
   const options = [
-    { value: 'active', label: of('active').length === 1 ? of('active')[0].name : 'Active sprints' },
+    // The only one that is active may have been asked for as itself.
+    { value: only && only.id === chosen ? chosen : 'active', label: only?.name ?? 'Active sprints' },
     ...(of('active').length > 1 ? of('active').map(sprintOption) : []),
     ...of('future').map(sprintOption),
     { value: 'backlog', label: 'Backlog' },

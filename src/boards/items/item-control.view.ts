@@ -2,10 +2,11 @@ import type { AlmEditField, AlmUser } from '../../alm/alm-provider.js';
 import type { Offer } from '../../alm/offers.js';
 import { textOf } from '../../changes/edit-values.js';
 import type { EditControl } from '../../changes/field-controls.js';
-import { minuteText } from '../../dates.js';
+import { minuteText, timeZone } from '../../dates.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
+import type { Above } from './item-pages.js';
 import type { ItemPath } from './item-path.js';
 import { foundWords } from './item-people.view.js';
 
@@ -19,6 +20,8 @@ export interface Around extends Filled {
 }
 /** What a control is made with that nobody is chosen in. */
 interface Filled {
+  /** What a work item can be put under. */
+  above?: readonly Above[];
   form: { values: object; errors: Record<string, string> };
 }
 interface Person {
@@ -36,11 +39,13 @@ interface Control {
   none: string;
 }
 
-const HINTS: Partial<Record<EditControl, string>> = {
-  labels: 'Put a space between two labels: a label of Jira holds none.',
-  groups: 'Names of groups, with commas between them.',
-  group: 'The name of a group.',
-  worklog: 'How long it took, such as 1h 30m.',
+const HINTS: Partial<Record<EditControl, () => string>> = {
+  labels: () => 'Put a space between two labels: a label of Jira holds none.',
+  groups: () => 'Names of groups, with commas between them.',
+  group: () => 'The name of a group.',
+  worklog: () => 'How long it took, such as 1h 30m.',
+  datetime: () => `By the clock of ${timeZone()}.`,
+  'work item': () => 'A key, such as SHOP-1.',
 };
 const INPUTS: Partial<Record<EditControl, string>> = {
   date: 'date',
@@ -62,11 +67,12 @@ export function controlView(asked: Control, around: Around | Filled) {
     isRequired: field.required && !field.hasDefault,
     value,
     error: form.errors[name] ?? '',
-    hint: HINTS[control] ?? '',
+    hint: HINTS[control]?.() ?? '',
     isLong: control === 'textarea' || control === 'comment',
     isList: isList(control),
     isChoice: ['select', 'cascade', 'user'].includes(control),
     inputType: INPUTS[control] ?? 'text',
+    suggestions: control === 'work item' ? (around.above ?? []) : [],
     options: options.map((one) => ({ ...one, selected: chosen.includes(one.value) })),
     search: search ? searchView(`q-${name}`, around) : null,
   };

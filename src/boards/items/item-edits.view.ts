@@ -36,7 +36,7 @@ function editView(field: AlmEditField, control: EditControl, raw: unknown, aroun
     label,
     refused: '',
     input,
-    words: wordsFor(control, raw),
+    words: wordsFor(control, raw, around),
     isOpen: input.error !== '' || isSearched || isTyped(control, values[name], shownOf(control, raw)),
     shown: { name: `w-${id}`, value: text },
     shownWords: { name: `h-${id}`, value: comparedWords(control, raw) },
@@ -44,8 +44,10 @@ function editView(field: AlmEditField, control: EditControl, raw: unknown, aroun
   };
 }
 
-function wordsFor(control: EditControl, raw: unknown): string {
+function wordsFor(control: EditControl, raw: unknown, { above = [] }: Around): string {
   const text = textOf(control, raw);
+  if (control === 'work item')
+    return [text, above.find(({ key }) => key === text)?.name].filter(Boolean).join(' ');
   if (control === 'date') return dayText(text);
   if (control === 'datetime') return text && timeView(new Date(text)).text;
   return wordsOf(raw);

@@ -19,7 +19,7 @@ export function entered(typed: Typed, at: Pick<ItemPath, 'boardId' | 'key'>): En
   const searches = Object.keys(typed).filter((name) => name === 'person' || name.startsWith('q-'));
   const isSearch = searches.some((name) => typed[name] && typed[name] !== (typed[`h-${name}`] ?? ''));
   const changed = changedIn(typed);
-  const path = changed.length === 1 ? pathOf(changed[0], at) : undefined;
+  const path = changed.length === 1 ? pathOf(changed[0], typed, at) : undefined;
   return { isSearch, path, changed };
 }
 
@@ -49,8 +49,10 @@ function differs(typed: string, shown = ''): boolean {
   return !typed.startsWith(',') || sorted(typed) !== sorted(shown);
 }
 
-/** Lists and long texts have no Enter key of their own. */
-function pathOf(name: string, at: Pick<ItemPath, 'boardId' | 'key'>): string | undefined {
+/** Lists and long texts have no Enter key of their own; what a chosen move asks for is sent with it. */
+function pathOf(name: string, typed: Typed, at: Pick<ItemPath, 'boardId' | 'key'>): string | undefined {
+  const hasScreen = () => Object.keys(typed).some((one) => one.startsWith(`f-${typed.transition}-`));
+  if (name === 'transition') return hasScreen() ? paths.items.move(at) : undefined;
   if (name === 'points') return paths.items.points(at);
   return name.startsWith('e-') ? paths.items.field({ ...at, field: name.slice(2) }) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { FieldMapping } from '../../alm/alm-provider.js';
+import { editControlOf, leftToSite } from '../../changes/field-controls.js';
 import { dayText } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
@@ -20,6 +21,13 @@ export function notEditableWords(shown: ShownWorkItem, edited: string[], mapping
   return missing.length > 0
     ? `Jira does not let you change ${allOf(missing)} here: not on the edit screen of this project.`
     : '';
+}
+
+/** What only Jira's own page changes; empty where there is nothing. */
+export function leftToJira({ editable }: ShownWorkItem, { points, sprint }: FieldMapping): string {
+  const fields = editable?.fields.filter(({ id }) => id !== points && id !== sprint) ?? [];
+  const names = leftToSite(fields, editControlOf);
+  return names.length > 0 ? `${allOf(names)} can be changed in Jira only:` : '';
 }
 
 function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {

@@ -1,5 +1,11 @@
 import type { AlmPlaces, AlmTransition } from '../../alm/alm-provider.js';
-import { controlName, isSimple, onlyInJira, screenFields } from '../../changes/transition-form.js';
+import {
+  controlName,
+  isSimple,
+  leftOnScreen,
+  onlyInJira,
+  screenFields,
+} from '../../changes/transition-form.js';
 import { paths } from '../../paths.js';
 import { allOf, leftOutWords } from '../../words.js';
 import { controlView, type Around } from './item-control.view.js';
@@ -31,7 +37,9 @@ export function moveView(
     ],
     isOffered: simple.length > 0 || Boolean(chosen),
     noneWords: noneWords(shown, simple.length, refused),
-    screens: simple.filter((one) => screenFields(one).length > 0).map((one) => screenOf(one, around)),
+    screens: simple
+      .filter((one) => screenFields(one).length > 0 || leftOnScreen(one).length > 0)
+      .map((one) => screenOf(one, around)),
     elsewhere: transitions.items
       .filter((one) => !isSimple(one))
       .map((one) => ({
@@ -64,6 +72,12 @@ function transitionWords({ name, to }: AlmTransition): string {
   return name === to.name ? name : `${name} → ${to.name}`;
 }
 
+/** What of the screen is left to Jira; empty for nothing. */
+function leftWords(transition: AlmTransition): string {
+  const names = leftOnScreen(transition);
+  return names.length > 0 ? `Jira’s own screen also has ${allOf(names)}:` : '';
+}
+
 function screenValues(values: ItemForm): { name: string; value: string }[] {
   return Object.entries(values)
     .filter(([name]) => name.startsWith('f-'))
@@ -91,6 +105,7 @@ function screenOf(transition: AlmTransition, around: Around) {
         ? `For “${transitionWords(transition)}” Jira needs`
         : `With “${transitionWords(transition)}”`,
     transition: transition.id,
+    left: leftWords(transition),
     needed,
     others,
     isOpen: others.some(

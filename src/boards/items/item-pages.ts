@@ -7,7 +7,7 @@ import { refusalOf } from '../../rights/permissions.js';
 import { Readings } from '../../readings/readings.js';
 import type { Handle } from '../../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem } from '../../readings/open-work-items.js';
-import type { TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
+import type { AlmEpic, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
@@ -17,11 +17,15 @@ import { paths } from '../../paths.js';
 import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../../changes/transition-form.js';
 
+export type Above = Pick<AlmEpic, 'key' | 'name'>;
+
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {
   problem?: Problem;
   /** Why its reader changes nothing of it from here, whatever Jira would let them; absent where they may. */
   refusal?: string;
+  /** The epics that it can be put under, as far as they are known. */
+  above: readonly Above[];
   /** Where its card stands; absent where it has none. */
   standing?: StandingCard;
   /** What the person asked for here and is not over. */
@@ -51,14 +55,16 @@ export class ItemPages {
    */
   async open(board: LinkedBoard, key: string, terms: readonly string[] = []): Promise<ShownWorkItem> {
     const { account, credential } = board;
-    const [shown, standing, open] = await Promise.all([
+    const [shown, known, standing, open] = await Promise.all([
       this.read(board, key, terms),
+      this.knownEpics(board),
       this.cards.standing(board, key),
       this.changes.open(credential.profileId, account, credential.userKey),
     ]);
     const back = paths.items.show({ boardId: board.board.id, key });
     const changes = open.filter((one) => one.key === key).map((one) => inPlace(one, back));
-    const all = { ...shown, standing, changes };
+    const above = aboveOf(key, [...(shown.openEpics ?? []), ...known, shown.epic]);
+    const all = { ...shown, above, standing, changes };
     return board.mayWork ? all : lookedAt(all);
   }
 
@@ -66,11 +72,14 @@ export class ItemPages {
     board: LinkedBoard,
     key: string,
     terms: readonly string[],
-  ): Promise<Omit<ShownWorkItem, 'changes'>> {
+  ): Promise<Omit<ShownWorkItem, 'changes' | 'above'>> {
     const { source } = board.board;
-    const sprintBoard = source.type === 'board' && board.account.mapping.sprint ? source.id : undefined;
+    const { mapping } = board.account;
+    const ofJira = source.type === 'board' ? source.id : undefined;
+    const sprintBoard = mapping.sprint && ofJira;
+    const epicBoard = mapping.epicLink && ofJira;
     try {
-      return await this.openItems.open(this.handle(board, key), { terms, sprintBoard });
+      return await this.openItems.open(this.handle(board, key), { terms, sprintBoard, epicBoard });
     } catch (error) {
       // What Jira refuses to this person is not shown from before.
       if (!(error instanceof AlmProblem) || error.refuses) throw error;
@@ -128,6 +137,17 @@ export class ItemPages {
     return column;
   }
 
+  /** Those that the person's own reading of the board names. */
+  private async knownEpics({ credential, source }: LinkedBoard): Promise<Above[]> {
+    const reading = credential.isFailing ? undefined : await this.readings.find(credential, source);
+    if (!reading) return [];
+    const { items, epics } = await this.readings.told(reading);
+    const own = items.flatMap(({ key, summary, epic }) =>
+      epic ? [{ key, name: epic.name || summary }] : [],
+    );
+    return [...epics, ...own];
+  }
+
   private async lastRead(
     { credential, source }: LinkedBoard,
     key: string,
@@ -140,6 +160,15 @@ export class ItemPages {
     if (!item) throw problem;
     return item;
   }
+}
+
+/** Each once, and none under itself. */
+function aboveOf(own: string, epics: readonly (Above | undefined)[]): Above[] {
+  const byKey = new Map(
+    epics.filter((one) => one !== undefined).map(({ key, name }) => [key, { key, name }]),
+  );
+  byKey.delete(own);
+  return [...byKey.values()];
 }
 
 /** A work item for somebody who changes nothing: no way, no field, no place is offered. */

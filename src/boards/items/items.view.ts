@@ -7,7 +7,7 @@ import type { LinkedBoard } from '../board-pages.js';
 import { badgeOf } from '../making/boards.view.js';
 import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
-import { aboveView, factsOf, notEditableWords } from './item-facts.view.js';
+import { aboveView, factsOf, leftToJira, notEditableWords } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
 import { historyView } from './item-history.view.js';
 import { itemDetailsView } from './item-details.view.js';
@@ -35,7 +35,7 @@ export function itemsShowView(
   const { mapping } = account;
   const at = { boardId: board.id, key: item.key };
   const me = { name: credential.userName, displayName: credential.displayName };
-  const around = { at, form, people, me };
+  const around = { at, form, people, me, above: shown.above };
   const refused = refusalsView(account, shown, form);
   const fields = fieldsView({ shown, mapping, refused }, around);
   const move = moveView(shown, refused.transition, { ...around, places });
@@ -75,6 +75,7 @@ export function itemsShowView(
     facts: factsOf(shown, fields.edited, mapping),
     fields,
     notEditable: shown.refusal ?? notEditableWords(shown, fields.edited, mapping),
+    leftToJira: shown.refusal ? '' : leftToJira(shown, mapping),
     details: itemDetailsView(shown.details, {
       ...at,
       baseUrl: places.home,

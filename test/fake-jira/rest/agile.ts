@@ -1,7 +1,8 @@
 import { errors, json, noContent, refuse, Refusal, type Answer } from '../answer.js';
 import type { Board, Filter, Sprint } from '../world.js';
 import { route, type RestCall } from './rest-call.js';
-import { both, issuesOf, pageSize, search } from './search.js';
+import { epicMember } from './epic-member.js';
+import { both, findIssues, issuesOf, pageSize, search } from './search.js';
 
 const LARGEST_PAGE = 50;
 
@@ -15,6 +16,7 @@ export const agileRoutes = [
     search(call, { jql: both(boardQuery(call), call.request.parameter('jql')), agile: true }),
   ),
   route('GET', '/rest/agile/1.0/board/:board/backlog', backlog),
+  route('GET', '/rest/agile/1.0/board/:board/epic', boardEpics),
   route('GET', '/rest/agile/1.0/board/:board/sprint', boardSprints),
   route('GET', '/rest/agile/1.0/board/:board/sprint/:sprint/issue', boardSprintIssues),
   route('GET', '/rest/agile/1.0/sprint/:sprint', (call) => json(call.write.sprint(sprintOf(call)))),
@@ -94,6 +96,20 @@ function backlog(call: RestCall) {
     jql: both(both(boardQuery(call), open), call.request.parameter('jql')),
     agile: true,
   });
+}
+
+/** Those that the board's own query finds. */
+function boardEpics(call: RestCall) {
+  const done = call.request.parameter('done');
+  const { issues } = findIssues(call, boardQuery(call));
+  const epics = issues
+    .filter(({ epicName }) => epicName !== null)
+    .map((issue) => epicMember(call.site, issue));
+  return page(
+    call,
+    epics.filter((epic) => !done || String(epic.done) === done),
+    false,
+  );
 }
 
 function boardSprints(call: RestCall) {

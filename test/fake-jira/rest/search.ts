@@ -68,7 +68,7 @@ export function search(call: RestCall, { jql, body = {}, agile = false }: Search
 }
 
 /** What a query finds for the caller, or 400 with the query's mistakes. */
-function findIssues({ world, person }: RestCall, jql: string, validate = true): Found {
+export function findIssues({ world, person }: RestCall, jql: string, validate = true): Found {
   try {
     return searchJql(jql, { world, person }, validate);
   } catch (error) {
