@@ -21,6 +21,12 @@ export function hashPassword(password: string): Promise<string> {
   return known(() => hash(password, PARAMETERS));
 }
 
+/** Whether a hash was made with less work than one of now: it is to be made anew while the password is at hand. */
+export function isOutdated(hashed: string): boolean {
+  const { memoryCost, timeCost, parallelism } = PARAMETERS;
+  return !hashed.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+}
+
 /**
  * Whether the password is the one that was hashed.
  *

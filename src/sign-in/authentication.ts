@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { Not } from 'typeorm';
 import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
-import { hashPassword, isPassword, WrongPassword } from '../people/passwords.js';
+import { hashPassword, isOutdated, isPassword, WrongPassword } from '../people/passwords.js';
 import { PasswordResetsService } from '../people/password-resets.service.js';
 import { Profile } from '../people/profile.entity.js';
 import { sha256 } from '../sha256.js';
@@ -34,11 +34,22 @@ export class Authentication {
     return this.attempts.count({ ip: req.ip, account: email, browser }, async () => {
       // Compared even where there is nobody: that takes the same time.
       const matches = await isPassword(profile?.passwordHash, password, browser !== undefined);
-      if (profile && matches) return profile;
+      if (profile && matches) {
+        if (isOutdated(profile.passwordHash)) await this.hashAnew(profile, password);
+        return profile;
+      }
       throw new WrongPassword('This e-mail address and password do not belong together.', {
         nextStep: 'Check both and try again.',
       });
     });
+  }
+
+  /** The hash of that very password only: one that was set meanwhile stays. */
+  private async hashAnew({ id, passwordHash }: Profile, password: string): Promise<void> {
+    const anew = await hashPassword(password);
+    await this.database.note((manager) =>
+      manager.update(Profile, { id, passwordHash }, { passwordHash: anew }),
+    );
   }
 
   /**

@@ -146,6 +146,23 @@ describe('keys', () => {
     expect(ada.page.html).not.toContain(line);
   });
 
+  test('OA-17 no browser keeps the page of a key, or fills the box of one in', async () => {
+    const path = await beginDraft(ada);
+    for (const page of [
+      ada.page,
+      await ada.press('Keep draft', { privateKey: 'no key' }),
+      await ada.visit(path),
+    ]) {
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      const box = page.$('[name=privateKey]');
+      expect([box.attr('autocomplete'), box.attr('spellcheck'), box.text().trim()]).toEqual([
+        'off',
+        'false',
+        '',
+      ]);
+    }
+  });
+
   test.each(['name', 'baseUrl', 'consumerKey', 'certificateAuthority'])(
     'OA-16 a private key that lands in the box %s is refused, not kept and not shown again',
     async (field) => {

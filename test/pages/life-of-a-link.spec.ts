@@ -46,7 +46,7 @@ const benInTheTable = async () => {
   return row.text().replace(/\s+/g, ' ');
 };
 
-describe('OA-24 JF-17 a link that Jira ended', () => {
+describe('OA-24 JF-17 AF-27 a link that Jira ended', () => {
   test('is noticed on the next call, said at the top of every page with the cure, and mended by one press', async () => {
     jira.tokens.revokeAllOf('ben');
     const first = await ben.visit(board);

@@ -1,4 +1,6 @@
+import { hash } from '@node-rs/argon2';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
 import { Session } from '../../src/sign-in/session.entity.js';
 import { SessionStore } from '../../src/sign-in/session-store.js';
 import { sha256 } from '../../src/sha256.js';
@@ -97,6 +99,27 @@ describe('signing in', () => {
     const unknown = await median((i) => `nobody${i}@example.com`);
     expect(unknown).toBeGreaterThan(known / 2);
     expect(known).toBeGreaterThan(unknown / 2);
+  });
+
+  test('K2 makes the hash of a password anew where it was made with less work than now', async () => {
+    const { database } = footbridge;
+    const stored = async () =>
+      (
+        await database.read.findOneOrFail(Profile, {
+          where: { email: ADA.email },
+          select: ['id', 'passwordHash'],
+        })
+      ).passwordHash;
+    expect(await stored()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    const passwordHash = await hash(PASSWORD, { memoryCost: 8 * 1024, timeCost: 1, parallelism: 1 });
+    await database.write((manager) => manager.update(Profile, { email: ADA.email }, { passwordHash }));
+    await signIn(footbridge.browser(), ADA.email, 'not the password');
+    expect(await stored()).toBe(passwordHash);
+    await signIn(footbridge.browser(), ADA.email);
+    const anew = await stored();
+    expect(anew).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    await signIn(footbridge.browser(), ADA.email);
+    expect(await stored()).toBe(anew);
   });
 
   test('is not asked of somebody who has signed in', async () => {
