@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { LoggedExchange } from './logged-exchange.entity.js';
 
-const HOUR = 60 * 60_000; // milliseconds
+/** In milliseconds. */
+export const HOUR = 60 * 60_000;
 /** Days that are kept. */
 export const DAYS = 30;
 
 type Line = Pick<LoggedExchange, 'at' | 'status' | 'cause'>;
 
-/** Adds calls of one account to the hours in which they were made, and lets hours go that are too old. */
+/** Adds calls of one account to the hours in which they were made. */
 export async function countHours(manager: EntityManager, accountId: string, lines: Line[]): Promise<void> {
   for (const [hour, own] of byHour(lines)) {
     const failed = own.filter(isUnanswered);
@@ -18,11 +19,12 @@ export async function countHours(manager: EntityManager, accountId: string, line
       [accountId, inDatabase(hour), own.length, failed.length, failed.at(-1)?.cause ?? null],
     );
   }
+}
+
+/** Lets those go of all accounts that are too old. */
+export async function dropOldHours(manager: EntityManager): Promise<void> {
   const oldest = inDatabase(Date.now() - (DAYS + 1) * 24 * HOUR);
-  await manager.query('DELETE FROM "account_hour" WHERE "account_id" = ? AND "hour" < ?', [
-    accountId,
-    oldest,
-  ]);
+  await manager.query('DELETE FROM "account_hour" WHERE "hour" < ?', [oldest]);
 }
 
 /** No reply, an error of the site's, or a page of somebody before it. What the site refuses, it has answered. */

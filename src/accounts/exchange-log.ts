@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import { LOGGER } from '../logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { requestContext } from '../request-context.js';
-import { countHours } from './account-hours.js';
+import { countHours, dropOldHours, HOUR } from './account-hours.js';
 import { AlmAccount } from './alm-account.entity.js';
 import { LoggedExchange } from './logged-exchange.entity.js';
 import { maskedPath } from './masked.js';
@@ -22,6 +22,8 @@ type Line = Omit<LoggedExchange, 'id' | 'account' | 'isFailure'>;
 export class ExchangeLog implements OnApplicationShutdown {
   private waiting: Line[] = [];
   private timer?: NodeJS.Timeout;
+  /** When hours were last let go that are too old, in milliseconds since 1970. */
+  private droppedAt = 0;
 
   constructor(
     private readonly database: Database,
@@ -91,8 +93,11 @@ export class ExchangeLog implements OnApplicationShutdown {
     this.timer = undefined;
     const lines = this.waiting.splice(0);
     if (lines.length === 0) return;
+    const now = Date.now();
+    const isDue = now - this.droppedAt >= HOUR;
     try {
       await this.database.writeQuietly(async (manager) => {
+        if (isDue) await dropOldHours(manager);
         // An account may have been removed while its last calls were under way.
         const ids = In([...new Set(lines.map(({ accountId }) => accountId))]);
         const accounts = await manager.find(AlmAccount, { where: { id: ids }, select: { id: true } });
@@ -107,6 +112,7 @@ export class ExchangeLog implements OnApplicationShutdown {
           );
         }
       });
+      if (isDue) this.droppedAt = now;
     } catch (error) {
       // The log is for finding faults: it must not be one.
       this.logger.warn({ err: error }, 'the exchange log could not be written');

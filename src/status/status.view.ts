@@ -92,9 +92,11 @@ function fact(label: string, value: string, isAlarming = false) {
 
 /** One for each of the last days, the oldest first. */
 function lastDays(hours: AccountHour[], now: number) {
+  const byDay = new Map<string, AccountHour[]>();
+  for (const one of hours) byDay.set(dayOf(one.hour), [...(byDay.get(dayOf(one.hour)) ?? []), one]);
   return Array.from({ length: DAYS }, (_, i) => {
-    const day = new Date(now - (DAYS - 1 - i) * DAY).toISOString().slice(0, 10);
-    const own = hours.filter(({ hour }) => hour.toISOString().startsWith(day));
+    const day = dayOf(new Date(now - (DAYS - 1 - i) * DAY));
+    const own = byDay.get(day) ?? [];
     const [calls, failures] = [sumOf(own, 'calls'), sumOf(own, 'failures')];
     const share = calls === 0 ? 0 : failures / calls;
     const state = calls === 0 ? 'quiet' : share === 0 ? 'good' : share < 0.5 ? 'shaky' : 'bad';
@@ -105,6 +107,8 @@ function lastDays(hours: AccountHour[], now: number) {
     };
   });
 }
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 function sumText(hours: AccountHour[]): string {
   const [calls, failures] = [sumOf(hours, 'calls'), sumOf(hours, 'failures')];
