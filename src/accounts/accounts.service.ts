@@ -18,6 +18,7 @@ const MOST_KEPT = 100; // accounts
 /** ALM accounts and their sites. The only way to an opened connection. */
 @Injectable()
 export class AccountsService {
+  private readonly found: Memo<AlmAccount>;
   private readonly sealed: Memo<AlmAccount>;
 
   constructor(
@@ -26,6 +27,7 @@ export class AccountsService {
     private readonly kinds: AlmProviders,
     private readonly findings: AccountFindings,
   ) {
+    this.found = new Memo(database, [AlmAccount], MOST_KEPT);
     this.sealed = new Memo(database, [AlmAccount], MOST_KEPT);
   }
 
@@ -47,7 +49,7 @@ export class AccountsService {
 
   /** @throws Problem 404 */
   async find(id: string): Promise<AlmAccount> {
-    const account = await this.database.read.findOneBy(AlmAccount, { id });
+    const account = await this.found.find(id, () => this.database.read.findOneBy(AlmAccount, { id }));
     if (!account) throw notFound('There is no such ALM account.');
     return account;
   }

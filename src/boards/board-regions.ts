@@ -12,6 +12,7 @@ import { Readings } from '../readings/readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
 import { lanesWithFeet, withFeet } from './add/column-foot.view.js';
 import { BoardCards, type Card, type Look } from './cards/board-cards.js';
+import { boardDigest } from './board-digest.js';
 import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './cards/columns.view.js';
 import { contentOf, type Content } from './find/board-content.js';
@@ -178,8 +179,8 @@ function nameOf(
 ) {
   const isOwn = query.isMine || query.people.length > 0;
   return [
-    ...[reading.listId, namesDigest(reading), board.id, board.version, today(), locale(), changes.digest],
-    ...[addressOf(query), mayWork, isOwn ? credential.userName : ''],
+    ...[reading.listId, namesDigest(reading), board.id, boardDigest(board), today(), locale()],
+    ...[changes.digest, addressOf(query), mayWork, isOwn ? credential.userName : ''],
   ].join(' ');
 }
 

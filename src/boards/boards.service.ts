@@ -49,6 +49,8 @@ const MOST_KEPT = 1000;
 export class BoardsService {
   @Inject(BoardSight) private readonly sight: BoardSight;
   @Inject(BoardShares) private readonly shares: BoardShares;
+  private readonly found: Memo<Board>;
+  private readonly roles: Memo<Pick<Profile, 'role'>>;
   private readonly opened: Memo<OpenBoard>;
 
   constructor(
@@ -57,6 +59,8 @@ export class BoardsService {
     private readonly credentials: CredentialsService,
     readings: Readings,
   ) {
+    this.found = new Memo(database, [Board], MOST_KEPT);
+    this.roles = new Memo(database, [Profile], MOST_KEPT);
     this.opened = new Memo(
       database,
       [Board, AlmAccount, Credential, Profile, ...SHARING_ENTITIES],
@@ -90,14 +94,18 @@ export class BoardsService {
 
   /** Whether it is (still) there for that person. */
   async isThereFor(profileId: string, id: string): Promise<boolean> {
-    const board = await this.database.read.findOneBy(Board, { id });
-    return board !== null && this.sight.sees(profileId, board);
+    const board = await this.stored(id);
+    return board !== undefined && this.sight.sees(profileId, board);
   }
 
   private async find(id: string): Promise<Board> {
-    const board = await this.database.read.findOneBy(Board, { id });
+    const board = await this.stored(id);
     if (!board) throw noSuchBoard();
     return board;
+  }
+
+  private stored(id: string): Promise<Board | undefined> {
+    return this.found.find(id, () => this.database.read.findOneBy(Board, { id }));
   }
 
   /**
@@ -108,7 +116,9 @@ export class BoardsService {
   async open(profileId: string, id: string, sprint = ''): Promise<OpenBoard> {
     const open = await this.opened.get(`${profileId} ${id} ${sprint}`, async () => {
       const board = await this.findFor(profileId, id);
-      const { role } = await this.database.read.findOneByOrFail(Profile, { id: profileId });
+      const { role } = await this.roles.get(profileId, () =>
+        this.database.read.findOneByOrFail(Profile, { id: profileId }),
+      );
       const account = await this.accounts.findSaved(board.accountId);
       const credential = await this.credentials.find(profileId, account.id);
       const source = { account, query: queryOfSprint(board, sprint) };

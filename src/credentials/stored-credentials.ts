@@ -24,7 +24,8 @@ export interface LinkedPerson {
 /** The rows of people's links, and the only one who opens and seals their secrets. Asks no site. */
 @Injectable()
 export class StoredCredentials {
-  private readonly zones: Memo<{ timeZone?: string }>;
+  private readonly zones: Memo<Credential>;
+  private readonly found: Memo<Credential>;
   private readonly sealed: Memo<Credential>;
 
   constructor(
@@ -32,13 +33,15 @@ export class StoredCredentials {
     private readonly secretBox: SecretBox,
   ) {
     this.zones = new Memo(database, [Credential], PEOPLE);
+    this.found = new Memo(database, [Credential], PEOPLE);
     this.sealed = new Memo(database, [Credential], PEOPLE);
   }
 
   /** That person's credential for that account, if there is one, working or not. */
-  async find(profileId: string, accountId: string): Promise<Credential | undefined> {
-    const found = await this.database.read.findOneBy(Credential, { profileId, accountId });
-    return found ?? undefined;
+  find(profileId: string, accountId: string): Promise<Credential | undefined> {
+    return this.found.find(`${profileId} ${accountId}`, () =>
+      this.database.read.findOneBy(Credential, { profileId, accountId }),
+    );
   }
 
   /** All credentials of one person. */
@@ -58,25 +61,24 @@ export class StoredCredentials {
 
   /** The time zone in that person's Jira profile: of several, the one that was linked last. */
   async timeZoneOf(profileId: string): Promise<string | undefined> {
-    const { timeZone } = await this.zones.get(profileId, async () => {
-      const known = await this.database.read.findOne(Credential, {
+    const known = await this.zones.find(profileId, () =>
+      this.database.read.findOne(Credential, {
         where: { profileId, timeZone: Not(IsNull()) },
         order: { linkedAt: 'DESC' },
-      });
-      return { timeZone: known?.timeZone ?? undefined };
-    });
-    return timeZone;
+      }),
+    );
+    return known?.timeZone ?? undefined;
   }
 
   /** As {@link find}, with its sealed secret. Asked for anew for each call: the person may link anew at any moment. */
   withSecret(profileId: string, accountId: string): Promise<Credential | undefined> {
-    return this.sealed.get(`${profileId} ${accountId}`, async () => {
-      const query = this.database.read
+    return this.sealed.find(`${profileId} ${accountId}`, () =>
+      this.database.read
         .createQueryBuilder(Credential, 'credential')
         .addSelect('credential.sealedSecret')
-        .where({ profileId, accountId });
-      return (await query.getOne()) ?? undefined;
-    });
+        .where({ profileId, accountId })
+        .getOne(),
+    );
   }
 
   /** The secret of one that came {@link withSecret}. Undefined where it does not open; it is marked as failing then. */

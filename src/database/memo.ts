@@ -30,4 +30,9 @@ export class Memo<V extends object> {
     this.kept.set(key, { version, value });
     return value;
   }
+
+  /** As {@link get}, for a row that there may be none of. */
+  find(key: string, load: () => Promise<V | null>): Promise<V | undefined> {
+    return this.get(key, async () => (await load()) ?? undefined);
+  }
 }

@@ -7,6 +7,7 @@ import type { CardChange } from '../../changes/card-changes.js';
 import { locale } from '../../locale.js';
 import { today } from '../../dates.js';
 import { KeptBytes, KeptRow } from '../../web/gzip-pieces.js';
+import { boardDigest } from '../board-digest.js';
 import type { OpenBoard } from '../boards.service.js';
 import { aroundCard, cardView } from './cards.view.js';
 import type { Around } from '../find/board-content.js';
@@ -69,7 +70,7 @@ export class BoardCards {
     const day = today();
     const written = `${day} ${locale()}`;
     const { around, isSelecting } = look;
-    const same = `${board.id} ${board.version} ${mayWork} ${isSelecting}`;
+    const same = `${board.id} ${boardDigest(board)} ${mayWork} ${isSelecting}`;
     const nameOf = (item: WorkItem) => `${same} ${aroundCard(item, around, written)}`;
     const kept = items.map((item) => this.made.get(item)?.get(nameOf(item)));
     const missing = items.filter((_, at) => !kept[at]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Readings } from '../../readings/readings.js';
+import { boardDigest } from '../board-digest.js';
 import { BoardsService } from '../boards.service.js';
 import { contentOf } from '../find/board-content.js';
 import { queryOf } from '../find/board-query.js';
@@ -23,7 +24,7 @@ export class CardCounts {
     if (!credential || credential.isFailing) return undefined;
     const reading = await this.readings.find(credential, source);
     if (!reading) return undefined;
-    const name = `${reading.id} ${reading.revision} ${board.id} ${board.version}`;
+    const name = `${reading.id} ${reading.revision} ${board.id} ${boardDigest(board)}`;
     const known = this.kept.get(name);
     if (known !== undefined) return known;
     const { all } = contentOf(board, await this.readings.told(reading), queryOf({}), credential.userName);
