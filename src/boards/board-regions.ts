@@ -106,7 +106,7 @@ export class BoardRegions {
   async card(app: Application, open: LinkedBoard, item: WorkItem, changes: CardChanges): Promise<string> {
     const reading = await this.readings.find(open.credential, open.source);
     const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
-    const { around } = contentOf(open.board, told, queryOf({}), '');
+    const { around } = contentOf(open.board, told, queryOf({}), open.credential);
     const look = { around, isSelecting: false };
     const [{ html }] = await this.cardsOf(app, open, { items: [item], look, changes });
     return html;
@@ -136,7 +136,7 @@ export class BoardRegions {
     const told = await this.readings.told(reading);
     const items = changes.inPlace(told.items);
     const fitting = fittingOf(chosen);
-    const content = contentOf(board, { ...told, items, fitting }, query, credential.userName);
+    const content = contentOf(board, { ...told, items, fitting }, query, credential);
     const { found, around } = content;
     const look = { around, isSelecting: query.isSelecting && mayWork };
     const made = await this.cardsOf(app, open, { items: found, look, changes });
@@ -180,7 +180,8 @@ function nameOf(
   const isOwn = query.isMine || query.people.length > 0;
   return [
     ...[reading.listId, namesDigest(reading), board.id, boardDigest(board), today(), locale()],
-    ...[changes.digest, addressOf(query), mayWork, isOwn ? credential.userName : ''],
+    ...[changes.digest, addressOf(query), mayWork],
+    ...(isOwn ? [credential.userKey, credential.userName] : []),
   ].join(' ');
 }
 

@@ -63,7 +63,7 @@ export class CardPlaces {
     const { items, reading } = board;
     const { sprint } = open;
     const query = { ...queryOf({}), sprint };
-    const { all } = contentOf(open.board, { ...reading, items }, query, open.credential.userName);
+    const { all } = contentOf(open.board, { ...reading, items }, query, open.credential);
     const item = all.find((one) => one.key === key);
     if (!item) return undefined;
     const column = columnOf(open, board.changes.statusOf(item));

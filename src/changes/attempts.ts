@@ -48,7 +48,8 @@ export class Attempts {
       const { kind, wanted, handle } = job.change;
       if (job.change.userKey !== site.credential.userKey) throw new OtherIdentity();
       const item = await visible(() => this.fetch(site, job, handle.key));
-      const at = { client: site.client, item, account: handle.account, userKey: site.credential.userKey };
+      const { userKey, userName } = site.credential;
+      const at = { client: site.client, item, account: handle.account, userKey, userName };
       const plan = kind.isSo?.(item, wanted) ? undefined : await kind.plan(wanted, at);
       if (!plan?.send)
         return this.settle(site, job, item, await soWords(job, { ...site, ...at, before: beforeOf(item) }));

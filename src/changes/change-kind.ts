@@ -1,5 +1,6 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
 import type { AlmClient, AlmFieldChange, AlmStatus, RankPlace, WorkItem } from '../alm/alm-provider.js';
+import type { Identity } from '../alm/same-person.js';
 import type { Credential } from '../credentials/credential.entity.js';
 
 /** What the site shows of a change. What is not shown proves nothing. */
@@ -9,6 +10,8 @@ export type Sight = 'made' | 'not-made' | 'unseen';
 export type Seen = Partial<Record<Touched, string>> & {
   /** How values are called that are no words, such as people, by those values. */
   names?: Record<string, string>;
+  /** Key of the assignee: a login name may be another one by now, or somebody else's. */
+  assigneeKey?: string;
 };
 /**
  * `text` is whatever is not kept of a work item, and asked for when it is needed: what a comment says, or a field holds.
@@ -21,12 +24,10 @@ export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'
   Partial<Pick<WorkItem, 'sprint'>>;
 
 /** As whom, and of what, a change is made. */
-export interface At {
+export interface At extends Identity {
   client: AlmClient;
   item: WorkItem;
   account: AlmAccount;
-  /** Of the person in the site. */
-  userKey: string;
 }
 
 export interface Look extends At {
@@ -91,8 +92,8 @@ export interface ChangeKind<W extends object = object> {
   place?(wanted: W): RankPlace;
   /** What is kept with it of the work item as it is once it is made; absent where that says no more than what was wanted. */
   kept?(wanted: W, item: WorkItem): W;
-  /** What its field held once it was made, which undo compares with; absent where that is the value wanted. */
-  left?(wanted: W): string | undefined;
+  /** What a page shows that shows it made, which undo compares with; absent where that is the value wanted. */
+  left?(wanted: W): Seen;
   /** What takes it back; absent, or undefined, for what cannot be taken back. */
   inverse?(before: Before, wanted: W): object | undefined;
   /** Of which kind that is; the same unless given. */
@@ -141,7 +142,7 @@ export function seenOf({
   assignee,
   points,
   sprint = null,
-}: Before | WorkItem): Required<Omit<Seen, 'text' | 'rank' | 'names'>> {
+}: Before | WorkItem): Required<Omit<Seen, 'text' | 'rank' | 'names' | 'assigneeKey'>> {
   return {
     status: status.name,
     assignee: assignee?.name ?? '',

@@ -1,12 +1,12 @@
 import type { AlmClient, AlmComment } from '../alm/alm-provider.js';
 import { AlmProblem } from '../alm/alm-problem.js';
+import { isSamePerson, type Identity } from '../alm/same-person.js';
 import type { Sight } from './change-kind.js';
 
 const PAGE = 100; // comments
 const MOST_PAGES = 10;
 
-interface WantedComment {
-  userKey: string;
+interface WantedComment extends Identity {
   text: string;
   /** By the site's own clock: the same words may have been written before. */
   after: string;
@@ -43,7 +43,7 @@ async function searched(client: AlmClient, key: string, wanted: WantedComment): 
     const found = alike.find((one) => isBy(one, wanted) && isLater(one, wanted));
     if (found) return { sight: 'made', id: found.id };
     // The same words of nobody, or of no time, may be these.
-    if (alike.some(({ authorKey, created }) => authorKey === null || created === null))
+    if (alike.some(({ authorKey, authorName, created }) => !(authorKey ?? authorName) || created === null))
       return { sight: 'unseen' };
     // What one of theirs said before it was written over is not shown.
     if (items.some((one) => isBy(one, wanted) && isLater(one, wanted) && isEdited(one)))
@@ -62,8 +62,8 @@ async function inWorkItem(client: AlmClient, key: string, wanted: WantedComment)
   return shown.find((one) => isAlike(one, wanted) && isBy(one, wanted) && isLater(one, wanted));
 }
 
-function isBy({ authorKey }: AlmComment, { userKey }: WantedComment): boolean {
-  return authorKey === userKey;
+function isBy({ authorKey, authorName }: AlmComment, wanted: WantedComment): boolean {
+  return isSamePerson({ key: authorKey, name: authorName }, wanted);
 }
 
 function isAlike({ body }: AlmComment, { text }: WantedComment): boolean {

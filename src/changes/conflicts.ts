@@ -18,7 +18,7 @@ export async function conflictOf(job: Job, at: At): Promise<Seen | undefined> {
   const isOther = (field: Touched) =>
     seen[field] !== undefined &&
     now[field] !== undefined &&
-    !isSame(field, seen[field], now[field]) &&
+    !isSame(field, seen, { ...now, assigneeKey: item.assignee?.key ?? undefined }) &&
     now[field] !== kind.value(wanted);
   const others = kind.touches.filter(isOther);
   if (others.length === 0) return undefined;
@@ -45,8 +45,11 @@ export function labelOf(field: Touched, had?: { label: string }): string {
 
 const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint', rank: 'Place' };
 
-function isSame(field: Touched, one: string, other: string): boolean {
-  return field === 'rank' ? isSameRank(one, other) : one === other;
+function isSame(field: Touched, seen: Seen, now: Seen): boolean {
+  if (field === 'rank') return isSameRank(seen.rank!, now.rank!);
+  if (field === 'assignee' && seen.assigneeKey && now.assigneeKey)
+    return seen.assigneeKey === now.assigneeKey;
+  return seen[field] === now[field];
 }
 
 /** Whether the person's own changes of a field of the work item, the newest first, lead from what their page showed to what there is now. */

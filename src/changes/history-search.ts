@@ -1,5 +1,6 @@
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmFieldChange, AlmHistory } from '../alm/alm-provider.js';
+import { isSamePerson } from '../alm/same-person.js';
 import type { Look, Sight, Trace } from './change-kind.js';
 
 /** What the history tells of a change that the work item does not show. */
@@ -19,11 +20,11 @@ type Entry = AlmHistory['entries'][number];
  * has not been changed at all.
  */
 export async function pastOf(look: Look, trace: Trace): Promise<Past> {
-  const { client, item, before, isAccepted, userKey } = look;
+  const { client, item, before, isAccepted } = look;
   const history = await readable(client, item.key);
   const since = Date.parse(before.updated);
   const entries = history?.entries ?? [];
-  const isOwn = ({ authorKey }: Entry) => authorKey === userKey;
+  const isOwn = (entry: Entry) => isBy(entry, look);
   const at = entries.findIndex(
     (entry) =>
       Date.parse(entry.created ?? '') > since &&
@@ -51,20 +52,21 @@ export async function pastOf(look: Look, trace: Trace): Promise<Past> {
 }
 
 /** Who made it what it is, as far as the history tells: `you`, or a name. */
-export async function authorOf({ client, item, userKey }: Look, trace: Trace): Promise<string | undefined> {
-  const history = await readable(client, item.key);
+export async function authorOf(look: Look, trace: Trace): Promise<string | undefined> {
+  const history = await readable(look.client, look.item.key);
   const entry = history?.entries.find(({ changes }) => changes.some((change) => isOf(trace, change)));
-  return entry?.authorKey === userKey ? 'you' : (entry?.author ?? undefined);
+  return entry && isBy(entry, look) ? 'you' : (entry?.author ?? undefined);
 }
 
 /** Who else changed the field last, as far as the history tells. */
-export async function lastAuthorOf(
-  { client, item, userKey }: Look,
-  trace: Trace,
-): Promise<string | undefined> {
-  const history = await readable(client, item.key);
+export async function lastAuthorOf(look: Look, trace: Trace): Promise<string | undefined> {
+  const history = await readable(look.client, look.item.key);
   const entry = history?.entries.find(({ changes }) => changes.some((change) => isNamed(trace, change)));
-  return entry && entry.authorKey !== userKey ? (entry.author ?? undefined) : undefined;
+  return entry && !isBy(entry, look) ? (entry.author ?? undefined) : undefined;
+}
+
+function isBy({ authorKey, authorName }: Entry, look: Look): boolean {
+  return isSamePerson({ key: authorKey, name: authorName }, look);
 }
 
 /** What the history calls a field of that id; its id where the site does not say. */

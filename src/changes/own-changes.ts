@@ -61,11 +61,9 @@ export class OwnChanges {
     const { kind, wanted } = inverseOf(change)!;
     const last = await this.lastOwn(change, kind.value(wanted));
     const { handle, userKey } = (await this.steps.jobOf(change)).change;
-    const left = leftBy(last);
-    const seen = {
-      ...Object.fromEntries(kind.touches.map((field) => [field, left])),
-      ...(left !== undefined && left !== valueOf(last) && { names: { [left]: valueOf(last) } }),
-    };
+    const seen =
+      kindOf(last).left?.(last.wanted) ??
+      Object.fromEntries(kind.touches.map((field) => [field, valueOf(last)]));
     return { userKey, handle, kind, wanted, seen };
   }
 
@@ -101,10 +99,4 @@ export class OwnChanges {
 
 function valueOf(change: Change): string {
   return kindOf(change).value(change.wanted);
-}
-
-/** What its field held once it was made; undefined where that is not known. */
-function leftBy(change: Change): string | undefined {
-  const { left } = kindOf(change);
-  return left ? left(change.wanted) : valueOf(change);
 }

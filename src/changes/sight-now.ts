@@ -20,7 +20,8 @@ export async function sightNow(job: Job, { isLast, ...seeing }: Seeing): Promise
   const { kind, wanted, handle } = job.change;
   const { item } = seeing;
   const before = job.row!.before!;
-  const look = { ...seeing, before, account: handle.account, userKey: seeing.credential.userKey };
+  const { userKey, userName } = seeing.credential;
+  const look = { ...seeing, before, account: handle.account, userKey, userName };
   const sight = await kind.sight(wanted, look);
   // Nothing can have come and gone on what nobody has changed. The last look does not rely on that: clocks can be coarse.
   if (sight !== 'not-made' || (!isLast && item.updated === before.updated)) return { sight };

@@ -43,8 +43,9 @@ test('so are a type, a priority, and a person', () => {
   const named = z.object({ id: ids, name: z.string().transform(cleanText) });
   const subtask = z.boolean().catch(false);
   const person = z
-    .object({ name: z.string(), displayName: z.string().nullish() })
-    .transform(({ name, displayName }) => ({
+    .object({ key: z.string().nullish().catch(null), name: z.string(), displayName: z.string().nullish() })
+    .transform(({ key, name, displayName }) => ({
+      key: typeof key === 'string' ? cleanText(key) : null,
       name: cleanText(name),
       displayName: cleanText(displayName ?? name),
     }));
@@ -53,5 +54,9 @@ test('so are a type, a priority, and a person', () => {
     ...(named.safeParse(raw).data ?? { id: '', name: '' }),
     isSubtask: z.object({ subtask }).safeParse(raw).data?.subtask ?? false,
   }));
-  same(some({ name: text, displayName: text }), personOf, (raw) => person.safeParse(raw).data ?? null);
+  same(
+    some({ key: text, name: text, displayName: text }),
+    personOf,
+    (raw) => person.safeParse(raw).data ?? null,
+  );
 });

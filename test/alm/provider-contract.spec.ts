@@ -198,7 +198,7 @@ describe.each(providers.all)('$kind', (provider) => {
         summary: 'Pay by card',
         type: { name: 'Story' },
         status: { name: 'In Progress', category: 'indeterminate' },
-        assignee: { name: 'ben', displayName: 'Ben Achterberg' },
+        assignee: { key: 'JIRAUSER10102', name: 'ben', displayName: 'Ben Achterberg' },
         priority: { name: 'High' },
         points: 5,
         sprint: { id: '12', name: 'Sprint 12, checkout [part=2]', state: 'active' },

@@ -1,9 +1,11 @@
 import { assign } from '../../src/changes/kinds/assign.js';
+import { comment } from '../../src/changes/kinds/comment.js';
 import { editList } from '../../src/changes/kinds/edit-list.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { putInSprint } from '../../src/changes/kinds/sprint.js';
+import { aPerson } from '../fake-jira/people.js';
 import { atChanges } from '../support/at-changes.js';
 import { labels } from './stories.js';
 
@@ -139,5 +141,33 @@ describe('names in a list', () => {
     await expect(make('components', [part([], 'Nowhere')])).rejects.toMatchObject({
       fields: { components: expect.stringContaining('not valid') },
     });
+  });
+});
+
+describe('people are known by the key that never changes', () => {
+  test('whoever was renamed since a page was opened is still the one that it showed, and nobody else', async () => {
+    const { key: assigneeKey } = at.world.person('cleo');
+    const seen = { assignee: 'cleo', assigneeKey };
+    const toDora = { kind: assign, key: 'SHOP-16', wanted: { name: 'dora' }, seen };
+    at.world.editIssue('SHOP-16', { assignee: 'cleo' }, { by: 'ada' });
+    at.team.jira.rename('cleo', 'cleo.new');
+    const told = await at.make(toDora);
+    expect(told).toMatchObject({ state: 'made' });
+
+    at.world.people.push(aPerson({ name: 'cleo', key: 'JIRAUSER30000', displayName: 'Another Cleo' }));
+    at.world.editIssue('SHOP-16', { assignee: 'cleo' }, { by: 'ada' });
+    expect(await at.make({ ...toDora, wanted: { name: 'ada' } })).toMatchObject({ state: 'conflict' });
+  });
+
+  test('or, where Jira shows no keys, by their login', async () => {
+    const withoutKeys = (answer: any) => {
+      for (const { author } of answer.comments ?? []) delete author.key;
+      return answer;
+    };
+    at.team.jira.faults.plant({ kind: 'alter', change: withoutKeys, on: /comment$/, method: 'GET' });
+    at.team.jira.faults.plant({ kind: 'reset', on: /comment$/, method: 'POST', times: 1 });
+    const told = await at.make({ kind: comment, key: 'SHOP-19', wanted: { text: 'By whom?' } });
+    expect(told.state).toBe('made');
+    expect(issue('SHOP-19').comments.filter(({ body }) => body === 'By whom?')).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
+import { aPerson } from '../fake-jira/people.js';
 import { savedAccount } from '../support/account-stories.js';
 import { aBoard } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
@@ -50,4 +51,26 @@ test('others do so on all their cards, once one of them comes anew', async () =>
   await ada.press('Refresh');
   expect(card('SHOP-6')).toContain('Benjamin Other');
   expect(card('SHOP-9')).toContain('Benjamin Other');
+});
+
+test('nor is somebody else’s card one’s own, who has been given the login that one had', async () => {
+  jira.world.people.push(aPerson({ name: 'ada', key: 'JIRAUSER30000', displayName: 'Ada Successor' }));
+  jira.world.editIssue('SHOP-9', { assignee: 'ada' }, { by: 'ada.king' });
+  await ada.visit(board);
+  await ada.press('Refresh');
+  await ada.visit(`${board}?mine=yes`);
+  expect(card('SHOP-5')).toContain('Ada King');
+  expect(card('SHOP-9')).toBe('');
+});
+
+test('and a login that changed is another one on all cards, once one of them comes anew', async () => {
+  jira.world.editIssue('SHOP-10', { assignee: 'ben' }, { by: 'ada.king' });
+  await ada.visit(board);
+  await ada.press('Refresh');
+  jira.rename('ben', 'ben.other');
+  jira.world.editIssue('SHOP-6', { labels: [] }, { by: 'ada.king' });
+  await ada.press('Refresh');
+  await ada.visit(`${board}?person=ben.other`);
+  expect(card('SHOP-6')).toContain('Benjamin Other');
+  expect(card('SHOP-10')).toContain('Benjamin Other');
 });

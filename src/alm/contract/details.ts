@@ -46,7 +46,7 @@ export interface AlmLinked {
 }
 
 interface Made {
-  /** Key and name of who did it; null where the site does not say it. */
+  /** Key and name of who did it; null where the site does not say them. */
   authorKey: string | null;
   author: string | null;
   /** The login name, as {@link AlmUser.name}. */
@@ -73,8 +73,9 @@ export interface TakeAttachment {
 
 export interface AlmComment {
   id: string;
-  /** Null where the site does not say who wrote it. */
+  /** Key and login name of who wrote it; null where the site does not say them. */
   authorKey: string | null;
+  authorName: string | null;
   body: string;
   /** Instant by the site's own clock; null where it says none. */
   created: string | null;

@@ -12,6 +12,15 @@ export interface AlmIssueType {
   isSubtask: boolean;
 }
 
+/** Somebody, as a work item names them. */
+export interface AlmPerson {
+  /** Never changes; null where the site does not show it. */
+  key: string | null;
+  /** The login name, which the site takes and which can change. */
+  name: string;
+  displayName: string;
+}
+
 export interface AlmPriority {
   id: string;
   name: string;
@@ -31,7 +40,7 @@ export interface AlmEpic extends AlmEpicLook {
 }
 
 /** Another one whenever {@link WorkItem} gains a part or one means something else: what is kept is read anew then. */
-export const WORK_ITEM_SHAPE = 2;
+export const WORK_ITEM_SHAPE = 3;
 
 /**
  * What a work item says of itself. What it shows of others, such as links and sub-tasks, depends on who looks: none of
@@ -45,8 +54,8 @@ export interface WorkItem {
   summary: string;
   type: AlmIssueType;
   status: AlmStatus;
-  assignee: { name: string; displayName: string } | null;
-  reporter: { name: string; displayName: string } | null;
+  assignee: AlmPerson | null;
+  reporter: AlmPerson | null;
   /** The site's order of priorities is that of {@link AlmClient.priorities}. */
   priority: AlmPriority | null;
   labels: string[];

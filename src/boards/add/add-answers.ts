@@ -84,6 +84,6 @@ export class AddAnswers {
     const reading = await this.readings.find(credential, source);
     if (!reading) return false;
     const told = await this.readings.told(reading);
-    return contentOf(board, told, query, credential.userName).found.some((item) => item.key === key);
+    return contentOf(board, told, query, credential).found.some((item) => item.key === key);
   }
 }

@@ -1,4 +1,5 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { isSamePerson, type Identity } from '../../alm/same-person.js';
 import { takes } from '../../changes/ways.js';
 import { finderOf } from '../../words.js';
 import type { KnownEpic, KnownSprint, Surroundings } from '../../readings/reader/findings.js';
@@ -29,8 +30,8 @@ export interface Content {
   sprint: string;
   /** All that can be chosen from, in the site's order. */
   sprints: readonly KnownSprint[];
-  /** Login name of the person who looks. */
-  userName: string;
+  /** The person who looks. */
+  reader: Identity;
 }
 
 /** What the person's reading says: work items, and what they name beside them. */
@@ -44,13 +45,13 @@ const DAY = 86_400_000; // milliseconds
 
 /**
  * Everything that is shown, counted or exported of a board goes through here, and comes from the person's own reading.
- * @param userName login name of the person who looks.
+ * @param reader the person who looks.
  */
 export function contentOf(
   board: Board,
   { items, epics, sprints, fitting = [] }: Told,
   query: BoardQuery,
-  userName: string,
+  reader: Identity,
 ): Content {
   const around = aroundOf(board, items, epics);
   const sprint = sprintOf(board, query.sprint);
@@ -62,13 +63,13 @@ export function contentOf(
   const counted = board.columnsFrom === 'own' ? all.filter(takesIt) : candidates.filter(takesIt);
   return {
     all,
-    found: foundOf(all, { placed, query, userName, around, fitting }),
+    found: foundOf(all, { placed, query, reader, around, fitting }),
     unplaced: candidates.filter(sitsInNone(candidates, query)).filter((item) => !takesIt(item)),
     ...(sprint === sprintOf(board, '') && { counted }),
     around,
     sprint,
     sprints: sprintsOf(items, sprints),
-    userName,
+    reader,
   };
 }
 
@@ -88,7 +89,7 @@ function sitsInNone(shown: readonly WorkItem[], { types, lanes }: BoardQuery): (
 interface Finding {
   placed: readonly WorkItem[];
   query: BoardQuery;
-  userName: string;
+  reader: Identity;
   around: Around;
   fitting: readonly ReadonlySet<string>[];
 }
@@ -96,10 +97,10 @@ interface Finding {
 /** A card is found by what it says itself, and by what the sub-tasks say that sit in it. */
 function foundOf(
   cards: readonly WorkItem[],
-  { placed, query, userName, around, fitting }: Finding,
+  { placed, query, reader, around, fitting }: Finding,
 ): readonly WorkItem[] {
   if (!hasConditions(query)) return cards;
-  const isChosen = conditionOf(query, userName, around);
+  const isChosen = conditionOf(query, reader, around);
   const isFound = (item: WorkItem) => fitting.every((ids) => ids.has(item.id)) && isChosen(item);
   const isCard = new Set(cards);
   const within = placed.filter((item) => !isCard.has(item) && isFound(item));
@@ -142,13 +143,16 @@ function aroundOf({ columns }: Board, items: readonly WorkItem[], beside: readon
   return { epics, subtasks, parents };
 }
 
-function conditionOf(query: BoardQuery, userName: string, around: Around): (item: WorkItem) => boolean {
+function conditionOf(query: BoardQuery, reader: Identity, around: Around): (item: WorkItem) => boolean {
   const hasWords = finderOf(query.text);
   const since = query.days ? new Date(Date.now() - query.days * DAY).toISOString() : '';
-  // One choice of people: who chooses oneself and somebody else sees what both have.
-  const people = [...query.people, ...(query.isMine ? [userName] : [])];
   const isAny = (wanted: string[], has: string[]) =>
     wanted.length === 0 || (has.length > 0 ? has.some((one) => wanted.includes(one)) : wanted.includes(NONE));
+  const isMineAlone = query.isMine && query.people.length === 0;
+  // One choice of people: who chooses oneself and somebody else sees what both have.
+  const isTheirs = ({ assignee }: WorkItem) =>
+    (query.isMine && assignee !== null && isSamePerson(assignee, reader)) ||
+    (!isMineAlone && isAny(query.people, assignee ? [assignee.name] : []));
   return (item) => {
     const text = () =>
       [
@@ -161,7 +165,7 @@ function conditionOf(query: BoardQuery, userName: string, around: Around): (item
     return (
       (!query.isFlagged || item.isFlagged) &&
       (!since || item.updated >= since) &&
-      isAny(people, item.assignee ? [item.assignee.name] : []) &&
+      isTheirs(item) &&
       isAny(query.types, [item.type.name]) &&
       isAny(query.labels, item.labels) &&
       isAny(query.epics, item.epicKey ? [item.epicKey] : []) &&

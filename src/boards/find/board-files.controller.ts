@@ -53,7 +53,7 @@ export class BoardFilesController {
     const query = queryOf(req.query);
     const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
     const fitting = reading ? fittingOf(await this.quick.chosen(open, reading, query)) : [];
-    return rowsOf(board, contentOf(board, { ...told, fitting }, query, credential.userName));
+    return rowsOf(board, contentOf(board, { ...told, fitting }, query, credential));
   }
 }
 

@@ -46,7 +46,7 @@ function nothingWords(query: BoardQuery, { all, sprint }: Content): string {
 function unknownIn(
   items: readonly WorkItem[],
   query: BoardQuery,
-  { userName, all, sprints }: Content,
+  { reader, all, sprints }: Content,
 ): string[] {
   const missing = (wanted: string[], valuesOf: (item: WorkItem) => (string | undefined)[]) => {
     if (wanted.length === 0) return [];
@@ -54,7 +54,7 @@ function unknownIn(
     return wanted.filter((value) => value !== NONE && !known.has(value));
   };
   const sprint = /^(active|backlog|all|)$/.test(query.sprint) || all.length > 0 ? [] : [query.sprint];
-  const people = query.people.filter((name) => name !== userName);
+  const people = query.people.filter((name) => name !== reader.userName);
   return [
     ...missing(sprint, (item) => [item.sprint?.id]).map((value) => `is in ${sprintWords(value, sprints)}`),
     ...missing(people, ({ assignee }) => [assignee?.name]).map((value) => `is assigned to “${value}”`),

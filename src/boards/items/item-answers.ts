@@ -162,10 +162,10 @@ function isInPanel({ body }: Request): boolean {
 }
 
 /** What the page showed when the form was filled in. */
-function seenIn({ pointsShown, assigneeShown, statusShown, sprintShown }: Typed): Seen {
+function seenIn({ pointsShown, assigneeShown, assigneeKey, statusShown, sprintShown }: Typed): Seen {
   return {
     ...(pointsShown !== undefined && { points: pointsShown }),
-    ...(assigneeShown !== undefined && { assignee: assigneeShown }),
+    ...(assigneeShown !== undefined && { assignee: assigneeShown, ...(assigneeKey && { assigneeKey }) }),
     ...(statusShown !== undefined && { status: statusShown }),
     ...(sprintShown !== undefined && { sprint: sprintShown }),
   };

@@ -1,4 +1,5 @@
 import type { AlmAttachment, AlmDetails, AlmLinked, AlmText } from '../../alm/alm-provider.js';
+import { isSamePerson, type Identity } from '../../alm/same-person.js';
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { counted, leftOutWords } from '../../words.js';
@@ -14,8 +15,8 @@ interface Here {
   /** Of the ALM site, without a trailing slash. */
   baseUrl: string;
   key: string;
-  /** Of the reader in the site: their own comments can be changed. */
-  userKey: string;
+  /** The reader in the site, whose own comments can be changed; null for somebody who changes none. */
+  reader: Identity | null;
   form: Form<ItemForm>;
   /** Below which Footbridge lies, for what is not a template's. */
   basePath: string;
@@ -62,7 +63,10 @@ export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
         .filter(Boolean)
         .join(', '),
       text: textView(text, around),
-      own: authorKey === around.userKey && ownView(id, text.source, around),
+      own:
+        around.reader !== null &&
+        isSamePerson({ key: authorKey, name: authorName }, around.reader) &&
+        ownView(id, text.source, around),
     })),
     left: [
       missing > 0 && `${counted(missing, 'older comment')} ${missing === 1 ? 'is' : 'are'} in Jira.`,

@@ -53,6 +53,7 @@ const KNOWN = [
     'statusShown',
     'assignee',
     'assigneeShown',
+    'assigneeKey',
     'person',
   ],
   ...['points', 'pointsShown', 'sprint', 'sprintShown', 'comment'],

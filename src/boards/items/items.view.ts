@@ -60,6 +60,7 @@ export function itemsShowView(
       { name: 'from', value: 'item' },
       { name: 'pointsShown', value: points },
       { name: 'assigneeShown', value: item.assignee?.name ?? '' },
+      { name: 'assigneeKey', value: item.assignee?.key ?? '' },
       { name: 'statusShown', value: item.status.name },
       { name: 'sprintShown', value: openSprint(item)?.name ?? '' },
       ...placeOf(form.values),
@@ -79,8 +80,7 @@ export function itemsShowView(
     details: itemDetailsView(shown.details, {
       ...at,
       baseUrl: places.home,
-      // Nobody's comment is the own one of somebody who changes none.
-      userKey: shown.refusal ? '' : credential.userKey,
+      reader: shown.refusal ? null : credential,
       form,
       basePath,
     }),

@@ -27,7 +27,7 @@ export class CardCounts {
     const name = `${reading.id} ${reading.revision} ${board.id} ${boardDigest(board)}`;
     const known = this.kept.get(name);
     if (known !== undefined) return known;
-    const { all } = contentOf(board, await this.readings.told(reading), queryOf({}), credential.userName);
+    const { all } = contentOf(board, await this.readings.told(reading), queryOf({}), credential);
     this.kept.set(name, all.length);
     return all.length;
   }

@@ -2,8 +2,8 @@ import type { WorkItem } from '../../alm/alm-provider.js';
 import { ifShown, sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { undefinedIfRefused } from '../history-search.js';
 
-/** `name`: login name of an assignable user, or null for nobody. */
-type Wanted = { name: string | null };
+/** `name`: login name of an assignable user, or null for nobody. `key`: theirs, once it is made and shown. */
+type Wanted = { name: string | null; key?: string };
 
 const isSo = ({ assignee }: WorkItem, { name }: Wanted) => (assignee?.name ?? null) === name;
 
@@ -15,6 +15,7 @@ export const assign: ChangeKind<Wanted> = {
   value: ({ name }) => name ?? '',
   // Nobody may be nobody, or an assignee that this person is not shown.
   isSo: (item, wanted) => item.assignee !== null && isSo(item, wanted),
+  asked: ({ name }) => ({ name }),
   plan: async (wanted, { client, item }) => ({ wanted, send: () => client.assign(item.key, wanted.name) }),
   sight: (wanted, look) =>
     look.item.assignee
@@ -37,6 +38,8 @@ export const assign: ChangeKind<Wanted> = {
   done: ({ key, assignee }) => `${key} is assigned to ${assignee?.displayName ?? 'nobody'}.`,
   otherwise: ({ key, assignee }) =>
     `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
+  kept: ({ name }, { assignee }) => ({ name, ...(assignee?.key && { key: assignee.key }) }),
+  left: ({ name, key }) => ({ assignee: name ?? '', ...(key && { assigneeKey: key }) }),
   inverse: ({ assignee }) => ({ name: assignee?.name ?? null }),
 };
 

@@ -19,8 +19,8 @@ export const comment: ChangeKind<Wanted> = {
     wanted: { text },
     send: async () => ({ text, id: await client.comment(item.key, text) }),
   }),
-  sight: async ({ text }, { client, item, before, userKey }) =>
-    (await soughtComment(client, item.key, { userKey, text, after: before.updated })).sight,
+  sight: async ({ text }, { client, item, before, userKey, userName }) =>
+    (await soughtComment(client, item.key, { userKey, userName, text, after: before.updated })).sight,
   isProvedByAnswer: true,
   // That one was deleted is all that the history says of comments.
   trace: ({ text }) => ({

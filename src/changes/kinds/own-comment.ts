@@ -72,10 +72,10 @@ export const deleteComment: ChangeKind<Deleted> = {
 
 async function idOf(
   { id, text, after }: Deleted,
-  { client, item, userKey }: At,
+  { client, item, userKey, userName }: At,
 ): Promise<string | undefined> {
   if (id !== undefined || text === undefined || after === undefined) return id;
-  const found = await soughtComment(client, item.key, { userKey, text, after });
+  const found = await soughtComment(client, item.key, { userKey, userName, text, after });
   if (found.sight !== 'unseen') return found.id;
   throw new Problem(`Jira does not show which of your comments on ${item.key} it is.`, {
     nextStep: 'Delete it on the page of the work item.',

@@ -64,7 +64,7 @@ export const rank: ChangeKind<Ranked> = {
   names: (_, { item }) => Promise.resolve(item.rank ? { [item.rank]: 'another place' } : {}),
   done: ({ key }) => `${key} is in its new place.`,
   kept: (wanted, item) => ({ ...wanted, got: item.rank }),
-  left: ({ got }) => got ?? undefined,
+  left: ({ got, place }) => (got ? { rank: got, names: { [got]: besideWords(place) } } : {}),
   inverse: (_, { place, from, fromRank }) =>
     from && { place: from, placeRank: fromRank, from: place, where: `back ${besideWords(from)}` },
 };

@@ -9,19 +9,10 @@ export interface Renaming {
   sprints: readonly KnownSprint[];
 }
 
-/** What a work item names that has a life of its own, and what of it stays when it is renamed. */
-const NAMED = {
-  status: 'id',
-  sprint: 'id',
-  type: 'id',
-  priority: 'id',
-  assignee: 'name',
-  reporter: 'name',
-} as const;
-type Part = keyof typeof NAMED;
+/** What a work item names that has a life of its own. */
+const PARTS = ['status', 'sprint', 'type', 'priority', 'assignee', 'reporter'] as const;
+type Part = (typeof PARTS)[number];
 type Named = Record<string, unknown>;
-
-const PARTS = Object.keys(NAMED) as Part[];
 
 /**
  * Known work items that name a status, a sprint, a type, a priority or somebody as they were called before: a rename is
@@ -35,15 +26,17 @@ export function renamed(
 ): WorkItem[] {
   const names = new Map<string, Named>();
   for (const item of fresh) for (const [id, named] of namedBy(item)) names.set(id, named);
-  for (const sprint of sprints) names.set(idOf('sprint', sprint.id), { ...sprint });
-  for (const name of [userName, user.name])
-    names.set(idOf('assignee', name), { name: user.name, displayName: user.displayName });
+  for (const sprint of sprints) names.set(idOf('sprint', { ...sprint }), { ...sprint });
+  const { key, name, displayName } = user;
+  names.set(idOf('assignee', { key }), { key, name, displayName });
+  for (const login of [userName, name])
+    names.set(idOf('assignee', { name: login }), { key: null, name, displayName });
   const came = new Set(fresh.map(({ id }) => id));
   return known.flatMap((item) => {
     if (came.has(item.id)) return [];
     const other = PARTS.flatMap((part) => {
       const named = item[part] as Named | null;
-      const now = named && names.get(idOf(part, named[NAMED[part]]));
+      const now = named && names.get(idOf(part, named));
       return now && !isSame(now, named) ? [[part, now]] : [];
     });
     return other.length > 0 ? [{ ...item, ...Object.fromEntries(other) }] : [];
@@ -57,7 +50,7 @@ export function witnesses(known: readonly WorkItem[], most: number): WorkItem[] 
   for (const part of PARTS)
     for (const item of known) {
       const named = item[part] as Named | null;
-      const id = named && idOf(part, named[NAMED[part]]);
+      const id = named && idOf(part, named);
       if (!id || seen.has(id) || found.size >= most) continue;
       for (const [other] of namedBy(item)) seen.add(other);
       found.set(item);
@@ -68,13 +61,17 @@ export function witnesses(known: readonly WorkItem[], most: number): WorkItem[] 
 function namedBy(item: WorkItem): [string, Named][] {
   return PARTS.flatMap((part) => {
     const named = item[part] as Named | null;
-    return named ? [[idOf(part, named[NAMED[part]]), named]] : [];
+    return named ? [[idOf(part, named), named]] : [];
   });
 }
 
-/** People are the same wherever they are named. */
-function idOf(part: Part, id: unknown): string {
-  return `${part === 'reporter' ? 'assignee' : part} ${String(id)}`;
+/**
+ * What of it stays when it is renamed. People are the same wherever they are named; where the site does not show their
+ * keys, it is the login name.
+ */
+function idOf(part: Part, { id, key, name }: Named): string {
+  if (part !== 'assignee' && part !== 'reporter') return `${part} ${String(id)}`;
+  return key ? `key ${String(key)}` : `login ${String(name)}`;
 }
 
 function isSame(one: Named, other: Named): boolean {

@@ -54,7 +54,8 @@ export function personOf(raw: unknown): WorkItem['assignee'] {
   if (!isObject(raw) || typeof raw.name !== 'string') return null;
   const displayName = raw.displayName ?? raw.name;
   if (typeof displayName !== 'string') return null;
-  return { name: cleanText(raw.name), displayName: cleanText(displayName) };
+  const key = typeof raw.key === 'string' ? cleanText(raw.key) : null;
+  return { key, name: cleanText(raw.name), displayName: cleanText(displayName) };
 }
 
 function namedOf(raw: unknown): { id: string; name: string } | undefined {

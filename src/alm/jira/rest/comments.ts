@@ -24,7 +24,8 @@ const comment = z
     body,
     created: readInstant(created),
     updated: readInstant(updated),
-    authorKey: author?.key ?? author?.name ?? null,
+    authorKey: author?.key ?? null,
+    authorName: author?.name ?? null,
   }));
 /** Here an absent list is not an empty one: it proves nothing. */
 const comments = z.object({ startAt: optional(amount), total: amount, comments: list(comment) });

@@ -7,7 +7,7 @@ export const person = optional(
 );
 
 export const whose = (user: z.output<typeof person>) => ({
-  authorKey: user?.key ?? user?.name ?? null,
+  authorKey: user?.key ?? null,
   authorName: user?.name ?? user?.key ?? null,
   author: user?.displayName ?? user?.name ?? null,
 });

@@ -1,0 +1,16 @@
+/** Whoever is linked, as the site names them. */
+export interface Identity {
+  userKey: string;
+  userName: string;
+}
+
+/**
+ * Whether they are the same: by the key, which never changes, or, where the site does not show that, by the login name,
+ * which can be given to somebody else.
+ */
+export function isSamePerson(
+  { key, name }: { key: string | null; name: string | null },
+  me: Identity,
+): boolean {
+  return key ? key === me.userKey : Boolean(name) && name === me.userName;
+}
