@@ -18,13 +18,12 @@ const read = () => team.footbridge.database.read;
 const idOf = async (name: string) => (await read().findOneByOrFail(Profile, { name })).id;
 const linksOf = async (name: string) => read().countBy(Credential, { profileId: await idOf(name) });
 
+/** A board that nobody but Ben sees. */
+const bensOwnBoard = () =>
+  aBoard(team.ben, team.accountId, { name: 'Quay', source: 'projects', projects: ['SHOP'], seenBy: 'maker' });
+
 test('somebody leaves in one step: signed out, shut out, links forgotten, boards handed over, and all of it told', async () => {
-  const board = await aBoard(team.ben, team.accountId, {
-    name: 'Quay',
-    source: 'projects',
-    projects: ['SHOP'],
-    seenBy: 'maker',
-  });
+  const board = await bensOwnBoard();
   const id = await idOf('Ben');
   const page = await team.ada.visit(paths.people.show({ id }));
   expect(page.text).toContain('Quay');
@@ -49,12 +48,7 @@ test('somebody leaves in one step: signed out, shut out, links forgotten, boards
 });
 
 test('somebody who is removed leaves no board without a maker', async () => {
-  const board = await aBoard(team.ben, team.accountId, {
-    name: 'Quay',
-    source: 'projects',
-    projects: ['SHOP'],
-    seenBy: 'maker',
-  });
+  const board = await bensOwnBoard();
   const id = await idOf('Ben');
   await team.ada.visit(paths.people.removal({ id }));
   await team.ada.press('Remove', { heir: id });
