@@ -44,12 +44,13 @@ export function takeOver(change) {
   if (isInHand() || !isBusy()) return whenFree(() => apply(change));
   if (isStill && waiting.length === 0) return apply(change);
   const { revision } = board().dataset;
-  apply({ cards: Object.fromEntries(all.filter(isHere)), gone: [], places: [], parts: '', revision });
+  const now = Object.fromEntries(all.filter(isHere));
+  apply({ cards: now, gone: [], touched: [], places: [], parts: '', revision });
   whenFree(() => apply(change));
 }
 
 /** Makes the board what the server says it is: changed cards, those that have gone or moved, and the sums above them. */
-function apply({ cards, gone, places, parts, revision }) {
+function apply({ cards, gone, touched, places, parts, revision }) {
   const keepPlace = rememberPlace();
   const keepFocus = rememberFocus();
   const fresh = new Map();
@@ -74,10 +75,10 @@ function apply({ cards, gone, places, parts, revision }) {
   board().dataset.revision = revision;
   keepPlace();
   keepFocus();
-  const touched = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
-  document.dispatchEvent(new CustomEvent('board:changed', { detail: [...touched] }));
-  if (touched.size === 1) announce(`${[...touched][0]} was updated.`);
-  else if (touched.size > 1) announce(`${touched.size} cards were updated.`);
+  const seen = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
+  document.dispatchEvent(new CustomEvent('board:changed', { detail: [...seen, ...touched] }));
+  if (seen.size === 1) announce(`${[...seen][0]} was updated.`);
+  else if (seen.size > 1) announce(`${seen.size} cards were updated.`);
 }
 
 /** A menu in it that is open stays so. */

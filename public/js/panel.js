@@ -1,6 +1,7 @@
 import { answerTo } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
+import { keepInView, newsIn } from './panel-follow.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
 import {
@@ -62,7 +63,9 @@ export function openBesideBoard() {
     leaving(leave);
   });
   document.addEventListener('board:changed', ({ detail }) => {
-    if (panel && detail.includes(panel.dataset.key) && isFree()) void show(location.href, { isAsked: false });
+    // What is being sent comes back with its answer.
+    if (panel && detail.includes(panel.dataset.key) && !panel.querySelector('form[data-sending]'))
+      void show(location.href, { isAsked: false });
   });
   document.addEventListener('submit', submitInside);
   document.addEventListener('item:open', ({ detail: { url, key } }) => leaving(() => go(url, key)));
@@ -129,22 +132,36 @@ async function show(url, { isAsked = true } = {}) {
   const turn = ++shows;
   const key = keyIn(url);
   if (panel?.dataset.key !== key) comes(key);
-  mark('loading');
+  if (isAsked) mark('loading');
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
     const text = await response.text();
     if (turn !== shows) return keepSaid(response, text); // something else is shown by now
+    const news = isAsked ? '' : newsIn(panel, parsed(text));
+    if (news) announce(news);
     if (!isAsked && !isFree()) {
-      mark('shown');
+      if (news) offer(news);
       return keepSaid(response, text);
     }
-    take(response, text, panel ? typedIn(panel.querySelector('.item-panel-body')) : []);
+    const body = panel?.querySelector('.item-panel-body');
+    const keep = body && !isAsked ? keepInView(body) : () => {};
+    take(response, text, typedIn(body));
+    keep();
   } catch {
-    if (turn !== shows) return;
+    if (turn !== shows || !isAsked) return;
     mark('shown');
     showProblem('The work item could not be loaded. Try again, or load the page.');
     if (isComing()) leave();
   }
+}
+
+const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
+
+/** What is new is not put in where it would take something from under a hand. */
+function offer(words) {
+  const news = panel.querySelector('.item-panel-news');
+  news.querySelector('span').textContent = words;
+  news.hidden = false;
 }
 
 const keyIn = (url) => new URL(url).pathname.split('/items/')[1].split('/')[0];
@@ -184,7 +201,7 @@ const isComing = () => Boolean(panel?.querySelector('.item-panel-coming'));
 
 /** What was done is said once: by the page that is asked for next, even if that is not shown. */
 function keepSaid({ url }, text) {
-  const flash = new DOMParser().parseFromString(text, 'text/html').querySelector('.flash');
+  const flash = parsed(text).querySelector('.flash');
   if (!flash) return;
   if (panel && new URL(url).pathname.endsWith(`/items/${panel.dataset.key}`))
     panel.querySelector('.item-panel-said').replaceChildren(document.adoptNode(flash));
@@ -195,7 +212,7 @@ function keepSaid({ url }, text) {
 function take(response, text, unsent = []) {
   shows++;
   const { pathname } = new URL(response.url);
-  const page = new DOMParser().parseFromString(text, 'text/html');
+  const page = parsed(text);
   const main = page.querySelector('main');
   // A page of another kind is a question, such as signing in: it is answered there.
   if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
@@ -209,6 +226,7 @@ function take(response, text, unsent = []) {
   const said = body.querySelectorAll('.flash');
   if (isNew || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
   mark('shown');
+  panel.querySelector('.item-panel-news').hidden = true;
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
   markCard(key);
@@ -283,7 +301,7 @@ function say(message, key) {
 
 /** Their panel shows something else by now, or has been closed. */
 async function tellElsewhere(response) {
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const page = parsed(await response.text());
   const problem = page.querySelector('.error-summary');
   const said = (
     problem ??
@@ -373,6 +391,8 @@ function made() {
   document.querySelector('main').after(frame);
   document.body.classList.add('has-panel');
   frame.querySelector('[data-close]').addEventListener('click', () => leaving(leave));
+  const look = () => show(location.href).then(() => toPart('#comments'));
+  frame.querySelector('[data-show]').addEventListener('click', () => void look());
   lock(NARROW.matches);
   return frame;
 }
@@ -417,11 +437,17 @@ function placeOf(body) {
 const isDirty = () => typedControls(panel).length > 0;
 
 /** Whether it may be shown anew without taking anything from its person: not what they do, nor what they were told. */
-const isFree = () => Boolean(panel) && !isDirty() && !isInUse() && !panel.querySelector('.error-summary');
+const isFree = () =>
+  Boolean(panel) &&
+  !isDirty() &&
+  !isInUse() &&
+  !panel.querySelector('.error-summary, .item-panel-body details[open]');
 
 function isInUse() {
   const focused = document.activeElement;
-  return panel.contains(focused) && focused.matches('input, textarea, select');
+  const selection = getSelection();
+  const isReading = selection && !selection.isCollapsed && panel.contains(selection.anchorNode);
+  return isReading || (panel.contains(focused) && focused.matches('input, textarea, select'));
 }
 
 function fold(details) {

@@ -28,6 +28,8 @@ export interface Difference {
   /** HTML by key, of cards that are new or say something else. */
   cards: Record<string, string>;
   gone: string[];
+  /** Keys of cards that say the same, although their work items were changed: by a comment, say. */
+  touched: string[];
   /** Key, list, and the key of the card above; in the order in which they are to be put there. */
   places: [key: string, list: string, after: string | null][];
   parts: Parts;
@@ -43,9 +45,11 @@ export function differenceOf(before: ShownBoard, after: ShownBoard): Difference 
   const freshOnes = pairs.flatMap(({ fresh }) => fresh);
   const here = new Set(freshOnes.map(({ key }) => key));
   const changed = freshOnes.filter(({ key, html }) => oldOnes.get(key)?.html !== html);
+  const same = freshOnes.filter(({ key, html }) => oldOnes.get(key)?.html === html);
   return {
     cards: Object.fromEntries(changed.map(({ key, html }) => [key, html])),
     gone: [...oldOnes.keys()].filter((key) => !here.has(key)),
+    touched: same.filter(({ key, updated }) => oldOnes.get(key)!.updated !== updated).map(({ key }) => key),
     places: pairs.flatMap(placesOf),
     parts: Object.fromEntries(
       Object.entries(after.parts).filter(([id, part]) => contentOf(part) !== contentOf(before.parts[id])),
@@ -53,8 +57,8 @@ export function differenceOf(before: ShownBoard, after: ShownBoard): Difference 
   };
 }
 
-export function isEmpty({ cards, gone, places, parts }: Difference): boolean {
-  return [Object.keys(cards), gone, places, Object.keys(parts)].every(({ length }) => length === 0);
+export function isEmpty({ cards, gone, touched, places, parts }: Difference): boolean {
+  return [Object.keys(cards), gone, touched, places, Object.keys(parts)].every(({ length }) => length === 0);
 }
 
 interface Unlike {

@@ -104,7 +104,7 @@ export class Attempts {
   /** What stands in the site's own answer is so: it is not asked for again. */
   private async proved(site: Site, job: Job, item: WorkItem): Promise<Told> {
     const told = await this.settle(site, job, undefined, job.change.kind.done(item, job.change.wanted));
-    this.stored.acted(site.credential.id);
+    this.stored.acted(site.credential.id, site.credential.accountId);
     return { ...told, key: item.key, item };
   }
 

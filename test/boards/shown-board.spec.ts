@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Card } from '../../src/boards/cards/board-cards.js';
 import { differenceOf, type Difference, type ShownBoard } from '../../src/boards/shown-board.js';
 
-const card = (key: string, html = key): Card => ({ key, html, serial: 0, isLast: false });
+const card = (key: string, html = key): Card => ({ key, html, updated: '', serial: 0, isLast: false });
 const boardOf = (lists: Card[][]): ShownBoard => ({
   lists: lists.map((cards, at) => ({ id: `list-${at}`, cards })),
   parts: {},
@@ -52,7 +52,17 @@ describe('the difference between two states of a board', () => {
     const cards = Array.from({ length: 5_000 }, (_, at) => card(`BIG-${at}`));
     const moved = [cards[4_999], ...cards.slice(0, 4_999)];
     const difference = differenceOf(boardOf([cards]), boardOf([moved]))!;
-    expect(difference).toEqual({ cards: {}, gone: [], places: [['BIG-4999', 'list-0', null]], parts: {} });
+    const places = [['BIG-4999', 'list-0', null]];
+    expect(difference).toEqual({ cards: {}, gone: [], touched: [], places, parts: {} });
+  });
+
+  test('of a work item whose card says the same it says that it was changed', () => {
+    const later = { ...card('K-1'), updated: 'later' };
+    const difference = differenceOf(
+      boardOf([[card('K-1'), card('K-2')]]),
+      boardOf([[later, { ...card('K-2') }]]),
+    )!;
+    expect(difference).toEqual({ cards: {}, gone: [], touched: ['K-1'], places: [], parts: {} });
   });
 
   test('is none where the lists are others: then the page is loaded again', () => {

@@ -50,3 +50,29 @@ test('where the connection is held back, the board asks now and then', async () 
   await setPoints('SHOP-6', '3');
   await ben.page.locator('#SHOP-6 .points', { hasText: /^3/ }).waitFor({ timeout: 45_000 });
 });
+
+test('what somebody else comments stands in the open panel at once, and nothing that is read moves', async () => {
+  const ben = await atTheBoard();
+  const panel = ben.page.locator('#item-panel');
+  await ben.page.locator('#SHOP-4 a').first().click();
+  await panel.locator('.comments > li').first().waitFor();
+  const body = panel.locator('.item-panel-body');
+  await body.evaluate((one) => (one.scrollTop = one.scrollHeight));
+  const last = panel.locator('.comments > li').last();
+  const before = await last.boundingBox();
+  at.team.jira.world.comment('SHOP-4', 'The bank has answered.', { by: 'cleo' });
+  await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-4' }));
+  await at.team.ada.press('Comment', { comment: 'Good.' });
+  await panel.getByText('The bank has answered.').waitFor({ timeout: 6_000 });
+  expect((await last.boundingBox())!.y).toBeCloseTo(before!.y, 0);
+
+  await panel.locator('#comment').fill('Half a thought');
+  await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-4' }));
+  await at.team.ada.press('Comment', { comment: 'One more thing.' });
+  await panel.getByText('Ada Northcott commented.').waitFor({ timeout: 6_000 });
+  expect(await panel.getByText('One more thing.').count()).toBe(0);
+  await panel.getByRole('button', { name: 'Show', exact: true }).click();
+  await panel.getByText('One more thing.').waitFor();
+  expect(await panel.locator('#comment').inputValue()).toBe('Half a thought');
+  expect(ben.complaints).toEqual([]);
+});

@@ -62,6 +62,17 @@ describe('an open board', () => {
     ).toBe(true);
   });
 
+  test('is told that somebody has commented, which no card shows', async () => {
+    const page = await opens(team.ben);
+    await team.ada.visit(paths.items.show(at('SHOP-7')));
+    await team.ada.press('Comment', { comment: 'The basket is full.' });
+    const { data, bytes } = await page.next(
+      ({ event, data }) => event === 'change' && data.touched.includes('SHOP-7'),
+    );
+    expect([data.cards, data.gone, data.places]).toEqual([{}, [], []]);
+    expect(bytes).toBeLessThan(1_500);
+  });
+
   test('a card that moves is put at its place in the other column, and both sums follow', async () => {
     const page = await opens(team.ada);
     await team.ada.visit(paths.items.show(at('SHOP-9')));

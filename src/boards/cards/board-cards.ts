@@ -18,6 +18,8 @@ import { hashOf } from './hash.js';
 export interface Card {
   key: string;
   html: string;
+  /** When its work item was changed last: also by what no card shows, such as a comment. */
+  updated: string;
   /** Another one for each card that was made. */
   serial: number;
   /** Whether a run of cards that are compressed together ends with it: told by its key, so that runs stay as they are. */
@@ -82,7 +84,7 @@ export class BoardCards {
   async with(app: Application, open: OpenBoard, { item, change, look }: Own): Promise<Card> {
     const view = { ...viewOf(open, item, look, today()), change };
     const html = (await fragment(app, 'boards/cards', { cards: [view], between: '' })).trim();
-    return { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
+    return this.cardOf(item, html);
   }
 
   /**
@@ -137,10 +139,14 @@ export class BoardCards {
   }
 
   private keep(item: WorkItem, name: string, html: string): void {
-    const card = { key: item.key, html, serial: ++this.serial, isLast: isLast(item.key) };
+    const card = this.cardOf(item, html);
     const looks = this.made.get(item) ?? new Map<string, Card>();
     if (looks.size >= MOST_LOOKS) looks.delete([...looks.keys()][0]);
     this.made.set(item, looks.set(name, card));
+  }
+
+  private cardOf({ key, updated }: WorkItem, html: string): Card {
+    return { key, html, updated, serial: ++this.serial, isLast: isLast(key) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ChangeQueue } from '../../changes/change-queue.js';
 import { Problem } from '../../problem.js';
+import { StoredReadings } from '../../readings/kept/stored-readings.js';
 import { Readings } from '../../readings/readings.js';
 import { digestOf } from '../../readings/source.js';
 import { boardStateView } from '../board-page.view.js';
@@ -32,9 +33,11 @@ export class LiveBoards implements OnModuleDestroy {
     private readonly pages: BoardPages,
     private readonly shown: ShownPages,
     readings: Readings,
+    stored: StoredReadings,
     queue: ChangeQueue,
   ) {
     readings.whenChanged((isOver) => this.changed(isOver));
+    stored.whenReplaced((_, unread) => unread && this.hinted(unread));
     queue.whenLeft((profileId) => this.wake(({ me }) => me.id === profileId));
   }
 
@@ -96,7 +99,7 @@ export class LiveBoards implements OnModuleDestroy {
   }
 
   /**
-   * That site says that something has changed. Of those who look at the same, one asks it, each in turn; the others ask
+   * The site says that something has changed, or somebody has changed it from here. Of those who look at the same, one asks it, each in turn; the others ask
    * where that finds something.
    */
   hinted(accountId: string): void {

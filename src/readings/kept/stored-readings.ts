@@ -18,12 +18,14 @@ const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
 
 /** Lets go of what was made of the readings for which the question is answered with yes. */
 export type LetGo = (isOver: (readingId: string) => boolean) => void;
+/** @param unread of which account something was changed that was not read anew: its own answer says that it was made. */
+type Acted = (credentialId: string, unread?: string) => void;
 /** The tables of readings and their work items. */
 @Injectable()
 export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly rows: ReadingRows;
   private readonly listeners: LetGo[] = [];
-  private readonly replaced: ((credentialId: string) => void)[] = [];
+  private readonly replaced: Acted[] = [];
   private sweeper?: NodeJS.Timeout;
   private readonly confirmations: Confirmations;
   private readonly versions: ItemVersions;
@@ -58,7 +60,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Is told whose work item was changed, or seen anew, because they did something. */
-  whenReplaced(listener: (credentialId: string) => void): void {
+  whenReplaced(listener: Acted): void {
     this.replaced.push(listener);
   }
 
@@ -146,9 +148,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.acted(credentialId);
   }
 
-  /** Whoever has that credential has done something in the site. */
-  acted(credentialId: string): void {
-    for (const listener of this.replaced) listener(credentialId);
+  /** Whoever has that credential has done something in the site. @param unread see {@link Acted} */
+  acted(credentialId: string, unread?: string): void {
+    for (const listener of this.replaced) listener(credentialId, unread);
   }
 
   /** See {@link OwnEdits.drop}. */

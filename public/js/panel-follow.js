@@ -1,0 +1,22 @@
+/** What somebody else has written at the work item meanwhile, in words; empty for nothing that is not in the body yet. */
+export function newsIn(body, page) {
+  const comment = [...page.querySelectorAll('.comments > li[id]')].find(
+    ({ id }) => !body.querySelector(`#${CSS.escape(id)}`),
+  );
+  const name = comment?.querySelector('.comment-head strong')?.textContent.trim();
+  return name ? `${name} commented.` : '';
+}
+
+/** What is read, comments first, stays where it is on the screen, whatever comes above it. @returns what puts it there */
+export function keepInView(body) {
+  const { top, bottom } = body.getBoundingClientRect();
+  const topOf = (part) => part.getBoundingClientRect().top;
+  const isSeen = (part) => topOf(part) >= top && topOf(part) < bottom;
+  const first = (parts) => [...body.querySelectorAll(parts)].find(isSeen);
+  const seen = first('.comments > li[id]') ?? first('[id]');
+  const before = seen && topOf(seen);
+  return () => {
+    const now = seen && document.getElementById(seen.id);
+    if (now && body.contains(now)) body.scrollTop += topOf(now) - before;
+  };
+}
