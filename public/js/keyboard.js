@@ -81,10 +81,11 @@ function act(key, target) {
   return false;
 }
 
-/** To the box, whose row may be folded. */
+/** To the box, whose row may be folded. What is typed takes the place of what stands in a line; a text goes on. */
 function unfold(box) {
   box?.closest('details')?.setAttribute('open', '');
   box?.focus();
+  if (box?.matches('input')) box.select();
 }
 
 function go(card) {

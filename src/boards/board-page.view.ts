@@ -109,6 +109,8 @@ export function boardsReadingView(
     refreshPath:
       paths.boards.refresh({ id: open.board.id }) + addressOf({ ...queryOf({}), sprint: open.sprint }),
     readingProblem: problems.filter(Boolean).join(' '),
+    /** Where it is only a sprint of it that cannot be read, the rest may be there. */
+    wholePath: /^\d+$/.test(open.sprint) ? paths.boards.show({ id: open.board.id }) : '',
     progressText: progressWords(progress),
     done: progress?.done ?? 0,
     total: progress?.total ?? 0,

@@ -43,9 +43,12 @@ function serverFacts(server: ServerFacts, now: number) {
   const { openBoards, freeBytes, databaseBytes, lastBackup } = server;
   const backup = lastBackup
     ? `${timeView(lastBackup).text}, ${agoText(now - lastBackup.getTime())}`
-    : 'None that Footbridge knows of: run footbridge backup every night.';
+    : 'None that Footbridge knows of. To be run every night:';
   return [
-    fact('Last backup', backup, !lastBackup || now - lastBackup.getTime() > LATE),
+    {
+      ...fact('Last backup', backup, !lastBackup || now - lastBackup.getTime() > LATE),
+      command: lastBackup ? '' : 'footbridge backup',
+    },
     fact('Room on the disk', `${inGigabytes(freeBytes)} free`, freeBytes < LITTLE),
     fact('Database', inMegabytes(databaseBytes)),
     fact('Boards that are open', inDigits(openBoards)),
@@ -87,7 +90,7 @@ function accountView(account: AlmAccount, { hours: all, counts, awaySince }: Wat
 }
 
 function fact(label: string, value: string, isAlarming = false) {
-  return { label, value, isAlarming };
+  return { label, value, isAlarming, command: '' };
 }
 
 /** One for each of the last days, the oldest first. */

@@ -104,6 +104,13 @@ test('a sprint that is over shows all that was in it, also what was carried over
   expect((await team.ada.press('Refresh')).text).toContain(`No work item here is in “${over.name}”.`);
 });
 
+test('the address of a sprint that is not there says so, and leads to the board', async () => {
+  let page = await team.ada.visit(`${board}?sprint=99999`);
+  expect(page.text).toContain('Jira does not show you this sprint');
+  page = await team.ada.follow('Show the board without this sprint');
+  expect([page.path, keys(page).length]).toEqual([board, ITEMS / 10]);
+});
+
 test('a second person is told the ids of the sprint, and what is kept of them is not fetched again', async () => {
   team.jira.calls.clear();
   const page = await team.ben.visit(board);
