@@ -25,6 +25,7 @@ const drafts = new Map(); // what was typed and not sent, by the key of the work
 let isDiscarded = false; // they were asked, and what they typed goes
 let home; // the address of the board, and its title
 let opener; // key of the card that the panel was opened from
+let sendings = 0; // that have no answer yet
 let shows = 0; // an answer that comes after something else was shown says nothing any more
 let shift; // where that card stood, and where it went when the panel opened: a short board cannot scroll far enough
 
@@ -63,8 +64,8 @@ export function openBesideBoard() {
     leaving(leave);
   });
   document.addEventListener('board:changed', ({ detail }) => {
-    // What is being sent comes back with its answer.
-    if (panel && detail.includes(panel.dataset.key) && !panel.querySelector('form[data-sending]'))
+    // What is being sent comes back with its answer, and what is said of it must not come by another page.
+    if (panel && detail.includes(panel.dataset.key) && sendings === 0)
       void show(location.href, { isAsked: false });
   });
   document.addEventListener('submit', submitInside);
@@ -252,6 +253,7 @@ async function submitInside(event) {
   event.preventDefault();
   if (form.dataset.sending) return;
   form.dataset.sending = 'yes';
+  sendings++;
   submitter?.setAttribute('aria-disabled', 'true');
   const { key } = panel.dataset;
   const unmark = markSent(submitter);
@@ -289,6 +291,7 @@ async function submitInside(event) {
   } finally {
     clearTimeout(timer);
     free();
+    sendings--;
   }
 }
 

@@ -39,6 +39,8 @@ function withFiles(html: string, { baseUrl, files = [] }: Around): string {
 
 function blocks(text: string): string {
   return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/^h[1-6]\. .*$/gm, '\n$&\n')
     .split(/\n{2,}/)
     .filter((block) => block.trim())
     .map((block) => {
