@@ -90,19 +90,36 @@ describe('JF-30: a Jira that answers nobody', () => {
   }, 60_000);
 
   test('JF-30 gets what waits for it as soon as it answers, though nobody looks', async () => {
-    await team.ben.visit(itemAt('SHOP-5'));
+    const boardId = path.split('/')[2];
+    const open = await team.ben.visit(itemAt('SHOP-5'));
+    const sees = { 'h-summary': open.value('h-summary'), 'w-labels': open.value('w-labels') };
     await isDown('status');
-    const page = await team.ben.post(paths.items.points({ boardId: path.split('/')[2], key: 'SHOP-5' }), {
-      points: '13',
-    });
-    expect(page.text).toContain('waits and is made as soon as it can be');
+    for (const [to, field, text] of [
+      [
+        paths.items.field({ boardId, key: 'SHOP-5', field: 'summary' }),
+        'e-summary',
+        'Typed while Jira was away',
+      ],
+      [
+        paths.items.field({ boardId, key: 'SHOP-5', field: 'labels' }),
+        'e-labels',
+        `${sees['w-labels']} away`,
+      ],
+      [paths.items.points({ boardId, key: 'SHOP-5' }), 'points', '13'],
+    ]) {
+      const page = await team.ben.post(to, { ...sees, [field]: text, from: 'item' });
+      expect(page.text).toContain('waits and is made as soon as it can be');
+    }
     await pause(500);
     team.jira.faults.clear();
     const since = Date.now();
     const { database } = team.footbridge;
-    const isMade = () => database.read.existsBy(Change, { key: 'SHOP-5', state: 'made' });
+    const isMade = async () => (await database.read.countBy(Change, { key: 'SHOP-5', state: 'made' })) === 3;
     while (!(await isMade()) && Date.now() - since < 30_000) await pause(200);
-    expect(team.jira.world.issue('SHOP-5').points).toBe(13);
+    expect(team.jira.world.issue('SHOP-5')).toMatchObject({
+      ...{ points: 13, summary: 'Typed while Jira was away' },
+      labels: expect.arrayContaining(['away']),
+    });
     expect(Date.now() - since).toBeLessThan(15_000);
   }, 60_000);
 

@@ -6,6 +6,7 @@ import { editControlOf, type EditControl } from '../../changes/field-controls.js
 import { edit } from '../../changes/kinds/edit.js';
 import { editList, isAddedTo, wantedOf } from '../../changes/kinds/edit-list.js';
 import { deleteComment, editComment } from '../../changes/kinds/own-comment.js';
+import { isAway } from '../../changes/outages.js';
 import { paths } from '../../paths.js';
 import { notFound, Problem } from '../../problem.js';
 import { Needs } from '../../web/access.js';
@@ -71,7 +72,7 @@ export class ItemEditsController {
     });
   }
 
-  /** People whom a typed text names. */
+  /** People whom a typed text names; while Jira is away, names are all that there is of them. */
   private async named(
     { board, key }: Pick<Sent, 'board' | 'key'>,
     control: EditControl,
@@ -79,8 +80,13 @@ export class ItemEditsController {
   ): Promise<AlmUser[]> {
     if (control !== 'user' && control !== 'users') return [];
     const names = text.split(',').filter(Boolean);
-    const found = await Promise.all(names.map((name) => this.items.assignable(board, key, name)));
-    return found.flatMap(({ items }) => items);
+    try {
+      const found = await Promise.all(names.map((name) => this.items.assignable(board, key, name)));
+      return found.flatMap(({ items }) => items);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      return [];
+    }
   }
 
   @Needs('change work items')

@@ -7,13 +7,15 @@ import { refusalOf } from '../../rights/permissions.js';
 import { Readings } from '../../readings/readings.js';
 import type { Handle } from '../../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem } from '../../readings/open-work-items.js';
-import type { AlmEpic, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
+import type { AlmEditField, AlmEpic, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
 import { ChangePages } from '../../changes/change-pages.js';
+import { isAway } from '../../changes/outages.js';
 import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
 import { paths } from '../../paths.js';
+import { EditScreens } from './edit-screens.js';
 import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../../changes/transition-form.js';
 
@@ -37,6 +39,8 @@ export interface ShownWorkItem extends OpenWorkItem {
 /** What the page of one work item shows. */
 @Injectable()
 export class ItemPages {
+  private readonly screens = new EditScreens();
+
   constructor(
     private readonly openItems: OpenWorkItems,
     private readonly readings: Readings,
@@ -79,7 +83,9 @@ export class ItemPages {
     const sprintBoard = mapping.sprint && ofJira;
     const epicBoard = mapping.epicLink && ofJira;
     try {
-      return await this.openItems.open(this.handle(board, key), { terms, sprintBoard, epicBoard });
+      const shown = await this.openItems.open(this.handle(board, key), { terms, sprintBoard, epicBoard });
+      this.screens.keep(this.handle(board, key), shown.editable?.fields);
+      return shown;
     } catch (error) {
       // What Jira refuses to this person is not shown from before.
       if (!(error instanceof AlmProblem) || error.refuses) throw error;
@@ -117,9 +123,16 @@ export class ItemPages {
     return this.openItems.assignable(this.handle(board, key), term);
   }
 
-  /** A field of the edit screen; undefined where the person may not edit it. */
-  editField(board: LinkedBoard, key: string, id: string) {
-    return this.openItems.editField(this.handle(board, key), id);
+  /** A field of the edit screen, as the person was shown it last where Jira is away; undefined where they may not edit it. */
+  async editField(board: LinkedBoard, key: string, id: string): Promise<AlmEditField | undefined> {
+    const handle = this.handle(board, key);
+    try {
+      return await this.openItems.editField(handle, id);
+    } catch (error) {
+      const shown = isAway(error) ? this.screens.fieldOf(handle, id) : undefined;
+      if (!shown) throw error;
+      return shown;
+    }
   }
 
   /**
