@@ -1,6 +1,8 @@
 import { pino, stdSerializers, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
-import pretty from 'pino-pretty';
 import type { Config } from './config.js';
+import { onDemand } from './on-demand.js';
+
+const pretty = onDemand<typeof import('pino-pretty')>('pino-pretty');
 
 /** Under this token the app's logger is injected: `@Inject(LOGGER) logger: Logger`. */
 export const LOGGER = Symbol('logger');
@@ -24,7 +26,7 @@ export function createLogger(
 }
 
 function readable(): DestinationStream {
-  return pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true });
+  return pretty().build({ colorize: true, translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true });
 }
 
 /** The database's errors carry the values of their statement: these stay out of the log. */

@@ -1,3 +1,4 @@
+import { letYoungSpaceGrow } from './young-space.js'; // before all that is loaded
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   const server = await listen(app, config);
   stopOnSignal(app, server);
+  letYoungSpaceGrow();
   const address = config.baseUrl ?? addressOf(server, config);
   console.log(`Footbridge is ready at ${address}/ (data in ${config.dataDir})`);
   const setUpPath = await app.get(SetUpService).announce();

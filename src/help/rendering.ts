@@ -1,9 +1,12 @@
 import { posix } from 'node:path';
-import MarkdownIt from 'markdown-it';
+import type MarkdownIt from 'markdown-it';
+import { onDemand } from '../on-demand.js';
 import { paths } from '../paths.js';
 import type { Document } from './documents.js';
 
 type Tokens = MarkdownIt.Token[];
+
+const markdownIt = onDemand<typeof import('markdown-it')>('markdown-it');
 
 /**
  * A document as HTML, without its own heading, which the page has. What links to another document of Help leads there;
@@ -12,7 +15,7 @@ type Tokens = MarkdownIt.Token[];
  * @param href makes an address of a path of the app
  */
 export function rendered(document: Document, all: Document[], href: (path: string) => string): string {
-  const markdown = new MarkdownIt({ html: false });
+  const markdown = new (markdownIt())({ html: false });
   markdown.core.ruler.push('headings', ({ tokens }) => nameHeadings(tokens));
   markdown.core.ruler.push('links', ({ tokens }) => leadOn(tokens, document, all, href));
   markdown.core.ruler.push('rows', ({ tokens }) => nameRows(tokens));

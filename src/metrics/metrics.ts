@@ -1,6 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Histogram, Registry } from 'prom-client';
 import { CONFIG, version, type Config } from '../config.js';
+import { onDemand } from '../on-demand.js';
+
+const prometheus = onDemand<typeof import('prom-client')>('prom-client');
 
 /** Seconds; calls to a site are given up after thirty. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -14,11 +17,13 @@ export type Readout = () => Promise<{ labels?: Record<string, string>; value: nu
  */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
-  private readonly registry = new Registry();
+  private readonly registry?: Registry;
   private readonly calls?: Histogram<'account' | 'outcome'>;
 
   constructor(@Inject(CONFIG) { metricsToken }: Pick<Config, 'metricsToken'>) {
     if (!metricsToken) return;
+    const { collectDefaultMetrics, Gauge, Histogram, Registry } = prometheus();
+    this.registry = new Registry();
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -43,8 +48,8 @@ export class Metrics implements OnApplicationShutdown {
 
   /** Offers what can be read out at any time. */
   offer(name: string, { help, labels = [] }: { help: string; labels?: string[] }, readout: Readout): void {
-    if (!this.calls) return;
-    new Gauge({
+    if (!this.registry) return;
+    new (prometheus().Gauge)({
       name,
       help,
       labelNames: labels,
@@ -57,15 +62,15 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   /** Everything, as Prometheus reads it. */
-  text(): Promise<string> {
-    return this.registry.metrics();
+  async text(): Promise<string> {
+    return this.registry?.metrics() ?? '';
   }
 
   get contentType(): string {
-    return this.registry.contentType;
+    return this.registry?.contentType ?? '';
   }
 
   onApplicationShutdown(): void {
-    this.registry.clear();
+    this.registry?.clear();
   }
 }

@@ -1,5 +1,8 @@
-import sanitize, { type IOptions, type Tag } from 'sanitize-html';
+import type { IOptions, Tag } from 'sanitize-html';
+import { onDemand } from '../../on-demand.js';
 import { parsedUrl } from '../../parsed-url.js';
+
+const sanitize = onDemand<typeof import('sanitize-html')>('sanitize-html');
 
 const DEEPEST = 40; // elements within each other
 const LONGEST = 400_000; // characters
@@ -38,7 +41,7 @@ const TABLES = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']
  * class, id or handler is left, and nothing that a browser would fetch from anywhere but Footbridge.
  */
 export function richText(html: string, around: RichTextAround): string {
-  return sanitize(html.slice(0, LONGEST), optionsOf(around)).trim();
+  return sanitize()(html.slice(0, LONGEST), optionsOf(around)).trim();
 }
 
 function optionsOf({ baseUrl, attachment }: RichTextAround): IOptions {

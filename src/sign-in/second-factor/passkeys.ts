@@ -1,21 +1,20 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  type RegistrationResponseJSON,
-  type WebAuthnCredential,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server';
 import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../../database/database.js';
+import { onDemand } from '../../on-demand.js';
 import { WrongPassword } from '../../people/passwords.js';
 import { Problem } from '../../problem.js';
 import { Passkey } from './passkey.entity.js';
+
+const webAuthn = onDemand<typeof import('@simplewebauthn/server')>('@simplewebauthn/server');
 
 const ASKED_FOR = 10 * 60 * 1000; // milliseconds
 const MOST_ASKED = 1_000;
@@ -44,7 +43,7 @@ export class Passkeys {
   async creation({ profileId, sessionId, origin }: Asking, email: string): Promise<string | undefined> {
     if (!takesPasskeys(origin)) return undefined;
     const keys = await this.of(profileId);
-    const options = await generateRegistrationOptions({
+    const options = await webAuthn().generateRegistrationOptions({
       rpName: 'Footbridge',
       rpID: new URL(origin).hostname,
       userName: email,
@@ -60,7 +59,10 @@ export class Passkeys {
   async made(asking: Asking, answer: string): Promise<WebAuthnCredential> {
     const expected = this.expected('add', asking);
     const { verified, registrationInfo } = await refusedAsProblem(() =>
-      verifyRegistrationResponse({ response: parsed<RegistrationResponseJSON>(answer), ...expected }),
+      webAuthn().verifyRegistrationResponse({
+        response: parsed<RegistrationResponseJSON>(answer),
+        ...expected,
+      }),
     );
     if (!verified) throw notVerified();
     return registrationInfo.credential;
@@ -86,7 +88,7 @@ export class Passkeys {
   async question({ profileId, sessionId, origin }: Asking): Promise<string | undefined> {
     const keys = await this.of(profileId);
     if (keys.length === 0 || !takesPasskeys(origin)) return undefined;
-    const options = await generateAuthenticationOptions({
+    const options = await webAuthn().generateAuthenticationOptions({
       rpID: new URL(origin).hostname,
       allowCredentials: keys.map(asKnown),
       userVerification: 'preferred',
@@ -102,7 +104,7 @@ export class Passkeys {
     const key = await this.database.read.findOneBy(Passkey, { id: String(response.id), profileId });
     if (!key) throw notVerified();
     const { verified, authenticationInfo } = await refusedAsProblem(() =>
-      verifyAuthenticationResponse({
+      webAuthn().verifyAuthenticationResponse({
         response,
         ...this.expected('ask', asking),
         credential: {
