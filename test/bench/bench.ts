@@ -4,6 +4,7 @@ import { benchBlock } from './block.js';
 import { benchBoardPage } from './board-page.js';
 import { benchBrowserPage } from './browser-page.js';
 import { tableOf, type Section } from './figures.js';
+import { benchChangedCard } from './changed-card.js';
 import { benchFirstRead } from './first-read.js';
 import { benchIdle } from './idle.js';
 import { benchMoves } from './moves.js';
@@ -21,6 +22,7 @@ const EVERYBODY = Array.from({ length: 50 }, (_, at) => `person${at + 1}`);
 const SECTIONS: Record<string, () => Promise<Section>> = {
   board: () => onStage(benchBoardPage),
   browser: () => onStage(benchBrowserPage),
+  'changed-card': () => onStage(benchChangedCard, { people: EVERYBODY.slice(0, 4) }),
   'first-read': () => onStage(benchFirstRead),
   refresh: () => onStage(benchRefresh, { people: EVERYBODY.slice(0, 20) }),
   block: () => onStage((stage) => benchBlock(stage, MANY), { issues: MANY }),

@@ -5,6 +5,8 @@ import { answered } from './stage.js';
 
 /** A board that somebody has open, told of changes as the page's own script is. */
 export class OpenBoard {
+  /** Bytes of what it was told so far. */
+  received = 0;
   private text = '';
   private request?: ClientRequest;
 
@@ -24,9 +26,10 @@ export class OpenBoard {
     this.request = get(address, { headers, agent: false });
     const [response] = (await once(this.request, 'response')) as [IncomingMessage];
     if (response.statusCode !== 200) throw new Error(`the stream of ${this.path}: ${response.statusCode}`);
-    response
-      .setEncoding('utf8')
-      .on('data', (piece: string) => (this.text = (this.text + piece).slice(-200_000)));
+    response.setEncoding('utf8').on('data', (piece: string) => {
+      this.received += Buffer.byteLength(piece);
+      this.text = (this.text + piece).slice(-200_000);
+    });
     response.on('error', () => undefined); // It is closed from here.
   }
 
