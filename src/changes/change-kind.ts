@@ -76,6 +76,8 @@ export interface ChangeKind<W extends object = object> {
   isProvedByAnswer?: true;
   /** Where the history of a work item tells whether it was made, once the work item shows something else. */
   trace?(wanted: W, look: Look): Trace | undefined | Promise<Trace | undefined>;
+  /** Which text it is, where it touches the `text`: a field or a comment, by its id. */
+  text?(wanted: W): string | undefined;
   /** What it writes over, where it touches the `text`; undefined where that is not shown. */
   reads?(wanted: W, at: At): Promise<string | undefined>;
   /** What it wrote over, where it touches what is not kept, and what that is called. */

@@ -8,6 +8,8 @@ import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
 
+/** Of one work item and person: one who writes many comments is still known by what they changed before. */
+const MOST_LOOKED_AT = 50;
 const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in memory
 
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
@@ -96,7 +98,7 @@ export class ChangeRows {
     return this.database.read.find(Change, {
       where: { ...laneOf(lane), state: 'made' },
       order: { createdAt: 'DESC' },
-      take: 5,
+      take: MOST_LOOKED_AT,
     });
   }
 

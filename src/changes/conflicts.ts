@@ -1,4 +1,4 @@
-import type { Job } from './asked-change.js';
+import type { AskedChange, Job } from './asked-change.js';
 import { seenOf, type At, type Look, type Seen, type Touched } from './change-kind.js';
 import type { Change } from './change.entity.js';
 import { lastAuthorOf } from './history-search.js';
@@ -23,7 +23,7 @@ export async function conflictOf(job: Job, at: At): Promise<Seen | undefined> {
   const others = kind.touches.filter(isOther);
   if (others.length === 0) return undefined;
   const made = await job.lastMade();
-  const fields = others.filter((field) => !isOwn(made, field, [seen[field]!, now[field]!]));
+  const fields = others.filter((field) => !isOwn(made, job.change, field, [seen[field]!, now[field]!]));
   if (fields.length === 0) return undefined;
   const theirs: Seen = Object.fromEntries(fields.map((field) => [field, now[field]]));
   const values = fields.flatMap((field) => [seen[field]!, now[field]!, kind.value(wanted)]).filter(Boolean);
@@ -52,15 +52,26 @@ function isSame(field: Touched, seen: Seen, now: Seen): boolean {
   return seen[field] === now[field];
 }
 
-/** Whether the person's own changes of a field of the work item, the newest first, lead from what their page showed to what there is now. */
-function isOwn(made: readonly Change[], field: Touched, [seen, now]: [string, string]): boolean {
-  if (field === 'text' || field === 'rank') return false;
+/**
+ * Whether the person's own changes of a field of the work item, the newest first, lead from what their page showed to what
+ * there is now. What somebody else had made of it in between, they have seen, and written over.
+ */
+function isOwn(
+  made: readonly Change[],
+  { kind, wanted }: Pick<AskedChange, 'kind' | 'wanted'>,
+  field: Touched,
+  [seen, now]: [string, string],
+): boolean {
+  if (field === 'rank') return false;
   let value = now;
   for (const change of made) {
-    const { touches, value: valueOf } = kindOf(change);
-    if (!touches.includes(field) || !change.before || valueOf(change.wanted) !== value) continue;
-    value = seenOf(change.before)[field];
-    if (value === seen) return true;
+    const own = kindOf(change);
+    const isSameField = own.touches.includes(field) && own.text?.(change.wanted) === kind.text?.(wanted);
+    if (!isSameField || !change.before || own.value(change.wanted) !== value) continue;
+    const before = field === 'text' ? own.had?.(change.wanted).text : seenOf(change.before)[field];
+    if (change.seen[field] === seen || before === seen) return true;
+    if (before === undefined) return false;
+    value = before;
   }
   return false;
 }

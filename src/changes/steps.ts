@@ -13,6 +13,7 @@ import { kindOf } from './kinds/index.js';
 import { Makers } from './makers.js';
 import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
+import { behindWords } from './waiting-behind.js';
 
 /** Takes a change from one state to the next. Whoever calls sees to it that nothing else does at the same time. */
 @Injectable()
@@ -68,10 +69,7 @@ export class Steps {
 
   /** Woken by the one ahead. */
   private behind(job: Job, ahead: Change): Promise<Told> {
-    const { key } = job.change.handle;
-    const wish = kindOf(ahead).wish(ahead.wanted);
-    const answer = `It waits for an earlier change of ${key} that is not over: ${wish}.`;
-    return this.wait(job, { answer, dueAt: null });
+    return this.wait(job, { answer: behindWords(ahead, [ahead]), dueAt: null });
   }
 
   /** What it has to wait for. What is new has nothing before it. */

@@ -22,7 +22,11 @@ export function aheadOf(change: Change, open: readonly Change[]): Change | undef
 /** `It waits for your comment of 10:12, which waits for you.`; empty for what waits for nothing of its person's. */
 export function waitsForWords(change: Change, open: readonly Change[]): string {
   const ahead = aheadOf(change, open);
-  if (!ahead) return '';
+  return ahead ? behindWords(ahead, open) : '';
+}
+
+/** The same, of what waits for that one. @param open in the order in which they were asked for */
+export function behindWords(ahead: Change, open: readonly Change[]): string {
   const what = ahead.kind === 'comment' ? 'comment' : 'change';
   const why = isParked(ahead, open) ? 'which waits for you' : WHY[ahead.state];
   const which = `${what} of ${clockText(ahead.createdAt)}${why ? `, ${why}` : ''}`;

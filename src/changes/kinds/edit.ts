@@ -45,6 +45,7 @@ export const edit: ChangeKind<Wanted> = {
     const raw = await rawOf(wanted, look);
     return raw ? sightOf(textOf(wanted.control, raw.value) === wanted.text) : 'unseen';
   },
+  text: ({ field }) => field,
   reads: async (wanted, at) => {
     const raw = await rawOf(wanted, at);
     return raw && wordsFor(wanted.control, raw.value);

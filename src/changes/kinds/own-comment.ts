@@ -34,6 +34,7 @@ export const editComment: ChangeKind<Edited> = {
     if (comparable(body) === comparable(text)) return { wanted };
     return { wanted, send: () => client.editComment(item.key, id, text) };
   },
+  text: ({ id }) => id,
   reads: bodyOf,
   had: ({ had = '' }) => ({ label: 'Comment', text: had }),
   sight: async ({ id, text, had }, { client, item }) => {
@@ -64,6 +65,7 @@ export const deleteComment: ChangeKind<Deleted> = {
     if (!isThere) return { wanted };
     return { wanted: { ...wanted, id }, send: () => at.client.deleteComment(at.item.key, id) };
   },
+  text: ({ id }) => id,
   reads: bodyOf,
   had: ({ text = '' }) => ({ label: 'Comment', text }),
   sight: async ({ id }, { client, item }) => sightOf(!id || !(await client.oneComment(item.key, id))),

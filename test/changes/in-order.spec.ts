@@ -1,0 +1,132 @@
+import { Change } from '../../src/changes/change.entity.js';
+import { quoted } from '../../src/words.js';
+import { atChanges, type Wish } from '../support/at-changes.js';
+import { until } from '../support/until.js';
+import { STORIES } from './stories.js';
+
+// What comes after one that is not over, of the same work item.
+const at = atChanges();
+
+const isBack = () => at.team.jira.faults.clear();
+const summary = { field: 'summary', label: 'Summary', control: 'text' as const };
+
+/** The kinds that write over a value: what the second one wants, and how Jira shows that. */
+const SECONDS: Record<string, { wanted: object; shows(key: string): unknown; value: unknown }> = {
+  points: { wanted: { points: 13 }, shows: (key) => at.world.issue(key).points, value: 13 },
+  assign: { wanted: { name: 'ada' }, shows: (key) => at.world.issue(key).assignee, value: 'ada' },
+  edit: {
+    wanted: { ...summary, text: 'Later' },
+    shows: (key) => at.world.issue(key).summary,
+    value: 'Later',
+  },
+};
+
+describe.each(Object.entries(SECONDS))('a second change (%s) of a work item', (type, second) => {
+  const story = STORIES[type];
+
+  /** Ben asks for one change of a work item that nobody else has, and once that is stuck for a second one. */
+  async function behind(stick: (wish: Wish) => Promise<unknown>) {
+    const issue = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', points: 3 });
+    const { key } = issue;
+    const wanted = story.wanted(issue, at.world);
+    const wish: Wish = { kind: story.kind, key, wanted, seen: story.seen };
+    await stick(wish);
+    isBack();
+    const before = at.writes();
+    const told = await at.make({ ...wish, wanted: second.wanted });
+    const [first, later] = await at.rowsOf(key);
+    const words = `${key}: ${quoted(story.kind.wish(second.wanted))} waits and is made as soon as it can be.`;
+    expect(told).toMatchObject({ state: 'waiting', message: expect.stringContaining(words) });
+    expect(told.message).toMatch(
+      /It waits for your change of \d\d:\d\d \(UTC\)(, (which|of which) [a-z ]+)?: .+\.$/,
+    );
+    expect([later.state, at.writes() - before]).toEqual(['waiting', 0]);
+    expect(second.shows(key)).not.toBe(second.value);
+    return {
+      first,
+      does: () => story.does({ world: at.world, key, wanted }, first.id),
+      again: (isForced = false) =>
+        at.changes.again(at.profileId, first.id, isForced).catch((error: Error) => error),
+      becomes: (state: string) => until(async () => (await at.rowById(later.id)).state === state),
+      shows: () => second.shows(key),
+      states: async () => (await at.rowsOf(key)).map((row) => row.state),
+      later,
+    };
+  }
+
+  const isAway = async (wish: Wish) => {
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    await at.make(wish);
+  };
+  /** It waited for so long that its person is to say whether it shall still be made. */
+  const isParked = async (wish: Wish) => {
+    await isAway(wish);
+    const { id } = await at.lastRow();
+    await at.team.footbridge.database.write((manager) => manager.update(Change, id, { dueAt: null }));
+  };
+  const isLost = async (wish: Wish) => {
+    const on = /^\/rest\/(?!.*search)/;
+    for (const method of ['POST', 'PUT'])
+      at.team.jira.faults.plant({ kind: 'status', status: 504, on, method });
+    await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+  };
+  const isInConflict = async (wish: Wish) => {
+    story.theirs!({ world: at.world, key: wish.key, wanted: wish.wanted });
+    expect((await at.make(wish)).state).toBe('conflict');
+  };
+
+  test('waits behind one that waits for Jira, and both are made in their order once it is back', async () => {
+    const change = await behind(isAway);
+    expect(await change.again()).toMatchObject({ state: 'made' });
+    await change.becomes('made');
+    expect([change.shows(), await change.states()]).toEqual([second.value, ['made', 'made']]);
+  });
+
+  test('waits behind one that waits for its person, and goes on once that is withdrawn', async () => {
+    const change = await behind(isParked);
+    await at.own.withdraw(at.profileId, change.first.id);
+    await change.becomes('made');
+    expect([change.shows(), await change.states()]).toEqual([second.value, ['withdrawn', 'made']]);
+  });
+
+  test('waits behind one that is not known yet, and follows once that is found in Jira', async () => {
+    const change = await behind(isLost);
+    await change.does();
+    expect(await change.again()).toMatchObject({ state: 'made' });
+    await change.becomes('made');
+    expect([change.shows(), await change.states()]).toEqual([second.value, ['made', 'made']]);
+  });
+
+  test('waits behind one that is not known yet, and goes on once that is proved not to be made', async () => {
+    const change = await behind(isLost);
+    await at.sentLongAgo(change.first.id);
+    expect(String(await change.again())).toMatch(/Jira shows nothing of it/);
+    await change.becomes('made');
+    expect([change.shows(), await change.states()]).toEqual([second.value, ['refused', 'made']]);
+  });
+
+  test('waits behind one that is in conflict, and writes over nobody either once theirs is kept', async () => {
+    const change = await behind(isInConflict);
+    await at.own.withdraw(at.profileId, change.first.id);
+    await change.becomes('conflict');
+    expect(await change.states()).toEqual(['withdrawn', 'conflict']);
+    expect(change.shows()).not.toBe(second.value);
+    // What is in conflict holds up what Ben does next.
+    await at.own.withdraw(at.profileId, change.later.id);
+  });
+
+  test('waits behind one that is in conflict, and follows one’s own once that is taken', async () => {
+    const change = await behind(isInConflict);
+    expect(await change.again(true)).toMatchObject({ state: 'made' });
+    await change.becomes('made');
+    expect([change.shows(), await change.states()]).toEqual([second.value, ['made', 'made']]);
+  });
+
+  test('can be withdrawn while it waits: the first goes on alone', async () => {
+    const change = await behind(isAway);
+    await at.own.withdraw(at.profileId, change.later.id);
+    expect(await change.again()).toMatchObject({ state: 'made' });
+    expect(await change.states()).toEqual(['made', 'withdrawn']);
+    expect(change.shows()).not.toBe(second.value);
+  });
+});
