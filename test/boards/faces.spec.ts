@@ -19,7 +19,7 @@ test('no two people of a team have the same colour or the same initials, and a f
 test('a face has letters of the first and the last name, or of the only one', () => {
   expect(face('Zoe Quill').initials).toBe('ZQ');
   expect(face('Yara (contractor) van Xu').initials).toBe('YX');
-  expect(face('Wim').initials).toBe('W');
+  expect(face('Uwe O’Hara & "Co"').initials).toBe('UC');
   expect(face('Wim').initials).toBe('W');
   expect(faceOf({ name: 'wim2', displayName: 'Wim' }).initials).toBe('WI');
   expect(face('').initials).toBe('');

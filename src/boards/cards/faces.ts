@@ -55,8 +55,8 @@ function possibleInitials(displayName: string): string[] {
   const words = displayName
     .replace(/\(.*?\)/g, '')
     .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => [...word]);
+    .map((word) => word.match(/[\p{L}\p{N}]/gu) ?? [])
+    .filter(({ length }) => length > 0);
   if (words.length === 0) return [];
   const [first] = words[0];
   const rest = words.length > 1 ? words[words.length - 1] : words[0].slice(1);
