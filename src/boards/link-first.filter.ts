@@ -20,6 +20,8 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
       title: 'Link your Jira account',
       section: 'boards',
       why: needed.isBroken ? '' : needed.message,
+      // What is said above the page has a button of its own.
+      isBroken: needed.isBroken,
       invitation: needed.invitation,
       linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
       typed: typedText(req),
