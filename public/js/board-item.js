@@ -16,9 +16,16 @@ export function pressOwnButton() {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
     if (!event.target.matches(':is(#item-form, [data-own-button]) input')) return;
-    const button = event.target.closest('.people-search, details.edit, section')?.querySelector('button');
+    const part = event.target.closest('.people-search, details.edit, .move-form, section');
+    const button = part && ownButton(part);
     if (!button) return;
     event.preventDefault();
     button.click();
   });
+}
+
+/** Not the one of a search for people within it. */
+function ownButton(part) {
+  const buttons = [...part.querySelectorAll('button')];
+  return buttons.find((button) => (button.closest('.people-search') ?? part) === part);
 }

@@ -1,4 +1,5 @@
 import { announce } from './say.js';
+import { nameOf, positionWords } from './spots.js';
 
 const PATIENCE = 400; // milliseconds between two looks whether the board is free
 
@@ -53,6 +54,7 @@ export function takeOver(change) {
 function apply({ cards, gone, touched, places, parts, revision }) {
   const keepPlace = rememberPlace();
   const keepFocus = rememberFocus();
+  const listsBefore = new Map(places.map(([key]) => [key, document.getElementById(key)?.parentElement]));
   const fresh = new Map();
   for (const [key, html] of Object.entries(cards)) {
     const made = elementsOf(html)[0];
@@ -77,8 +79,16 @@ function apply({ cards, gone, touched, places, parts, revision }) {
   keepFocus();
   const seen = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
   document.dispatchEvent(new CustomEvent('board:changed', { detail: [...seen, ...touched] }));
-  if (seen.size === 1) announce(`${[...seen][0]} was updated.`);
+  if (seen.size === 1) announce(wordsOf([...seen][0], listsBefore));
   else if (seen.size > 1) announce(`${seen.size} cards were updated.`);
+}
+
+/** Where it is now, where that is another column. */
+function wordsOf(key, listsBefore) {
+  const card = document.getElementById(key);
+  const before = listsBefore.get(key);
+  if (!card || !before || card.parentElement === before) return `${key} was updated.`;
+  return `${key} moved to ${nameOf(card.closest('.column'))}, ${positionWords(card)}.`;
 }
 
 /** A menu in it that is open stays so. */

@@ -32,6 +32,15 @@ test('what somebody else changes is seen without a reload, only that card is ano
   expect(ben.complaints).toEqual([]);
 });
 
+test('whoever does not see it hears where a card that somebody else has moved stands now', async () => {
+  const ben = await atTheBoard();
+  await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-8' }));
+  await at.team.ada.press('Move', { transition: '11' });
+  const words = /^SHOP-8 moved to .*To Do.*, position \d+ of \d+\.$/;
+  await ben.page.locator('#announcer', { hasText: words }).waitFor({ state: 'attached', timeout: 6_000 });
+  expect(ben.complaints).toEqual([]);
+});
+
 test('a text that is selected on the board stays until it is let go', async () => {
   const ben = await atTheBoard();
   await ben.page.evaluate(`getSelection().selectAllChildren(document.querySelector('#SHOP-6 .card-title'))`);

@@ -45,6 +45,27 @@ describe.each([true, false])('one form with several buttons, JavaScript %s', (ja
     expect(await ben.valueOf('Your comment')).toBe('Half a thought');
   });
 
+  test('the Enter key in what a move asks for makes that move, also beside a search for people', async () => {
+    const { world } = team.jira;
+    const way = world.workflows[0].transitions.find(({ name }) => name === 'Ask for review')!;
+    const reviewer = { id: 'customfield_20900', name: 'Reviewer' };
+    if (!world.fields.some(({ id }) => id === reviewer.id))
+      world.fields.push({
+        ...{ ...reviewer, custom: true, orderable: true, navigable: true, searchable: true, clauseNames: [] },
+        schema: { type: 'user', custom: 'example:userpicker', customId: 20_900 },
+      });
+    const before = { ...way };
+    Object.assign(way, { from: ['10010'], optional: [reviewer.id, 'duedate'] });
+    const key = javaScript ? 'SHOP-11' : 'SHOP-12';
+    await ben.goes(paths.items.show({ boardId: boardPath.split('/')[2], key }));
+    await ben.page.getByLabel('Move to …').selectOption(way.id);
+    await ben.page.locator(`[name="f-${way.id}-duedate"]`).fill('2026-12-24');
+    await ben.page.locator(`[name="f-${way.id}-duedate"]`).press('Enter');
+    await ben.page.getByText('is now in “In Review”').first().waitFor();
+    expect(world.issue(key).dueDate).toBe('2026-12-24');
+    Object.assign(way, { optional: undefined }, before);
+  });
+
   test('a comment that was not sent waits for its button', async () => {
     await ben.goes(itemPath);
     await ben.types('Your comment', 'Half a thought');

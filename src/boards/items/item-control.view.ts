@@ -45,7 +45,7 @@ const HINTS: Partial<Record<EditControl, () => string>> = {
   group: () => 'The name of a group.',
   worklog: () => 'How long it took, such as 1h 30m.',
   datetime: () => `By the clock of ${timeZone()}.`,
-  'work item': () => 'A key, such as SHOP-1.',
+  'work item': () => 'The key of an epic or of another work item, such as SHOP-1.',
 };
 const INPUTS: Partial<Record<EditControl, string>> = {
   date: 'date',

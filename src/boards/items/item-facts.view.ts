@@ -1,6 +1,6 @@
 import type { FieldMapping } from '../../alm/alm-provider.js';
 import { editControlOf, leftToSite } from '../../changes/field-controls.js';
-import { dayText } from '../../dates.js';
+import { dayText, timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
 import type { ItemPath } from './item-path.js';
@@ -42,7 +42,8 @@ function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {
     ['Points', mapping.points || item.points === null ? null : pointsText(item.points)],
     ['Start', item.startDate && dayText(item.startDate), mapping.startDate],
     ['Due', item.dueDate && dayText(item.dueDate), mapping.dueDate],
-    ['Created', item.created && dayText(item.created.slice(0, 10))],
+    ['Created', item.created && timeView(new Date(item.created)).text],
+    ['Updated', timeView(new Date(item.updated)).text],
   ];
   return facts.flatMap(([label, value, field]) => (value ? [{ label, value, field }] : []));
 }
