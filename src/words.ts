@@ -38,6 +38,14 @@ export function quoted(text: string): string {
   return `“${text.replaceAll('“', '‘').replaceAll('”', '’')}”`;
 }
 
+/**
+ * What stands in JSON as text, number, or yes and no; empty for anything else, which would be `[object Object]`, or has a
+ * `toString` of its own that is no function.
+ */
+export function plainWord(raw: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof raw) ? String(raw) : '';
+}
+
 /** Whether a text has all words of `asked` in it, in any order; upper and lower case are the same. */
 export function finderOf(asked: string): (text: string) => boolean {
   const words = asked.toLowerCase().split(/\s+/);

@@ -1,6 +1,7 @@
 import { typedWorkItemKey } from '../alm/work-item-key.js';
 import { instantAt } from '../dates.js';
 import { Problem } from '../problem.js';
+import { plainWord } from '../words.js';
 import type { EditControl } from './field-controls.js';
 
 /** One text for each value that a field can have, by which values are compared; empty for none. */
@@ -10,7 +11,7 @@ export function textOf(control: EditControl, raw: unknown): string {
     case 'several':
       return idsOf(raw).sort().join();
     case 'labels':
-      return [raw].flat().map(String).sort().join(' ');
+      return [raw].flat().map(plainWord).filter(Boolean).sort().join(' ');
     case 'select':
       return idsOf(raw).join();
     case 'cascade':
@@ -21,11 +22,11 @@ export function textOf(control: EditControl, raw: unknown): string {
     case 'groups':
       return namesOf(raw).sort().join();
     case 'datetime':
-      return minuteOf(String(raw));
+      return minuteOf(plainWord(raw));
     case 'work item':
       return keyIn(raw);
     default:
-      return comparable(String(raw));
+      return comparable(plainWord(raw));
   }
 }
 
@@ -135,17 +136,17 @@ function labelsIn(typed: string, wrong: (sentence: string) => Problem): string[]
 }
 
 function idsOf(raw: unknown): string[] {
-  return [raw].flat().map((one) => String((one as { id?: unknown } | null)?.id ?? ''));
+  return [raw].flat().map((one) => plainWord((one as { id?: unknown } | null)?.id));
 }
 
 /** Jira gives the key of what is above a work item, or that work item. */
 function keyIn(raw: unknown): string {
-  return typeof raw === 'string' ? raw : String((raw as { key?: unknown }).key ?? '');
+  return plainWord(typeof raw === 'string' ? raw : (raw as { key?: unknown }).key);
 }
 
 /** Login names, and names of groups. */
 function namesOf(raw: unknown): string[] {
-  return [raw].flat().map((one) => String((one as { name?: unknown } | null)?.name ?? ''));
+  return [raw].flat().map((one) => plainWord((one as { name?: unknown } | null)?.name));
 }
 
 function namesIn(text: string): string[] {

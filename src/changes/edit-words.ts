@@ -1,6 +1,7 @@
 import type { AlmEditField, AlmFieldChange, AlmUser } from '../alm/alm-provider.js';
 import { comparable, minuteOf, partsOf, textOf } from './edit-values.js';
 import type { EditControl } from './field-controls.js';
+import { plainWord } from '../words.js';
 
 /** A value as people read it, by which it is compared beside what they see. */
 export function wordsFor(control: EditControl, raw: unknown): string {
@@ -64,9 +65,9 @@ const minuteWords = (minute: string) => minute.replace('T', ' ').replace('Z', ' 
 /** A value in words. */
 export function wordsOf(raw: unknown): string {
   const one = (value: unknown): string => {
-    if (typeof value !== 'object' || value === null) return String(value ?? '');
+    if (typeof value !== 'object' || value === null) return plainWord(value);
     const { displayName, name, value: text, key, child } = value as Record<string, unknown>;
-    const own = String(displayName ?? name ?? text ?? key ?? '');
+    const own = plainWord(displayName ?? name ?? text ?? key);
     return child ? `${own} – ${one(child)}` : own;
   };
   return [raw].flat().map(one).filter(Boolean).join(', ');

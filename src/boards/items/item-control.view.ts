@@ -5,6 +5,7 @@ import type { EditControl } from '../../changes/field-controls.js';
 import { minuteText, timeZone } from '../../dates.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
+import { plainWord } from '../../words.js';
 import type { ItemForm } from './item-form.js';
 import type { Above } from './item-pages.js';
 import type { ItemPath } from './item-path.js';
@@ -145,6 +146,6 @@ export function peopleOptions(people: readonly Person[]): Option[] {
 function personsIn(raw: unknown): Person[] {
   return [raw].flat().flatMap((one) => {
     const { name, displayName } = (one ?? {}) as { name?: unknown; displayName?: unknown };
-    return typeof name === 'string' ? [{ name, displayName: String(displayName ?? name) }] : [];
+    return typeof name === 'string' ? [{ name, displayName: plainWord(displayName) || name }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlmProblem } from '../../alm-problem.js';
 import type { AlmClient, AlmEditField, AlmIssueType, AlmList } from '../../alm-provider.js';
+import { plainWord } from '../../../words.js';
 import { jiraUrl } from '../wire/jira-url.js';
 import { issues } from './issue-json.js';
 import { amount, id, list, optional, perhaps, text } from './jira-json.js';
@@ -118,7 +119,7 @@ export function creationCalls(rest: JiraRest): CreationCalls {
 }
 
 function squeezed(text: unknown): string {
-  return String(text).replace(/\s+/g, ' ').trim();
+  return plainWord(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Jira before 8.4 takes the new address for something else; since 9.0 there is only that one. */

@@ -1,4 +1,5 @@
 import type { WorkItem } from '../../alm-provider.js';
+import { plainWord } from '../../../words.js';
 
 export type Sprint = NonNullable<WorkItem['sprint']>;
 
@@ -57,7 +58,7 @@ export function parseSprint(raw: unknown): Sprint | null {
   if (!values) return null;
 
   const { id, name, state } = values;
-  const known = STATES.find((one) => one === String(state).toLowerCase());
+  const known = STATES.find((one) => one === plainWord(state).toLowerCase());
   if ((typeof id !== 'string' && typeof id !== 'number') || typeof name !== 'string' || !known) return null;
   return { id: String(id), name, state: known };
 }
