@@ -8,6 +8,7 @@ import { Credential } from '../../src/credentials/credential.entity.js';
 import { paths } from '../../src/paths.js';
 import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
+import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { OpenWorkItems } from '../../src/readings/open-work-items.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import {
@@ -142,4 +143,16 @@ test('JF-52 work items of two Jiras that have the same keys are not taken for ea
   } finally {
     await other.stop();
   }
+});
+
+test('a work item that comes once more while pages are read is kept once', async () => {
+  const { app, database } = team.footbridge;
+  const [item] = await app.get(Readings).items(await aReading(MOB));
+  const again = { ...item, summary: 'It came twice' };
+  await app.get(StoredReadings).keepAhead({ account, query: MOB }, [again, { ...again }]);
+  const [{ count }]: { count: number }[] = await database.read.query(
+    `SELECT count(*) AS count FROM item_version WHERE item_id = ? AND item ->> '$.summary' = ?`,
+    [item.id, again.summary],
+  );
+  expect(count).toBe(1);
 });

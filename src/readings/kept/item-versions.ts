@@ -117,16 +117,20 @@ export class ItemVersions {
     items: readonly WorkItem[],
     versions: Map<string, number>,
   ): Promise<void> {
-    const texts = new Map(items.map((item) => [item.id, JSON.stringify(item)]));
-    const isIt = 'version.scope = ?1 AND version.item_id = found.key AND version.item = found.value';
+    const byId = new Map(items.map((item) => [item.id, item])); // a page may bring one again
+    const texts = new Map([...byId].map(([id, item]) => [id, JSON.stringify(item)]));
+    const rows = [...texts].map(([id, text]) => [id, byId.get(id)!.updated, text]);
+    const places = rows.map(() => '(?, ?, ?)').join();
     // It begins with a line's end, or TypeORM would not ask what it returns.
     const inserted: Row[] = await manager.query(
       `
        INSERT INTO item_version (scope, item_id, updated, item)
-         SELECT ?1, found.key, found.value ->> '$.updated', found.value FROM json_each(?2) AS found
-         WHERE NOT EXISTS (SELECT 1 FROM item_version AS version WHERE ${isIt})
+         WITH found (item_id, updated, item) AS (VALUES ${places})
+         SELECT ?, item_id, updated, item FROM found
+         WHERE NOT EXISTS (SELECT 1 FROM item_version AS version
+           WHERE version.scope = ? AND version.item_id = found.item_id AND version.item = found.item)
          RETURNING item_id AS itemId, id`,
-      [scope, objectOf(texts)],
+      [...rows.flat(), scope, scope],
     );
     for (const { itemId, id } of inserted) {
       versions.set(itemId, id);
@@ -135,7 +139,8 @@ export class ItemVersions {
     if (texts.size === 0) return;
     const others: Row[] = await manager.query(
       `SELECT version.item_id AS itemId, version.id AS id FROM json_each(?2) AS found
-         CROSS JOIN item_version AS version ON ${isIt}`,
+         CROSS JOIN item_version AS version
+           ON version.scope = ?1 AND version.item_id = found.key AND version.item = found.value`,
       [scope, objectOf(texts)],
     );
     for (const { itemId, id } of others) versions.set(itemId, id);

@@ -57,13 +57,13 @@ export class ReadingRows {
 
   /** @returns the reading as it stands when the site has confirmed it; undefined when there is something to write. */
   async confirm(
-    { id: credentialId, userKey }: Credential,
+    { id: credentialId, userKey }: Pick<Credential, 'id' | 'userKey'>,
     source: string,
     findings: Findings,
   ): Promise<Reading | undefined> {
     const known = await this.find(credentialId, source);
     if (known?.userKey !== userKey || !(await this.isAsFound(known, findings))) return undefined;
-    if (!(await this.database.read.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
+    if (!(await this.hasCredential({ id: credentialId }))) return undefined;
     const now = new Date();
     this.confirmations.note(known.id, { readAt: now, indexedAt: findings.order ? now : known.indexedAt });
     // Somebody may have changed it meanwhile.
@@ -83,7 +83,7 @@ export class ReadingRows {
   }
 
   /** Whether the person's link is still there. */
-  async hasCredential({ id }: Credential): Promise<boolean> {
+  async hasCredential({ id }: Pick<Credential, 'id'>): Promise<boolean> {
     const known = await this.links.get(id, async () =>
       (await this.database.read.existsBy(Credential, { id })) ? { id } : undefined,
     );

@@ -78,10 +78,11 @@ export class Reader {
   /** Everything there is, where some of it is kept already: only what is not is fetched. */
   among(known: KnownReading = NOTHING_KNOWN): Promise<Findings> {
     return this.options.inTurn(async () => {
+      // As with a whole reading: ids that were listed for nobody give themselves away by another total.
       const [, sprints, index] = await Promise.all([
         this.identity.confirm(),
         sprintsAround(this.options, known.sprints),
-        this.index(known),
+        this.index(known, () => this.identity.confirm()),
       ]);
       return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
     });
@@ -149,8 +150,8 @@ export class Reader {
     return same !== undefined;
   }
 
-  private index({ items }: KnownReading): Promise<PagedList<Arrival<Told>>> {
-    return this.source.unlessRefused(items, () => this.lists.index(this.source.query));
+  private index({ items }: KnownReading, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<Told>>> {
+    return this.source.unlessRefused(items, () => this.lists.index(this.source.query, lastly));
   }
 
   /** Compares every id with what is known, and reads what is missing. */
@@ -166,9 +167,7 @@ export class Reader {
       return !item || isOlder || item.key !== key || unreadable.has(key);
     };
     const told = index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
-    // Of a first look that is all there is to ask, while what is kept is looked for.
-    const lastly = seen.index && this.identity.confirm();
-    const [shared = []] = await Promise.all([this.options.kept?.(told), lastly]);
+    const shared = (await this.options.kept?.(told)) ?? [];
     shared.forEach((item) => byId.set(item.id, item));
     const missing = index.items.filter(isMissing);
     if (missing.length > Math.max(MOST_MISSING, index.items.length / 2)) return this.whole(known);
@@ -180,7 +179,7 @@ export class Reader {
     const items = order.map((id) => byId.get(id)!);
     const epics = await epicsAround(this.options, items, known.epics);
     const isMoreAsked = missing.length > 0 || hasSurroundings(this.options.source, items);
-    if (!lastly || isMoreAsked) await this.identity.confirm();
+    if (list !== seen.index || isMoreAsked) await this.identity.confirm();
     await this.identity.confirmSearch(vanishedOf(known, order));
     const different = new Map([...changed, ...shared, ...fetched.items].map((item) => [item.id, item]));
     return {

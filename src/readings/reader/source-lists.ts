@@ -50,13 +50,14 @@ export class SourceLists {
     return { ...sorted(list), isWhole: list.isConsistent };
   }
 
-  /** Ids with their times of change. */
-  index(source: WorkItemSource): Promise<PagedList<Arrival<Told>>> {
+  /** Ids with their times of change. @param lastly as for {@link items} */
+  index(source: WorkItemSource, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<Told>>> {
     const { client, asker, mapping } = this.options;
     return readAllPages({
       size: INDEX_PAGE,
       inFlight: () => client.atOnce(),
       page: async (page) => arrivalsOf(await asker.askPage(page, () => client.index(source, page, mapping))),
+      lastly,
     });
   }
 }

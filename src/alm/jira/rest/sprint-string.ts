@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../../alm-provider.js';
 import { plainWord } from '../../../words.js';
 
@@ -25,6 +26,12 @@ const NAMES = [
 const CUT = new RegExp(`,(?=(?:${NAMES.join('|')})=)`);
 const STATES = ['active', 'future', 'closed'] as const;
 
+/** By text: thousands of work items say the same of their few sprints. */
+const read = new LRUCache<string, { sprint: Sprint | null }>({
+  maxSize: 1_000_000, // characters
+  sizeCalculation: (_, text) => text.length + 1,
+});
+
 /**
  * The sprint a work item is in: the active one, else the next future one, else the last closed one.
  * A work item lists every sprint it ever was in.
@@ -34,7 +41,7 @@ const STATES = ['active', 'future', 'closed'] as const;
 export function currentSprint(raw: unknown): Sprint | null {
   const sprints = [raw]
     .flat()
-    .map(parseSprint)
+    .map(knownSprint)
     .filter((sprint) => sprint !== null);
 
   for (const state of STATES) {
@@ -42,6 +49,13 @@ export function currentSprint(raw: unknown): Sprint | null {
     if (those.length) return state === 'closed' ? those[those.length - 1] : those[0];
   }
   return null;
+}
+
+function knownSprint(raw: unknown): Sprint | null {
+  if (typeof raw !== 'string') return parseSprint(raw);
+  const known = read.get(raw) ?? { sprint: parseSprint(raw) };
+  read.set(raw, known);
+  return known.sprint;
 }
 
 /**

@@ -9,6 +9,7 @@ const BODY_TOO_LARGE = 'BODY_EXCEEDED_MAX_SIZE';
 export const UNKNOWN_ENCODING = 'UNKNOWN_ENCODING';
 
 const MOST_ENCODINGS = 5; // one upon the other; curl stops there too
+const UNPACKED = { chunkSize: 65_536 }; // bytes; each piece is a turn of another thread
 const PEEKED = 4; // bytes; the longest mark of a format that is told by its first bytes
 
 type Bytes = AsyncIterable<Buffer>;
@@ -67,7 +68,7 @@ async function* unpacked(packed: Bytes, encoding: string, limit: number): AsyncG
 
 /** @returns undefined for bytes that are not packed */
 function decoderFor(encoding: string, first: Buffer): Transform | undefined {
-  if (first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b) return createGunzip();
+  if (first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b) return createGunzip(UNPACKED);
   if (encoding === 'br' && first.length > 0) return createBrotliDecompress();
   if (encoding === 'deflate' && first.length > 0) return hasZlibHeader(first) ? createInflate() : createInflateRaw(); // prettier-ignore
   if (['identity', 'gzip', 'x-gzip'].includes(encoding) || isPlain(first)) return undefined;
