@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AlmProblem } from '../alm/alm-problem.js';
 import { inTime } from '../in-time.js';
 
 /** Calls of anybody, one after the other, that a site leaves without an answer before no more are made. */
 const IN_A_ROW = 5;
-/** Between two calls to a site that does not answer, in milliseconds: twice as long each time, up to the longest. */
-const FIRST_PAUSE = 200;
+/** Between two calls to a site that does not answer: a quarter of the time that this has gone on, within these milliseconds. */
+const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
+/** So long a pause is waited for, and an answer longer: most of what goes wrong is over by then. */
+const YOUNG = 2_000; // milliseconds
 /** What a page waits for a site that did not answer a while ago, in milliseconds. */
 const MOMENT = 100;
 
@@ -17,7 +20,7 @@ export class Circuit {
   private unanswered = 0;
   private last?: AlmProblem;
   private since?: Date;
-  private pause = FIRST_PAUSE;
+  private failingSince = 0;
   private nextAt = 0;
   private answeredAt = 0;
   /** The moment of the last look. */
@@ -52,11 +55,13 @@ export class Circuit {
    * @throws AlmProblem with `isHeldBack`
    */
   async sparingly<T>(send: () => Promise<T>, onlyLooks: boolean): Promise<T> {
+    const isYoung = this.age < YOUNG;
+    if (this.isOpen && isYoung) await pause(Math.max(0, this.nextAt - performance.now()) + 1);
     if (this.isOpen && performance.now() >= this.nextAt) {
-      this.wait(this.pause * 2);
+      this.putOff();
       // What changes something is made for its caller alone.
       if (!onlyLooks) return this.call(send);
-      const look = inTime(this.call(send).catch(this.ifAnswered), MOMENT);
+      const look = inTime(this.call(send).catch(this.ifAnswered), isYoung ? 3 * MOMENT : MOMENT);
       this.look = look.catch(() => undefined);
       const reply = await look;
       if (reply !== undefined) return reply;
@@ -87,14 +92,22 @@ export class Circuit {
     if (!(error instanceof AlmProblem)) return;
     if (!isUnanswered(error)) return this.answered();
     this.last = error;
-    this.since ??= new Date();
+    if (this.unanswered === 0) {
+      this.since = new Date();
+      this.failingSince = performance.now();
+    }
     this.unanswered++;
-    if (this.unanswered === IN_A_ROW) this.wait(FIRST_PAUSE);
+    if (this.unanswered === IN_A_ROW) this.putOff();
   }
 
-  private wait(pause: number): void {
-    this.pause = Math.min(pause, LONGEST_PAUSE);
-    this.nextAt = performance.now() + this.pause;
+  /** Milliseconds. */
+  private get age(): number {
+    return performance.now() - this.failingSince;
+  }
+
+  private putOff(): void {
+    const pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, this.age / 4));
+    this.nextAt = performance.now() + pause;
   }
 }
 
