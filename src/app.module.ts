@@ -11,6 +11,8 @@ import { FoundationModule, type Foundation } from './foundation.module.js';
 import { HelpModule } from './help/help.module.js';
 import { LogModule } from './accounts/log/log.module.js';
 import { LinkHealthModule } from './accounts/health/link-health.module.js';
+import { MailModule } from './mail/mail.module.js';
+import { MailSender } from './mail/mail-sender.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { PersonModule } from './person/person.module.js';
@@ -33,6 +35,7 @@ export class AppModule {
         MetricsModule,
         AuditModule,
         AlmModule,
+        MailModule,
         PeopleModule,
         SignInModule,
         AccountsModule,
@@ -50,6 +53,7 @@ export class AppModule {
       ],
       // In this order: what is not known to come from our own page is refused first.
       providers: [
+        MailSender,
         { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useExisting: PasswordAgainGuard },

@@ -1,4 +1,5 @@
 import { OutgoingProxies, proxyProblems } from './outgoing-proxies.js';
+import { mailProblems, mailSchema, mailSettings, type MailSettings } from './mail-settings.js';
 import { parsedUrl } from './parsed-url.js';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -29,6 +30,8 @@ export interface Config {
   /** How many days the audit log goes back. */
   auditDays: number;
   signIn: SignInSettings;
+  /** Absent where no mail is sent. */
+  mail?: MailSettings;
   /** Whoever shows it may read the figures at /metrics; absent: there are none. */
   metricsToken?: string;
 }
@@ -103,6 +106,7 @@ const schema = z.object({
     .default('info'),
   FOOTBRIDGE_AUDIT_DAYS: auditDays,
   ...signInSchema,
+  ...mailSchema,
   FOOTBRIDGE_METRICS_TOKEN: metricsToken,
 });
 
@@ -123,6 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...problems,
     ...wrong,
     ...signInProblems(whole),
+    ...mailProblems(whole),
     ...proxyProblems(set),
     ...unknownSettings(set, SETTINGS),
   ];
@@ -142,6 +147,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.FOOTBRIDGE_LOG_LEVEL,
     auditDays: values.FOOTBRIDGE_AUDIT_DAYS,
     signIn: signInSettings(values),
+    mail: mailSettings(values),
     metricsToken: values.FOOTBRIDGE_METRICS_TOKEN,
   };
 }

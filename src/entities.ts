@@ -10,6 +10,7 @@ import { Change } from './changes/change.entity.js';
 import { Credential } from './credentials/credential.entity.js';
 import { Disconnection } from './credentials/disconnection.entity.js';
 import { Installation } from './database/installation.entity.js';
+import { Mail } from './mail/mail.entity.js';
 import { Handoff } from './accounts/health/handoff.entity.js';
 import { PendingLink } from './oauth/pending-link.entity.js';
 import { GroupMember } from './people/group-member.entity.js';
@@ -29,6 +30,7 @@ import { ItemList } from './readings/kept/item-list.entity.js';
 /** Every table of the app. */
 export const ENTITIES = [
   Installation,
+  Mail,
   AuditEntry,
   Profile,
   PeopleGroup,

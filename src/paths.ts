@@ -74,12 +74,14 @@ export const paths = {
     password: path('/profile/password'),
     appearance: path('/profile/appearance'),
     region: path('/profile/region'),
+    mail: path('/profile/mail'),
     sessions: path('/profile/sessions'),
     sessionsEnd: path('/profile/sessions/end'),
     sessionEnd: path('/profile/sessions/:sessionId/end'),
   },
 
   status: path('/status'),
+  testMail: path('/status/test-message'),
 
   help: { index: path('/help'), show: path('/help/:name') },
 

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ownerOf, runsAs } from './owner.js';
 
 /** Settings that may stand in a file, which a setting of that name with `_FILE` behind it names. */
-const KEPT_IN_FILES = ['FOOTBRIDGE_ENCRYPTION_KEY', 'FOOTBRIDGE_OIDC_CLIENT_SECRET', 'FOOTBRIDGE_OIDC_CA'];
+const KEPT_IN_FILES = [
+  'FOOTBRIDGE_ENCRYPTION_KEY',
+  'FOOTBRIDGE_OIDC_CLIENT_SECRET',
+  'FOOTBRIDGE_OIDC_CA',
+  'FOOTBRIDGE_MAIL_PASSWORD',
+  'FOOTBRIDGE_MAIL_CA',
+];
 
 /** The names of the settings that name a file. */
 export const SETTINGS_IN_FILES = KEPT_IN_FILES.map((name) => `${name}_FILE`);

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { parsedUrl } from './parsed-url.js';
 import { ROLES, type Role } from './rights/roles.js';
+import { isCertificate } from './trust.js';
 import { allOf } from './words.js';
 
 /** By which ways people sign in besides, or in place of, a password in Footbridge. */
@@ -71,7 +71,9 @@ export const signInSchema = {
   FOOTBRIDGE_OIDC_CLIENT_ID: text.optional(),
   FOOTBRIDGE_OIDC_CLIENT_SECRET: text.optional(),
   FOOTBRIDGE_OIDC_LABEL: text.max(40, 'must have at most 40 characters').default('your organisation'),
-  FOOTBRIDGE_OIDC_CA: text.refine(isCertificate, 'must be PEM certificates').default(''),
+  FOOTBRIDGE_OIDC_CA: text
+    .refine((pem) => pem === '' || isCertificate(pem), 'must be PEM certificates')
+    .default(''),
   FOOTBRIDGE_OIDC_NEW_PEOPLE: yesOrNo('yes', 'no').default('no'),
   FOOTBRIDGE_OIDC_GROUPS_CLAIM: text.default('groups'),
   FOOTBRIDGE_OIDC_ROLES: roles,
@@ -140,12 +142,4 @@ export function signInSettings(values: Values): SignInSettings {
 function isIssuer(given: string): boolean {
   const url = parsedUrl(given);
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username;
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem) !== undefined;
-  } catch {
-    return pem === '';
-  }
 }

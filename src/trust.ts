@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { LRUCache } from 'lru-cache';
@@ -26,6 +27,15 @@ export function trustOf(authorities: string[]): SecureContext | undefined {
   });
   contexts.set(id, context);
   return context;
+}
+
+/** Whether a text begins with a certificate that can be read. */
+export function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Named authorities replace those of Node's own list, this variable's among them. */

@@ -75,6 +75,13 @@ export class Job {
     return kept;
   }
 
+  /** Writes down what is not gone on with before its person says so; who does not look at it is written to. */
+  leaveToPerson(patch: Patch): Promise<Change> {
+    return this.keep({ ...patch, dueAt: null }, async () => {
+      if (this.isLeft && this.row) await this.rows.callPerson(this.row);
+    });
+  }
+
   /** Makes sure that it is written down, in whatever state it is. */
   acknowledge(patch: Patch): Promise<Change> {
     this.isLeft = true;

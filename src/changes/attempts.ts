@@ -57,7 +57,7 @@ export class Attempts {
       if (theirs) {
         const look = { ...at, credential: site.credential, before: beforeOf(item), isAccepted: false };
         const answer = await conflictWords(job, plan.wanted, look);
-        const row = await job.keep({ state: 'conflict', theirs, answer, dueAt: null });
+        const row = await job.leaveToPerson({ state: 'conflict', theirs, answer });
         return { state: 'conflict', key: item.key, message: answer, id: row.id };
       }
       job.change.wanted = plan.wanted;

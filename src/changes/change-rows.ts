@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { In, MoreThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
+import { ChangeMails } from './change-mails.js';
 import { ChangeLog } from './change-log.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
@@ -25,6 +26,7 @@ export class ChangeRows {
   constructor(
     private readonly database: Database,
     private readonly log: ChangeLog,
+    private readonly mails: ChangeMails,
   ) {
     this.open = new Memo(database, [Change], MOST_KEPT);
   }
@@ -52,6 +54,11 @@ export class ChangeRows {
     });
     Object.assign(change, patch);
     if (patch.state) this.log.add(change);
+  }
+
+  /** Joins a write of the caller: nothing becomes of it before its person says what, and they do not look just now. */
+  callPerson(change: Change): Promise<void> {
+    return this.mails.needsPerson(change);
   }
 
   async byId(id: string, profileId: string): Promise<Change | undefined> {

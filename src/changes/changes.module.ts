@@ -5,7 +5,9 @@ import { ReadingsModule } from '../readings/readings.module.js';
 import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
 import { ChangeFigures } from './change-figures.js';
+import { MailModule } from '../mail/mail.module.js';
 import { ChangeLog } from './change-log.js';
+import { ChangeMails } from './change-mails.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
@@ -21,11 +23,12 @@ import { Makers } from './makers.js';
 import { SeveralChanges } from './several-changes.js';
 
 @Module({
-  imports: [AccountsModule, CredentialsModule, ReadingsModule],
+  imports: [MailModule, AccountsModule, CredentialsModule, ReadingsModule],
   controllers: [ChangesController],
   providers: [
     ChangeFigures,
     ChangeLog,
+    ChangeMails,
     ChangeRows,
     ChangeQueue,
     Findings,

@@ -40,9 +40,10 @@ export class Findings {
   /** It is looked at again. @throws the problem that says so */
   async unknown(job: Job, problem: NotKnownYet): Promise<never> {
     const dueAt = nextLook(job.row!);
-    await job
-      .keep({ state: 'not known yet', answer: problem.message, dueAt })
-      .catch((error: unknown) => this.unkept(error));
+    const patch = { state: 'not known yet' as const, answer: problem.message };
+    await (dueAt ? job.keep({ ...patch, dueAt }) : job.leaveToPerson(patch)).catch((error: unknown) =>
+      this.unkept(error),
+    );
     throw problem;
   }
 

@@ -54,10 +54,7 @@ export class Steps {
     const ahead = await this.ahead(job);
     if (ahead) return this.behind(job, ahead);
     if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
-      return this.wait(job, {
-        dueAt: null,
-        answer: 'It waited for more than an hour: say whether it shall still be made.',
-      });
+      return this.leave(job, 'It waited for more than an hour: say whether it shall still be made.');
     return this.attempt(job);
   }
 
@@ -92,7 +89,8 @@ export class Steps {
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof NotKnownYet) throw error;
       if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) {
-        await job.keep({ dueAt: nextLook(job.row) }).catch(() => undefined);
+        const dueAt = nextLook(job.row);
+        await (dueAt ? job.keep({ dueAt }) : job.leaveToPerson({})).catch(() => undefined);
         throw error;
       }
       if (isAway(error)) return this.away(job, error);
@@ -116,8 +114,15 @@ export class Steps {
   }
 
   private async wait(job: Job, patch: Patch): Promise<Told> {
+    return this.told(job, await job.keep({ state: 'waiting', ...patch }));
+  }
+
+  private async leave(job: Job, answer: string): Promise<Told> {
+    return this.told(job, await job.leaveToPerson({ state: 'waiting', answer }));
+  }
+
+  private told(job: Job, row: Change): Told {
     const { kind, wanted } = job.change;
-    const row = await job.keep({ state: 'waiting', ...patch });
     this.queue.left(row);
     const wish = kind.wish(wanted);
     const message =

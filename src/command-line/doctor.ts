@@ -8,6 +8,8 @@ import { DATABASE_FILE } from '../database/data-folder.js';
 import { fileSystemOf } from '../database/file-system.js';
 import { FolderLock } from '../database/folder-lock.js';
 import { pendingIn } from '../database/schema.js';
+import type { MailSettings } from '../mail-settings.js';
+import { MailProblem, MailServer } from '../mail/mail-server.js';
 import { counted } from '../words.js';
 import { lookAtAccounts } from './doctor-accounts.js';
 import type { Finding } from './finding.js';
@@ -53,6 +55,8 @@ async function* findings(config: Config): AsyncGenerator<Finding> {
   yield { about: 'Server', isGood: true, text: holder ? `is running (${holder})` : 'is not running' };
   if (baseUrl && holder) yield await addressForPeople(baseUrl);
 
+  if (config.mail) yield await mailServer(config.mail);
+
   const sound = await soundness(file);
   yield sound;
   if (!sound.isGood) return;
@@ -80,6 +84,17 @@ async function soundness(file: string): Promise<Finding> {
   } catch (error) {
     const { message } = error as Error;
     return { about: 'Database', isGood: false, text: `is damaged (${message}). Restore it from a backup.` };
+  }
+}
+
+async function mailServer(settings: MailSettings): Promise<Finding> {
+  const server = new MailServer(settings);
+  try {
+    await server.check();
+    return { about: 'Mail', isGood: true, text: `${server.name} takes mail from Footbridge` };
+  } catch (error) {
+    if (!(error instanceof MailProblem)) throw error;
+    return { about: 'Mail', isGood: false, text: error.message };
   }
 }
 

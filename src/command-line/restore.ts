@@ -14,6 +14,7 @@ import { openSecretBox } from '../database/installation.js';
 import { SqliteConnection } from '../database/sqlite-connection.js';
 import { startProblem } from '../database/start-problem.js';
 import { ENTITIES } from '../entities.js';
+import { Mail } from '../mail/mail.entity.js';
 import { PendingLink } from '../oauth/pending-link.entity.js';
 import { Session } from '../sign-in/session.entity.js';
 
@@ -72,10 +73,11 @@ async function madeReady(config: Config, backup: string, lock: FolderLock): Prom
   }
 }
 
-/** Those who were signed in are not, a link in the making is begun again, and a change that waited asks its person. */
+/** Those who were signed in are not, a link in the making is begun again, mail is not sent twice, and a change that waited asks its person. */
 async function endWhatWasUnderWay(manager: EntityManager): Promise<void> {
   await manager.clear(Session);
   await manager.clear(PendingLink);
+  await manager.clear(Mail);
   await manager.update(Change, { state: 'waiting' }, { dueAt: null, confirmedAt: new Date(0), answer: ASKS });
   await manager.update(Installation, { id: 1 }, { restoredAt: new Date() });
   await audit(manager, 'restored', { name: 'from a backup' });

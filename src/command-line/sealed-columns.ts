@@ -4,10 +4,12 @@ import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { Credential } from '../credentials/credential.entity.js';
 import { Disconnection } from '../credentials/disconnection.entity.js';
 import { placeOf as placeOfDisconnection } from '../credentials/disconnections.js';
-import { placeOf as placeOfCredential } from '../credentials/stored-credentials.js';
+import { placeOf as placeOfCredential } from '../credentials/sealed-place.js';
 import { Installation } from '../database/installation.entity.js';
 import { KEY_CHECK } from '../database/installation.js';
 import { UnsealProblem, type SealedPlace, type SecretBox } from '../database/secret-box.js';
+import { Mail } from '../mail/mail.entity.js';
+import { placeOf as placeOfMail } from '../mail/outbox.js';
 import { Authenticator } from '../sign-in/second-factor/authenticator.entity.js';
 import { placeOf as placeOfAuthenticator } from '../sign-in/second-factor/second-factors.js';
 import { PendingLink } from '../oauth/pending-link.entity.js';
@@ -29,6 +31,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { entity: AlmAccount, column: 'sealedFormerSecrets', place: ({ id }) => formerPlaceOf(id) },
   { entity: Credential, column: 'sealedSecret', place: placeOfCredential },
   { entity: Disconnection, column: 'sealedSecret', place: placeOfDisconnection },
+  { entity: Mail, column: 'sealedFacts', place: placeOfMail },
   { entity: Authenticator, column: 'sealedSecret', place: placeOfAuthenticator },
   {
     entity: PendingLink,

@@ -7,6 +7,7 @@ import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Credential } from './credential.entity.js';
 import { Disconnection } from './disconnection.entity.js';
+import { LinkMails } from './link-mails.js';
 import { StoredCredentials } from './stored-credentials.js';
 
 /** How links end: by another one in their place, by their person, with the connection that they were made with, or with the former kind. */
@@ -18,6 +19,7 @@ export class LinkEnds {
     private readonly database: Database,
     private readonly connections: Connections,
     private readonly stored: StoredCredentials,
+    private readonly mails: LinkMails,
   ) {}
 
   /** `forget` erases in the same write what is left of credentials that have just gone. */
@@ -68,7 +70,9 @@ export class LinkEnds {
     await this.database.write(async (manager) => {
       const { configurationVersion, former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
       const good = [configurationVersion, ...(former ? [former.configurationVersion] : [])];
-      await manager.delete(Credential, { accountId, configurationVersion: Not(In(good)) });
+      const ended = { accountId, configurationVersion: Not(In(good)) };
+      await this.mails.replaced(manager, await manager.findBy(Credential, ended));
+      await manager.delete(Credential, ended);
       await manager.delete(Disconnection, { accountId, configurationVersion: Not(In(good)) });
       await this.forget(manager);
     });
@@ -92,6 +96,7 @@ export class LinkEnds {
       const { former } = await manager.findOneByOrFail(AlmAccount, { id: accountId });
       if (!former) return;
       const made = { accountId, configurationVersion: former.configurationVersion };
+      await this.mails.replaced(manager, await manager.findBy(Credential, made));
       await manager.delete(Credential, made);
       await manager.delete(Disconnection, made);
       await this.connections.endFormer({ id: accountId });

@@ -6,10 +6,12 @@ import type { AlmUser, CredentialSecret, Grant } from '../alm/alm-provider.js';
 import { audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
-import { SecretBox, UnsealProblem, type SealedPlace } from '../database/secret-box.js';
+import { SecretBox, UnsealProblem } from '../database/secret-box.js';
 import { Problem } from '../problem.js';
 import { announcedDay } from './credential-end.js';
 import { Credential } from './credential.entity.js';
+import { placeOf } from './sealed-place.js';
+import { LinkMails } from './link-mails.js';
 
 const PEOPLE = 1_000;
 /** What is said of a credential whose secret does not open any more. */
@@ -31,6 +33,7 @@ export class StoredCredentials {
   constructor(
     private readonly database: Database,
     private readonly secretBox: SecretBox,
+    private readonly mails: LinkMails,
   ) {
     this.zones = new Memo(database, [Credential], PEOPLE);
     this.found = new Memo(database, [Credential], PEOPLE);
@@ -155,10 +158,15 @@ export class StoredCredentials {
   /** The site refuses it. Written only where it says something new. */
   async fail(credential: Credential, failure: string, isShutOut = false): Promise<void> {
     if (credential.failure === failure && credential.isShutOut === isShutOut) return;
-    const failingSince = credential.failingSince ?? new Date();
-    await this.database.note((manager) =>
-      manager.update(Credential, credential.id, { failingSince, failure, isShutOut }),
-    );
+    const { id, failingSince } = credential;
+    await this.database.note(async (manager) => {
+      const good = { id, failingSince: IsNull() };
+      const now = { failingSince: failingSince ?? new Date(), failure, isShutOut };
+      const { affected } = await manager.update(Credential, good, now);
+      if (affected !== 1) await manager.update(Credential, id, now);
+      // What passes by itself is no end.
+      else if (!isShutOut) await this.mails.ended(manager, credential, failure);
+    });
   }
 
   /** The site takes it. */
@@ -189,12 +197,3 @@ export class StoredCredentials {
 }
 
 const WORKING = { failingSince: null, failure: null, isShutOut: false };
-
-/** Where a credential's secret is sealed. */
-export function placeOf({
-  id,
-  accountId,
-  profileId,
-}: Pick<Credential, 'id' | 'accountId' | 'profileId'>): SealedPlace {
-  return ['credential', 'sealed_secret', id, accountId, profileId];
-}

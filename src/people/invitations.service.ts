@@ -10,6 +10,7 @@ import { sha256 } from '../sha256.js';
 import { Invitation } from './invitation.entity.js';
 import { oneTimeCode } from '../one-time-code.js';
 import { hashPassword } from './passwords.js';
+import type { WithLink } from './people-mails.js';
 import type { Profile } from './profile.entity.js';
 import { ProfilesService, type NewPerson } from './profiles.service.js';
 
@@ -30,10 +31,12 @@ export class InvitationsService {
 
   /**
    * @param note for whom it is; may be empty.
+   * @param withLink is done in the same write.
    * @returns the path to give to the person. It cannot be read again later.
    */
-  async add(role: Role, note: string): Promise<string> {
+  async add(role: Role, note: string, withLink?: WithLink): Promise<string> {
     const { code, hash } = oneTimeCode();
+    const path = paths.invitation({ token: code });
     const now = Date.now();
     await this.database.write(async (manager) => {
       await manager.delete(Invitation, { expiresAt: LessThanOrEqual(new Date(now)) });
@@ -47,8 +50,9 @@ export class InvitationsService {
         usedAt: null,
       });
       await audit(manager, 'invitation made', { name: note || 'somebody' }, { detail: role });
+      await withLink?.(manager, path);
     });
-    return paths.invitation({ token: code });
+    return path;
   }
 
   async withdraw(id: string): Promise<void> {

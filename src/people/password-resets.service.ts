@@ -7,6 +7,7 @@ import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import { PasswordReset } from './password-reset.entity.js';
+import type { WithLink } from './people-mails.js';
 import type { Profile } from './profile.entity.js';
 
 const VALID = 24 * 60 * 60 * 1000; // milliseconds
@@ -19,11 +20,13 @@ export class PasswordResetsService {
   /**
    * Makes a link in place of an earlier one. The password stays as it is until the link is used.
    *
+   * @param withLink is done in the same write.
    * @returns the path to give to the person. It cannot be read again later.
    */
-  async add(person: Pick<Profile, 'id' | 'name'>): Promise<string> {
+  async add(person: Pick<Profile, 'id' | 'name'>, withLink?: WithLink): Promise<string> {
     const { id: profileId } = person;
     const { code, hash } = oneTimeCode();
+    const path = paths.passwordReset({ token: code });
     await this.database.write(async (manager) => {
       await manager.delete(PasswordReset, { profileId });
       await manager.insert(PasswordReset, {
@@ -32,8 +35,9 @@ export class PasswordResetsService {
         expiresAt: new Date(Date.now() + VALID),
       });
       await audit(manager, 'reset link made', person);
+      await withLink?.(manager, path);
     });
-    return paths.passwordReset({ token: code });
+    return path;
   }
 
   /** Whose link it is. @throws Problem 404 when there is no such link, or it cannot be used any more. */

@@ -9,6 +9,7 @@ import { absoluteUrl } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
 import { requirePassword } from '../web/password-again.js';
 import { InvitationsService } from './invitations.service.js';
+import { PeopleMails } from './people-mails.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { peopleIndexView, type NewLink } from './people.view.js';
 import { InvitationForm, RoleForm } from './profile-forms.js';
@@ -20,6 +21,8 @@ import { ProfilesService } from './profiles.service.js';
 export class PeopleController {
   /** Links just made, by the administrator who is about to see them. Only their hash is stored. */
   private readonly newLinks = new LRUCache<string, NewLink>({ max: 100, ttl: 10 * 60 * 1000 });
+
+  @Inject(PeopleMails) private readonly mails: PeopleMails;
 
   constructor(
     private readonly profiles: ProfilesService,
@@ -36,10 +39,13 @@ export class PeopleController {
 
   @Post(paths.people.invite.pattern) async invite(@Res() page: Page) {
     const form = await page.bind(InvitationForm);
-    const path = await form.submit(({ role, note }) => this.invitations.add(role, note));
+    const path = await form.submit(({ role, note, email = '' }) =>
+      this.invitations.add(role, note, this.mails.invitation(email, role)),
+    );
     if (!path) return this.render(page, form);
 
-    this.newLinks.set(page.me.id, { url: absoluteUrl(page.req, path) });
+    const sentTo = this.mails.isOn ? form.values.email : undefined;
+    this.newLinks.set(page.me.id, { url: absoluteUrl(page.req, path), sentTo });
     page.goOn(paths.people.index());
   }
 
@@ -47,8 +53,9 @@ export class PeopleController {
     requirePassword(page.req);
     const person = await this.profiles.find(id);
     this.newLinks.set(page.me.id, {
-      url: absoluteUrl(page.req, await this.resets.add(person)),
+      url: absoluteUrl(page.req, await this.resets.add(person, this.mails.reset(person))),
       for: person.name,
+      sentTo: this.mails.isOn ? person.email : undefined,
       signsIn: !this.config.signIn.passwords,
     });
     page.goOn(paths.people.index());
@@ -73,7 +80,14 @@ export class PeopleController {
 
   private async render(page: Page, form: Form<object>, newLink?: NewLink) {
     const [people, invitations] = await Promise.all([this.profiles.all(), this.invitations.open()]);
-    const view = peopleIndexView({ me: page.me, people, invitations, form, newLink });
+    const view = peopleIndexView({
+      me: page.me,
+      people,
+      invitations,
+      form,
+      newLink,
+      sendsMail: this.mails.isOn,
+    });
     page.show('people/index', view, form);
   }
 }

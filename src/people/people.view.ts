@@ -3,6 +3,7 @@ import { Form } from '../web/form.js';
 import { ROLE_NAMES, type Role } from '../rights/roles.js';
 import { timeView } from '../dates.js';
 import { inDigits } from '../words.js';
+import type { MailForm } from './mail-form.js';
 import { AppearanceForm, RegionForm } from './profile-forms.js';
 import { localeChoices, zoneChoices } from './regions.js';
 import type { Visitor } from '../web/visitor.js';
@@ -18,6 +19,10 @@ const THEMES = [
 const DENSITIES = [
   { value: 'comfortable', label: 'Comfortable' },
   { value: 'compact', label: 'Compact: more on one screen' },
+];
+const MAIL_CHOICES = [
+  { value: 'on', label: 'Write to me when a change of mine needs me' },
+  { value: 'off', label: 'Do not: I look at My changes' },
 ];
 const ROLES: { value: Role; label: string; hint: string }[] = [
   {
@@ -38,6 +43,8 @@ export interface NewLink {
   url: string;
   /** Whose password it resets; absent for an invitation. */
   for?: string;
+  /** An address that it is sent to as well. */
+  sentTo?: string;
   /** Whether it signs them in once, since there are no passwords. */
   signsIn?: boolean;
 }
@@ -48,6 +55,8 @@ export interface PeoplePage {
   invitations: Invitation[];
   form: Form<object>;
   newLink?: NewLink;
+  /** Whether Footbridge sends mail. */
+  sendsMail: boolean;
 }
 
 /** The roles, to choose one of them. */
@@ -56,7 +65,8 @@ export function roleOptions(chosen: Role) {
 }
 
 /** People and open invitations. */
-export function peopleIndexView({ me, people, invitations, form, newLink }: PeoplePage, now = Date.now()) {
+export function peopleIndexView(page: PeoplePage, now = Date.now()) {
+  const { me, people, invitations, form, newLink, sendsMail } = page;
   const administrators = people.filter(
     ({ isAdministrator, disabledAt }) => isAdministrator && !disabledAt,
   ).length;
@@ -68,6 +78,7 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
     newLink: newLink && linkView(newLink),
     people: people.map((person) => personView(person, me, administrators)),
     invitations: invitations.map((invitation) => invitationRow(invitation, now)),
+    sendsMail,
     roles: roleOptions('member'),
     invitePath: paths.people.invite(),
     auditPath: paths.audit.index(),
@@ -75,14 +86,15 @@ export function peopleIndexView({ me, people, invitations, form, newLink }: Peop
   };
 }
 
-function linkView({ url, for: name, signsIn }: NewLink) {
+function linkView({ url, for: name, signsIn, sentTo }: NewLink) {
+  const mailed = sentTo ? ` It is also on its way to ${sentTo}.` : '';
   if (!name)
     return {
       id: 'invitation-link',
       title: 'The invitation is ready',
       label: 'Invitation link',
       url,
-      hint: 'Send it to the person. It works once, for 72 hours, and is shown only now.',
+      hint: `Send it to the person. It works once, for 72 hours, and is shown only now.${mailed}`,
       also: 'Open Footbridge at that address and invite again, or have',
     };
   return {
@@ -90,7 +102,7 @@ function linkView({ url, for: name, signsIn }: NewLink) {
     title: signsIn ? `${name} can sign in once` : `${name} can choose another password`,
     label: signsIn ? 'Sign-in link' : 'Reset link',
     url,
-    hint: `Send it to ${name}, and to nobody else: whoever opens it signs in as them. It works once, for 24 hours, and is shown only now.${signsIn ? '' : ' Until then their password stays.'}`,
+    hint: `Send it to ${name}, and to nobody else: whoever opens it signs in as them. It works once, for 24 hours, and is shown only now.${signsIn ? '' : ' Until then their password stays.'}${mailed}`,
     also: 'Open Footbridge at that address and make the link again, or have',
   };
 }
@@ -99,8 +111,12 @@ function linkView({ url, for: name, signsIn }: NewLink) {
  * A person's own page.
  *
  * @param password its form; absent where there are no passwords.
+ * @param mail its form; absent where Footbridge sends none.
  */
-export function profileView(me: Visitor, details: Form<object>, password: Form<object> | undefined) {
+export function profileView(
+  me: Visitor,
+  { details, password, mail }: { details: Form<object>; password?: Form<object>; mail?: Form<MailForm> },
+) {
   const summary = details.valid ? (password ?? details) : details;
   return {
     title: 'Profile',
@@ -109,6 +125,9 @@ export function profileView(me: Visitor, details: Form<object>, password: Form<o
     form: summary.view(),
     details: details.view(),
     password: password?.view() ?? null,
+    mail: mail?.view() ?? null,
+    mailChoices: MAIL_CHOICES,
+    mailPath: paths.profile.mail(),
     credentialsPath: paths.credentials.index(),
     changesPath: paths.changes.index(),
     sessionsPath: paths.profile.sessions(),

@@ -61,6 +61,14 @@ function Name(): PropertyDecorator {
   );
 }
 
+/** An empty box is no value. */
+function IfFilledIn(): PropertyDecorator {
+  return every(
+    IsOptional(),
+    Transform(({ value }) => (value === '' ? undefined : value)),
+  );
+}
+
 /** Somebody whose address is known already. */
 export class NameForm {
   @Name()
@@ -168,6 +176,11 @@ export class HeirForm {
 }
 
 export class InvitationForm extends RoleForm {
+  /** Where the link is sent, besides being shown. */
+  @IfFilledIn()
+  @Email()
+  email?: string;
+
   @MaxLength(100, { message: 'A note has at most 100 characters.' })
   @IsString({ message: 'Say for whom the invitation is, or leave it empty.' })
   note: string;

@@ -1,12 +1,11 @@
-import { Controller, Get, Inject, Post, Res } from '@nestjs/common';
-import { CONFIG, type Config } from '../config.js';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { Needs } from '../web/access.js';
-import { Form } from '../web/form.js';
 import { requirePassword } from '../web/password-again.js';
 import type { Page } from '../web/page.js';
-import { profileView } from './people.view.js';
-import { AppearanceForm, detailsOf, PasswordForm, ProfileForm, RegionForm } from './profile-forms.js';
+import { AppearanceForm, ProfileForm, RegionForm } from './profile-forms.js';
+import { MailForm } from './mail-form.js';
+import { ProfilePages } from './profile-pages.js';
 import { ProfilesService } from './profiles.service.js';
 
 /** A person's own page. */
@@ -15,11 +14,11 @@ import { ProfilesService } from './profiles.service.js';
 export class ProfileController {
   constructor(
     private readonly profiles: ProfilesService,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly pages: ProfilePages,
   ) {}
 
   @Get(paths.profile.show.pattern) show(@Res() page: Page) {
-    page.show('profile/show', profileView(page.me, detailsOf(page.me), this.passwordForm));
+    return this.pages.show(page);
   }
 
   @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
@@ -30,7 +29,7 @@ export class ProfileController {
       await this.profiles.changeDetails(page.me.id, details, details.seen);
       return true;
     });
-    if (!saved) return page.show('profile/show', profileView(page.me, form, this.passwordForm), form);
+    if (!saved) return this.pages.show(page, { details: form });
 
     page.goOn(paths.profile.show(), 'Your profile was saved.');
   }
@@ -47,7 +46,9 @@ export class ProfileController {
     page.goOn(paths.profile.show(), form.valid ? 'Dates and numbers are written so from now on.' : undefined);
   }
 
-  private get passwordForm(): Form<PasswordForm> | undefined {
-    return this.config.signIn.passwords ? Form.of(PasswordForm) : undefined;
+  @Post(paths.profile.mail.pattern) async changeMail(@Res() page: Page) {
+    const form = await page.bind(MailForm);
+    if (form.valid) await this.profiles.changeMail(page.me.id, form.values);
+    page.goOn(paths.profile.show(), form.valid ? 'Your choice was saved.' : undefined);
   }
 }

@@ -36,6 +36,10 @@ export class Profile {
   @Column('text', { default: '' })
   timeZone: string;
 
+  /** Whether they are written to where a change of theirs needs them. */
+  @Column('boolean', { default: true })
+  mailsAboutChanges: boolean;
+
   /** Since when they cannot sign in any more; null while they can. */
   @Column('datetime', { nullable: true })
   disabledAt: Date | null;

@@ -7,6 +7,7 @@ import { notFound, Problem } from '../problem.js';
 import type { Role } from '../rights/roles.js';
 import { refuseIfChanged } from '../web/changed-meanwhile.js';
 import { shownDetails, type AppearanceForm, type DetailsForm, type RegionForm } from './profile-forms.js';
+import type { MailForm } from './mail-form.js';
 import { PasswordReset } from './password-reset.entity.js';
 import { Profile } from './profile.entity.js';
 
@@ -81,6 +82,12 @@ export class ProfilesService {
 
   async changeRegion(id: string, { locale, timeZone }: RegionForm): Promise<void> {
     await this.database.write((manager) => manager.update(Profile, { id }, { locale, timeZone }));
+  }
+
+  async changeMail(id: string, { mails }: MailForm): Promise<void> {
+    await this.database.write((manager) =>
+      manager.update(Profile, { id }, { mailsAboutChanges: mails === 'on' }),
+    );
   }
 
   /** Gives a person another role; somebody always stays administrator. */

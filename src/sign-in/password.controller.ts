@@ -1,7 +1,7 @@
-import { Controller, Post, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
-import { profileView } from '../people/people.view.js';
-import { detailsOf, PasswordForm } from '../people/profile-forms.js';
+import { PasswordForm } from '../people/profile-forms.js';
+import { ProfilePages } from '../people/profile-pages.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
 import { Attempts } from './attempts.js';
@@ -13,6 +13,8 @@ import { WaysIn } from './ways-in.js';
 @Needs('keep own profile')
 @Controller()
 export class PasswordController {
+  @Inject(ProfilePages) private readonly pages: ProfilePages;
+
   constructor(
     private readonly authentication: Authentication,
     private readonly attempts: Attempts,
@@ -32,7 +34,7 @@ export class PasswordController {
         return true;
       }),
     );
-    if (!saved) return page.show('profile/show', profileView(page.me, detailsOf(page.me), form), form);
+    if (!saved) return this.pages.show(page, { password: form });
 
     await this.signIns.begin(page, id);
     page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');

@@ -6,6 +6,7 @@ import { LiveBoards } from '../boards/live/live-boards.js';
 import { CONFIG, type Config } from '../config.js';
 import { DATABASE_FILE } from '../database/data-folder.js';
 import { Database } from '../database/database.js';
+import { Outbox, type OutboxState } from '../mail/outbox.js';
 
 /** How this process and its data folder are. */
 export interface ServerFacts {
@@ -22,8 +23,15 @@ export class ServerState {
   constructor(
     private readonly boards: LiveBoards,
     private readonly database: Database,
+    private readonly outbox: Outbox,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** How mail goes; undefined where none is sent. */
+  async mail(): Promise<(OutboxState & { server: string }) | undefined> {
+    const { mail } = this.config;
+    return mail && { ...(await this.outbox.state()), server: `${mail.host}:${mail.port}` };
+  }
 
   async facts(): Promise<ServerFacts> {
     const { dataDir } = this.config;

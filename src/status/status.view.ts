@@ -9,6 +9,7 @@ import { version } from '../config.js';
 import { agoText, dayText, timeView } from '../dates.js';
 import { paths } from '../paths.js';
 import { counted, inDigits } from '../words.js';
+import type { OutboxState } from '../mail/outbox.js';
 import type { ServerFacts } from './server-state.js';
 import { helpOnCause } from '../web/help-on.js';
 
@@ -25,16 +26,21 @@ interface Watched {
   /** Since when its site answers nobody. */
   awaySince: (account: AlmAccount) => Date | undefined;
   server: ServerFacts;
+  mail: MailState;
 }
 
+/** Absent where no mail is sent. */
+export type MailState = (OutboxState & { server: string }) | undefined;
+
 export function statusView(watched: Watched, now = Date.now()) {
-  const { accounts, server } = watched;
+  const { accounts, server, mail } = watched;
   return {
     title: 'Status',
     section: 'accounts',
     lead: `Footbridge ${version}, running since ${timeView(server.upSince).text}.`,
     accountsPath: paths.accounts.index(),
-    facts: serverFacts(server, now),
+    facts: [...serverFacts(server, now), ...mailFacts(mail)],
+    testMailPath: mail ? paths.testMail() : '',
     accounts: accounts.map((account) => accountView(account, watched, now)),
   };
 }
@@ -52,6 +58,18 @@ function serverFacts(server: ServerFacts, now: number) {
     fact('Room on the disk', `${inGigabytes(freeBytes)} free`, freeBytes < LITTLE),
     fact('Database', inMegabytes(databaseBytes)),
     fact('Boards that are open', inDigits(openBoards)),
+  ];
+}
+
+function mailFacts(mail: MailState) {
+  if (!mail)
+    return [fact('Mail', 'None is sent: links are copied. FOOTBRIDGE_MAIL_URL names a server for it.')];
+  const { server, waiting, failure, givenUp, lastFailure } = mail;
+  const standing = waiting === 0 ? 'nothing waits' : `${counted(waiting, 'message waits', 'messages wait')}`;
+  const lost = `${counted(givenUp, 'message was', 'messages were')} given up in the last week. ${lastFailure ?? ''}`;
+  return [
+    fact('Mail', [`Through ${server}: ${standing}.`, failure ?? ''].join(' ').trim(), failure !== null),
+    ...(givenUp > 0 ? [fact('Mail that was not sent', lost.trim(), true)] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aTeam, type Team } from '../support/board-stories.js';
 import { command } from '../support/command.js';
+import { MailListener } from '../support/mail-listener.js';
 
 jest.setTimeout(90_000);
 
@@ -31,6 +32,26 @@ test('the doctor looks at everything beside the running server', async () => {
   expect(out).toContain('good   Team Jira: ');
   expect(out).toContain('All is well.');
   expect(code).toBe(0);
+});
+
+test('the doctor signs in to the mail server, and says when it cannot', async () => {
+  const listener = await new MailListener({ account: { user: 'ben', password: 'right' } }).start();
+  const env = (password: string) => ({
+    FOOTBRIDGE_BASE_URL: team.footbridge.url,
+    FOOTBRIDGE_MAIL_URL: `smtp://ben@127.0.0.1:${listener.port}`,
+    FOOTBRIDGE_MAIL_FROM: 'footbridge@example.org',
+    FOOTBRIDGE_MAIL_TLS: 'optional',
+    FOOTBRIDGE_MAIL_PASSWORD: password,
+  });
+  try {
+    const good = await run(['doctor'], env('right'));
+    expect(good.out).toContain(`good   Mail: 127.0.0.1:${listener.port} takes mail from Footbridge`);
+    const wrong = await run(['doctor'], env('wrong one'));
+    expect(wrong.out).toMatch(/^WRONG {2}Mail: The mail server \S+ refuses user name or password/m);
+    expect(wrong.out).not.toContain('wrong one');
+  } finally {
+    await listener.stop();
+  }
 });
 
 test('the doctor says what is wrong and ends with 1: a Jira that is not there, an address that leads nowhere', async () => {

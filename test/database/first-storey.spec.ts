@@ -23,6 +23,7 @@ import { paths } from '../../src/paths.js';
 import { GroupMember } from '../../src/people/group-member.entity.js';
 import { PeopleGroup } from '../../src/people/people-group.entity.js';
 import { PasswordReset } from '../../src/people/password-reset.entity.js';
+import { Mail } from '../../src/mail/mail.entity.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { ItemVersion } from '../../src/readings/kept/item-version.entity.js';
 import { Reading } from '../../src/readings/kept/reading.entity.js';
@@ -125,6 +126,7 @@ test('AF-31 a database of the first storey is migrated with every row it had', a
       BoardPerson,
       BoardGroup,
       ...READ_ENTITIES,
+      Mail,
     ];
     for (const entity of ENTITIES.filter((one) => !later.includes(one)))
       expect(await database.read.find(entity)).not.toHaveLength(0);

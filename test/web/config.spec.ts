@@ -145,3 +145,52 @@ test('groups of a directory, whose names have commas and equal signs, are given 
     { group: 'everybody', role: 'member' },
   ]);
 });
+
+describe('mail', () => {
+  const GOOD = {
+    FOOTBRIDGE_BASE_URL: 'https://footbridge.example.org',
+    FOOTBRIDGE_MAIL_URL: 'smtp://foot%20bridge@mail.example.org',
+    FOOTBRIDGE_MAIL_FROM: '"Foot Bridge" <footbridge@example.org>',
+    FOOTBRIDGE_MAIL_PASSWORD: 'secret of mail',
+  };
+
+  test('goes encrypted through the usual port, as that user', () => {
+    expect(readConfig(GOOD).mail).toEqual({
+      host: 'mail.example.org',
+      port: 587,
+      isEncrypted: false,
+      needsEncryption: true,
+      signIn: { user: 'foot bridge', password: 'secret of mail' },
+      from: { name: 'Foot Bridge', address: 'footbridge@example.org' },
+      certificateAuthority: '',
+    });
+    expect(readConfig({}).mail).toBeUndefined();
+    expect(readConfig({ ...GOOD, FOOTBRIDGE_MAIL_URL: 'smtps://a@[::1]' }).mail).toMatchObject({
+      host: '::1',
+      port: 465,
+      isEncrypted: true,
+    });
+  });
+
+  test.each([
+    [{ FOOTBRIDGE_MAIL_URL: 'smtp://me:pass@mail.example.org' }, /^FOOTBRIDGE_MAIL_URL must be smtp:/],
+    [{ FOOTBRIDGE_MAIL_URL: 'https://mail.example.org' }, /^FOOTBRIDGE_MAIL_URL must be smtp:/],
+    [{ FOOTBRIDGE_MAIL_URL: 'smtp://' }, /^FOOTBRIDGE_MAIL_URL must be smtp:/],
+    [{ FOOTBRIDGE_MAIL_FROM: 'Footbridge' }, /^FOOTBRIDGE_MAIL_FROM must be an address/],
+    [{ FOOTBRIDGE_MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' }, /^FOOTBRIDGE_MAIL_FROM must be an address/],
+    [{ FOOTBRIDGE_MAIL_FROM: '' }, /^FOOTBRIDGE_MAIL_URL needs FOOTBRIDGE_MAIL_FROM/],
+    [{ FOOTBRIDGE_BASE_URL: '' }, /^FOOTBRIDGE_MAIL_URL needs FOOTBRIDGE_BASE_URL/],
+    [{ FOOTBRIDGE_MAIL_PASSWORD: '' }, /names a user, who needs FOOTBRIDGE_MAIL_PASSWORD/],
+    [
+      { FOOTBRIDGE_MAIL_URL: 'smtp://mail.example.org' },
+      /PASSWORD needs the user name in FOOTBRIDGE_MAIL_URL/,
+    ],
+    [{ FOOTBRIDGE_MAIL_TLS: 'none' }, /^FOOTBRIDGE_MAIL_TLS must be required or optional/],
+    [{ FOOTBRIDGE_MAIL_CA: 'no certificate' }, /^FOOTBRIDGE_MAIL_CA must be PEM/],
+    [{ FOOTBRIDGE_MAIL_URL: '' }, /^FOOTBRIDGE_MAIL_FROM needs FOOTBRIDGE_MAIL_URL/],
+  ])('that cannot be sent is said at the start: %j', (wrong, sentence) => {
+    const read = () => readConfig({ ...GOOD, ...wrong });
+    expect(read).toThrow(sentence);
+    expect(read).not.toThrow(/secret of mail/);
+  });
+});

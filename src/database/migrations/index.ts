@@ -28,6 +28,7 @@ import { ProviderIdentities1764000004800 } from './1764000004800-provider-identi
 import { SecondFactors1764000004810 } from './1764000004810-second-factors.js';
 import { Passkeys1764000004820 } from './1764000004820-passkeys.js';
 import { AccountHours1764000004900 } from './1764000004900-account-hours.js';
+import { Mail1764000005600 } from './1764000005600-mail.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   SecondFactors1764000004810,
   Passkeys1764000004820,
   AccountHours1764000004900,
+  Mail1764000005600,
 ];
