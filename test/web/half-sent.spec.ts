@@ -152,3 +152,25 @@ test('AF-23 I8 what is not there as a whole after 20 seconds is cut off', async 
   expect(ends[0].text).toMatch(/^HTTP\/1\.1 408/);
   expect((await ada.visit('/profile')).status).toBe(200);
 }, 60_000);
+
+test('AF-23 a thousand who say nothing, and a hundred who ask much and read nothing, hold nobody else up', async () => {
+  const silent = await Promise.all(Array.from({ length: 1_000 }, () => sent('')));
+  const asked = head('GET /public/footbridge.css', {}).repeat(100);
+  const readers = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const reader = await sent('');
+      reader.socket.pause().write(asked);
+      return reader;
+    }),
+  );
+  try {
+    const begun = Date.now();
+    expect((await ada.visit('/profile')).path).toBe('/profile');
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    // What nobody reads waits with whoever asked for it, not in our memory.
+    expect(process.memoryUsage().arrayBuffers).toBeLessThan(400 * 1024 * 1024);
+  } finally {
+    for (const { socket } of [...silent, ...readers]) socket.destroy();
+  }
+  expect((await ada.visit('/profile')).status).toBe(200);
+}, 60_000);
