@@ -41,6 +41,25 @@ test('whoever does not see it hears where a card that somebody else has moved st
   expect(ben.complaints).toEqual([]);
 });
 
+test('a board that is opened again asks for its page and its connection, and for nothing else', async () => {
+  const ben = await atTheBoard();
+  const page = await ben.page.context().newPage(); // of a browser that has been there, and keeps what it has
+  const devtools = await ben.page.context().newCDPSession(page);
+  const asked = new Map<string, string>();
+  devtools.on('Network.requestWillBeSent', ({ requestId, request }) => asked.set(requestId, request.url));
+  devtools.on('Network.requestServedFromCache', ({ requestId }) => asked.delete(requestId));
+  devtools.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.fromDiskCache) asked.delete(requestId);
+  });
+  await devtools.send('Network.enable');
+  const connected = page.waitForResponse((response) => response.url().includes('/live?'));
+  await page.goto(ben.page.url(), { waitUntil: 'load' });
+  await connected;
+  const addresses = [...asked.values()].map((url) => new URL(url).pathname);
+  expect(addresses.sort()).toEqual([at.path, `${at.path}/live`]);
+  await page.close();
+});
+
 test('a text that is selected on the board stays until it is let go', async () => {
   const ben = await atTheBoard();
   await ben.page.evaluate(`getSelection().selectAllChildren(document.querySelector('#SHOP-6 .card-title'))`);
