@@ -60,7 +60,8 @@ export class LiveBoards implements OnModuleDestroy {
   add(connection: LiveConnection): void {
     const own = [...this.connections].filter(({ me }) => me.id === connection.me.id);
     // Told to go, its page asks now and then, as it would without a connection.
-    for (const oldest of own.slice(0, own.length + 1 - MOST_OF_ONE)) this.remove(oldest, 'crowded');
+    const tooMany = Math.max(0, own.length + 1 - MOST_OF_ONE);
+    for (const oldest of own.slice(0, tooMany)) this.remove(oldest, 'crowded');
     this.connections.add(connection);
     this.timer ??= setInterval(() => this.tick(), TICK).unref();
     this.begin(connection);
