@@ -1,4 +1,5 @@
 import { isWorkItemKey } from '../../alm/work-item-key.js';
+import { comparable } from '../../changes/edit-values.js';
 import { Problem } from '../../problem.js';
 import { inDigits } from '../../words.js';
 import { queryOf, type BoardQuery } from '../find/board-query.js';
@@ -17,7 +18,7 @@ export interface SeveralForm {
   keys: string[];
   /** The query of the board that they were selected on. */
   at: BoardQuery;
-  /** The values of the controls, by their names, with line breaks between several; `words`: what was chosen, for people. */
+  /** The values of the controls, by their names, with a line feed between several; `words`: what was chosen, for people. */
   values: Record<string, string>;
 }
 
@@ -40,7 +41,7 @@ export function severalFormOf(sent: unknown): SeveralForm {
     what: WHATS.find((one) => one === texts('what')[0]) ?? 'move',
     keys,
     at: queryAt(texts('at')[0]),
-    values: Object.fromEntries(names.map((name) => [name, texts(name).join('\n').trim()])),
+    values: Object.fromEntries(names.map((name) => [name, comparable(texts(name).join('\n'))])),
   };
 }
 
