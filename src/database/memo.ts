@@ -31,8 +31,8 @@ export class Memo<V extends object> {
     return value;
   }
 
-  /** As {@link get}, for a row that there may be none of. */
-  find(key: string, load: () => Promise<V | null>): Promise<V | undefined> {
-    return this.get(key, async () => (await load()) ?? undefined);
+  /** As {@link get}, for a row that there may be none of. It is everybody's: who tries to change it in place fails. */
+  find(key: string, load: () => Promise<V | null>): Promise<Readonly<V> | undefined> {
+    return this.get(key, async () => Object.freeze(await load()) ?? undefined);
   }
 }
