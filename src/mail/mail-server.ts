@@ -1,6 +1,9 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { MailSettings } from '../mail-settings.js';
+import { onDemand } from '../on-demand.js';
 import { trustOf } from '../trust.js';
+
+const nodemailer = onDemand<typeof import('nodemailer')>('nodemailer');
 
 /** Milliseconds. */
 const TIMEOUTS = {
@@ -36,7 +39,7 @@ export class MailServer {
   constructor(private readonly settings: MailSettings) {
     const { host, port, isEncrypted, needsEncryption, signIn, certificateAuthority } = settings;
     const secureContext = trustOf(certificateAuthority ? [certificateAuthority] : []);
-    this.transport = createTransport({
+    this.transport = nodemailer().createTransport({
       ...{ host, port, ...TIMEOUTS },
       secure: isEncrypted,
       requireTLS: needsEncryption && !isEncrypted,
