@@ -113,6 +113,14 @@ describe('several work items are moved', () => {
     expect([first, second].map(statusOf)).toEqual(['To Do', 'To Do']);
   });
 
+  test('where none can, nothing is offered to send', async () => {
+    const [done] = inStatus('Done');
+    const choose = await selects(team.ben, [done], 'Move to …');
+    const preview = await team.ben.press('Preview', { to: optionOf(choose, 'to', 'In Progress') });
+    expect(preview.text).toContain('None of them can be changed so.');
+    expect(preview.$('.several-preview button')).toHaveLength(0);
+  });
+
   test('once, however often the form is sent', async () => {
     const [first, second] = inStatus('To Do');
     const choose = await selects(team.ben, [first, second], 'Move to …');

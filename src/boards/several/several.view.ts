@@ -75,6 +75,7 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
   return {
     verb: act.verb,
     words: previewWords(goes, seen.length),
+    canGo: goes > 0,
     values: [
       ...chosen.map((name) => ({ name, value: form.values[name] ?? '' })),
       { name: 'words', value: words },
@@ -103,7 +104,6 @@ function previewWords(goes: number, all: number): string {
   const others = all - goes;
   if (others === 0)
     return `Nothing speaks against it. Each is changed in Jira as you, and can be taken back.`;
-  const sentence =
-    goes === 0 ? 'None of them can be changed so.' : `${counted(goes, 'work item')} can be changed.`;
-  return `${sentence} What is not checked is left out.`;
+  if (goes === 0) return 'None of them can be changed so.';
+  return `${counted(goes, 'work item')} can be changed. What is not checked is left out.`;
 }
