@@ -42,6 +42,7 @@ function blocks(text: string): string {
     .replace(/\r\n?/g, '\n')
     .replace(/^h[1-6]\. .*$/gm, '\n$&\n')
     .split(/\n{2,}/)
+    .map((block) => block.replace(/^\n|\n$/g, ''))
     .filter((block) => block.trim())
     .map((block) => {
       const heading = /^h([1-6])\. (.*)$/.exec(block);
