@@ -44,6 +44,25 @@ describe('a field is edited in place', () => {
     expect(issue('SHOP-5').summary).toBe(before);
   });
 
+  test('the longest text that Jira takes is edited again in any script, and other fields beside it', async () => {
+    const text = '漢'.repeat(32_000);
+    await item(team.ben, 'SHOP-7');
+    await save(team.ben, 'Description', { 'e-description': text });
+    expect(issue('SHOP-7').description).toBe(text);
+    await save(team.ben, 'Summary', { 'e-summary': 'Still short' });
+    expect(issue('SHOP-7').summary).toBe('Still short');
+    await save(team.ben, 'Description', { 'e-description': `${text}.` });
+    expect(issue('SHOP-7').description).toBe(`${text}.`);
+  });
+
+  test('signs that Jira has no room for are left out, and are nobody else’s change', async () => {
+    await item(team.ben, 'SHOP-7');
+    await save(team.ben, 'Summary', { 'e-summary': 'Nul\0 and bell\x07' });
+    expect(issue('SHOP-7').summary).toBe('Nul and bell');
+    await save(team.ben, 'Summary', { 'e-summary': 'Again' });
+    expect(issue('SHOP-7').summary).toBe('Again');
+  });
+
   test('whatever it holds: a list, a day, labels, and wiki text of several lines', async () => {
     await item(team.ben, 'SHOP-6');
     await save(team.ben, 'Description', { 'e-description': 'h2. Why\n\nBecause *so*.' });
