@@ -140,7 +140,8 @@ export class BoardRegions {
     const { found, around } = content;
     const look = { around, isSelecting: query.isSelecting && mayWork };
     const made = await this.cardsOf(app, open, { items: found, look, changes });
-    const cards = new Map(found.map((item, at) => [item, made[at]]));
+    const cards = new Map<WorkItem, Card>();
+    found.forEach((item, at) => cards.set(item, made[at]));
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
     const columns = withFeet(bare, { board, query, changes, mayWork });
     const lanes = lanesWithFeet(lanesView(bare, query, content), { board, query, mayWork });

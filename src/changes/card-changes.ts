@@ -67,7 +67,9 @@ export class CardChanges {
 
   /** The status in whose column the card stands: where it is on its way to. */
   statusOf({ key, status }: WorkItem): AlmStatus {
-    const going = (this.byKey.get(key) ?? []).filter(({ state }) => ON_ITS_WAY.includes(state));
+    const changes = this.byKey.get(key);
+    if (!changes) return status; // As nearly all of thousands.
+    const going = changes.filter(({ state }) => ON_ITS_WAY.includes(state));
     return going.reduce((now, change) => kindOf(change).leadsTo?.(change.wanted) ?? now, status);
   }
 

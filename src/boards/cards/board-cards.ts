@@ -51,6 +51,7 @@ const AT_ONCE = 200; // cards that are made without a pause
 const RUN = 256; // cards that are compressed together, about
 /** Of one version of a work item: on several boards, for people who see another part of its epic and sub-tasks. */
 const MOST_LOOKS = 16;
+const MOST_SHORTS = 10_000;
 const LONGEST_RUN = 4 * RUN;
 const MOST_RUNS = 4_000; // compressed ones that are kept, of about 10 KB
 // What people typed is escaped, so no text of theirs can look like this.
@@ -64,16 +65,20 @@ const BETWEEN = '<!--card-->';
 export class BoardCards {
   private readonly made = new WeakMap<WorkItem, Map<string, Card>>();
   private readonly runs = new LRUCache<string, KeptBytes>({ max: MOST_RUNS });
+  private readonly shorts = new LRUCache<string, string>({ max: MOST_SHORTS });
   private serial = 0;
 
   async of(app: Application, open: OpenBoard, items: readonly WorkItem[], look: Look): Promise<Card[]> {
     const { board, mayWork } = open;
     // Asked once: for thousands of cards it is most of the work.
     const day = today();
-    const written = `${day} ${locale()}`;
+    const written = this.short(`${day} ${locale()}`);
     const { around, isSelecting } = look;
-    const same = `${board.id} ${boardDigest(board)} ${mayWork} ${isSelecting}`;
-    const nameOf = (item: WorkItem) => `${same} ${aroundCard(item, around, written)}`;
+    const same = this.short(`${board.id} ${boardDigest(board)} ${mayWork} ${isSelecting}`);
+    const nameOf = (item: WorkItem) => {
+      const said = aroundCard(item, around, written);
+      return said ? `${same} ${said}` : same;
+    };
     const kept = items.map((item) => this.made.get(item)?.get(nameOf(item)));
     const missing = items.filter((_, at) => !kept[at]);
     if (missing.length > 0) await this.make(app, open, { items: missing, look, day, nameOf });
@@ -136,6 +141,15 @@ export class BoardCards {
       some.forEach((item, at) => this.keep(item, nameOf(item), html[at].trim()));
       await turn(); // Others are served between them.
     }
+  }
+
+  /** For what is the same on thousands of cards: each of them is looked up by it. */
+  private short(text: string): string {
+    const known = this.shorts.get(text);
+    if (known) return known;
+    const short = String(++this.serial);
+    this.shorts.set(text, short);
+    return short;
   }
 
   private keep(item: WorkItem, name: string, html: string): void {

@@ -50,14 +50,16 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
 }
 
 /**
- * What a card says beside its work item: where that is another, it is another card.
+ * What a card says beside its work item, empty for nothing: where that is another, it is another card.
  * @param written the day and the language for which dates and numbers are written
  */
 export function aroundCard(item: WorkItem, around: Around, written: string): string {
-  const { done, total } = around.subtasks.get(item.key) ?? { done: 0, total: 0 };
-  const { name, color } = (item.epicKey && around.epics.get(item.epicKey)) || { name: '', color: null };
+  const subtasks = around.subtasks.get(item.key);
+  const epic = item.epicKey ? around.epics.get(item.epicKey) : undefined;
   const isWritten = item.dueDate !== null || (item.points !== null && !isPlain(item.points));
-  return [isWritten && written, `${done}/${total}`, color, name].join(' ');
+  if (!isWritten && !subtasks && !epic) return '';
+  const counts = subtasks ? `${subtasks.done}/${subtasks.total}` : '';
+  return `${isWritten ? written : ''} ${counts} ${epic ? `${epic.color} ${epic.name}` : ''}`;
 }
 
 function epicOf(item: WorkItem, around: Around) {

@@ -22,7 +22,8 @@ export function columnsView(
   const whole = fillColumns(board.columns, all, statusOf);
   const shown = found === all ? whole : fillColumns(board.columns, found, statusOf);
   const first = firstShown(shown, query);
-  const limited = counted && fillColumns(board.columns, counted, statusOf);
+  const hasLimits = board.columns.some(({ min, max }) => min !== undefined || max !== undefined);
+  const limited = hasLimits && counted && fillColumns(board.columns, counted, statusOf);
   const isAll = !hasConditions(query);
   return whole.flatMap(({ name, isReal, items }, index) => {
     const column = isReal ? shown[index] : shown.find((one) => !one.isReal);

@@ -58,13 +58,16 @@ export function contentOf(
   const isPast = isPastSprint(board, query.sprint, sprints);
   const candidates = candidatesOf(items, query).filter(isPast ? () => true : isInThat(items, sprint));
   const takesIt = ({ status }: WorkItem) => board.columns.some((column) => takes(column, status));
-  const placed = query.others ? candidates : candidates.filter(takesIt);
+  // There may be thousands, gone through anew for every change: no more often than needed.
+  const taken = candidates.filter(takesIt);
+  const others = taken.length < candidates.length ? candidates.filter((item) => !takesIt(item)) : [];
+  const placed = query.others ? candidates : taken;
   const all = placed.filter(sitsInNone(placed, query));
-  const counted = board.columnsFrom === 'own' ? all.filter(takesIt) : candidates.filter(takesIt);
+  const counted = board.columnsFrom !== 'own' ? taken : query.others ? all.filter(takesIt) : all;
   return {
     all,
     found: foundOf(all, { placed, query, reader, around, fitting }),
-    unplaced: candidates.filter(sitsInNone(candidates, query)).filter((item) => !takesIt(item)),
+    unplaced: others.length > 0 ? others.filter(sitsInNone(candidates, query)) : [],
     ...(sprint === sprintOf(board, '') && { counted }),
     around,
     sprint,
@@ -82,8 +85,9 @@ function candidatesOf(items: readonly WorkItem[], { types }: BoardQuery): readon
 /** Sub-tasks sit in their parent where that is among `shown`, unless that type is asked for, or a lane for each parent. */
 function sitsInNone(shown: readonly WorkItem[], { types, lanes }: BoardQuery): (item: WorkItem) => boolean {
   if (lanes === 'parent') return () => true;
-  const keys = new Set(shown.map(({ key }) => key));
-  return ({ parentKey, type }) => !parentKey || !keys.has(parentKey) || types.includes(type.name);
+  const named = new Set(shown.map(({ parentKey }) => parentKey));
+  const parents = new Set(shown.filter(({ key }) => named.has(key)).map(({ key }) => key));
+  return ({ parentKey, type }) => !parentKey || !parents.has(parentKey) || types.includes(type.name);
 }
 
 interface Finding {
@@ -134,12 +138,13 @@ function aroundOf({ columns }: Board, items: readonly WorkItem[], beside: readon
   const parents = new Map<string, string>();
   for (const { key, summary, epic, parentKey, status } of items) {
     if (epic) epics.set(key, { key, name: epic.name || summary, color: epic.color });
-    if (!parentKey) parents.set(key, summary);
-    else {
-      const { done, total } = subtasks.get(parentKey) ?? { done: 0, total: 0 };
-      subtasks.set(parentKey, { done: done + (isDone(columns, status) ? 1 : 0), total: total + 1 });
-    }
+    if (!parentKey) continue;
+    const { done, total } = subtasks.get(parentKey) ?? { done: 0, total: 0 };
+    subtasks.set(parentKey, { done: done + (isDone(columns, status) ? 1 : 0), total: total + 1 });
   }
+  if (subtasks.size > 0)
+    for (const { key, summary, parentKey } of items)
+      if (!parentKey && subtasks.has(key)) parents.set(key, summary);
   return { epics, subtasks, parents };
 }
 

@@ -33,7 +33,8 @@ export class ItemVersions {
    * remembered: the ids of what is rolled back are given anew.
    */
   async of(manager: EntityManager, ids: readonly number[]): Promise<WorkItem[]> {
-    const missing = ids.filter((id) => !this.parsed.has(id));
+    const known = ids.map((id) => this.parsed.get(id));
+    const missing = ids.filter((_, at) => !known[at]);
     const found = new Map<number, WorkItem>();
     for (let at = 0; at < missing.length; at += AT_ONCE) {
       const rows: { id: number; item: string }[] = await manager.query(
@@ -42,7 +43,7 @@ export class ItemVersions {
       );
       for (const { id, item } of rows) found.set(id, JSON.parse(item) as WorkItem);
     }
-    const items = ids.flatMap((id) => found.get(id) ?? this.parsed.get(id) ?? []);
+    const items = known.map((item, at) => item ?? found.get(ids[at])).filter((item) => item !== undefined);
     if (manager === this.database.read)
       this.remember([...found.values()], new Map([...found].map(([id, item]) => [item.id, id])));
     return items;
