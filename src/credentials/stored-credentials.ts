@@ -145,7 +145,6 @@ export class StoredCredentials {
     await this.database.write((manager) =>
       manager.update(Credential, { id: credential.id, userKey: key }, now),
     );
-    Object.assign(credential, now);
   }
 
   /** The person has read that the credential ends; on the next of those days it is said again. */
