@@ -60,6 +60,7 @@ async function wayTo(account: AlmAccount, accounts: AccountsService, origin: str
   return {
     about,
     isGood: !wrong.some(({ state }) => state === 'failed'),
+    isWarning: true,
     text: wrong.map(inWords).join(' '),
   };
 }

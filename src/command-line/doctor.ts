@@ -21,20 +21,32 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'Looks at the data folder, the database, the address for people and the way to each Jira, and says what is wrong and who mends it. Changes nothing. Exit code 1 when something is wrong.',
+      'Looks at the data folder, the database, the address for people and the way to each Jira, and says what is wrong and who mends it. Changes nothing. Exit code 1 when something is wrong; a warning is none.',
     )
     .action(examine);
 }
 
 async function examine(): Promise<void> {
   const config = readConfig();
-  let wrong = 0;
-  for await (const { about, isGood, text } of findings(config)) {
-    console.log(`${isGood ? 'good ' : 'WRONG'}  ${about}: ${text}`);
-    if (!isGood) wrong += 1;
+  const count = { 'good ': 0, 'warn ': 0, WRONG: 0 };
+  for await (const finding of findings(config)) {
+    const mark = markOf(finding);
+    console.log(`${mark}  ${finding.about}: ${finding.text}`);
+    count[mark] += 1;
   }
-  console.log(wrong === 0 ? 'All is well.' : `${counted(wrong, 'thing')} to mend.`);
-  if (wrong > 0) throw new Unwell();
+  console.log(summary(count.WRONG, count['warn ']));
+  if (count.WRONG > 0) throw new Unwell();
+}
+
+function markOf({ isGood, isWarning }: Finding) {
+  if (!isGood) return 'WRONG';
+  return isWarning ? 'warn ' : 'good ';
+}
+
+function summary(wrong: number, warnings: number): string {
+  const warned = warnings > 0 ? `${counted(warnings, 'warning')}.` : '';
+  if (wrong > 0) return `${counted(wrong, 'thing')} to mend. ${warned}`.trim();
+  return warned ? `Nothing is broken; ${warned}` : 'All is well.';
 }
 
 async function* findings(config: Config): AsyncGenerator<Finding> {
@@ -50,7 +62,8 @@ async function* findings(config: Config): AsyncGenerator<Finding> {
   }
   yield await room(dataDir);
   const place = await fileSystemOf(dataDir);
-  if (place) yield { about: 'Data folder', isGood: !place.isUnfit, text: `${dataDir} ${place.text}` };
+  if (place)
+    yield { about: 'Data folder', isGood: !place.isUnfit, isWarning: true, text: `${dataDir} ${place.text}` };
   const holder = await FolderLock.holder(dataDir);
   yield { about: 'Server', isGood: true, text: holder ? `is running (${holder})` : 'is not running' };
   if (baseUrl && holder) yield await addressForPeople(baseUrl);
@@ -62,8 +75,8 @@ async function* findings(config: Config): AsyncGenerator<Finding> {
   if (!sound.isGood) return;
   const pending = await pendingIn(file);
   if (pending.length > 0) {
-    const text = `is older than this Footbridge and is brought up to date at the next start (${counted(pending.length, 'step')})`;
-    return yield { about: 'Schema', isGood: true, text };
+    const text = `is older than this Footbridge and is brought up to date at the next start (${counted(pending.length, 'step')}); the key and each Jira are looked at after that`;
+    return yield { about: 'Schema', isGood: true, isWarning: true, text };
   }
   yield { about: 'Schema', isGood: true, text: 'is up to date' };
   yield* lookAtAccounts(config);
