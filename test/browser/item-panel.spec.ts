@@ -47,6 +47,22 @@ test('the board with its panel is looked at: accessible, in both themes, on a ph
   expect(ben.complaints).toEqual([]);
 });
 
+test('Move stands beside its list, and below the fields that the chosen way asks for', async () => {
+  const ben = await atTheBoard();
+  await open(ben, 'SHOP-8');
+  const list = ben.page.locator('#item-panel select[name=transition]');
+  const below = async () => {
+    const move = ben.page.locator('#item-panel .move-form').getByRole('button', { name: 'Move' });
+    const [one, other] = [(await list.boundingBox())!, (await move.boundingBox())!];
+    return other.y - one.y;
+  };
+  expect(Math.abs(await below())).toBeLessThan(4);
+  const screen = ben.page.locator('#item-panel fieldset[data-transition]');
+  await list.selectOption((await screen.getAttribute('data-transition'))!);
+  await screen.waitFor();
+  expect(await below()).toBeGreaterThan(60);
+});
+
 test('what is changed in the panel is seen on the card at once, and the panel stays', async () => {
   const ben = await atTheBoard();
   await open(ben);
