@@ -8,6 +8,13 @@ const around = {
 };
 const clean = (html: string) => richText(html, around);
 
+test('a mention keeps the name of its person, and the way to them', () => {
+  const profile = 'https://jira.example.com/jira/secure/ViewProfile.jspa?name=ben';
+  expect(clean(`<p>Ask <a href="${profile}" class="user-hover" rel="ben">Ben Achterberg</a>.</p>`)).toBe(
+    `<p>Ask <a href="${profile}" rel="noopener noreferrer nofollow" target="_blank">Ben Achterberg</a>.</p>`,
+  );
+});
+
 /** Elements and attributes that text needs; whatever else were left would be a hole. */
 const ELEMENTS =
   /^(a|b|strong|i|em|u|s|del|ins|sub|sup|span|cite|q|br|img|p|div|blockquote|pre|code|tt|samp|kbd|hr|h[4-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|th|td)$/;

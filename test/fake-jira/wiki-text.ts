@@ -1,17 +1,32 @@
+import type { Person } from './people.js';
 import type { Attachment } from './world.js';
 
 /**
- * A little of what Jira makes of wiki text: paragraphs, headings, lists, emphasis, links to issues, pictures. HTML is
+ * A little of what Jira makes of wiki text: paragraphs, headings, lists, emphasis, links, names of people, pictures. HTML is
  * escaped, except in the macro {html}, which some sites have switched on, and which gives out what was typed.
  */
 export function rendered(text: string, around: Around): string {
   const parts = text.split('{html}');
-  return parts.map((part, at) => (at % 2 ? part : withFiles(blocks(part), around))).join('');
+  return parts
+    .map((part, at) => (at % 2 ? part : withFiles(withPeople(blocks(part), around), around)))
+    .join('');
 }
 
 interface Around {
   baseUrl: string;
   files?: Pick<Attachment, 'id' | 'name'>[];
+  people?: Pick<Person, 'name' | 'displayName'>[];
+}
+
+/** `[~ben]`: a link to the profile, with the name in full of somebody whom Jira knows. */
+function withPeople(html: string, { baseUrl, people = [] }: Around): string {
+  return html.replace(/\[~([^\]|\s]+)\]/g, (_, login: string) => {
+    const known = people.find(({ name }) => name === login);
+    const href = `${baseUrl}/secure/ViewProfile.jspa?name=${encodeURIComponent(login)}`;
+    return known
+      ? `<a href="${href}" class="user-hover" rel="${login}">${known.displayName}</a>`
+      : `<a href="${href}">${login}</a>`;
+  });
 }
 
 /** `!picture.png!`, `!picture.png|thumbnail!`, `[^file.pdf]`; and a picture by its address. */

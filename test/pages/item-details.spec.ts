@@ -37,6 +37,16 @@ describe('the page of a work item', () => {
     });
   });
 
+  test('names people in full who are mentioned, with a way to their profile in Jira', async () => {
+    await item(team.ben, 'SHOP-8');
+    const { $ } = await team.ben.press('Comment', { comment: 'Ask [~ada], or [~nobody].' });
+    const text = $('.comments .rich').first();
+    expect(text.text().trim()).toBe('Ask Ada Northcott, or nobody.');
+    const link = text.find('a').first();
+    expect(link.attr('href')).toBe(`${team.jira.url}/secure/ViewProfile.jspa?name=ada`);
+    expect(link.attr('rel')).toContain('noopener');
+  });
+
   test('OA-32 I1 lets nothing of what was typed become anything but text', async () => {
     const attack =
       '{html}<script>alert(1)</script><img src=x onerror=alert(1)><form action="https://evil.example"><button>Sign in</button></form>' +

@@ -43,8 +43,9 @@ function show(call: RestCall) {
 }
 
 /** Of each field that was asked for; null for one that Jira renders no other way than it is. */
-function renderedFields({ site }: RestCall, issue: Issue, fields: Field[]) {
-  const rendered = (text: string) => renderedText(text, { baseUrl: site.baseUrl, files: issue.attachments });
+function renderedFields({ site, world }: RestCall, issue: Issue, fields: Field[]) {
+  const around = { baseUrl: site.baseUrl, files: issue.attachments, people: world.people };
+  const rendered = (text: string) => renderedText(text, around);
   const one = (id: string) => {
     if (id === 'description') return issue.description === null ? null : rendered(issue.description);
     if (id === 'created') return 'Just now';
