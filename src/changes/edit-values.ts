@@ -1,8 +1,11 @@
 import { typedWorkItemKey } from '../alm/work-item-key.js';
 import { instantAt } from '../dates.js';
 import { Problem } from '../problem.js';
-import { plainWord } from '../words.js';
+import { plainWord, shortened } from '../words.js';
 import type { EditControl } from './field-controls.js';
+
+const MOST_DIGITS = 12;
+const MOST_DECIMALS = 6;
 
 /** One text for each value that a field can have, by which values are compared; empty for none. */
 export function textOf(control: EditControl, raw: unknown): string {
@@ -114,15 +117,32 @@ export function partsOf(control: 'several' | 'labels', text: string): string[] {
 }
 
 /**
- * A number as people type it, with a point or a comma, and neither as computers write it (`1e5`) nor longer than Jira
- * can keep it.
+ * A number as people type it, with a point or a comma, and not as computers write it (`1e5`).
  * @throws Problem beside the field
  */
-export function numberOf(text: string, field: string): number {
-  if (!/^[-−+]?(\d{1,12}([.,]\d{0,6})?|[.,]\d{1,6})$/.test(text))
+export function plainNumber(text: string, field: string): number {
+  if (!/^[-−+]?(\d+[.,]?\d*|[.,]\d+)$/.test(text))
     throw new Problem('Enter a number, such as 3 or 0.5.', { field });
   return Number(text.replace(',', '.').replace('−', '-'));
 }
+
+/** The same, no longer than Jira can keep it. */
+function numberOf(text: string, field: string): number {
+  const number = plainNumber(text, field);
+  const [whole, decimals = ''] = text.replace(/^[-−+]?0*/, '').split(/[.,]/);
+  if (whole.length > MOST_DIGITS)
+    throw new Problem(`That number is too large: use at most ${MOST_DIGITS} digits before the point.`, {
+      field,
+    });
+  if (decimals.length > MOST_DECIMALS)
+    throw new Problem(`That number has too many digits: use at most ${MOST_DECIMALS} after the point.`, {
+      field,
+    });
+  return number;
+}
+
+/** One of what a field holds, in a sentence. */
+export const shownPart = (name: string): string => shortened(name, 60);
 
 /** Labels of the site hold no spaces, and may hold commas: whether one was meant is for the person to say. */
 function labelsIn(typed: string, wrong: (sentence: string) => Problem): string[] {
@@ -130,7 +150,7 @@ function labelsIn(typed: string, wrong: (sentence: string) => Problem): string[]
   const ending = labels.find((label) => label.endsWith(','));
   if (ending)
     throw wrong(
-      `Labels are separated by spaces alone, and the comma would become part of “${ending}”. Take it away.`,
+      `Labels are separated by spaces alone, and the comma would become part of “${shownPart(ending)}”. Take it away.`,
     );
   return labels;
 }

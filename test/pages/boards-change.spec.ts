@@ -209,6 +209,8 @@ describe('points and comments', () => {
     ['-3', 'Points cannot be less than 0.'],
     ['1001', 'Points can be at most 1,000.'],
     ['999999999999', 'Points can be at most 1,000.'],
+    ['99999999999999999999', 'Points can be at most 1,000.'],
+    ['1.23456789012345', 'Use at most two digits after the point'],
     ['1e5', 'Enter a number'],
     ['1e308', 'Enter a number'],
     ['0x10', 'Enter a number'],

@@ -119,6 +119,20 @@ test.each(KINDS.map((kind) => [kind.name, kind] as const))(
   },
 );
 
+test.each([
+  ['999999999999999', 'That number is too large: use at most 12 digits before the point.'],
+  ['99999999999999999999', 'That number is too large'],
+  ['1.23456789012345', 'That number has too many digits: use at most 6 after the point.'],
+  ['1e5', 'Enter a number, such as 3 or 0.5.'],
+])('a number that Jira could not keep is refused with the reason: %s', async (typed, sentence) => {
+  await open('SHOP-5');
+  const id = idOf(KINDS.find(({ type }) => type === 'number')!);
+  team.ben.page.$('button[aria-label="Save Amount"]').text('Save Amount');
+  const page = await team.ben.press('Save Amount', { [`e-${id}`]: typed });
+  expect(page.$(`#e-${id}-error`).text()).toContain(sentence);
+  expect(page.value(`e-${id}`)).toBe(typed);
+});
+
 test('the screen of a transition takes every one of them, and a comment; what is left empty stays as it is', async () => {
   const back = team.jira.world.workflows[0].transitions.find(({ to }) => to === '10010')!;
   back.optional = [...KINDS.map(idOf), 'comment'];

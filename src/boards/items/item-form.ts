@@ -3,7 +3,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
 import { inDigits } from '../../words.js';
-import { comparable, numberOf } from '../../changes/edit-values.js';
+import { comparable, plainNumber } from '../../changes/edit-values.js';
 import type { Typed } from '../../changes/transition-form.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
@@ -114,7 +114,7 @@ export function typedPoints({
  * @throws Problem beside the field
  */
 export function pointsOf(text: string): number {
-  const points = numberOf(text, 'points');
+  const points = plainNumber(text, 'points');
   const problem = (sentence: string) => new Problem(sentence, { field: 'points' });
   if (points < 0) throw problem('Points cannot be less than 0.');
   if (points > MOST_POINTS) throw problem(`Points can be at most ${inDigits(MOST_POINTS)}.`);
