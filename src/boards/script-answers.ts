@@ -5,7 +5,7 @@ import type { AskedChange, Told } from '../changes/asked-change.js';
 import { ChangePages } from '../changes/change-pages.js';
 import { Changes } from '../changes/changes.js';
 import { FollowedChanges } from '../changes/followed-changes.js';
-import { makeInARow } from '../changes/in-a-row.js';
+import { makeInARow, nothingAsked } from '../changes/in-a-row.js';
 import { NeedsChoice, NeedsForm } from '../changes/kinds/move.js';
 import { undoPathOf } from '../changes/told-on-page.js';
 import type { Typed } from '../changes/transition-form.js';
@@ -48,6 +48,7 @@ export class ScriptAnswers {
   answer(sent: Sent, res: Response, asks: () => Promise<AskedChange[]>): Promise<void> {
     return this.refusing(sent, res, async () => {
       const asked = await asks();
+      if (asked.length === 0) return this.say(sent.board, nothingAsked(sent.key), res);
       if (await this.acknowledge(sent, asked, res)) return;
       await this.say(sent.board, await makeInARow(asked, (one) => this.changes.make(one)), res);
     });

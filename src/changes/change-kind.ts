@@ -86,6 +86,8 @@ export interface ChangeKind<W extends object = object> {
   names?(values: readonly string[], at: At): Promise<Record<string, string>>;
   /** What is said once it is made. */
   done(item: WorkItem, wanted: W): string;
+  /** What it is about, where what is done tells of a change and not of a value: nothing was changed where it is so already. */
+  subject?(item: WorkItem, wanted: W): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
   otherwise?(item: WorkItem, before: Before): string;
   /** The status in whose column the card stands while it is on its way; absent where that stays. */

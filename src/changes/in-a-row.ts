@@ -8,6 +8,11 @@ export function inARow(asked: readonly AskedChange[]): AskedChange[] {
   return asked.map((one) => ({ ...one, together }));
 }
 
+/** What is said where a page was sent as it was shown. */
+export function nothingAsked(key: string): Told {
+  return { state: 'made', key, message: `${key} is so already: nothing had to be sent.` };
+}
+
 /**
  * Makes what one act asks for, one after the other: what comes later is not begun where something before it was refused
  * or is in conflict. Undo takes back all of it.

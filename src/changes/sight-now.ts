@@ -45,6 +45,6 @@ export async function soWords({ change }: Job, at: Omit<Look, 'isAccepted'>): Pr
   const look = { ...at, isAccepted: true };
   const trace = isNew ? await kind.trace?.(wanted, look) : undefined;
   const who = trace && (await authorOf(look, trace));
-  const why = who ? `That is so already, by ${who}` : 'That is so already';
-  return `${kind.done(at.item, wanted)} ${why}: nothing had to be sent.`;
+  const what = kind.subject?.(at.item, wanted) ?? `${kind.done(at.item, wanted)} That`;
+  return `${what} is so already${who ? `, by ${who}` : ''}: nothing had to be sent.`;
 }

@@ -124,7 +124,8 @@ describe('a field is edited in place', () => {
     await item(team.ben, 'SHOP-13');
     team.jira.world.editIssue('SHOP-13', { summary: 'The same' }, { by: 'ada' });
     let page = await save(team.ben, 'Summary', { 'e-summary': 'The same' });
-    expect(page.text).toContain('That is so already: nothing had to be sent.');
+    expect(page.text).toContain('“Summary” of SHOP-13 is so already: nothing had to be sent.');
+    expect(page.text).not.toContain('is changed in Jira');
     await item(team.ben, 'SHOP-13');
     team.jira.world.editIssue('SHOP-13', { points: 21 }, { by: 'ada' });
     page = await team.ben.press('Set points', { points: '21' });
@@ -132,6 +133,33 @@ describe('a field is edited in place', () => {
       'SHOP-13 has 21 points. That is so already, by Ada Northcott: nothing had to be sent.',
     );
     expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toHaveLength(0);
+  });
+
+  test('what is saved as it was shown is nothing to send, and is not kept to be sent while Jira is away', async () => {
+    Object.assign(issue('SHOP-9'), { labels: ['cart', 'web'], summary: 'Left alone' });
+    await item(team.ben, 'SHOP-9');
+    const rows = async () => (await team.ben.visit(paths.changes.index())).text;
+    const before = await rows();
+    team.jira.faults.plant({ kind: 'reset', method: 'PUT' });
+    for (const label of ['Labels', 'Summary', 'Due Date']) {
+      await item(team.ben, 'SHOP-9');
+      const page = await save(team.ben, label, {});
+      expect(page.$('.notice').text()).toContain('SHOP-9 is so already: nothing had to be sent.');
+      expect(page.text).not.toContain('is changed in Jira');
+    }
+    team.jira.faults.clear();
+    expect(await rows()).toBe(before);
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toHaveLength(0);
+  });
+
+  test('a label that is longer than a sentence is named by its beginning', async () => {
+    const label = 'long'.repeat(60);
+    await item(team.ben, 'SHOP-9');
+    await save(team.ben, 'Labels', { 'e-labels': label });
+    expect(issue('SHOP-9').labels).toEqual([label]);
+    const { text } = await team.ben.visit(paths.changes.index());
+    expect(text).toContain(`Add “${label.slice(0, 60)}…”`);
+    expect(text).not.toContain(label);
   });
 
   test('undo asks where somebody has changed the same since, also of what is chosen from a list', async () => {

@@ -4,7 +4,7 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import type { AskedChange, Told } from '../../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../../changes/change-kind.js';
 import { Changes } from '../../changes/changes.js';
-import { inARow, makeInARow } from '../../changes/in-a-row.js';
+import { inARow, makeInARow, nothingAsked } from '../../changes/in-a-row.js';
 import { NeedsChoice } from '../../changes/kinds/move.js';
 import { flashTold } from '../../changes/told-on-page.js';
 import { NotKnownYet } from '../../changes/unproved.js';
@@ -73,6 +73,7 @@ export class ItemAnswers {
     if (wantsJson(req)) return this.scripts.answer(sent, res, () => this.asked(sent, req, act));
     await this.tell({ ...sent, ...act }, req, res, async () => {
       const asked = await this.asked(sent, req, act);
+      if (asked.length === 0) return nothingAsked(sent.key);
       const { controls } = act;
       if (isInPanel(req) && (await this.scripts.acknowledge({ ...sent, controls }, asked, res)))
         return undefined;

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
 import type { AlmUser } from '../../alm/alm-provider.js';
+import { ChangePages } from '../../changes/change-pages.js';
 import { typedText } from '../../changes/edit-values.js';
 import { wordsOfText } from '../../changes/edit-words.js';
 import { editControlOf, type EditControl } from '../../changes/field-controls.js';
@@ -27,6 +28,7 @@ export class ItemEditsController {
     private readonly pages: BoardPages,
     private readonly items: ItemPages,
     private readonly answers: ItemAnswers,
+    private readonly changes: ChangePages,
   ) {}
 
   /** Where a form was sent to, opened as a page. */
@@ -52,6 +54,7 @@ export class ItemEditsController {
     const sent = { board, key, typed, field: name };
     const shown = typed[`w-${id}`];
     const shownWords = typed[`h-${id}`];
+    const looks = page.req.body.press === 'look';
     const around = {
       controls: { [id]: name },
       goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
@@ -66,10 +69,17 @@ export class ItemEditsController {
       seen: shownWords === undefined ? undefined : { text: shownWords },
       wanted: async () => {
         const typed = text();
+        if (typed === shown && !looks && !(await this.isOpen(board, key))) return undefined;
         const words = wordsOfText(field, control, typed, await this.named(sent, control, typed));
         return { field: id, label: field.name, control, text: typed, words };
       },
     });
+  }
+
+  /** Whether something of one's own waits there, which what the page showed may take back. */
+  private async isOpen({ account, credential }: Sent['board'], key: string): Promise<boolean> {
+    const open = await this.changes.open(credential.profileId, account, credential.userKey);
+    return open.some((one) => one.key === key);
   }
 
   /** People whom a typed text names; while Jira is away, names are all that there is of them. */

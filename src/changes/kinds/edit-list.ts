@@ -1,6 +1,6 @@
 import type { AlmEditField } from '../../alm/alm-provider.js';
 import { sightOf, type At, type ChangeKind, type Trace } from '../change-kind.js';
-import { partsOf, textOf } from '../edit-values.js';
+import { partsOf, shownPart, textOf } from '../edit-values.js';
 
 /** One of what such a field holds; of labels, the id is the label. */
 interface Part {
@@ -30,13 +30,14 @@ export function isAddedTo({ operations }: AlmEditField): boolean {
   return operations.includes('add') && operations.includes('remove');
 }
 
-/** What is to be added and taken away so that what the page showed becomes what was typed, both as texts. */
+/** What makes what was typed of what the page showed, both as texts: undefined where that is the same. */
 export function wantedOf(
   field: AlmEditField,
   control: Wanted['control'],
   [shown, typed]: [string, string],
-): Wanted {
+): Wanted | undefined {
   const [before, after] = [partsOf(control, shown), partsOf(control, typed)];
+  if (before.every((id) => after.includes(id)) && after.every((id) => before.includes(id))) return undefined;
   const named = (id: string) => ({ id, name: field.allowedValues?.find((one) => one.id === id)?.name ?? id });
   return {
     ...{ field: field.id, label: field.name, control },
@@ -52,7 +53,7 @@ export const editList: ChangeKind<Wanted> = {
   words: (key) => `${key} was changed`,
   wish: ({ label, add, remove }) => {
     const parts = [add.length > 0 && `add ${named(add)}`, remove.length > 0 && `take away ${named(remove)}`];
-    const words = parts.filter(Boolean).join(', ') || 'change nothing';
+    const words = parts.filter(Boolean).join(', ');
     return `${words.charAt(0).toUpperCase()}${words.slice(1)} (${label})`;
   },
   value: ({ add }) => add.map(({ name }) => name).join(', '),
@@ -76,7 +77,8 @@ export const editList: ChangeKind<Wanted> = {
     return now ? sightOf(isSo(wanted, now)) : 'unseen';
   },
   trace,
-  done: ({ key }, { label }) => `“${label}” of ${key} is changed in Jira.`,
+  done: (item, wanted) => `${subject(item, wanted)} is changed in Jira.`,
+  subject,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows other values: a rule in Jira may have changed them back.`,
   inverse: (_, { add, remove, had = [], ...wanted }) => ({
@@ -117,6 +119,10 @@ function idsOf(parts: readonly Part[]): string[] {
   return parts.map(({ id }) => id);
 }
 
+function subject({ key }: { key: string }, { label }: Wanted): string {
+  return `“${label}” of ${key}`;
+}
+
 function named(parts: readonly Part[]): string {
-  return parts.map(({ name }) => `“${name}”`).join(', ');
+  return parts.map(({ name }) => `“${shownPart(name)}”`).join(', ');
 }

@@ -56,7 +56,8 @@ export const edit: ChangeKind<Wanted> = {
     isCustom: /^customfield_/.test(field),
     isMade: (change) => isInHistory(control, text, change),
   }),
-  done: ({ key }, { label }) => `“${label}” of ${key} is changed in Jira.`,
+  done: (item, wanted) => `${subject(item, wanted)} is changed in Jira.`,
+  subject,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows another value: a rule in Jira may have changed it.`,
   inverse: (_, { field, label, control, had = '', hadWords }) => ({
@@ -67,6 +68,10 @@ export const edit: ChangeKind<Wanted> = {
     words: hadWords,
   }),
 };
+
+function subject({ key }: { key: string }, { label }: Wanted): string {
+  return `“${label}” of ${key}`;
+}
 
 /** Undefined where the field is hidden from the person, which is not the same as empty. */
 async function rawOf({ field }: Wanted, { client, item }: At): Promise<{ value: unknown } | undefined> {

@@ -49,6 +49,7 @@ export const editComment: ChangeKind<Edited> = {
     isMade: ({ from }) => comparable(from) === comparable(text),
   }),
   done: ({ key }) => `Your comment on ${key} is changed in Jira.`,
+  subject: ({ key }) => `Your comment on ${key}`,
   inverse: (_, { id, text, had = text }) => ({ id, text: had }),
 };
 
