@@ -1,4 +1,5 @@
 import { announce, showProblem } from './say.js';
+import { isSignIn, loadAnew, signInUrl } from './sign-in.js';
 import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
@@ -75,7 +76,7 @@ function connect() {
   on('crowded', giveUp);
   on('reload', () => {
     stop();
-    location.reload();
+    void loadAnew();
   });
   on('stale', () => {
     stop();
@@ -113,7 +114,7 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   const response = await fetch(behind, { headers: { Accept: 'text/html' } });
   // A page of another address is a sign-in page or a question: go there like anybody else.
   if (response.redirected) {
-    location.assign(response.url);
+    location.assign(isSignIn(response) ? signInUrl() : response.url);
     return false;
   }
   if (!response.ok) throw new Error(`The page answered ${response.status}`);
@@ -146,7 +147,7 @@ async function look() {
   try {
     const response = await fetch(board.dataset.stateUrl, { headers: { Accept: 'application/json' } });
     // The person's link to Jira has ended: nothing that was read with it may stay in sight.
-    if (response.status === 403) location.reload();
+    if (response.status === 403 || response.status === 401) await loadAnew();
     if (!response.ok || response.redirected) return AFTER_FAILURE;
     const state = await response.json();
     showProgress(board, state);

@@ -4,6 +4,7 @@ import { FormTooOld } from '../web/csrf.js';
 import { Form } from '../web/form.js';
 import { signInView } from './sign-in.view.js';
 import { SignInForm } from '../people/profile-forms.js';
+import { wayBack } from './way-back.js';
 import { WaysIn } from './ways-in.js';
 
 /** A sign-in form that is too old comes back fresh, with the e-mail address that was typed. */
@@ -16,6 +17,7 @@ export class SignInAgain implements ExceptionFilter<FormTooOld> {
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const form = Form.of(SignInForm, { email: String(req.body?.email ?? '') });
     form.reject(new FormTooOld('Enter your password and press Sign in once more.'));
-    res.status(form.status).render('sessions/new', signInView(form, await this.ways.all(req)));
+    const page = signInView(form, await this.ways.all(req), wayBack(req));
+    res.status(form.status).render('sessions/new', page);
   }
 }

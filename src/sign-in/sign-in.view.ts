@@ -28,7 +28,12 @@ export interface WaysIn {
   passwords: boolean;
 }
 
-export function signInView(form: Form<object>, { isSetUp, label, passwords, email }: WaysIn) {
+/** @param returnTo where they go on to; empty for the start page, or what their browser remembers */
+export function signInView(
+  form: Form<object>,
+  { isSetUp, label, passwords, email }: WaysIn,
+  returnTo: string,
+) {
   return {
     layout: 'plain',
     title: 'Sign in',
@@ -41,6 +46,7 @@ export function signInView(form: Form<object>, { isSetUp, label, passwords, emai
     strangersEmail: email ?? '',
     provider: label ? { label, path: paths.provider.leave() } : null,
     action: paths.signIn(),
+    returnTo,
   };
 }
 

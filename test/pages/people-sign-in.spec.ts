@@ -42,6 +42,24 @@ describe('signing in', () => {
     expect(browser.page.path).toBe('/profile?from=mail');
   });
 
+  test('leads to the page that the address of signing in names, after a wrong password too', async () => {
+    const browser = footbridge.browser();
+    const address = `/sign-in?returnTo=${encodeURIComponent('/profile?from=board')}`;
+    await browser.visit(address);
+    await browser.press('Sign in', { email: ADA.email, password: 'wrong' });
+    await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+    expect(browser.page.path).toBe('/profile?from=board');
+    await browser.visit(address);
+    expect(browser.page.path).toBe('/profile?from=board');
+  });
+
+  test('leads to no other site that the address of signing in names', async () => {
+    const browser = footbridge.browser();
+    await browser.visit(`/sign-in?returnTo=${encodeURIComponent('//evil.example/')}`);
+    await browser.press('Sign in', { email: ADA.email, password: PASSWORD });
+    expect(browser.page.path).toBe('/boards');
+  });
+
   test.each(['//evil.example/', '/\\evil.example', '/%5cevil.example/..//evil.example'])(
     'never leads to another site: %s',
     async (path) => {
