@@ -1,9 +1,10 @@
-import { answerTo } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { keepInView, newsIn } from './panel-follow.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
+import { read, refusalIn, send, showRefusal } from './panel-send.js';
+import { isSignIn, signInUrl } from './sign-in.js';
 import {
   isTyped,
   letGo,
@@ -135,18 +136,25 @@ async function show(url, { isAsked = true } = {}) {
   if (panel?.dataset.key !== key) comes(key);
   if (isAsked) mark('loading');
   try {
-    const response = await fetch(url, { headers: { Accept: 'text/html' } });
-    const text = await response.text();
-    if (turn !== shows) return keepSaid(response, text); // something else is shown by now
-    const news = isAsked ? '' : newsIn(panel, parsed(text));
+    const answer = await read(await fetch(url, { headers: { Accept: 'text/html' } }));
+    if (turn !== shows) return keepSaid(answer); // something else is shown by now
+    const news = isAsked ? '' : newsIn(panel, answer.page);
     if (news) announce(news);
     if (!isAsked && !isFree()) {
       if (news) offer(news);
-      return keepSaid(response, text);
+      return keepSaid(answer);
     }
     const body = panel?.querySelector('.item-panel-body');
     const keep = body && !isAsked ? keepInView(body) : () => {};
-    take(response, text, typedIn(body));
+    const typed = typedIn(body);
+    if (isSignIn(answer.response) && typed.length === 0) return location.assign(signInUrl());
+    const refusal = refusalIn(answer);
+    if (refusal?.isForeign) throw new Error(refusal.words);
+    if (refusal && typed.length > 0) {
+      mark('shown');
+      return showRefusal(panel.querySelector('.item-panel-said'), refusal);
+    }
+    take(answer, typed);
     keep();
   } catch {
     if (turn !== shows || !isAsked) return;
@@ -155,8 +163,6 @@ async function show(url, { isAsked = true } = {}) {
     if (isComing()) leave();
   }
 }
-
-const parsed = (text) => new DOMParser().parseFromString(text, 'text/html');
 
 /** What is new is not put in where it would take something from under a hand. */
 function offer(words) {
@@ -201,8 +207,8 @@ function focusHeading() {
 const isComing = () => Boolean(panel?.querySelector('.item-panel-coming'));
 
 /** What was done is said once: by the page that is asked for next, even if that is not shown. */
-function keepSaid({ url }, text) {
-  const flash = parsed(text).querySelector('.flash');
+function keepSaid({ response: { url }, page }) {
+  const flash = page.querySelector('.flash');
   if (!flash) return;
   if (panel && new URL(url).pathname.endsWith(`/items/${panel.dataset.key}`))
     panel.querySelector('.item-panel-said').replaceChildren(document.adoptNode(flash));
@@ -210,10 +216,9 @@ function keepSaid({ url }, text) {
 }
 
 /** @param unsent what was typed beside what was sent */
-function take(response, text, unsent = []) {
+function take({ response, page }, unsent = []) {
   shows++;
   const { pathname } = new URL(response.url);
-  const page = parsed(text);
   const main = page.querySelector('main');
   // A page of another kind is a question, such as signing in: it is answered there.
   if (!main || !/\/boards\/[^/]+\/items\/[^/]+/.test(pathname)) return location.assign(response.url);
@@ -225,6 +230,7 @@ function take(response, text, unsent = []) {
   body.replaceChildren(...[...document.adoptNode(main).childNodes]);
   // However far the work item is scrolled, what was done is read, and undone; also where it is shown anew meanwhile.
   const said = body.querySelectorAll('.flash');
+  panel.querySelector('.item-panel-said .error-summary')?.remove();
   if (isNew || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
   mark('shown');
   panel.querySelector('.item-panel-news').hidden = true;
@@ -256,8 +262,9 @@ async function submitInside(event) {
   sendings++;
   submitter?.setAttribute('aria-disabled', 'true');
   const { key } = panel.dataset;
-  const unmark = markSent(submitter);
   const names = namesSent(submitter);
+  const typed = typedIn(panel).filter(({ name }) => names.includes(name));
+  const unmark = markSent(submitter);
   const said = panel.querySelector('.item-panel-said');
   const saidBefore = said.querySelector('.flash');
   let timer;
@@ -269,18 +276,22 @@ async function submitInside(event) {
     const address = submitter?.getAttribute('formaction') ? submitter.formAction : form.action;
     const answers = new URLSearchParams(new FormData(form, submitter));
     answers.set('from', 'panel');
-    const again = { from: 'panel' };
     const taken = ({ message }) => {
       free();
       timer = setTimeout(say, PROMPT, message, key);
     };
-    const response = await answerTo(address, answers, { accept: 'text/html', again, taken });
-    if (panel?.dataset.key !== key) return void (await tellElsewhere(response));
+    const answer = await send(address, answers, taken);
+    const refusal = refusalIn(answer);
+    if (panel?.dataset.key !== key) return tellElsewhere(answer, { refusal, key, typed });
     clearTimeout(timer);
     if (said.querySelector('.flash') === saidBefore) say('', key);
-    const text = await response.text();
     const body = panel.querySelector('.item-panel-body');
-    take(response, text, typedIn(body));
+    if (refusal) {
+      unmark();
+      if (!form.isConnected) typeAgain(body, typed);
+      return showRefusal(panel.querySelector('.item-panel-said'), refusal);
+    }
+    take(answer, typedIn(body));
     if (body.querySelector('.error-summary')) markRefused(body, names);
     const words = panel.querySelector('.flash .notice-text')?.textContent.trim();
     if (words) announce(words);
@@ -303,8 +314,11 @@ function say(message, key) {
 }
 
 /** Their panel shows something else by now, or has been closed. */
-async function tellElsewhere(response) {
-  const page = parsed(await response.text());
+function tellElsewhere({ response, page }, { refusal, key, typed }) {
+  if (refusal) {
+    drafts.set(key, typed);
+    return showProblem(`${refusal.words} What you typed at ${key} is kept: open it again to go on.`);
+  }
   const problem = page.querySelector('.error-summary');
   const said = (
     problem ??

@@ -1,0 +1,94 @@
+import { paths } from '../../src/paths.js';
+import { PASSWORD } from '../support/stories.js';
+import { atBoard } from './support/board.js';
+import type { Person } from './support/person.js';
+
+const KEY = 'SHOP-16';
+const at = atBoard();
+
+const panel = (person: Person) => person.page.locator('#item-panel');
+const said = (person: Person) => panel(person).locator('.item-panel-said .error-summary');
+const comment = (person: Person) => panel(person).getByLabel('Your comment', { exact: true });
+const itemPath = () => paths.items.show({ boardId: at.path.split('/')[2], key: KEY });
+const comments = () => at.team.jira.world.issue(KEY).comments.map(({ body }) => body);
+const open = async (person: Person) => {
+  await person.page.locator(`#${KEY} a[href$="/items/${KEY}"]`).first().click();
+  await person.page.locator(`#item-panel[data-key="${KEY}"][data-state="shown"]`).waitFor();
+};
+const sends = async (person: Person, text: string) => {
+  await comment(person).fill(text);
+  await panel(person).getByRole('button', { name: 'Comment', exact: true }).click();
+};
+const signsIn = async (page: Person['page']) => {
+  await page.getByLabel('E-mail').fill('ben@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+};
+
+test('a comment that is too long is refused above its form in the panel, and what was typed stays', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  await sends(ben, 'x'.repeat(4_300_000));
+  await said(ben).getByText('That is too long for this form.').waitFor();
+  expect((await comment(ben).inputValue()).length).toBe(4_300_000);
+  expect(ben.path).toBe(itemPath());
+
+  await sends(ben, 'Shorter.');
+  await panel(ben).locator('.item-panel-said .flash').waitFor();
+  expect(await said(ben).count()).toBe(0);
+  expect(comments()).toContain('Shorter.');
+});
+
+test.each([
+  ['too many requests, from a proxy', { status: 429, contentType: 'text/plain', body: 'Slow down' }],
+  [
+    'a page for signing in, from a proxy',
+    { status: 200, contentType: 'text/html', body: '<main><h1>Who are you?</h1><form></form></main>' },
+  ],
+])(
+  '%s, leave the form of the panel and what was typed in place, with a sentence above it',
+  async (_, answer) => {
+    const ben = await at.sits('ben');
+    await open(ben);
+    await ben.page.route('**/comments', (route) => void route.fulfill(answer));
+    await sends(ben, 'Half a thought');
+    await said(ben).getByText('Something between your browser and Footbridge').waitFor();
+    expect(await panel(ben).textContent()).not.toMatch(/Slow down|Who are you/);
+    expect(await comment(ben).inputValue()).toBe('Half a thought');
+    expect(ben.path).toBe(itemPath());
+  },
+);
+
+test('whose session has ended signs in in another tab, sends again what stayed typed, and it is sent once', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  await ben.page.context().clearCookies();
+  await sends(ben, 'Typed before the end');
+  await said(ben).getByText('This form is too old').waitFor();
+  expect(await comment(ben).inputValue()).toBe('Typed before the end');
+  await ben.checksPage();
+
+  const [tab] = await Promise.all([
+    ben.page.context().waitForEvent('page'),
+    said(ben).getByRole('link', { name: 'Sign in' }).click(),
+  ]);
+  await signsIn(tab);
+  await tab.waitForURL((url) => url.pathname === itemPath());
+  await panel(ben).getByRole('button', { name: 'Comment', exact: true }).click();
+  await panel(ben).locator('.item-panel-said .flash').waitFor();
+  expect(comments().filter((body) => body === 'Typed before the end')).toHaveLength(1);
+  expect(ben.complaints).toEqual([]);
+});
+
+test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open', async () => {
+  const ben = await at.sits('ben');
+  await open(ben);
+  const tab = await ben.page.context().newPage();
+  await tab.goto(at.team.footbridge.url);
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await ben.page.waitForURL((url) => url.pathname === paths.signIn(), { timeout: 30_000 });
+  // Another tab's answers may come later, and take from the browser what it was to remember.
+  await ben.page.context().clearCookies({ name: /passing/ });
+  await signsIn(ben.page);
+  await ben.page.waitForURL((url) => url.pathname === itemPath());
+});
