@@ -20,14 +20,16 @@ export function takeUp(card, more) {
   if (card.matches('.is-saving')) return;
   // Viewers have no way to move one.
   if (!card.querySelector('.card-more')) return showProblem(placeRefusal());
-  mode = { card, home: homeOf(card), more, undim: () => {}, ways: waysOf(card) };
+  mode = { card, home: homeOf(card), more, undim: () => {}, ways: waysOf(card), isKnown: false };
   card.classList.add('is-moving');
   document.getElementById('move-mode').hidden = false;
   addEventListener('keydown', press, true);
   addEventListener('pointerdown', leave, true);
   const taken = mode;
   void mode.ways.then((ways) => {
-    if (mode === taken) mode.undim = dim(ways);
+    if (mode !== taken) return;
+    Object.assign(mode, { isKnown: true, undim: dim(ways) });
+    showAsking(false);
   });
   announce(
     `Moving ${card.id}: arrow keys choose its place, Enter puts it there, Escape leaves it. ${placeNow()}`,
@@ -57,9 +59,12 @@ function step(by) {
 
 /** To the next column on that side which has a way, at the same height. */
 async function aside(by) {
-  const { card, ways, home } = mode;
-  const { closed } = await ways;
-  if (mode?.card !== card) return;
+  const taken = mode;
+  const { card, home } = mode;
+  if (isAsking()) return; // the press before this one still waits for Jira
+  if (!mode.isKnown) sayAsking();
+  const { closed } = await mode.ways;
+  if (mode !== taken) return;
   const row = columnsBeside(card);
   const isOpen = (one) => one === home.column || !(one.dataset.column in closed);
   for (let at = row.indexOf(card.closest('.column')) + by; row[at]; at += by) {
@@ -70,6 +75,15 @@ async function aside(by) {
     return goTo({ column: row[at], before: cards[placeRefusal() ? 0 : place] ?? null });
   }
   announce(`There is no column further on that ${card.id} can go to.`);
+}
+
+const asking = () => document.querySelector('#move-mode [data-asking]');
+const isAsking = () => !asking().hidden;
+const showAsking = (isShown) => (asking().hidden = !isShown);
+
+function sayAsking() {
+  showAsking(true);
+  announce(asking().textContent);
 }
 
 function goTo({ column, before }) {
@@ -83,9 +97,11 @@ function goTo({ column, before }) {
 const placeNow = () => `${nameOf(mode.card.closest('.column'))}, ${positionWords(mode.card)}.`;
 
 async function putDown() {
-  const { card, home, ways: asked } = mode;
-  const ways = await asked;
-  if (mode?.card !== card) return;
+  const taken = mode;
+  const { card, home } = mode;
+  if (!mode.isKnown && !isAsking()) sayAsking();
+  const ways = await mode.ways;
+  if (mode !== taken) return;
   end();
   focusCard(card);
   if (isHome(card, home)) return announce(`${card.id} stays where it is.`);
@@ -114,6 +130,7 @@ function end() {
   undim();
   card.classList.remove('is-moving');
   document.getElementById('move-mode').hidden = true;
+  showAsking(false);
   removeEventListener('keydown', press, true);
   removeEventListener('pointerdown', leave, true);
 }

@@ -47,6 +47,28 @@ test('a card is moved, commented on and left by keyboard alone, and the focus is
   expect(ada.complaints).toEqual([]);
 });
 
+test('while Jira is slow a card in the hand says that Jira is asked, and however often a key is pressed it goes one column', async () => {
+  const ada = await atTheBoard();
+  const asked: (() => void)[] = [];
+  await ada.page.route(/part=ways/, (route) => void asked.push(() => void route.continue()));
+  const [[card]] = await columns(ada);
+  await keyed(ada, 'j', 'm', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  const asking = ada.page.locator('#move-mode').getByText('Asking Jira …');
+  await asking.waitFor();
+  await ada.page.locator('#announcer', { hasText: 'Asking Jira …' }).waitFor({ state: 'attached' });
+  expect((await columns(ada))[0][0]).toBe(card);
+  asked.forEach((goesOn) => goesOn());
+  await ada.page.locator(`[data-column="1"] #${card}`).waitFor();
+  expect(await asking.isVisible()).toBe(false);
+  const announcer = ada.page.locator('#announcer', { hasText: 'In Progress, position' });
+  expect(await announcer.textContent()).not.toContain('no column further on');
+  await keyed(ada, 'ArrowLeft');
+  await ada.page.locator(`[data-column="0"] #${card}`).waitFor();
+  await keyed(ada, 'Escape');
+  expect((await columns(ada))[0][0]).toBe(card);
+  expect(ada.complaints).toEqual([]);
+});
+
 test('the list of keys opens by ?, and there they are switched off for this browser', async () => {
   const ada = await atTheBoard();
   await keyed(ada, '?');
