@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Alarm } from '../alarm.js';
 import { CONFIG, type Config } from '../config.js';
 import { inTime } from '../in-time.js';
 import { LOGGER } from '../logger.js';
@@ -12,17 +13,20 @@ import { Outbox } from './outbox.js';
 const MINUTE = 60_000; // milliseconds
 const PAUSES = [1, 5, 15, 60, 120].map((minutes) => minutes * MINUTE); // between two tries
 const GIVEN_UP = 24 * 60 * MINUTE; // after the first
-const AT_MOST = MINUTE; // that it sleeps: the command line adds mail too
-const AT_LEAST = 200;
+const AT_LEAST = 200; // between two looks
 const GRACE = 2_000; // for a mail that is just being sent
 
 /** Sends what the outbox holds, one after the other. Only the server does: a command beside it would send all twice. */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly server?: MailServer;
-  private timer?: NodeJS.Timeout;
-  private running?: Promise<void>;
-  private isOver = false;
+  private readonly alarm = new Alarm(
+    () => this.work(),
+    (error) => {
+      if (!this.alarm.isOver) this.logger.error({ err: error }, 'mail could not be sent');
+    },
+    AT_LEAST,
+  );
 
   constructor(
     private readonly outbox: Outbox,
@@ -34,44 +38,23 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     if (!this.server) return;
-    this.outbox.whenAdded(() => this.wind(AT_LEAST));
-    this.wind(AT_LEAST);
+    this.outbox.whenAdded(() => this.alarm.wind());
+    this.alarm.wind();
   }
 
   /** What is not sent by then is sent by the next process. */
   async onModuleDestroy(): Promise<void> {
-    this.isOver = true;
-    clearTimeout(this.timer);
-    if (this.running) await inTime(this.running, GRACE);
+    await inTime(this.alarm.stop(), GRACE);
   }
 
-  private wind(milliseconds: number): void {
-    if (this.isOver) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ring(), milliseconds).unref();
-  }
-
-  private ring(): void {
-    this.running ??= this.work()
-      .catch((error: unknown) => {
-        if (!this.isOver) this.logger.error({ err: error }, 'mail could not be sent');
-        return AT_MOST;
-      })
-      .then((wait) => {
-        this.running = undefined;
-        this.wind(wait);
-      });
-  }
-
-  /** @returns milliseconds until there is something to do again */
-  private async work(): Promise<number> {
+  /** @returns when there is something to do again */
+  private async work(): Promise<Date | undefined> {
     await this.outbox.sweep();
     for (const mail of await this.outbox.due(new Date())) {
-      if (this.isOver) return AT_MOST;
+      if (this.alarm.isOver) return undefined;
       await this.send(mail);
     }
-    const next = await this.outbox.nextDue();
-    return Math.min(AT_MOST, Math.max(AT_LEAST, next ? next.getTime() - Date.now() : AT_MOST));
+    return this.outbox.nextDue();
   }
 
   private async send(mail: Mail & { facts: Parameters<typeof mailText>[1] }): Promise<void> {

@@ -1,0 +1,50 @@
+const AT_MOST = 60_000; // milliseconds that it sleeps: another process may have left something to be done
+
+/** Has work done again when it is time, never twice at once. Asleep, it keeps no process alive. */
+export class Alarm {
+  private timer?: NodeJS.Timeout;
+  private running?: Promise<void>;
+  private isStopped = false;
+
+  /**
+   * @param work gives when there is something to do again; undefined where nobody knows.
+   * @param failed is told what went wrong; it is tried again after a while.
+   * @param atLeast milliseconds that it sleeps.
+   */
+  constructor(
+    private readonly work: () => Promise<Date | undefined>,
+    private readonly failed: (error: unknown) => void,
+    private readonly atLeast: number,
+  ) {}
+
+  get isOver(): boolean {
+    return this.isStopped;
+  }
+
+  /** Rings soon: somebody has left something to be done. */
+  wind(milliseconds = this.atLeast): void {
+    if (this.isStopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ring(), milliseconds).unref();
+  }
+
+  ring(): void {
+    this.running ??= this.work()
+      .then((next) => Math.min(AT_MOST, Math.max(this.atLeast, next ? next.getTime() - Date.now() : AT_MOST)))
+      .catch((error: unknown) => {
+        this.failed(error);
+        return AT_MOST;
+      })
+      .then((wait) => {
+        this.running = undefined;
+        this.wind(wait);
+      });
+  }
+
+  /** Does not ring any more. @returns the end of what is just being done */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+}
