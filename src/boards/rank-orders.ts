@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { WorkItem } from '../alm/alm-provider.js';
 import { CredentialsService } from '../credentials/credentials.service.js';
+import { inTime } from '../in-time.js';
 import { Problem } from '../problem.js';
 import { asPerson } from '../readings/as-person.js';
 import { isByRank } from '../readings/reader/by-rank.js';
@@ -41,9 +42,7 @@ export class RankOrders {
   private async ask(open: LinkedBoard, name: string): Promise<void> {
     const asking = this.asking.get(name) ?? this.begin(open, name).finally(() => this.asking.delete(name));
     this.asking.set(name, asking);
-    let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE)));
-    await Promise.race([asking, enough]).finally(() => clearTimeout(timer));
+    await inTime(asking, PATIENCE);
   }
 
   private async begin({ account, source, credential }: LinkedBoard, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import type { AlmClient, AlmEditField, AlmIssueType, AlmSprint } from '../../alm/alm-provider.js';
 import { ifSaid } from '../../alm/offers.js';
 import { CredentialsService } from '../../credentials/credentials.service.js';
+import { inTime } from '../../in-time.js';
 import { Problem } from '../../problem.js';
 import { asPerson } from '../../readings/as-person.js';
 import { Readings } from '../../readings/readings.js';
@@ -128,11 +129,9 @@ export class Adding {
 
 /** Undefined where it takes longer, or cannot be found out. */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, milliseconds, undefined)));
   const known = work.catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error;
     return undefined;
   });
-  return Promise.race([known, enough]).finally(() => clearTimeout(timer));
+  return inTime(known, milliseconds);
 }
