@@ -3,6 +3,16 @@ import { comparable, minuteOf, partsOf, textOf } from './edit-values.js';
 import type { EditControl } from './field-controls.js';
 import { plainWord } from '../words.js';
 
+/** What a change of one field of the edit screen is about, and what is said once it is made. */
+export const FIELD_WORDS = {
+  subject: fieldOf,
+  done: (item: { key: string }, wanted: { label: string }) => `${fieldOf(item, wanted)} is changed in Jira.`,
+};
+
+function fieldOf({ key }: { key: string }, { label }: { label: string }): string {
+  return `“${label}” of ${key}`;
+}
+
 /** A value as people read it, by which it is compared beside what they see. */
 export function wordsFor(control: EditControl, raw: unknown): string {
   if (control === 'datetime') return minuteWords(textOf(control, raw));

@@ -1,6 +1,7 @@
 import type { AlmEditField } from '../../alm/alm-provider.js';
 import { sightOf, type At, type ChangeKind, type Trace } from '../change-kind.js';
 import { partsOf, shownPart, textOf } from '../edit-values.js';
+import { FIELD_WORDS } from '../edit-words.js';
 
 /** One of what such a field holds; of labels, the id is the label. */
 interface Part {
@@ -77,8 +78,7 @@ export const editList: ChangeKind<Wanted> = {
     return now ? sightOf(isSo(wanted, now)) : 'unseen';
   },
   trace,
-  done: (item, wanted) => `${subject(item, wanted)} is changed in Jira.`,
-  subject,
+  ...FIELD_WORDS,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows other values: a rule in Jira may have changed them back.`,
   inverse: (_, { add, remove, had = [], ...wanted }) => ({
@@ -117,10 +117,6 @@ function trace({ field, label, control, add, remove, had = [] }: Wanted): Trace 
 
 function idsOf(parts: readonly Part[]): string[] {
   return parts.map(({ id }) => id);
-}
-
-function subject({ key }: { key: string }, { label }: Wanted): string {
-  return `“${label}” of ${key}`;
 }
 
 function named(parts: readonly Part[]): string {

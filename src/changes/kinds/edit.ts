@@ -1,7 +1,7 @@
 import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { textOf, wireOf } from '../edit-values.js';
-import { isInHistory, wordsFor } from '../edit-words.js';
+import { FIELD_WORDS, isInHistory, wordsFor } from '../edit-words.js';
 import type { EditControl } from '../field-controls.js';
 
 interface Wanted {
@@ -56,8 +56,7 @@ export const edit: ChangeKind<Wanted> = {
     isCustom: /^customfield_/.test(field),
     isMade: (change) => isInHistory(control, text, change),
   }),
-  done: (item, wanted) => `${subject(item, wanted)} is changed in Jira.`,
-  subject,
+  ...FIELD_WORDS,
   otherwise: ({ key }) =>
     `Jira took the change, but ${key} shows another value: a rule in Jira may have changed it.`,
   inverse: (_, { field, label, control, had = '', hadWords }) => ({
@@ -68,10 +67,6 @@ export const edit: ChangeKind<Wanted> = {
     words: hadWords,
   }),
 };
-
-function subject({ key }: { key: string }, { label }: Wanted): string {
-  return `“${label}” of ${key}`;
-}
 
 /** Undefined where the field is hidden from the person, which is not the same as empty. */
 async function rawOf({ field }: Wanted, { client, item }: At): Promise<{ value: unknown } | undefined> {
