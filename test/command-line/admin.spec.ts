@@ -3,8 +3,6 @@ import { startFootbridge, type RunningFootbridge } from '../support/footbridge.j
 import { command } from '../support/command.js';
 import { PASSWORD, announcedSetUpPath, signIn } from '../support/stories.js';
 
-jest.setTimeout(60_000);
-
 let footbridge: RunningFootbridge;
 beforeEach(async () => {
   footbridge = await startFootbridge();

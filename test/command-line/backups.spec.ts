@@ -7,8 +7,6 @@ import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { command } from '../support/command.js';
 import { ADA, signIn } from '../support/stories.js';
 
-jest.setTimeout(90_000);
-
 let team: Team;
 let folder: string;
 let file: string;

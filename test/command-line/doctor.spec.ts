@@ -4,8 +4,6 @@ import { aTeam, type Team } from '../support/board-stories.js';
 import { command } from '../support/command.js';
 import { MailListener } from '../support/mail-listener.js';
 
-jest.setTimeout(90_000);
-
 let team: Team;
 beforeAll(async () => {
   team = await aTeam();

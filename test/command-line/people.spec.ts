@@ -3,8 +3,6 @@ import { paths } from '../../src/paths.js';
 import { command } from '../support/command.js';
 import { ADA } from '../support/stories.js';
 
-jest.setTimeout(90_000);
-
 let team: Team;
 beforeAll(async () => {
   team = await aTeam();

@@ -41,4 +41,4 @@ test('AF-01 a process that is killed while it writes loses nothing that it has a
   }
   await scratch.remove();
   expect(acknowledged.length).toBeGreaterThan(ROUNDS);
-}, 60_000);
+});

@@ -6,8 +6,6 @@ import { aBoard, aTeam, linkByPassword, type Team } from '../support/board-stori
 import { command } from '../support/command.js';
 import { signIn } from '../support/stories.js';
 
-jest.setTimeout(90_000);
-
 let team: Team;
 beforeEach(async () => {
   team = await aTeam();

@@ -292,7 +292,7 @@ describe('points and comments', () => {
     for (let i = 0; i < 150 && !isThere(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     await team.ben.visit(paths.changes.index());
     expect(isThere()).toBe(1);
-  }, 20_000);
+  });
 });
 
 describe('what is typed beside the button that is pressed', () => {

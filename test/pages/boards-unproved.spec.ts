@@ -110,7 +110,7 @@ describe('JF-39 R25 a comment that Jira has not answered', () => {
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(writes()).toEqual(['POST']);
     expect(saying('SHOP-11', 'Looked for slowly')).toHaveLength(1);
-  }, 20_000);
+  });
 
   test('is looked for by two presses at the same time as by one', async () => {
     await item('SHOP-7');

@@ -6,8 +6,6 @@ import { until } from '../support/until.js';
 
 const team = aRunningTeam();
 
-jest.setTimeout(90_000);
-
 /** Ada comments by the script of a board. @returns what it was told at once */
 async function comment(key: string, words: string) {
   const { ada, boardId } = team;

@@ -159,7 +159,7 @@ test('the button asks Jira once in five seconds: an early press waits, and shows
   for (const page of pages) expect([page.status, page.text]).toEqual([200, expect.stringContaining(GREEN)]);
   expect(pages[0].headers.get('x-robots-tag')).toContain('noindex');
   expect(jira.calls).toHaveLength(1);
-}, 15_000);
+});
 
 test('a withdrawn, an outdated and an invented address each show one friendly page', async () => {
   const { id, link } = await handedOver('Ending');

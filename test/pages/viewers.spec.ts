@@ -108,7 +108,7 @@ test('what waits of somebody who becomes a viewer is not made any more, and says
   expect(await now()).toMatchObject({ state: 'refused', answer: expect.stringContaining(REFUSED) });
   const bodies = team.jira.world.issue('SHOP-4').comments.map(({ body }) => body);
   expect(bodies).not.toContain('Before I was a viewer');
-}, 30_000);
+});
 
 test('a viewer’s own changes say what became of them, and offer nothing that would change Jira', async () => {
   await becomes('member');

@@ -17,7 +17,7 @@ beforeAll(() => {
   const { status, stderr } = spawnSync('npm', ['run', 'build:demo'], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   image = imageFolder();
-}, 60_000);
+});
 afterAll(() => rmSync(image, { recursive: true, force: true }));
 
 test('the demo of the image serves a board beside a Jira of its own, touches no data, and stops with all it started', async () => {
@@ -51,7 +51,7 @@ test('the demo of the image serves a board beside a Jira of its own, touches no 
   await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow();
   await expect(fetch(`http://127.0.0.1:${jiraPort}/jira/status`)).rejects.toThrow();
   expect(existsSync(dataDir)).toBe(false);
-}, 90_000);
+});
 
 test('where the demo is not a part, its command says how it is started', () => {
   const cli = spawnSync(process.execPath, ['dist/cli.js', 'demo'], { cwd: withoutDemo(), encoding: 'utf8' });

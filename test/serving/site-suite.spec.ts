@@ -13,7 +13,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   [url] = (await once(createInterface({ input: standIn.stdout! }), 'line')) as [string];
-}, 30_000);
+});
 afterAll(() => standIn?.kill('SIGTERM'));
 
 async function suite(settings: Record<string, string>) {
@@ -51,4 +51,4 @@ test('without a site it says what has to be named', async () => {
   expect(code).not.toBe(0);
   for (const name of ['JIRA_SITE_ADMIN', 'JIRA_SITE_PEOPLE', 'JIRA_SITE_PROJECT'])
     expect(said).toContain(name);
-}, 60_000);
+});

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.js';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'main.js');
-const LONGEST_START = 30_000; // milliseconds
+const LONGEST_START = 90_000; // milliseconds
 const LONGEST_STOP = 10_000;
 
 export interface ServerOptions {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** On a machine with other work everything takes its time: this long is only what never comes waited for. */
-const LONGEST = 45_000; // milliseconds
+const LONGEST = 60_000; // milliseconds
 
 /** Waits until something is so. @throws Error when it has not come to that for very long */
 export async function until(isSo: () => unknown, everyMs = 50): Promise<void> {

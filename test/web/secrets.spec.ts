@@ -13,8 +13,6 @@ import { command } from '../support/command.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, PASSWORD, signedInAdministrator, signIn } from '../support/stories.js';
 
-jest.setTimeout(90_000); // the command line may have to be built first
-
 const KEY = randomBytes(32).toString('base64');
 const METRICS_TOKEN = randomBytes(24).toString('hex');
 const BEN = { name: 'Ben', email: 'ben@example.com' };

@@ -15,7 +15,7 @@ const WIDE = `[
     .slice(0, 4)
     .map((element) => element.outerHTML.slice(0, 150)),
 ]`;
-const LONGEST_STEP = 10_000; // milliseconds
+const LONGEST_STEP = 30_000; // milliseconds
 
 export interface PersonOptions {
   javaScript: boolean;
