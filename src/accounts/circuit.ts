@@ -26,8 +26,11 @@ export class Circuit {
   /** The moment of the last look. */
   private look: Promise<unknown> = Promise.resolve();
 
-  /** @param closed is called when the site answers again. */
-  constructor(private readonly closed: () => void) {}
+  /**
+   * @param answers is called when the site answers a call after one that it did not answer, with whether it had left so
+   *   many without an answer that no more were made.
+   */
+  constructor(private readonly answers: (wasOpen: boolean) => void) {}
 
   /** Since when the site answers nobody; undefined while it does. */
   get openSince(): Date | undefined {
@@ -81,11 +84,11 @@ export class Circuit {
   };
 
   private answered(): void {
-    const wasOpen = this.isOpen;
+    const { isOpen: wasOpen, unanswered } = this;
     this.unanswered = 0;
     this.answeredAt = performance.now();
     this.since = undefined;
-    if (wasOpen) this.closed();
+    if (unanswered > 0) this.answers(wasOpen);
   }
 
   private met(error: unknown): void {

@@ -11,10 +11,15 @@ const MOST = 1_000; // sites
 @Injectable()
 export class Circuits {
   private readonly circuits = new LRUCache<string, Circuit>({ max: MOST });
-  private readonly listeners: ((accountId: string) => void)[] = [];
+  private readonly listeners: ((accountId: string, wasOpen: boolean) => void)[] = [];
 
   /** `listener` is told that a site which answered nobody answers again. */
   whenClosed(listener: (accountId: string) => void): void {
+    this.listeners.push((accountId, wasOpen) => wasOpen && listener(accountId));
+  }
+
+  /** `listener` is told that a site has answered a call after one that it did not answer, be it a single one. */
+  whenAnswering(listener: (accountId: string) => void): void {
     this.listeners.push(listener);
   }
 
@@ -37,8 +42,8 @@ export class Circuits {
 
   private at(accountId: string, address: string): Circuit {
     const name = nameOf(accountId, address);
-    const circuit =
-      this.circuits.get(name) ?? new Circuit(() => this.listeners.forEach((listener) => listener(accountId)));
+    const tell = (wasOpen: boolean) => this.listeners.forEach((listener) => listener(accountId, wasOpen));
+    const circuit = this.circuits.get(name) ?? new Circuit(tell);
     this.circuits.set(name, circuit);
     return circuit;
   }

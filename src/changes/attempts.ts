@@ -139,7 +139,7 @@ export class Attempts {
       past = await sightNow(job, { ...site, item, isAccepted: false, isLast: left === 0 });
     } catch (error) {
       if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
-      return this.findings.unknown(job, new NotKnownYet(words, 0, lost ?? error));
+      return this.findings.unknown(job, new NotKnownYet(words, 0, lost ?? error), error);
     }
     const { sight } = past;
     if (sight === 'made')

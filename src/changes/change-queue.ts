@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, LessThanOrEqual, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import {
+  In,
+  IsNull,
+  LessThan,
+  LessThanOrEqual,
+  MoreThan,
+  MoreThanOrEqual,
+  Not,
+  type FindOptionsWhere,
+} from 'typeorm';
 import { Circuits } from '../accounts/circuits.js';
 import { Database } from '../database/database.js';
 import { ChangeRows, laneOf, type Lane } from './change-rows.js';
 import { Change } from './change.entity.js';
+import { lookOnAnswer } from './change-times.js';
 import { isOver } from './open-states.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
@@ -21,6 +31,7 @@ export class ChangeQueue {
     circuits: Circuits,
   ) {
     circuits.whenClosed((accountId) => void this.answersAgain(accountId).catch(() => undefined));
+    circuits.whenAnswering((accountId) => void this.lookSoon(accountId).catch(() => undefined));
   }
 
   /** Tells it whose changes are, or may be, in another state, and may want something done later. */
@@ -86,8 +97,24 @@ export class ChangeQueue {
   /** Its site answers again. What could not be written down now is tried when its time comes. */
   private async answersAgain(accountId: string): Promise<void> {
     await this.wakeAccount(accountId);
-    const waiting = await this.database.read.findBy(Change, { accountId, state: 'waiting' });
-    for (const profileId of new Set(waiting.map((change) => change.profileId))) this.left({ profileId });
+    this.leftAll(await this.database.read.findBy(Change, { accountId, state: 'waiting' }));
+  }
+
+  /** What could not be looked at, for one that was not answered, may be now. */
+  private async lookSoon(accountId: string): Promise<void> {
+    const state = 'not known yet' as const;
+    const later = await this.database.read.findBy(Change, { accountId, state, dueAt: MoreThan(new Date()) });
+    const put = later.filter((change) => change.dueAt! > lookOnAnswer(change));
+    if (put.length === 0) return;
+    await this.database.write(async (manager) => {
+      for (const { id, ...change } of put)
+        await manager.update(Change, { id, state }, { dueAt: lookOnAnswer(change) });
+    });
+    this.leftAll(put);
+  }
+
+  private leftAll(changes: readonly Change[]): void {
+    for (const profileId of new Set(changes.map((change) => change.profileId))) this.left({ profileId });
   }
 
   /** One of what waits on a site that is away asks for all: the others come after it. */

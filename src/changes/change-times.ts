@@ -1,9 +1,10 @@
 import type { AlmProblem } from '../alm/alm-problem.js';
 import type { Change } from './change.entity.js';
-import { isGone } from './outages.js';
+import { isGone, isUnasked } from './outages.js';
 
 const LOOKS = [2_000, 5_000, 15_000, 30_000, 60_000, 91_000]; // milliseconds since it was sent
-const LATER = 5 * 60_000;
+/** Between two looks after those: a minute while its person may be watching, more and more afterwards. */
+const [SHORTEST_PAUSE, WHILE_WATCHED, LONGEST_PAUSE] = [2_000, 60_000, 5 * 60_000];
 const GIVEN_UP = 24 * 60 * 60_000; // from then on its person looks
 const RETRIES = [5_000, 15_000, 30_000, 60_000];
 /** One that asks for all others of its site asks this often: between two of its calls the circuit makes pauses. */
@@ -11,13 +12,33 @@ const WHILE_GONE = 5_000;
 /** A change that waited so long is not made before its person says so again, in milliseconds. */
 export const ASKED_AGAIN = 60 * 60_000;
 
-/** When what is not known yet is looked at next; null where that is up to its person. */
-export function nextLook({ sentAt, createdAt }: Pick<Change, 'sentAt' | 'createdAt'>): Date | null {
-  const from = (sentAt ?? createdAt).getTime();
-  const age = Date.now() - from;
+type Sent = Pick<Change, 'sentAt' | 'createdAt'>;
+
+/**
+ * When what is not known yet is looked at next; null where that is up to its person.
+ * @param error what came of the look: one that could not be asked is none, and is asked again soon.
+ */
+export function nextLook(change: Sent, error?: unknown): Date | null {
+  const age = ageOf(change);
+  const pause = Math.min(LONGEST_PAUSE, Math.max(Math.min(age / 4, WHILE_WATCHED), age / 30));
+  if (isUnasked(error)) return inAWhile(Math.max(SHORTEST_PAUSE, pause, error.retryAfter ?? 0));
   const next = LOOKS.find((one) => one > age);
-  if (next !== undefined) return new Date(from + next);
-  return age < GIVEN_UP ? new Date(Date.now() + LATER) : null;
+  if (next !== undefined) return inAWhile(next - age);
+  return age < GIVEN_UP ? inAWhile(pause) : null;
+}
+
+/** When it is looked at at the latest once its site has answered a call after one that it did not answer. */
+export function lookOnAnswer(change: Sent): Date {
+  return inAWhile(Math.min(WHILE_WATCHED, ageOf(change) / 20));
+}
+
+/** Milliseconds since it was sent. */
+function ageOf({ sentAt, createdAt }: Sent): number {
+  return Date.now() - (sentAt ?? createdAt).getTime();
+}
+
+function inAWhile(milliseconds: number): Date {
+  return new Date(Date.now() + milliseconds);
 }
 
 /** When a change that waits for a site that is away is tried next. */

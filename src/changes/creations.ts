@@ -78,19 +78,17 @@ export class Creations {
     const words = job.change.kind.words(row.key);
     const left = Math.max(0, (row.sentAt?.getTime() ?? 0) + SETTLED - Date.now());
     let key: string | undefined;
-    let problem: AlmProblem | OtherIdentity | undefined = lost;
-    let isSeen = false;
+    let unseen: AlmProblem | OtherIdentity | undefined;
     try {
       if (row.userKey !== by.credential.userKey) throw new OtherIdentity();
       key = await this.find(job, by);
-      isSeen = true;
     } catch (error) {
       if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
-      problem ??= error;
+      unseen = error;
     }
     if (key) return this.settle(job, by, key);
-    if (isSeen && left === 0) throw new NotMade(words, SETTLED);
-    return this.findings.unknown(job, new NotKnownYet(words, isSeen ? left : 0, problem));
+    if (!unseen && left === 0) throw new NotMade(words, SETTLED);
+    return this.findings.unknown(job, new NotKnownYet(words, unseen ? 0 : left, lost ?? unseen), unseen);
   }
 
   private find(job: Job, by: By): Promise<string | undefined> {

@@ -37,9 +37,13 @@ export class Findings {
     });
   }
 
-  /** It is looked at again. @throws the problem that says so */
-  async unknown(job: Job, problem: NotKnownYet): Promise<never> {
-    const dueAt = nextLook(job.row!);
+  /**
+   * It is looked at again.
+   * @param error what came of the look, where it came to nothing
+   * @throws the problem that says so
+   */
+  async unknown(job: Job, problem: NotKnownYet, error?: unknown): Promise<never> {
+    const dueAt = nextLook(job.row!, error);
     const patch = { state: 'not known yet' as const, answer: problem.message };
     await (dueAt ? job.keep({ ...patch, dueAt }) : job.leaveToPerson(patch)).catch((error: unknown) =>
       this.unkept(error),

@@ -28,6 +28,11 @@ export function isGone({ kind, diagnosis, isHeldBack }: AlmProblem): boolean {
   );
 }
 
+/** Whether a site that was to be looked at could not be asked, which says nothing of what is looked for. */
+export function isUnasked(error: unknown): error is AlmProblem {
+  return error instanceof AlmProblem && (isGone(error) || /^(timeout|rate-limited)$/.test(error.kind));
+}
+
 /** The sentence, with Jira's own words where there are some. */
 export function reasonOf(problem: Problem): string {
   const { messages = [], fields = {} } = problem as { messages?: string[]; fields?: Record<string, string> };

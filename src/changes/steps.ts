@@ -89,7 +89,7 @@ export class Steps {
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof NotKnownYet) throw error;
       if (job.row?.state === 'not known yet' && !(error instanceof NotMade)) {
-        const dueAt = nextLook(job.row);
+        const dueAt = nextLook(job.row, error);
         await (dueAt ? job.keep({ dueAt }) : job.leaveToPerson({})).catch(() => undefined);
         throw error;
       }

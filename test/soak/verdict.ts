@@ -14,6 +14,7 @@ export interface Row {
   before: string | null;
   theirs: string | null;
   sent_at: string | null;
+  created_at: string;
   who: string;
 }
 
@@ -27,6 +28,18 @@ interface Verdict {
 const NOT_MADE = ['refused', 'conflict', 'withdrawn'];
 /** Nobody knows yet, and it is said so. */
 export const isGoing = ({ state }: Row) => state === 'being made' || state === 'not known yet';
+
+/** Waits for nothing that is to be decided by its person: it is made by itself as soon as Jira is well. */
+export const isToGo = (row: Row, rows: readonly Row[]) =>
+  row.state === 'waiting' &&
+  !rows.some((one) => isAlike(one, row) && ['conflict', 'refused'].includes(one.state));
+
+const isAlike = (one: Row, { who, key, kind, created_at }: Row) =>
+  one.who === who &&
+  one.key === key &&
+  one.kind === kind &&
+  kind !== 'create' &&
+  one.created_at <= created_at;
 
 /** Holds what people were told, and what Footbridge keeps, against what is in Jira. */
 export function judge(asked: readonly Asked[], rows: readonly Row[], world: World): Verdict {
