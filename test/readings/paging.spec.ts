@@ -65,6 +65,41 @@ describe('R15 a total that does not fit', () => {
   });
 });
 
+describe('the pages after the first one', () => {
+  const asked = async (total: number, most = 300, cap = Infinity) => {
+    const sizes: number[] = [];
+    const all = list(total);
+    const found = await readAllPages({
+      size: SIZE,
+      largest: () => most,
+      page: async ({ startAt, maxResults }) => {
+        sizes.push(maxResults);
+        const items = all.slice(startAt, startAt + Math.min(maxResults, cap));
+        return { startAt, maxResults: Math.min(maxResults, cap), total, items };
+      },
+    });
+    expect(found).toEqual({ items: all, isConsistent: true });
+    return sizes;
+  };
+
+  test('of a long list are as large as they may be', async () => {
+    expect(await asked(5_000)).toEqual([SIZE, ...Array(16).fill(300), 100]);
+  });
+
+  test('of one that goes at once by small pages are small', async () => {
+    expect(await asked(500)).toEqual([SIZE, SIZE, SIZE, SIZE, SIZE]);
+  });
+
+  test('stay small where the first one took long', async () => {
+    expect(new Set(await asked(5_000, SIZE))).toEqual(new Set([SIZE]));
+  });
+
+  test('are as small as the site makes them', async () => {
+    expect(new Set(await asked(2_000, 300, 50))).toEqual(new Set([SIZE, 50]));
+    expect(await asked(2_000, 300, 120)).toHaveLength(2_000 / SIZE);
+  });
+});
+
 describe('a list that is too long to be read', () => {
   const tooLarge = {
     kind: 'too-large',

@@ -34,6 +34,8 @@ export interface PagedList<T> {
 
 interface Paging<T> {
   size: number;
+  /** Asked once the first page has come: how large the others may be, where that one was as large as it was to be. */
+  largest?: () => number;
   page: (request: PageRequest) => Promise<ListPage<T>>;
   onProgress?: (done: number, total: number) => void;
   /** Asked once the first page has come: the site may say with it how much it allows. */
@@ -51,6 +53,7 @@ interface Paging<T> {
  */
 export async function readAllPages<T extends { id: string }>({
   size,
+  largest = () => size,
   page,
   onProgress,
   inFlight = () => IN_FLIGHT,
@@ -79,10 +82,15 @@ export async function readAllPages<T extends { id: string }>({
     }
   };
 
-  const limit = pLimit(inFlight());
+  const lanes = inFlight();
+  const limit = pLimit(lanes);
+  // What all goes at once by small pages gains nothing by larger ones. As many of the first one make a large one, so
+  // that a site that cuts them back is not asked more often than before.
+  const share = Math.min(largest(), (first.total - step) / lanes);
+  const width = step < size ? step : step * Math.max(1, Math.floor(share / step));
   const windows =
     step > 0
-      ? range(step, first.total, step).map((at) => [at, Math.min(at + step, first.total)] as const)
+      ? range(step, first.total, width).map((at) => [at, Math.min(at + width, first.total)] as const)
       : [];
   const stop = (error: unknown) => {
     failed = true;

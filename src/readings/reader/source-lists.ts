@@ -6,6 +6,9 @@ import { OVERLAP } from './glance.js';
 import { readAllPages, type PagedList } from './paging.js';
 
 const PAGE = 100; // work items
+// Each page is a signature, a round trip and one of the calls that a Data Center leaves to a person.
+const LARGE_PAGE = 300; // work items
+const SLOW = 2_000; // milliseconds for the first page: a large one might come too late
 const INDEX_PAGE = 1000; // ids
 
 export interface Listing {
@@ -24,8 +27,10 @@ export class SourceLists {
   /** @param lastly is asked when every page has been asked for. */
   items(source: WorkItemSource, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<WorkItem>>> {
     const { client, asker, mapping, onProgress, onItems } = this.options;
+    const began = performance.now();
     return readAllPages({
       size: PAGE,
+      largest: () => (performance.now() - began < SLOW ? LARGE_PAGE : PAGE),
       inFlight: () => client.atOnce(),
       page: async (page) => {
         const came = await asker.askPage(page, () => client.search({ source, mapping, ...page }));
