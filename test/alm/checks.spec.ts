@@ -60,3 +60,12 @@ test('so are a type, a priority, and a person', () => {
     (raw) => person.safeParse(raw).data ?? null,
   );
 });
+
+test('what thousands of work items name alike is one object, and another one where it is called something else', () => {
+  const raw = { id: '3', name: 'In Review', statusCategory: { key: 'new' } };
+  expect(statusOf({ ...raw })).toBe(statusOf({ ...raw }));
+  const renamed = { ...raw, name: 'In Test' };
+  expect(statusOf(renamed)).toEqual({ id: '3', name: 'In Test', category: 'new' });
+  expect(statusOf({ ...raw, statusCategory: { key: 'done' } })).toMatchObject({ category: 'done' });
+  expect(statusOf(raw)).toMatchObject({ name: 'In Review' });
+});

@@ -1,6 +1,7 @@
 import type { AlmIssueType, AlmPriority, AlmStatus, StatusCategory, WorkItem } from '../../alm-provider.js';
 import { cleanText } from './field-values.js';
 import type { RawIssue } from './issue-json.js';
+import { Repeated } from './repeated.js';
 
 /*
  * What issue-json.ts says of an issue and of its parts, by hand: a first reading checks tens of thousands of them, and
@@ -8,6 +9,11 @@ import type { RawIssue } from './issue-json.js';
  */
 
 const CATEGORIES: readonly unknown[] = ['new', 'indeterminate', 'done'] satisfies StatusCategory[];
+
+const statuses = new Repeated<AlmStatus>();
+const types = new Repeated<AlmIssueType>();
+const priorities = new Repeated<AlmPriority>();
+const people = new Repeated<NonNullable<WorkItem['assignee']>>();
 
 /** Undefined for what is no issue. */
 export function issueOf(raw: unknown): RawIssue | undefined {
@@ -27,17 +33,18 @@ export function statusOf(raw: unknown): AlmStatus | undefined {
   const { statusCategory } = raw;
   const said = isObject(statusCategory) ? statusCategory.key : undefined;
   const category = CATEGORIES.includes(said) ? (said as StatusCategory) : 'undefined';
-  return { id, name: cleanText(raw.name), category };
+  return statuses.one(id, { id, name: cleanText(raw.name), category });
 }
 
 /** A type without a name or an id is one without words. */
 export function typeOf(raw: unknown): AlmIssueType {
-  const { id, name = '' } = namedOf(raw) ?? {};
-  return { id: id ?? '', name, isSubtask: isObject(raw) && raw.subtask === true };
+  const { id = '', name = '' } = namedOf(raw) ?? {};
+  return types.one(id, { id, name, isSubtask: isObject(raw) && raw.subtask === true });
 }
 
 export function priorityOf(raw: unknown): AlmPriority | null {
-  return namedOf(raw) ?? null;
+  const named = namedOf(raw);
+  return named ? priorities.one(named.id, named) : null;
 }
 
 /** The names of a list of components or versions. */
@@ -55,7 +62,8 @@ export function personOf(raw: unknown): WorkItem['assignee'] {
   const displayName = raw.displayName ?? raw.name;
   if (typeof displayName !== 'string') return null;
   const key = typeof raw.key === 'string' ? cleanText(raw.key) : null;
-  return { key, name: cleanText(raw.name), displayName: cleanText(displayName) };
+  const name = cleanText(raw.name);
+  return people.one(key ?? name, { key, name, displayName: cleanText(displayName) });
 }
 
 function namedOf(raw: unknown): { id: string; name: string } | undefined {

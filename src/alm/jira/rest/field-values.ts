@@ -36,7 +36,9 @@ export function cleanText(text: string): string {
 /** A Jira time such as `2026-01-12T01:41:00.589+0000` (its offset has no colon) as ISO 8601 in UTC; null for none. */
 export function readInstant(raw: unknown): string | null {
   if (typeof raw !== 'string') return null;
-  const time = new Date(raw.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const zone = raw.length - 5; // A first reading has ten thousand of them: what looks for it takes longer than the clock.
+  const hasZone = raw[zone] === '+' || raw[zone] === '-';
+  const time = new Date(hasZone ? `${raw.slice(0, -2)}:${raw.slice(-2)}` : raw);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
