@@ -1,5 +1,5 @@
 import { announce, showProblem } from './say.js';
-import { isSignIn, loadAnew, signInUrl } from './sign-in.js';
+import { goToSignIn, isSignIn, loadAnew } from './sign-in.js';
 import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
@@ -114,7 +114,8 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   const response = await fetch(behind, { headers: { Accept: 'text/html' } });
   // A page of another address is a sign-in page or a question: go there like anybody else.
   if (response.redirected) {
-    location.assign(isSignIn(response) ? signInUrl() : response.url);
+    if (isSignIn(response)) goToSignIn();
+    else location.assign(response.url);
     return false;
   }
   if (!response.ok) throw new Error(`The page answered ${response.status}`);
@@ -136,7 +137,7 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   }
   keepScroll();
   keepFocus();
-  document.dispatchEvent(new CustomEvent('board:replaced'));
+  document.dispatchEvent(new CustomEvent('board:replaced', { detail: { isAsked } }));
   return true;
 }
 

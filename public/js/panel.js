@@ -4,7 +4,8 @@ import { keepInView, newsIn } from './panel-follow.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
 import { read, refusalIn, send, showRefusal } from './panel-send.js';
-import { isSignIn, signInUrl } from './sign-in.js';
+import { forgetAtSignOut, keepTyped, takeTyped } from './drafts.js';
+import { goToSignIn, isSignIn, openBefore } from './sign-in.js';
 import {
   isTyped,
   letGo,
@@ -22,8 +23,8 @@ const NARROW = matchMedia('(max-width: 56rem)');
 const PROMPT = 300; // milliseconds; what is answered sooner needs no word that it is on its way
 
 let panel;
-const drafts = new Map(); // what was typed and not sent, by the key of the work item
 let isDiscarded = false; // they were asked, and what they typed goes
+let isKept = false; // the page goes, and what they typed is there when they come again
 let home; // the address of the board, and its title
 let opener; // key of the card that the panel was opened from
 let sendings = 0; // that have no answer yet
@@ -34,6 +35,7 @@ let shift; // where that card stood, and where it went when the panel opened: a 
 export function openBesideBoard() {
   const board = document.querySelector('#board.board');
   if (!board) return;
+  const before = openBefore();
   home = { url: location.href, title: document.title };
   document.addEventListener('click', (event) => {
     const link = followed(event);
@@ -55,7 +57,11 @@ export function openBesideBoard() {
     }
     home = { url: location.href, title: document.title };
   });
-  addEventListener('beforeunload', (event) => panel && isDirty() && event.preventDefault());
+  addEventListener('beforeunload', (event) => panel && !isKept && isDirty() && event.preventDefault());
+  document.addEventListener('session:ended', () => {
+    isKept = Boolean(panel) && keepTyped(panel.dataset.key, typedIn(panel));
+  });
+  forgetAtSignOut();
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !panel || event.defaultPrevented) return;
     if (document.querySelector('dialog[open], :popover-open')) return;
@@ -64,13 +70,18 @@ export function openBesideBoard() {
     if (unfolded) return fold(unfolded);
     leaving(leave);
   });
-  document.addEventListener('board:changed', ({ detail }) => {
-    // What is being sent comes back with its answer, and what is said of it must not come by another page.
-    if (panel && detail.includes(panel.dataset.key) && sendings === 0)
-      void show(location.href, { isAsked: false });
-  });
+  document.addEventListener('board:changed', ({ detail }) => detail.includes(panel?.dataset.key) && follow());
+  // A page that asks now and then is not told what of it has changed.
+  document.addEventListener('board:replaced', ({ detail }) => !detail.isAsked && follow());
   document.addEventListener('submit', submitInside);
   document.addEventListener('item:open', ({ detail: { url, key } }) => leaving(() => go(url, key)));
+  if (before) void go(`${location.pathname}/items/${before}`, before);
+}
+
+/** Shows what has changed at the work item meanwhile, without taking anything from under a hand. */
+function follow() {
+  // What is being sent comes back with its answer, and what is said of it must not come by another page.
+  if (panel && sendings === 0) void show(location.href, { isAsked: false });
 }
 
 /** The link of a work item that is to be opened here; undefined for what the browser does by itself. */
@@ -147,7 +158,7 @@ async function show(url, { isAsked = true } = {}) {
     const body = panel?.querySelector('.item-panel-body');
     const keep = body && !isAsked ? keepInView(body) : () => {};
     const typed = typedIn(body);
-    if (isSignIn(answer.response) && typed.length === 0) return location.assign(signInUrl());
+    if (isSignIn(answer.response) && typed.length === 0) return goToSignIn();
     const refusal = refusalIn(answer);
     if (refusal?.isForeign) throw new Error(refusal.words);
     if (refusal && typed.length > 0) {
@@ -237,8 +248,7 @@ function take({ response, page }, unsent = []) {
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
   markCard(key);
-  typeAgain(body, isNew ? (drafts.get(key) ?? []) : unsent);
-  drafts.delete(key);
+  typeAgain(body, isNew ? takeTyped(key) : unsent);
   isDiscarded = false;
   showChosenScreen();
   if (isNew) {
@@ -316,7 +326,7 @@ function say(message, key) {
 /** Their panel shows something else by now, or has been closed. */
 function tellElsewhere({ response, page }, { refusal, key, typed }) {
   if (refusal) {
-    drafts.set(key, typed);
+    keepTyped(key, typed);
     return showProblem(`${refusal.words} What you typed at ${key} is kept: open it again to go on.`);
   }
   const problem = page.querySelector('.error-summary');
@@ -351,7 +361,7 @@ function leaving(go) {
 function keepDraft() {
   const typed = typedIn(panel);
   if (isDiscarded || typed.length === 0) return;
-  drafts.set(panel.dataset.key, typed);
+  keepTyped(panel.dataset.key, typed);
   showDone(`What you typed at ${panel.dataset.key} is kept: open it again to go on.`);
 }
 

@@ -71,12 +71,17 @@ test('a text that is selected on the board stays until it is let go', async () =
   await ben.page.locator('#SHOP-6 .points', { hasText: '55' }).waitFor({ timeout: 2_000 });
 });
 
-test('where the connection is held back, the board asks now and then', async () => {
+test('where the connection is held back, the board asks now and then, and the open panel follows it', async () => {
   const ben = await atTheBoard();
   await ben.page.route('**/live?*', () => {}); // never answered
   await ben.page.reload();
+  const panel = ben.page.locator('#item-panel');
+  await ben.page.locator('#SHOP-6 a').first().click();
+  await ben.page.locator('#item-panel[data-key="SHOP-6"][data-state="shown"]').waitFor();
+  at.team.jira.world.comment('SHOP-6', 'Who pays for it?', { by: 'cleo' });
   await setPoints('SHOP-6', '3');
   await ben.page.locator('#SHOP-6 .points', { hasText: /^3/ }).waitFor({ timeout: 45_000 });
+  await panel.getByText('Who pays for it?').waitFor();
 });
 
 test('what somebody else comments stands in the open panel at once, and nothing that is read moves', async () => {

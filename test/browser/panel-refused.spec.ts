@@ -80,9 +80,10 @@ test('whose session has ended signs in in another tab, sends again what stayed t
   expect(ben.complaints).toEqual([]);
 });
 
-test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open', async () => {
+test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open beside it, with what was typed', async () => {
   const ben = await at.sits('ben');
   await open(ben);
+  await comment(ben).fill('Half a thought');
   const tab = await ben.page.context().newPage();
   await tab.goto(at.team.footbridge.url);
   await tab.getByRole('button', { name: 'Sign out' }).click();
@@ -90,5 +91,10 @@ test('an open board whose person signs out in another tab leads back, once they 
   // Another tab's answers may come later, and take from the browser what it was to remember.
   await ben.page.context().clearCookies({ name: /passing/ });
   await signsIn(ben.page);
-  await ben.page.waitForURL((url) => url.pathname === itemPath());
+  await ben.page.locator(`#item-panel[data-key="${KEY}"][data-state="shown"]`).waitFor();
+  expect(new URL(ben.page.url()).pathname).toBe(itemPath());
+  expect(await ben.page.locator('#board .card').count()).toBeGreaterThan(1);
+  expect(await comment(ben).inputValue()).toBe('Half a thought');
+  expect(comments()).not.toContain('Half a thought');
+  expect(ben.complaints).toEqual([]);
 });

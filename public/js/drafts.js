@@ -1,0 +1,39 @@
+/** What was typed at a work item and not sent, in this tab alone and until it is closed: it outlives an ended session. */
+const NAME = 'footbridge draft';
+
+/** Of whom, and of what: whoever signs in next in the same tab is not shown it. */
+const nameOf = (key) =>
+  [NAME, document.querySelector('.site-profile-name')?.textContent.trim(), homeOf(), key].join(' ');
+
+/** The board and Footbridge, of which one origin may have several. */
+const homeOf = () => location.pathname.split('/items/')[0];
+
+export function keepTyped(key, typed) {
+  try {
+    if (typed.length > 0) sessionStorage.setItem(nameOf(key), JSON.stringify(typed));
+  } catch {
+    // A browser that keeps nothing, or has no room: the question before the page goes is still asked.
+    return false;
+  }
+  return true;
+}
+
+/** What was kept, once. */
+export function takeTyped(key) {
+  try {
+    const kept = sessionStorage.getItem(nameOf(key));
+    sessionStorage.removeItem(nameOf(key));
+    return kept ? JSON.parse(kept) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Whoever signs out here leaves nothing behind. */
+export function forgetAtSignOut() {
+  document.addEventListener('submit', ({ target }) => {
+    if (!target.matches('form[action$="/sign-out"]')) return;
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith(NAME)) sessionStorage.removeItem(name);
+  });
+}
