@@ -31,6 +31,7 @@ const BELOW = {
   boards: [
     'changes',
     'readings',
+    'sign-in',
     'oauth',
     'credentials',
     'accounts',

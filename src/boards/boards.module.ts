@@ -51,11 +51,12 @@ import { ScriptAnswers } from './script-answers.js';
 import { Selections } from './several/selections.js';
 import { SeveralController } from './several/several.controller.js';
 import { ShownPages } from './live/shown-pages.js';
+import { SignInModule } from '../sign-in/sign-in.module.js';
 import { MovesController } from './items/moves.controller.js';
 import { RankOrders } from './rank-orders.js';
 
 @Module({
-  imports: [AccountsModule, ChangesModule, CredentialsModule, PeopleModule, ReadingsModule],
+  imports: [AccountsModule, ChangesModule, CredentialsModule, PeopleModule, ReadingsModule, SignInModule],
   controllers: [
     BoardsListController,
     BoardFilesController,

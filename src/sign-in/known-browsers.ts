@@ -33,6 +33,11 @@ export class KnownBrowsers {
     return profileId && known?.profileIds.includes(profileId) ? known.name : undefined;
   }
 
+  /** Who has signed in with it last; undefined for a browser that nobody knows. */
+  lastPerson(req: Request): string | undefined {
+    return this.read(req)?.profileIds[0];
+  }
+
   remember(req: Request, res: Response, profileId: string): void {
     const { name, profileIds } = this.read(req) ?? {
       name: randomBytes(12).toString('base64url'),

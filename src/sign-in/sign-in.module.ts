@@ -32,6 +32,7 @@ import { SecondChecks } from './second-factor/second-checks.js';
 import { SecondFactors } from './second-factor/second-factors.js';
 import { SecondStep } from './second-factor/second-step.js';
 import { SignIns } from './sign-ins.js';
+import { UnsentForms } from './unsent-forms.js';
 import { WaysIn } from './ways-in.js';
 
 /** Who is signed in, and every way to become so: the first administrator's address, an invitation, a password. */
@@ -63,6 +64,7 @@ import { WaysIn } from './ways-in.js';
     Attempts,
     KnownBrowsers,
     SignIns,
+    UnsentForms,
     OpenSessions,
     WaysIn,
     Provider,
@@ -76,6 +78,6 @@ import { WaysIn } from './ways-in.js';
     Passkeys,
     SecondStep,
   ],
-  exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter],
+  exports: [SessionStore, Identity, PasswordAgainGuard, PasswordAgainFilter, UnsentForms],
 })
 export class SignInModule {}

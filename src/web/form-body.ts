@@ -60,18 +60,23 @@ export const leaveBodyUnread: RequestHandler = (req, res, next) => {
 };
 
 /**
- * Reads the form that a request carries into `req.body`.
+ * Reads the form that a request carries into `req.body`; nothing where it has been read.
  *
+ * @param how `isKnown`: whether it comes from a browser in which somebody has signed in, whose forms may be long.
  * @throws Problem, or an error with a status, without reading on: for what is no form, and for too much.
  */
-export async function readForm(req: Request, res: Response): Promise<void> {
-  if (!hasBody(req)) return;
+export async function readForm(
+  req: Request,
+  res: Response,
+  { isKnown = req.visitor !== undefined } = {},
+): Promise<void> {
+  if (!hasBody(req) || req.body) return;
   if (!req.is(FORM))
     throw new Problem('Footbridge cannot read this request.', {
       status: 415,
       nextStep: `Send the fields of the form as ${FORM}.`,
     });
-  const parser = req.visitor ? parse : parseOfStranger;
+  const parser = isKnown ? parse : parseOfStranger;
   await new Promise<void>((resolve, reject) =>
     parser(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve())),
   );

@@ -23,6 +23,15 @@ export function entered(typed: Typed, at: Pick<ItemPath, 'boardId' | 'key'>): En
   return { isSearch, path, changed };
 }
 
+/** What somebody typed of all that a form of the page has sent: the rest is what the page showed. */
+export function onlyTyped(typed: Typed): Typed {
+  const { transition } = typed;
+  const names = new Set(['comment', ...changedIn(typed)]);
+  const isTyped = ([name, text]: [string, string]) =>
+    text !== '' && (names.has(name) || (transition && name.startsWith(`f-${transition}-`)));
+  return Object.fromEntries(Object.entries(typed).filter(isTyped));
+}
+
 /** A comment that is begun is none of them: whatever is sent, it is kept, and said to be so. */
 function changedIn(typed: Typed): string[] {
   const { pointsShown, assignee, assigneeShown = '', sprint, sprintShown = '', transition } = typed;

@@ -14,16 +14,19 @@ import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { takeUnsent } from './unsent.js';
+import { shownAgain, UnsentForm } from './unsent-form.filter.js';
+import { UnsentForms } from '../../sign-in/unsent-forms.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */
 @Needs('see boards')
 @Controller()
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentForm)
 export class ItemsController {
   constructor(
     private readonly pages: BoardPages,
     private readonly items: ItemPages,
     private readonly answers: ItemAnswers,
+    private readonly unsent: UnsentForms,
   ) {}
 
   @Get(paths.items.show.pattern) async show(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
@@ -33,6 +36,7 @@ export class ItemsController {
     const typed = {
       ...takeUnsent(page.req, { boardId, key }),
       ...askedIn(page.req.query),
+      ...shownAgain(page.req, this.unsent, page.me.id),
     };
     if (typeof history === 'string' && /^[1-9]\d{0,4}$/.test(history))
       shown.history = await this.items.history(board, key, Number(history));

@@ -13,12 +13,13 @@ import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { UnsentForm } from './unsent-form.filter.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
 @Needs('see boards')
 @Controller()
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentForm)
 export class MovesController {
   constructor(
     private readonly pages: BoardPages,

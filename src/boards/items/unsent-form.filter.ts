@@ -1,0 +1,63 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { paths } from '../../paths.js';
+import { Problem } from '../../problem.js';
+import { UnsentForms } from '../../sign-in/unsent-forms.js';
+import { SignInNeeded } from '../../web/access.js';
+import { FormTooOld } from '../../web/csrf.js';
+import { readForm } from '../../web/form-body.js';
+import { seeOther, wantsJson } from '../../web/navigation.js';
+import { ProblemFilter } from '../../web/problem.filter.js';
+import { flash } from '../../web/visitor.js';
+import { onlyTyped } from './item-enter.js';
+import { typedOf } from './item-form.js';
+
+const ENDED = 'Your session had ended, so nothing was sent.';
+
+/** A form of a work item that comes when its session has ended is shown again, as it was, once its person has signed in. */
+@Catch(FormTooOld, SignInNeeded)
+export class UnsentForm implements ExceptionFilter<FormTooOld | SignInNeeded> {
+  private readonly others = new ProblemFilter();
+
+  constructor(private readonly forms: UnsentForms) {}
+
+  async catch(problem: FormTooOld | SignInNeeded, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    const person = req.method === 'POST' && isOwn(req) ? this.forms.personOf(req) : undefined;
+    if (person) await readForm(req, res, { isKnown: true });
+    const typed = onlyTyped(typedOf(req.body));
+    // In the panel beside a board, what was typed stands where it stood.
+    if (!person || req.body?.from === 'panel' || Object.keys(typed).length === 0)
+      return this.others.catch(problem, host);
+    const { boardId, key } = req.params;
+    const name = this.forms.keep(person, typed);
+    const page = `${paths.items.show({ boardId: String(boardId), key: String(key) })}?unsent=${name}`;
+    if (req.visitor) return this.others.catch(new ShownAgain(page), host);
+    flash(req, 'info', `${ENDED} Sign in again: what you typed is kept.`);
+    seeOther(res, `${paths.signIn()}?returnTo=${encodeURIComponent(page)}`);
+  }
+}
+
+/** What is sent from a page of an earlier session stays refused: another site may have sent it. */
+class ShownAgain extends Problem {
+  constructor(page: string) {
+    super('This form is too old: its session has ended. Nothing was changed.', {
+      status: 403,
+      nextStep: 'Show the page again: what you typed is in it, and can be sent from there.',
+      link: { label: 'Show it again', href: page },
+    });
+  }
+}
+
+/** Nobody fills in a form from another site. */
+function isOwn(req: Request): boolean {
+  return !wantsJson(req) && req.get('Sec-Fetch-Site') !== 'cross-site';
+}
+
+/** What came of a form that was kept, for the page that shows it again; it says so. */
+export function shownAgain(req: Request, forms: UnsentForms, profileId: string) {
+  const typed = forms.take(req.query.unsent, profileId);
+  if (typed) flash(req, 'info', `${ENDED} What you typed is here again: press its button to send it.`);
+  return typed;
+}

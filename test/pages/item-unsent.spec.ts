@@ -1,0 +1,90 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import type { Browser } from '../support/browser.js';
+import { PASSWORD } from '../support/stories.js';
+
+const KEY = 'SHOP-16';
+const LONG = 'A long thought. '.repeat(2_000);
+
+let team: Team;
+let boardId: string;
+
+beforeAll(async () => {
+  team = await aTeam();
+  const path = await aBoard(team.ada, team.accountId, { source: 'projects', projects: ['SHOP'] });
+  boardId = path.split('/')[2];
+});
+afterAll(() => team?.stop());
+
+const itemPath = () => paths.items.show({ boardId, key: KEY });
+const comments = () => team.jira.world.issue(KEY).comments.map(({ body }) => body);
+const signsIn = (browser: Browser, email: string) => browser.press('Sign in', { email, password: PASSWORD });
+
+/** Ben at the page of a work item, whose session ends in another tab. */
+async function benWhoseSessionEnds(): Promise<Browser> {
+  const ben = team.footbridge.browser();
+  await ben.visit(paths.signIn());
+  await signsIn(ben, 'ben@example.com');
+  await ben.visit(itemPath());
+  const tab = team.footbridge.browser();
+  tab.shareCookiesOf(ben);
+  await tab.visit(paths.home());
+  await tab.press('Sign out');
+  return ben;
+}
+
+test('what was typed when the session had ended is there again after signing in, and is sent once', async () => {
+  const ben = await benWhoseSessionEnds();
+  await ben.press('Comment', { comment: LONG, 'e-summary': 'Half a title', points: '8' });
+  expect(ben.page.path).toContain(paths.signIn());
+  expect(ben.page.text).toContain('Your session had ended, so nothing was sent.');
+  expect(ben.page.html).not.toContain('A long thought');
+  expect(comments()).not.toContain(LONG.trim());
+
+  await signsIn(ben, 'ben@example.com');
+  expect(ben.page.path).toContain(itemPath());
+  expect(ben.page.text).toContain('What you typed is here again');
+  expect(ben.page.value('comment').trim()).toBe(LONG.trim());
+  expect([ben.page.value('e-summary'), ben.page.value('points')]).toEqual(['Half a title', '8']);
+  expect(ben.page.$('#edit-priority[open]').length).toBe(0);
+  await ben.press('Comment');
+  expect(comments().filter((one) => one === LONG.trim())).toHaveLength(1);
+});
+
+test('nobody else is shown it who signs in in that browser, nor is it shown twice', async () => {
+  const ben = await benWhoseSessionEnds();
+  await ben.press('Comment', { comment: 'For Ben alone' });
+  const { searchParams } = new URL(ben.page.url);
+  const page = searchParams.get('returnTo')!;
+  await signsIn(ben, 'ada@example.com');
+  expect(ben.page.path).toBe(page);
+  expect(ben.page.value('comment')).toBe('');
+
+  const again = team.footbridge.browser();
+  await again.visit(paths.signIn());
+  await signsIn(again, 'ben@example.com');
+  expect((await again.visit(page)).value('comment').trim()).toBe('For Ben alone');
+  expect((await again.visit(page)).value('comment')).toBe('');
+});
+
+test('a form of an earlier session is shown again to whoever has signed in anew in another tab', async () => {
+  const ben = await benWhoseSessionEnds();
+  const tab = team.footbridge.browser();
+  tab.shareCookiesOf(ben);
+  await tab.visit(paths.signIn());
+  await signsIn(tab, 'ben@example.com');
+  expect((await ben.press('Comment', { comment: 'Typed before' })).status).toBe(403);
+  await ben.follow('Show it again');
+  expect(ben.page.path).toContain(itemPath());
+  expect(ben.page.value('comment').trim()).toBe('Typed before');
+  expect(comments()).not.toContain('Typed before');
+});
+
+test('a browser in which nobody has signed in, and a form from another site, are told that the form is too old', async () => {
+  const stranger = team.footbridge.browser();
+  const path = paths.items.comments({ boardId, key: KEY });
+  expect((await stranger.post(path, { _csrf: 'old', comment: 'Spam' })).status).toBe(403);
+  const ben = await benWhoseSessionEnds();
+  const page = await ben.post(path, { comment: 'Spam' }, { 'Sec-Fetch-Site': 'cross-site' });
+  expect([page.status, page.path]).toEqual([403, path]);
+});
