@@ -1,6 +1,7 @@
 // Part of npm run build: makes one file of the server and of all that it needs from the start. It starts in half the time
 // and holds less memory than three thousand that are found, read and kept one by one. What is compiled for a machine, and
 // what is loaded on demand, stays where it is.
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -9,8 +10,26 @@ import { fileURLToPath } from 'node:url';
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 const main = join(dist, 'main.js');
 
-// Nest looks for the last two, and does without.
-const ELSEWHERE = ['sqlite3', '@node-rs/argon2', '@nestjs/microservices*', '@nestjs/websockets*'];
+// Nest looks for the last two, and does without. It loads file-type where files are sent to it, which they never are.
+const ELSEWHERE = [
+  'sqlite3',
+  '@node-rs/argon2',
+  'file-type',
+  '@nestjs/microservices*',
+  '@nestjs/websockets*',
+];
+
+/** What packages load at their start and nothing here comes to: all of it would be kept in memory. */
+const NEVER_USED = new RegExp(
+  [
+    '/typeorm/driver/(?!sqlite/|sqlite-abstract/|types/)[^/]+/.*', // of other databases
+    '/@nestjs/platform-express/multer/index', // files that are sent
+    '/libphonenumber-js/.*', // telephone numbers
+    '/zod/v4/locales/(?!index|en)[^/]+', // sentences in other languages
+  ]
+    .map((path) => `(/node_modules${path}\\.c?js$)`)
+    .join('|'),
+);
 
 /** Each file finds what lies beside it as it did in its own folder. */
 const inTheirFolders = {
@@ -24,6 +43,19 @@ const inTheirFolders = {
   },
 };
 
+/** Empty files in the place of those. */
+const without = {
+  name: 'without',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /\.c?js$/ }, ({ path }) => (NEVER_USED.test(path) ? { contents: '' } : undefined));
+    // Of alphabets in which no form is sent to us.
+    onResolve({ filter: /^\.\/tables\/.*\.json$/ }, ({ path }) => ({
+      path: `iconv-lite/encodings/${path.slice(2)}`,
+      external: true,
+    }));
+  },
+};
+
 const { outputFiles } = await build({
   entryPoints: [main],
   outfile: main,
@@ -32,17 +64,43 @@ const { outputFiles } = await build({
   platform: 'node',
   target: 'node20',
   minifyWhitespace: true,
+  lineLimit: 500, // so that the place of a letter in its line is soon counted
+  sourcemap: 'external',
+  sourcesContent: false,
   legalComments: 'linked',
   logLevel: 'warning',
   external: ELSEWHERE,
-  plugins: [inTheirFolders],
+  plugins: [inTheirFolders, without],
 });
-await rm(`${main}.map`); // of the file that it was
-for (const { path, text } of outputFiles) await write(path, path === main ? inAscii(text) : text);
+const textOf = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).text;
+const server = textOf('main.js');
+await write(main, inAscii(server));
+await write(`${main}.map`, JSON.stringify(mapOfOurs(JSON.parse(textOf('.map')), server.split('\n'))));
+await write(`${main}.LEGAL.txt`, textOf('.LEGAL.txt'));
 
 /** A text with a single other letter takes two bytes for each. */
 function inAscii(text) {
   return text.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Of our own files, by line: it is loaded where something goes wrong, and should be so at once. See src/source-lines.ts. */
+function mapOfOurs({ mappings, sources, ...map }, lines) {
+  const isOurs = sources.map((source) => source.startsWith('../src/'));
+  let before;
+  const ofLine = (segments, at) =>
+    segments.flatMap(([column, source, line]) => {
+      const here = isOurs[source] ? `${source} ${line}` : '';
+      if (here === before) return [];
+      before = here;
+      const moved = inAscii(lines[at].slice(0, column)).length;
+      return [here ? [moved, source, line, 0] : [moved]];
+    });
+  return {
+    ...map,
+    names: [],
+    sources: sources.map((source, at) => (isOurs[at] ? source.slice('../'.length) : '')),
+    mappings: encode(decode(mappings).map(ofLine)),
+  };
 }
 
 /** At once, and not into the file that was there: one that is running may still be read. */

@@ -1,6 +1,7 @@
 import { pino, stdSerializers, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { Config } from './config.js';
 import { onDemand } from './on-demand.js';
+import { inSourceLines } from './source-lines.js';
 
 const pretty = onDemand<typeof import('pino-pretty')>('pino-pretty');
 
@@ -18,7 +19,7 @@ export function createLogger(
   const options: LoggerOptions = {
     level: logLevel,
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.headers.${name}`, `err.*.${name}`]),
-    serializers: { err: (error: Error) => withoutValues(stdSerializers.err(error)) },
+    serializers: { err: (error: Error) => asLogged(stdSerializers.err(error)) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     base: undefined,
   };
@@ -29,8 +30,8 @@ function readable(): DestinationStream {
   return pretty().build({ colorize: true, translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true });
 }
 
-/** The database's errors carry the values of their statement: these stay out of the log. */
-export function withoutValues(serialised: object): object {
-  const { parameters: _, ...rest } = serialised as { parameters?: unknown };
-  return rest;
+/** What of an error is logged: the database's carry the values of their statement, which stay out of the log. */
+export function asLogged(serialised: object): object {
+  const { parameters: _, stack, ...rest } = serialised as { parameters?: unknown; stack?: string };
+  return { ...rest, ...(stack && { stack: inSourceLines(stack) }) };
 }

@@ -2,12 +2,14 @@ import { letYoungSpaceGrow } from './young-space.js'; // before all that is load
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { INestApplication } from '@nestjs/common';
 import { createApp } from './app.js';
 import { ConfigProblem, readConfig, type Config } from './config.js';
 import { listenProblem } from './listen-problem.js';
 import { SetUpService } from './sign-in/set-up.service.js';
+import { inSourceLines } from './source-lines.js';
 import { stopOnSignal } from './stopping.js';
 
 const EX_CONFIG = 78; // sysexits.h
@@ -50,6 +52,6 @@ main().catch((error: unknown) => {
     console.error(`Footbridge cannot start:\n${error.message}`);
     process.exit(EX_CONFIG);
   }
-  console.error('Footbridge cannot start:', error);
+  console.error('Footbridge cannot start:', inSourceLines(inspect(error)));
   process.exit(1);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { withoutValues } from '../logger.js';
+import { asLogged } from '../logger.js';
 import { plainAddress } from './plain-address.js';
 
 /**
@@ -23,7 +23,7 @@ export function requestLog(logger: Logger): RequestHandler {
         path: withoutSecrets(url),
         address: plainAddress(raw.ip),
       }),
-      err: withoutValues,
+      err: asLogged,
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   }) as RequestHandler;
