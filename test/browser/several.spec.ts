@@ -150,7 +150,7 @@ test('what Jira takes its time for is told as soon as it is known', async () => 
   at.team.jira.faults.plant({ kind: 'delay', ms: 2_500, on: /\/issue\/SHOP-19$/, method: 'PUT' });
   await card(ben, 'SHOP-19').click({ modifiers: ['Control'] });
   await bar(ben).getByRole('button', { name: 'Priority' }).click();
-  await ben.page.getByLabel('Set to').selectOption({ label: 'Highest' });
+  await ben.page.getByLabel('Set priority to').selectOption({ label: 'Highest' });
   await goesOn(ben, 'Set priority to Highest');
   await dialog(ben).locator('.several-states', { hasText: '1 on the way' }).waitFor();
   await dialog(ben).locator('.several-states', { hasText: '1 made' }).waitFor();

@@ -185,7 +185,9 @@ describe('a field is edited in place', () => {
     team.jira.world.deny('ben', 'edit', 'SHOP');
     const { $, text } = await item(team.ben, 'SHOP-9');
     expect($('.edit')).toHaveLength(0);
-    expect(text).toContain('Jira does not let you edit the fields of SHOP-9.');
+    expect(text).toContain(
+      'Jira does not let you edit SHOP-9: you lack the permission “Edit Issues” in this project.',
+    );
     team.jira.world.grant('ben', 'edit', 'SHOP');
   });
 });

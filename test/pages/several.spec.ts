@@ -46,6 +46,8 @@ const lines = ({ $ }: Page, list = '.several-preview .list > li') =>
   $(list)
     .map((_, one) => $(one).find('.list-main').text().replace(/\s+/g, ' ').trim())
     .get();
+const lacks = (what: string, permission: string) =>
+  `Jira does not let you ${what}: you lack the permission “${permission}” in this project.`;
 const writes = () =>
   team.jira.calls.filter(({ method, path: called }) => method !== 'GET' && !/search|session/.test(called));
 
@@ -89,7 +91,9 @@ describe('several work items are moved', () => {
     expect(preview.text).toContain('2 work items can be changed. What is not checked is left out.');
     const said = lines(preview);
     expect(said.find((line) => line.startsWith(done))).toContain(`Jira offers you no way for ${done}`);
-    expect(said.find((line) => line.startsWith(machine))).toContain(`Jira offers you no way for ${machine}`);
+    expect(said.find((line) => line.startsWith(machine))).toContain(
+      lacks(`move ${machine}`, 'Transition Issues'),
+    );
     expect(
       preview
         .$('.several-preview [name=key][checked]')
@@ -117,7 +121,7 @@ describe('several work items are moved', () => {
     const [done] = inStatus('Done');
     const choose = await selects(team.ben, [done], 'Move to …');
     const preview = await team.ben.press('Preview', { to: optionOf(choose, 'to', 'In Progress') });
-    expect(preview.text).toContain('None of them can be changed so.');
+    expect(preview.text).toContain('None of these can be changed this way.');
     expect(preview.$('.several-preview button')).toHaveLength(0);
   });
 
@@ -194,7 +198,7 @@ test('the priority of those is set whose edit screen has it', async () => {
   const choose = await selects(team.ben, [...keys, machine], 'Priority');
   const preview = await team.ben.press('Preview', { priority: optionOf(choose, 'priority', 'Highest') });
   expect(lines(preview).find((line) => line.startsWith(machine))).toContain(
-    `Jira does not let you edit ${machine}`,
+    lacks(`edit ${machine}`, 'Edit Issues'),
   );
   await team.ben.press('Set priority to Highest');
   expect(keys.map((key) => issue(key).priority)).toEqual(['1', '1']);
@@ -266,6 +270,29 @@ test('several are put into a sprint and back into the backlog on a scrum board',
   expect(keys.map((key) => team.jira.world.currentSprint(issue(key))?.id)).toEqual([13, 13]);
   await team.ben.press('Undo all');
   expect(keys.map((key) => team.jira.world.currentSprint(issue(key))?.id)).toEqual(before);
+});
+
+describe('whoever may change nothing in a project', () => {
+  const machine = 'OPS-3';
+  test.each([
+    ['Move to …', 'to', 'In Progress', `move ${machine}`, 'Transition Issues'],
+    ['Assign', 'assignee', 'Me', `assign ${machine}`, 'Assign Issues'],
+    ['Priority', 'priority', 'Lowest', `edit ${machine}`, 'Edit Issues'],
+    ['Labels', 'add', 'urgent', `edit ${machine}`, 'Edit Issues'],
+  ])('is told for %s which permission is missing, before', async (button, control, to, what, permission) => {
+    const choose = await selects(team.ben, [machine], button);
+    const preview = await team.ben.press('Preview', { [control]: optionOf(choose, control, to) ?? to });
+    expect(lines(preview)).toEqual([expect.stringContaining(lacks(what, permission))]);
+    expect(preview.text).toContain('None of these can be changed this way.');
+  });
+});
+
+test('where Jira lets a status be edited by nobody, that is the reason', async () => {
+  const [key] = inStatus('To Do');
+  team.jira.faults.plant({ kind: 'alter', change: () => ({ fields: {} }), on: /editmeta/ });
+  await selects(team.ben, [key], 'Labels');
+  const preview = await team.ben.press('Preview', { add: 'urgent' });
+  expect(lines(preview)).toEqual([expect.stringContaining(`Jira does not let you edit ${key} in “To Do”.`)]);
 });
 
 test('the same selection is looked at for each person as themselves', async () => {

@@ -3,6 +3,7 @@ import { editControlOf, leftToSite } from '../../changes/field-controls.js';
 import { dayText, timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { allOf } from '../../words.js';
+import { notEdited } from './item-rights.view.js';
 import type { ItemPath } from './item-path.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { hueOfEpic, pointsText } from '../cards/signs.js';
@@ -14,9 +15,9 @@ export function factsOf(shown: ShownWorkItem, edited: string[], mapping: FieldMa
 
 /** Why some of it is not edited; empty where that is not known, or all of it is. */
 export function notEditableWords(shown: ShownWorkItem, edited: string[], mapping: FieldMapping): string {
-  const { item, editable } = shown;
+  const { item, editable, rights } = shown;
   if (!editable) return '';
-  if (editable.fields.length === 0) return `Jira does not let you edit the fields of ${item.key}.`;
+  if (editable.fields.length === 0) return notEdited(item, rights);
   const missing = factsOf(shown, edited, mapping).flatMap(({ label, field }) => (field ? [label] : []));
   return missing.length > 0
     ? `Jira does not let you change ${allOf(missing)} here: not on the edit screen of this project.`

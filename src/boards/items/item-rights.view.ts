@@ -1,3 +1,4 @@
+import type { AlmRights, WorkItem } from '../../alm/alm-provider.js';
 import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
@@ -39,7 +40,13 @@ function pointsRefused({ item, rights }: ShownWorkItem, field: string): string {
   if (!editable || editable.includes(field)) return '';
   return editable.length > 0
     ? 'Jira does not let you set Story Points here: the field is not on the edit screen.'
-    : `Jira does not let you edit ${item.key} in “${item.status.name}”.`;
+    : notEdited(item, rights);
+}
+
+/** Why Jira lets this person edit no field of it: its edit screen is as empty for want of a right as in a status that is over. */
+export function notEdited({ key, status }: WorkItem, { mayEdit }: AlmRights): string {
+  if (mayEdit === false) return lacking(`edit ${key}`, 'Edit Issues');
+  return `Jira does not let you edit ${key}${mayEdit ? ` in “${status.name}”` : ''}.`;
 }
 
 export function lacking(what: string, permission: string): string {

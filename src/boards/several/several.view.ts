@@ -102,8 +102,7 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
 
 function previewWords(goes: number, all: number): string {
   const others = all - goes;
-  if (others === 0)
-    return `Nothing speaks against it. Each is changed in Jira as you, and can be taken back.`;
-  if (goes === 0) return 'None of them can be changed so.';
+  if (others === 0) return 'Jira allows all of them. Each is changed as you, and can be undone.';
+  if (goes === 0) return 'None of these can be changed this way.';
   return `${counted(goes, 'work item')} can be changed. What is not checked is left out.`;
 }

@@ -7,6 +7,7 @@ import { Problem } from '../../../problem.js';
 import { allOf } from '../../../words.js';
 import { digestOf } from '../../../web/changed-meanwhile.js';
 import type { BoardColumn } from '../../board.entity.js';
+import { lacking } from '../../items/item-rights.view.js';
 import { screenTyped } from '../../items/item-form.js';
 import { SO, type Outlook, type Selected, type SeveralKind } from '../several-act.js';
 
@@ -30,7 +31,13 @@ export const moveAll: SeveralKind = {
       now: ({ status }) => status.name,
       seen: (status) => ({ status }),
       wanted: (_, { way }) => ({ ...(way ? { by: way } : { into: column }), typed }),
-      look: async (client, item) => outlook(column, item, (await client.transitions(item.key)).items),
+      look: async (client, item) => {
+        const { items: offered } = await client.transitions(item.key);
+        const seen = outlook(column, item, offered);
+        if (offered.length > 0 || seen.isSo) return seen;
+        const { mayTransition } = await client.rights(item.key);
+        return mayTransition === false ? { refusal: lacking(`move ${item.key}`, 'Transition Issues') } : seen;
+      },
     };
   },
 };

@@ -12,7 +12,7 @@ export const priorityAll: SeveralKind = {
     const { items } = await client.priorities();
     return [
       {
-        ...{ name: 'priority', label: 'Set to', type: 'select' },
+        ...{ name: 'priority', label: 'Set priority to', type: 'select' },
         options: items.map(({ id, name }) => ({ value: id, label: name })),
       },
     ];

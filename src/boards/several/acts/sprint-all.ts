@@ -29,10 +29,10 @@ export const sprintAll: SeveralKind = {
         if ((openSprint(item)?.id ?? null) === (sprint?.id ?? null)) return SO;
         if (item.type.isSubtask)
           return { refusal: `${item.key} is a sub-task: it goes where its parent is.` };
-        const rights = await client.rights(item.key);
-        return rights.mayRank === false
-          ? { refusal: lacking(`put ${item.key} into a sprint`, 'Schedule Issues') }
-          : FREE;
+        const { mayRank, mayEdit } = await client.rights(item.key);
+        // Out of a sprint leads the one; into it only both.
+        const missing = mayRank === false ? 'Schedule Issues' : sprint && mayEdit === false && 'Edit Issues';
+        return missing ? { refusal: lacking(`put ${item.key} into a sprint`, missing) } : FREE;
       },
     };
   },
