@@ -7,6 +7,8 @@ import { SmallServer } from './small-server.js';
 
 const MOST = 100_000; // bytes
 const JSON_TEXT = JSON.stringify({ issues: 'über'.repeat(5_000) });
+// Packed it is no longer one that is unpacked at once.
+const LONG_TEXT = JSON.stringify({ issues: randomBytes(20_000).toString('base64') });
 const http = new JiraHttp({ connectTimeout: 500, headersTimeout: 5_000, totalTimeout: 800, maxBytes: MOST });
 const servers: SmallServer[] = [];
 
@@ -57,6 +59,17 @@ describe('R03 a reply is read whole', () => {
     expect(text).toBe(JSON_TEXT);
   }); // prettier-ignore
 
+  test.each<[string, Buffer | string, string | undefined]>([
+    ['in gzip', gzipSync(LONG_TEXT), 'gzip'],
+    ['in gzip, which the header does not say', gzipSync(LONG_TEXT), undefined],
+    ['in gzip upon deflate', gzipSync(deflateSync(LONG_TEXT)), 'deflate, gzip'],
+    ['in deflate without its header', deflateRawSync(LONG_TEXT), 'deflate'],
+    ['in brotli', brotliCompressSync(LONG_TEXT), 'br'],
+    ['plain', LONG_TEXT, undefined],
+  ])('also where it is long: %s', async (_, body, encoding) => {
+    expect((await http.door().send(await answering(sends(body, encoding)))).text).toBe(LONG_TEXT);
+  });
+
   test.each(['gzip', 'deflate', 'br', undefined])('that is empty, called %s', async (encoding) => {
     expect((await http.door().send(await answering(sends('', encoding)))).text).toBe('');
     expect(await http.door().send(await answering(sends('', encoding, 204)))).toMatchObject({ status: 204 });
@@ -87,6 +100,8 @@ describe('R03 a reply is not read', () => {
     ['in gzip that nobody announced', gzipSync('x'.repeat(50_000_000)), undefined],
     ['in deflate', deflateSync('x'.repeat(50_000_000)), 'deflate'],
     ['in gzip upon gzip', gzipSync(gzipSync('x'.repeat(50_000_000))), 'gzip, gzip'],
+    ['in gzip of a few bytes', gzipSync('x'.repeat(5_000_000)), 'gzip'],
+    ['in brotli of a few bytes', brotliCompressSync('x'.repeat(5_000_000)), 'br'],
     ['that is too large as it comes', gzipSync(randomBytes(MOST + 1_000)), 'gzip'],
   ])('JF-11 when it is larger unpacked than Footbridge reads: %s', async (_, bomb, encoding) => {
     expect(await problemOf(await answering(sends(bomb, encoding)))).toMatchObject({ cause: 'reply-too-large' });

@@ -1,5 +1,5 @@
-import { pipeline, Readable, type Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import * as zlib from 'node:zlib';
 
 /** What a caller that reads with {@link textOf} may say that it understands. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate';
@@ -10,9 +10,19 @@ export const UNKNOWN_ENCODING = 'UNKNOWN_ENCODING';
 
 const MOST_ENCODINGS = 5; // one upon the other; curl stops there too
 const UNPACKED = { chunkSize: 65_536 }; // bytes; each piece is a turn of another thread
+// What is as short as that is unpacked at once: a stream takes ten times as long. Most replies are.
+const SHORT = 16_384; // bytes
 const PEEKED = 4; // bytes; the longest mark of a format that is told by its first bytes
 
 type Bytes = AsyncIterable<Buffer>;
+
+const FORMATS = {
+  gzip: { stream: () => zlib.createGunzip(UNPACKED), atOnce: zlib.gunzipSync },
+  br: { stream: () => zlib.createBrotliDecompress(), atOnce: zlib.brotliDecompressSync },
+  zlib: { stream: () => zlib.createInflate(), atOnce: zlib.inflateSync },
+  deflate: { stream: () => zlib.createInflateRaw(), atOnce: zlib.inflateRawSync },
+};
+type Format = keyof typeof FORMATS;
 
 /**
  * Reads a whole body as text and unpacks it on the way, whether it was asked to be packed or not: proxies answer
@@ -27,9 +37,12 @@ export async function textOf(body: Readable, encodings: string, limit: number): 
   const names = encodings.toLowerCase().split(/[\s,]+/).filter(Boolean); // prettier-ignore
   try {
     if (names.length > MOST_ENCODINGS) throw failure(UNKNOWN_ENCODING);
-    let bytes: Bytes = body;
-    for (const name of names.reverse()) bytes = unpacked(bytes, name, limit);
-    return await collected(unpacked(bytes, 'identity', limit), limit);
+    const order = [...names.reverse(), 'identity'];
+    const { first, whole, isAll } = await peeked(body, Math.min(SHORT, limit));
+    if (isAll) return asText(order.reduce((bytes, name) => unpackedAtOnce(bytes, name, limit), first));
+    let bytes: Bytes = whole();
+    for (const name of order) bytes = unpacked(bytes, name, limit);
+    return asText(await collected(bytes, limit));
   } finally {
     body.on('error', () => {}).destroy();
   }
@@ -53,24 +66,34 @@ export async function* bytesOf(body: Readable, encodings: string, limit: number)
 }
 
 async function* unpacked(packed: Bytes, encoding: string, limit: number): AsyncGenerator<Buffer> {
-  const { first, whole } = await peeked(packed);
-  const decoder = decoderFor(encoding, first);
-  if (!decoder) return yield* whole;
+  const { first, whole } = await peeked(packed, PEEKED);
+  const format = formatOf(encoding, first);
+  if (!format) return yield* whole();
 
   let size = 0;
   // What goes wrong in any part ends the last one, which is the one that is read.
-  for await (const chunk of pipeline(Readable.from(whole), decoder, () => {}) as Bytes) {
+  for await (const chunk of pipeline(Readable.from(whole()), FORMATS[format].stream(), () => {}) as Bytes) {
     size += chunk.length;
     if (size > limit) throw failure(BODY_TOO_LARGE);
     yield chunk;
   }
 }
 
+function unpackedAtOnce(packed: Buffer, encoding: string, limit: number): Buffer {
+  const format = formatOf(encoding, packed);
+  try {
+    return format ? FORMATS[format].atOnce(packed, { maxOutputLength: limit }) : packed;
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw isTooLarge ? failure(BODY_TOO_LARGE) : error;
+  }
+}
+
 /** @returns undefined for bytes that are not packed */
-function decoderFor(encoding: string, first: Buffer): Transform | undefined {
-  if (first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b) return createGunzip(UNPACKED);
-  if (encoding === 'br' && first.length > 0) return createBrotliDecompress();
-  if (encoding === 'deflate' && first.length > 0) return hasZlibHeader(first) ? createInflate() : createInflateRaw(); // prettier-ignore
+function formatOf(encoding: string, first: Buffer): Format | undefined {
+  if (first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b) return 'gzip';
+  if (encoding === 'br' && first.length > 0) return 'br';
+  if (encoding === 'deflate' && first.length > 0) return hasZlibHeader(first) ? 'zlib' : 'deflate';
   if (['identity', 'gzip', 'x-gzip'].includes(encoding) || isPlain(first)) return undefined;
   throw failure(UNKNOWN_ENCODING);
 }
@@ -81,30 +104,34 @@ function hasZlibHeader([method, flags = 0]: Buffer): boolean {
 }
 
 function isPlain(first: Buffer): boolean {
-  return /^[\s\x20-\x7e]*$/.test(first.toString('latin1'));
+  return /^[\s\x20-\x7e]*$/.test(first.toString('latin1', 0, PEEKED));
 }
 
-/** The first bytes, and all of them. */
-async function peeked(bytes: Bytes): Promise<{ first: Buffer; whole: Bytes }> {
+/** The first bytes, and all of them; whether these are all. */
+async function peeked(bytes: Bytes, most: number) {
   const rest = bytes[Symbol.asyncIterator]();
-  let start: Buffer = Buffer.alloc(0);
-  while (start.length < PEEKED) {
+  const start: Buffer[] = [];
+  let isAll = false;
+  for (let size = 0; size < most && !isAll;) {
     const { value, done } = await rest.next();
-    if (done) break;
-    start = start.length ? Buffer.concat([start, value]) : value;
+    if (done) isAll = true;
+    else {
+      start.push(value);
+      size += value.length;
+    }
   }
   async function* whole(): AsyncGenerator<Buffer> {
     try {
-      if (start.length) yield start;
+      yield* start;
       for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
     } finally {
       await rest.return?.();
     }
   }
-  return { first: start.subarray(0, PEEKED), whole: whole() };
+  return { first: start.length === 1 ? start[0] : Buffer.concat(start), whole, isAll };
 }
 
-async function collected(bytes: Bytes, limit: number): Promise<string> {
+async function collected(bytes: Bytes, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of bytes) {
@@ -112,8 +139,12 @@ async function collected(bytes: Bytes, limit: number): Promise<string> {
     if (size > limit) throw failure(BODY_TOO_LARGE);
     chunks.push(chunk);
   }
-  // As undici does: a byte order mark is no text, and broken letters are no error.
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
+}
+
+/** As undici does: a byte order mark is no text, and broken letters are no error. */
+function asText(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function failure(code: string): Error {
