@@ -28,7 +28,7 @@ import vectors from './oauth1-rsa-sha1-vectors.json';
 
 const BASE = 'https://example.com/jira';
 const PAGE = join(__dirname, '../../src/alm/jira/causes/causes.md');
-const LIMITS = { connectTimeout: 500, headersTimeout: 5_000, totalTimeout: 600, maxBytes: 100_000 };
+const LIMITS = { connectTimeout: 10_000, headersTimeout: 10_000, totalTimeout: 10_000, maxBytes: 100_000 };
 const { privateKeyPkcs8: pkcs8, certificate, publicKeySpki } = vectors;
 const privateKey = createPrivateKey(pkcs8);
 const table: [string, Cause][] = Object.entries(CAUSES);

@@ -8,6 +8,7 @@ import { OutgoingProxies } from '../../src/outgoing-proxies.js';
 import { ForwardProxy, type ForwardProxyOptions } from '../support/forward-proxy.js';
 import { aCertificate, anAuthority, type Identity } from './certificates.js';
 import { SmallServer } from './small-server.js';
+import { stopwatch } from '../support/stopwatch.js';
 
 const PLAIN = 'http://jira.intern.test:8080/jira/rest?a=%20b';
 const SECURE = 'https://jira.intern.test/jira/rest';
@@ -162,9 +163,9 @@ describe('JF-14 R19 what the proxy does is told as the proxy’s', () => {
     const site = await SmallServer.start(() => {});
     closing.push(() => site.stop());
     const proxy = await aProxy({ sites: { 'jira.intern.test:443': new URL(site.url) } });
-    const begun = Date.now();
+    const took = stopwatch();
     await problemOf(http({ HTTPS_PROXY: proxy.url }), { url: SECURE });
-    expect(Date.now() - begun).toBeLessThan(2_500);
+    expect(took()).toBeLessThan(2_500);
   });
 });
 

@@ -4,12 +4,14 @@ import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync }
 import { AlmProblem } from '../../src/alm/alm-problem.js';
 import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/wire/jira-http.js';
 import { SmallServer } from './small-server.js';
+import { stopwatch } from '../support/stopwatch.js';
 
 const MOST = 100_000; // bytes
 const JSON_TEXT = JSON.stringify({ issues: 'über'.repeat(5_000) });
 // Packed it is no longer one that is unpacked at once.
 const LONG_TEXT = JSON.stringify({ issues: randomBytes(20_000).toString('base64') });
-const http = new JiraHttp({ connectTimeout: 500, headersTimeout: 5_000, totalTimeout: 800, maxBytes: MOST });
+const LIMITS = { connectTimeout: 10_000, headersTimeout: 10_000, totalTimeout: 10_000, maxBytes: MOST };
+const http = new JiraHttp(LIMITS);
 const servers: SmallServer[] = [];
 
 afterEach(async () => {
@@ -30,8 +32,8 @@ function sends(body: Buffer | string, encoding?: string | string[], status = 200
   };
 }
 
-async function problemOf(request: JiraHttpRequest): Promise<AlmProblem> {
-  const error = await http.door().send(request).catch((error: unknown) => error); // prettier-ignore
+async function problemOf(request: JiraHttpRequest, way = http): Promise<AlmProblem> {
+  const error = await way.door().send(request).catch((error: unknown) => error); // prettier-ignore
   expect(error).toBeInstanceOf(AlmProblem);
   return error as AlmProblem;
 }
@@ -115,9 +117,9 @@ describe('R03 a reply is not read', () => {
       const pour = setInterval(() => packer.write('x'.repeat(1_000_000)), 5);
       response.on('close', () => clearInterval(pour));
     });
-    const begun = Date.now();
+    const took = stopwatch();
     expect(await problemOf(request)).toMatchObject({ cause: 'reply-too-large' });
-    expect(Date.now() - begun).toBeLessThan(700);
+    expect(took()).toBeLessThan(5_000);
   });
 
   test('JF-04 when it drips for too long', async () => {
@@ -128,9 +130,11 @@ describe('R03 a reply is not read', () => {
       const drip = setInterval(() => response.write(packed.subarray(sent, (sent += 20))), 50);
       response.on('close', () => clearInterval(drip));
     });
-    const begun = Date.now();
-    expect(await problemOf(request)).toMatchObject({ cause: 'reply-drips' });
-    expect(Date.now() - begun).toBeLessThan(2_000);
+    const hasty = new JiraHttp({ ...LIMITS, totalTimeout: 800 });
+    const took = stopwatch();
+    expect(await problemOf(request, hasty)).toMatchObject({ cause: 'reply-drips' });
+    expect(took()).toBeLessThan(2_000);
+    await hasty.close();
   });
 
   test('when it breaks off, which leaves open what a write did', async () => {

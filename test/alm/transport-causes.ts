@@ -67,9 +67,9 @@ export const TRANSPORT_ROWS: TransportRow[] = [
       }),
     ),
   ),
-  row('reply-timeout', 'jira-administrator', /did not answer in time/, () => http(() => {})),
+  row('reply-timeout', 'jira-administrator', /did not answer in time/, () => hasty(() => {})),
   row('reply-drips', 'network', /did not finish in time/, () =>
-    http((_, response) => {
+    hasty((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 50);
       response.on('close', () => clearInterval(drip));
@@ -151,6 +151,11 @@ function nowhere(url: string): Planted {
 async function http(listener: RequestListener): Promise<Planted> {
   const small = await SmallServer.start(listener);
   return { url: `${small.url}/`, stop: () => small.stop() };
+}
+
+/** Called by somebody who waits for the whole reply for a moment only. */
+async function hasty(listener: RequestListener): Promise<Planted> {
+  return { ...(await http(listener)), options: { totalTimeout: 600 } };
 }
 
 async function tcp(onConnection: (socket: Socket) => void): Promise<Planted> {

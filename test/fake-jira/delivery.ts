@@ -81,6 +81,7 @@ export async function deliver(
   if (request.fault('hang')) return 0;
   const delay = request.fault('delay');
   if (delay) await sleep(delay.ms);
+  await request.fault('hold')?.until;
   const { headers, body } = zipped(altered(answer, request), request, site);
   const reset = request.fault('reset');
   const drip = request.fault('drip');

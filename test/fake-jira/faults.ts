@@ -2,7 +2,7 @@ import type { World } from './world.js';
 
 /**
  * Something that goes wrong between Footbridge and Jira, or in Jira. Kinds that spoil the answer on its way
- * (delay, hang, drip, reset, truncate, gzip) do so after Jira has done what was asked of it.
+ * (delay, hold, hang, drip, reset, truncate, gzip) do so after Jira has done what was asked of it.
  */
 export type Fault = {
   /** Which paths it concerns, without the context path; all of them when left out. */
@@ -19,6 +19,8 @@ export type Fault = {
   /** A proxy that strips the Authorization header. */
   | { kind: 'anonymous' }
   | { kind: 'delay'; ms: number }
+  /** Answers once that has come. */
+  | { kind: 'hold'; until: Promise<unknown> }
   /** Takes the request and never answers. */
   | { kind: 'hang' }
   /** Sends headers, then a few bytes every so often. */
@@ -56,6 +58,13 @@ export class Faults {
 
   plant(fault: Fault): void {
     this.planted.push({ fault, left: fault.times ?? Infinity });
+  }
+
+  /** Keeps the answers back. @returns what lets them go */
+  hold(which: Pick<Fault, 'on' | 'method' | 'times'>): () => void {
+    let letGo = () => {};
+    this.plant({ ...which, kind: 'hold', until: new Promise<void>((resolve) => (letGo = resolve)) });
+    return letGo;
   }
 
   clear(): void {

@@ -121,10 +121,10 @@ describe('a board', () => {
 
   test('never waits for Jira when it can show what was read before', async () => {
     await later(60_000, async () => {
-      team.jira.faults.plant({ kind: 'delay', ms: 700 });
-      const started = performance.now();
+      const answer = team.jira.faults.hold({});
       const page = await team.ada.visit(path);
-      expect(performance.now() - started).toBeLessThan(500);
+      answer();
+      team.jira.faults.clear();
       expect(cardKeys(page).length).toBeGreaterThan(10);
       expect(page.text).toMatch(/As of \d\d:\d\d \(Europe\/Berlin\), 1 minute ago/);
       await team.ada.press('Refresh');

@@ -4,6 +4,8 @@ import { paths } from '../../src/paths.js';
 import { Readings } from '../../src/readings/readings.js';
 import { digestOf, type Source } from '../../src/readings/source.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { stopwatch } from '../support/stopwatch.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let board: string;
@@ -17,7 +19,9 @@ afterEach(async () => {
   await team.footbridge.restart().catch(() => undefined);
 });
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Jira has got it, and has not answered it yet. */
+const isAsked = (wanted: string, at: RegExp) =>
+  until(() => team.jira.calls.some(({ method, path }) => method === wanted && at.test(path)), 5);
 const stopped = () => team.footbridge.app.close();
 
 async function inBackground() {
@@ -38,10 +42,10 @@ async function inBackground() {
 
 test('a change that Jira makes while Footbridge is stopped is waited for and answered', async () => {
   await team.ben.visit(paths.items.show({ boardId: board.split('/')[2], key: 'SHOP-5' }));
-  team.jira.faults.plant({ kind: 'delay', ms: 300, on: /comment$/ });
+  team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /comment$/ });
   team.jira.calls.clear();
   const pressing = team.ben.press('Comment', { comment: 'Before the end' }).catch(() => undefined);
-  await pause(150);
+  await isAsked('POST', /comment$/);
   await stopped();
   await pressing;
   const calls = team.jira.calls.map(({ method, status }) => `${method} ${status}`);
@@ -50,8 +54,9 @@ test('a change that Jira makes while Footbridge is stopped is waited for and ans
 
 test('a refresh under way is ended, and what it read is kept', async () => {
   team.jira.faults.plant({ kind: 'delay', ms: 200, on: /search$/ });
+  team.jira.calls.clear();
   const { credential, source, report, outcome } = await inBackground();
-  await pause(50);
+  await isAsked('POST', /search$/);
   await stopped();
   expect(await outcome).toMatchObject({ source: digestOf(source) });
   await team.footbridge.restart().catch(() => undefined);
@@ -62,9 +67,9 @@ test('a refresh under way is ended, and what it read is kept', async () => {
 test('a Jira that does not answer holds Footbridge back for ten seconds, and no longer', async () => {
   team.jira.faults.plant({ kind: 'hang', on: /search$/ });
   const { report, outcome } = await inBackground();
-  const begun = Date.now();
+  const took = stopwatch();
   await stopped();
-  expect(Date.now() - begun).toBeLessThan(12_000);
+  expect(took()).toBeLessThan(12_000);
   expect(await outcome).toMatchObject({ message: 'Footbridge is being stopped.', status: 503 });
   expect(report).not.toHaveBeenCalled();
 });

@@ -83,7 +83,7 @@ test('an open page becomes a viewer’s, and a member’s again, without being l
   expect(team.ben.page.$('#SHOP-4 .card-more')).toHaveLength(1);
   const live = await LivePage.of(team.ben);
   await becomes('viewer');
-  const { data } = await live.next(({ event }) => event === 'change', 10_000);
+  const { data } = await live.next(({ event }) => event === 'change');
   expect(JSON.stringify(data)).not.toContain('card-more');
   expect(JSON.stringify(data)).toContain('Pay by card');
 });

@@ -1,5 +1,8 @@
 import type { Browser } from './browser.js';
 
+/** On a machine with other work. */
+const LONGEST = 30_000; // milliseconds
+
 export interface LiveEvent {
   event: string;
   data: any;
@@ -40,7 +43,7 @@ export class LivePage {
   }
 
   /** The first event that has come, or comes within the time, and is meant. */
-  async next(isMeant: (event: LiveEvent) => boolean, milliseconds = 5_000): Promise<LiveEvent> {
+  async next(isMeant: (event: LiveEvent) => boolean, milliseconds = LONGEST): Promise<LiveEvent> {
     for (const end = Date.now() + milliseconds; Date.now() < end; await pause(20)) {
       const found = this.events.find(isMeant);
       if (found) return found;
