@@ -4,6 +4,7 @@ import { answerInJira, BASIC_KIND, beginDraft, linked, savedAccount } from '../s
 import type { Browser, Page } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, signedInAdministrator } from '../support/stories.js';
+import { until } from '../support/until.js';
 
 let footbridge: RunningFootbridge;
 let jira: FakeJira;
@@ -30,7 +31,7 @@ afterAll(async () => {
 beforeEach(() => other.calls.clear());
 afterEach(() => jira.faults.clear());
 
-const moment = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const isAsked = () => until(() => jira.calls.length > 0, 10);
 
 /** Ada gives the account another address in her second tab. */
 async function moveTo(id: string, baseUrl: string): Promise<void> {
@@ -61,13 +62,15 @@ describe('OA-19 while somebody links, the account gets another address', () => {
     await ada.press('Test Connection', { name: 'Plain', baseUrl: jira.url, username: 'ada', password });
     await ada.press('Save');
     const accountId = ada.page.path.split('/').pop()!;
-    jira.faults.plant({ kind: 'delay', ms: 800 });
     await ben.visit(paths.credentials.edit({ accountId }));
     const typed = { username: 'ben', password: jira.world.person('ben').password };
     const button = ben.page.$('form button').filter((_, b) => /^Test/.test(ben.page.$(b).text().trim()));
+    const answer = jira.faults.hold({});
+    jira.calls.clear();
     const pressing = ben.press(button.first().text().trim(), typed);
-    await moment(200);
+    await isAsked();
     await moveTo(accountId, other.url);
+    answer();
     const page = await pressing;
     expect([page.status, page.text]).toEqual([422, expect.stringContaining('was changed meanwhile')]);
     expect(page.html).not.toContain(typed.password);
@@ -105,10 +108,12 @@ describe('while Jira is asked about a new key pair, somebody else changes the ac
   }
   async function switched(id: string, meanwhile: () => Promise<unknown>): Promise<Page> {
     await ada.visit(paths.accounts.nextKey({ id }));
-    jira.faults.plant({ kind: 'delay', ms: 800, on: /request-token/ });
+    const answer = jira.faults.hold({ on: /request-token/ });
+    jira.calls.clear();
     const switching = ada.press('Switch to the new key');
-    await moment(200);
+    await isAsked();
     await meanwhile();
+    answer();
     return switching;
   }
 

@@ -2,6 +2,7 @@ import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
 import { askAsScript } from '../support/script.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let path: string;
@@ -289,7 +290,7 @@ describe('points and comments', () => {
     expect(page.$('.item-change').text()).toContain('Still here');
     team.jira.faults.clear();
     const isThere = () => issue('SHOP-12').comments.filter(({ body }) => body === 'Still here').length;
-    for (let i = 0; i < 150 && !isThere(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(isThere);
     await team.ben.visit(paths.changes.index());
     expect(isThere()).toBe(1);
   });

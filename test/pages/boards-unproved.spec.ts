@@ -1,8 +1,10 @@
+import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
 import { later } from '../support/clock.js';
 import { askAsScript } from '../support/script.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let path: string;
@@ -104,10 +106,12 @@ describe('JF-39 R25 a comment that Jira has not answered', () => {
     swallow(/comment$/);
     await team.ben.press('Comment', { comment: 'Looked for slowly' });
     team.jira.world.comment('SHOP-11', 'Looked for slowly', { by: 'ben' });
-    team.jira.faults.plant({ kind: 'delay', ms: 2_500, on: /comment$/, method: 'GET' });
+    const answer = team.jira.faults.hold({ on: /comment$/, method: 'GET' });
     const page = await team.ben.press('Comment');
     expect(page.text).toContain('is on its way');
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    answer();
+    const { database } = team.footbridge;
+    await until(() => database.read.existsBy(Change, { key: 'SHOP-11', state: 'made' }));
     expect(writes()).toEqual(['POST']);
     expect(saying('SHOP-11', 'Looked for slowly')).toHaveLength(1);
   });
@@ -270,10 +274,11 @@ describe('R11 success is what the work item shows', () => {
 
   test('a change that cannot be read again was accepted, and has not been seen', async () => {
     await item('SHOP-4');
-    team.jira.faults.plant({ kind: 'delay', ms: 300, on: /assignee$/ });
+    const answer = team.jira.faults.hold({ on: /assignee$/ });
     const pressing = team.ben.press('Assign', { assignee: 'dora' });
-    while (issue('SHOP-4').assignee !== 'dora') await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => issue('SHOP-4').assignee === 'dora', 1);
     team.jira.faults.plant({ kind: 'status', status: 503, on: /SHOP-4$/ });
+    answer();
     const page = await pressing;
     expect(page.text).toContain('Jira accepted the change of SHOP-4, but does not show it just now');
     expect(page.text).not.toContain('is assigned to');

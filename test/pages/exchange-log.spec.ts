@@ -10,6 +10,7 @@ import { aBoard } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, signedInAdministrator } from '../support/stories.js';
+import { until } from '../support/until.js';
 
 let footbridge: RunningFootbridge;
 let jira: FakeJira;
@@ -128,7 +129,7 @@ test('lines are written in one batch, at most once a second', async () => {
   for (let i = 0; i < 50; i++)
     log().add(id, { at: new Date(), method: 'GET', path: `/batch/${i}`, status: 200, duration: 1 });
   expect(writes).not.toHaveBeenCalled();
-  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  await until(() => writes.mock.calls.length > 0);
   expect(writes).toHaveBeenCalledTimes(1);
   writes.mockRestore();
 });

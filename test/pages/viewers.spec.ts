@@ -3,6 +3,7 @@ import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { LivePage } from '../support/live-page.js';
+import { until } from '../support/until.js';
 
 const REFUSED = 'Viewers look at boards and change nothing in Jira from here.';
 
@@ -103,8 +104,7 @@ test('what waits of somebody who becomes a viewer is not made any more, and says
   await team.ada.visit(`${path}/items/SHOP-5`);
   await team.ada.press('Comment', { comment: 'Here' });
   const now = () => database.read.findOneByOrFail(Change, { id: waiting.id });
-  for (let tries = 0; tries < 50 && (await now()).state === 'waiting'; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  await until(async () => (await now()).state !== 'waiting');
   expect(await now()).toMatchObject({ state: 'refused', answer: expect.stringContaining(REFUSED) });
   const bodies = team.jira.world.issue('SHOP-4').comments.map(({ body }) => body);
   expect(bodies).not.toContain('Before I was a viewer');

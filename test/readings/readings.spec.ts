@@ -11,6 +11,7 @@ import { bigWorld } from '../fake-jira/fake-jira.js';
 import { aTeam, linkByPassword, type Team } from '../support/board-stories.js';
 import { later, MINUTE } from '../support/clock.js';
 import { ADA } from '../support/stories.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let readings: Readings;
@@ -388,7 +389,8 @@ test('a link that ends while it is read keeps nothing', async () => {
   const ben = await team.footbridge.database.read.findOneByOrFail(Credential, { userName: 'ben' });
   team.jira.faults.plant({ kind: 'delay', ms: 30 });
   const reading = readings.refresh(ben, source);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  reading.catch(() => undefined);
+  await until(() => searches().length > 0, 5);
   await team.footbridge.app.get(LinkEnds).disconnect(ben.profileId, account.id);
   const asked = searches().length;
   await expect(reading).rejects.toThrow(/link to Jira has changed/);

@@ -79,7 +79,10 @@ test('AF-03 a disk without room makes it not ready', async () => {
 test('it looks once a second at most, however often it is asked', async () => {
   await pause(1_100);
   const write = jest.spyOn(footbridge.database, 'writeQuietly');
+  const begun = Date.now();
   await Promise.all(Array.from({ length: 50 }, () => fetch(`${footbridge.url}/readyz`)));
-  expect(write).toHaveBeenCalledTimes(1);
+  const seconds = Math.floor((Date.now() - begun) / 1000);
+  expect(write).toHaveBeenCalled();
+  expect(write.mock.calls.length).toBeLessThanOrEqual(1 + seconds);
   write.mockRestore();
 });
