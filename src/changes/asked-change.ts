@@ -106,6 +106,11 @@ export class Job {
     return new Job(change, this.rows).keep({ state: 'waiting', dueAt: new Date() });
   }
 
+  /** As it is written down, or would be now. */
+  asRow(): Pick<Change, keyof ReturnType<Job['fresh']> | 'id' | 'createdAt'> {
+    return this.row ?? { ...this.fresh(), id: '', createdAt: new Date() };
+  }
+
   private fresh() {
     const { handle, kind, wanted, userKey, seen = {}, operation = null, together = null } = this.change;
     const { profileId, account, key } = handle;

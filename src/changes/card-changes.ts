@@ -6,7 +6,7 @@ import { counted } from '../words.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { create, type WantedItem } from './kinds/create.js';
 import { kindOf } from './kinds/index.js';
-import { isParked } from './waiting-behind.js';
+import { aheadOf, isParked } from './waiting-behind.js';
 
 /** What a person has asked for of one work item and is not over, as its card says it to them. */
 export interface CardChange {
@@ -14,7 +14,7 @@ export interface CardChange {
   text: string;
   state: ChangeState;
   path: string;
-  /** How many wait behind it. */
+  /** How many more there are, and whether they wait for it. */
   others: string;
 }
 
@@ -48,10 +48,13 @@ export class CardChanges {
     const changes = this.byKey.get(key);
     if (!changes) return null;
     const [first] = changes;
-    const others =
-      changes.length > 1 ? `and ${counted(changes.length - 1, 'more waits', 'more wait')} for it` : '';
+    const others = changes.length - 1;
+    const behind = changes.filter((one) => aheadOf(one, changes) === first).length;
     const forWhom = isParked(first, changes) ? ' for you' : '';
-    return { ...lineOf(first, `${forWhom}: ${kindOf(first).wish(first.wanted)}`), others };
+    return {
+      ...lineOf(first, `${forWhom}: ${kindOf(first).wish(first.wanted)}`),
+      others: others > 0 ? othersWords(others, behind) : '',
+    };
   }
 
   /** What was added on a board and is not there yet, in the order in which it was. */
@@ -82,6 +85,13 @@ export class CardChanges {
       return place && at >= 0 ? besideNeighbour(now, { items: now, at, place }) : now;
     }, items);
   }
+}
+
+/** @param behind how many of the others wait for the one that is named */
+function othersWords(others: number, behind: number): string {
+  return behind === others
+    ? `and ${counted(others, 'more waits', 'more wait')} for it`
+    : `and ${others} more`;
 }
 
 function lineOf({ id, state }: Change, wish = ''): Omit<CardChange, 'others'> {

@@ -54,6 +54,11 @@ export interface ChangeKind<W extends object = object> {
   type: string;
   /** The fields that it writes over: somebody else's change of one of them is a conflict. */
   touches: readonly Touched[];
+  /**
+   * What it writes to besides, where that is no conflict with what others write there: later changes of the same wait for
+   * it all the same. By Jira's id of the field; `comment` for what is added to the comments.
+   */
+  writes?(wanted: W): readonly string[];
   /** What is not known, or not made, such as `the comment was made`. */
   words(key: string): string;
   /** What the person asked for, for a list, such as `Set points to 5`. */

@@ -87,17 +87,15 @@ export class ChangeRows {
     return (await this.database.read.findOneBy(Change, where)) ?? undefined;
   }
 
-  /** The change that one of the same person and work item has to wait for, if there is one: the first holds up all. */
-  async ahead(lane: Lane, of?: Change): Promise<Change | undefined> {
-    const found = await this.database.read.find(Change, {
+  /** What may hold up others of the same person and work item, in the order in which it was asked for. */
+  openIn(lane: Lane): Promise<Change[]> {
+    return this.database.read.find(Change, {
       where: [
         { ...laneOf(lane), state: In(OPEN) },
         { ...laneOf(lane), state: 'refused', isTold: false },
       ],
       order: { createdAt: 'ASC' },
     });
-    const at = of ? found.findIndex(({ id }) => id === of.id) : found.length;
-    return at === 0 ? undefined : found[0];
   }
 
   /** Those of the same work item that were made last, the newest first. */

@@ -13,7 +13,7 @@ import { kindOf } from './kinds/index.js';
 import { Makers } from './makers.js';
 import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
-import { behindWords } from './waiting-behind.js';
+import { aheadOf, behindWords } from './waiting-behind.js';
 
 /** Takes a change from one state to the next. Whoever calls sees to it that nothing else does at the same time. */
 @Injectable()
@@ -70,9 +70,10 @@ export class Steps {
   }
 
   /** What it has to wait for. What is new has nothing before it. */
-  private async ahead({ change: { handle, kind }, row }: Job): Promise<Change | undefined> {
+  private async ahead(job: Job): Promise<Change | undefined> {
+    const { handle, kind } = job.change;
     if (kind.creation) return undefined;
-    return this.rows.ahead({ ...handle, accountId: handle.account.id }, row);
+    return aheadOf(job.asRow(), await this.rows.openIn({ ...handle, accountId: handle.account.id }));
   }
 
   private async attempt(job: Job): Promise<Told> {

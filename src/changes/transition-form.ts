@@ -51,6 +51,14 @@ export function controlName(transition: AlmTransition, fieldId: string): string 
   return `f-${transition.id}-${fieldId}`;
 }
 
+/** Ids of the fields that something was typed for; of one transition where it is known which. */
+export function filledIn(typed: Typed, by?: string): string[] {
+  return Object.entries(typed).flatMap(([name, text]) => {
+    const [, transition, field] = /^f-([^-]+)-(.+)$/.exec(name) ?? [];
+    return text && field && (!by || by === transition) ? [field] : [];
+  });
+}
+
 /**
  * What a transition's screen changes; undefined where nothing does. A field that need not be filled in and is not stays
  * as it is.

@@ -2,21 +2,47 @@ import { clockText } from '../dates.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { kindOf } from './kinds/index.js';
 
-/** Of the same work item, the first that is not over. @param open in the order in which they were asked for */
-function headOf(change: Change, open: readonly Change[]): Change | undefined {
-  return open.find(({ accountId, key }) => accountId === change.accountId && key === change.key);
+/** What tells which changes a change has to wait for, written down or not yet. */
+export type Behind = Pick<
+  Change,
+  'id' | 'accountId' | 'key' | 'kind' | 'wanted' | 'together' | 'createdAt' | 'state'
+>;
+
+/**
+ * What a change has to wait for, if anything: the first of its work item that is not over and writes to a field that it
+ * writes to, or was asked for by the same act, or holds up one that does.
+ * @param open in the order in which they were asked for
+ */
+export function aheadOf<T extends Behind>(change: Behind, open: readonly T[]): T | undefined {
+  if (change.state !== 'waiting' || kindOf(change).creation) return undefined;
+  const at = open.findIndex(({ id }) => id === change.id);
+  const before = (at < 0 ? open : open.slice(0, at)).filter(isEarlierThan(change));
+  const ahead = before.find((one) => isSameAct(one, change) || haveOneField(one, change));
+  return ahead && (aheadOf(ahead, before) ?? ahead);
 }
 
 /** Whether its person has to say that it shall go: nothing wakes it, and nothing before it is to be over first. */
 export function isParked(change: Change, open: readonly Change[]): boolean {
-  return change.state === 'waiting' && change.dueAt === null && headOf(change, open)?.id === change.id;
+  return change.state === 'waiting' && change.dueAt === null && !aheadOf(change, open);
 }
 
-/** What a change has to wait for, if anything: the first of its work item holds up all that come after it. */
-export function aheadOf(change: Change, open: readonly Change[]): Change | undefined {
-  if (change.state !== 'waiting' || kindOf(change).creation) return undefined;
-  const head = headOf(change, open);
-  return head && head.id !== change.id && head.createdAt <= change.createdAt ? head : undefined;
+function isEarlierThan({ accountId, key, createdAt }: Behind) {
+  return (one: Behind) => one.accountId === accountId && one.key === key && one.createdAt <= createdAt;
+}
+
+function isSameAct(one: Behind, other: Behind): boolean {
+  return one.together !== null && one.together === other.together;
+}
+
+function haveOneField(one: Behind, other: Behind): boolean {
+  const fields = fieldsOf(other);
+  return fieldsOf(one).some((field) => fields.includes(field));
+}
+
+function fieldsOf({ kind: type, wanted }: Behind): string[] {
+  const { touches, text, writes } = kindOf({ kind: type });
+  const named = touches.map((field) => (field === 'text' ? text?.(wanted) : field));
+  return [...named, ...(writes?.(wanted) ?? [])].filter((field) => field !== undefined);
 }
 
 /** `It waits for your comment of 10:12, which waits for you.`; empty for what waits for nothing of its person's. */

@@ -1,4 +1,8 @@
 import { Change } from '../../src/changes/change.entity.js';
+import { assign } from '../../src/changes/kinds/assign.js';
+import { move } from '../../src/changes/kinds/move.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
+import { rank } from '../../src/changes/kinds/rank.js';
 import { quoted } from '../../src/words.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
 import { until } from '../support/until.js';
@@ -128,5 +132,70 @@ describe.each(Object.entries(SECONDS))('a second change (%s) of a work item', (t
     expect(await change.again()).toMatchObject({ state: 'made' });
     expect(await change.states()).toEqual(['made', 'withdrawn']);
     expect(change.shows()).not.toBe(second.value);
+  });
+});
+
+describe('a change of another field of the same work item', () => {
+  const OTHERS = Object.entries(STORIES).filter(([type]) => type !== 'points' && type !== 'create');
+
+  /** Ben’s points are stuck. */
+  async function stuckPoints() {
+    const issue = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', sprints: [12] });
+    const { key } = issue;
+    at.world.editIssue(key, { points: 1 }, { by: 'ada' });
+    const told = await at.make({ kind: setPoints, key, wanted: { points: 8 }, seen: { points: '3' } });
+    expect(told.state).toBe('conflict');
+    return issue;
+  }
+
+  test.each(OTHERS)('(%s) is made while the points are in conflict', async (_, story) => {
+    const issue = await stuckPoints();
+    const wanted = story.wanted(issue, at.world);
+    const told = await at.make({ kind: story.kind, key: issue.key, wanted, seen: story.seen });
+    expect(told.state).toBe('made');
+    expect(story.times({ world: at.world, key: issue.key, wanted })).toBe(1);
+    expect((await at.rowsOf(issue.key)).map(({ state }) => state)).toEqual(['conflict', 'made']);
+  });
+
+  test('waits for a move whose screen fills it in, and one of a third field does not', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', points: 3 });
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    const typed = { 'f-41-assignee': 'cleo', 'f-31-points': 'of another way' };
+    await at.make({ kind: move, key, wanted: { by: '41', typed } });
+    isBack();
+    expect((await at.make({ kind: assign, key, wanted: { name: 'dora' } })).message).toMatch(
+      /It waits for your change of /,
+    );
+    expect((await at.make({ kind: setPoints, key, wanted: { points: 5 } })).state).toBe('made');
+    expect(at.world.issue(key)).toMatchObject({ assignee: 'ben', points: 5 });
+  });
+
+  test('waits all the same where one act asked for both: a card that is dropped in another column', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    const together = 'one drop';
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    await at.make({
+      ...STORIES.move,
+      key,
+      wanted: STORIES.move.wanted(at.world.issue(key), at.world),
+      together,
+    });
+    isBack();
+    const told = await at.make({ kind: rank, key, wanted: { place: { before: 'SHOP-9' } }, together });
+    expect([told.state, told.message]).toEqual([
+      'waiting',
+      expect.stringMatching(/It waits for your change of /),
+    ]);
+  });
+
+  test('names the one at the beginning, where what it waits for waits itself', async () => {
+    const { key } = await stuckPoints();
+    const typed = { 'f-41-customfield_19999': '5' };
+    const [second, third] = [
+      await at.make({ kind: move, key, wanted: { by: '41', typed } }),
+      await at.make({ ...STORIES.sprint, key, wanted: { sprint: null } }),
+    ];
+    for (const { message } of [second, third])
+      expect(message).toMatch(/, which is in conflict: Set points to 8\.$/);
   });
 });

@@ -11,6 +11,8 @@ type Wanted = { text: string; id?: string };
 export const comment: ChangeKind<Wanted> = {
   type: 'comment',
   touches: [],
+  // What one says comes after what one has said before.
+  writes: () => ['comment'],
   words: () => 'the comment was made',
   wish: ({ text }) => `Comment “${shortened(text, 80)}”`,
   value: ({ text }) => comparable(text),

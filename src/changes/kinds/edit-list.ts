@@ -51,6 +51,7 @@ export function wantedOf(
 export const editList: ChangeKind<Wanted> = {
   type: 'edit-list',
   touches: [],
+  writes: ({ field }) => [field],
   words: (key) => `${key} was changed`,
   wish: ({ label, add, remove }) => {
     const parts = [add.length > 0 && `add ${named(add)}`, remove.length > 0 && `take away ${named(remove)}`];

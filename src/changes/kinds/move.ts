@@ -2,7 +2,7 @@ import type { AlmStatus, AlmTransition, WorkItem } from '../../alm/alm-provider.
 import { Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
 import { sightOf, type ChangeKind } from '../change-kind.js';
-import { controlName, requiredFields, screenEdit, type Typed } from '../transition-form.js';
+import { controlName, filledIn, requiredFields, screenEdit, type Typed } from '../transition-form.js';
 import { takes, waysInto, type Place } from '../ways.js';
 
 /** Either by a transition that was chosen, or into a place such as a column of a board, by whatever leads there. */
@@ -46,6 +46,7 @@ export class NeedsChoice extends Problem {
 export const move: ChangeKind<Wanted> = {
   type: 'move',
   touches: ['status'],
+  writes: ({ by, typed }) => filledIn(typed, by).flatMap(writtenTo),
   words: (key) => `${key} was moved`,
   wish: ({ into, to }) => `Move to ${to || into ? `“${(to ?? into)!.name}”` : 'another status'}`,
   value: ({ into, to }) => (to ?? into)?.name ?? '',
@@ -75,6 +76,11 @@ export const move: ChangeKind<Wanted> = {
   leadsTo: ({ to, into: place }) => to ?? statusIn(place),
   inverse: ({ status: { id, name } }) => ({ into: { name, statusIds: [id] }, typed: {} }),
 };
+
+/** Which of the fields with a name of their own is one that administrators have made is not known here. */
+function writtenTo(field: string): string[] {
+  return field.startsWith('customfield_') ? [field, 'points', 'sprint'] : [field];
+}
 
 /** Which of the statuses of a place it will be is not known before Jira says which ways there are. */
 function statusIn(place: Wanted['into']): AlmStatus | undefined {

@@ -66,6 +66,7 @@ export const deleteComment: ChangeKind<Deleted> = {
     if (!isThere) return { wanted };
     return { wanted: { ...wanted, id }, send: () => at.client.deleteComment(at.item.key, id) };
   },
+  writes: ({ id }) => (id ? [] : ['comment']),
   text: ({ id }) => id,
   reads: bodyOf,
   had: ({ text = '' }) => ({ label: 'Comment', text }),
