@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problem.js';
 import { quoted } from '../words.js';
-import { canUndo, inverseOf, type AskedChange, type Told } from './asked-change.js';
+import { canUndo, inverseOf, Job, type AskedChange, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import type { Touched } from './change-kind.js';
 import { ChangeQueue } from './change-queue.js';
@@ -10,6 +10,7 @@ import { Changes } from './changes.js';
 import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Steps } from './steps.js';
+import { aheadOf } from './waiting-behind.js';
 
 /** What people do about changes that they have asked for. */
 @Injectable()
@@ -20,6 +21,15 @@ export class OwnChanges {
     private readonly changes: Changes,
     private readonly steps: Steps,
   ) {}
+
+  /** Whether its person's page showed that already, and nothing of theirs is on its way to make something else of it. */
+  async isAsShown(asked: AskedChange): Promise<boolean> {
+    const { kind, wanted, seen = {}, looksOnly, handle } = asked;
+    const isShown = (field: Touched) => seen[field] !== undefined && seen[field] === kind.value(wanted);
+    if (!kind.isSo || looksOnly || !kind.touches.every(isShown)) return false;
+    const open = await this.rows.openIn({ ...handle, accountId: handle.account.id });
+    return !aheadOf(new Job(asked, this.rows).asRow(), open);
+  }
 
   /**
    * With it goes what the same act asked for after it.

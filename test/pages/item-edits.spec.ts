@@ -141,6 +141,11 @@ describe('a field is edited in place', () => {
     const rows = async () => (await team.ben.visit(paths.changes.index())).text;
     const before = await rows();
     team.jira.faults.plant({ kind: 'reset', method: 'PUT' });
+    for (const button of ['Set points', 'Assign']) {
+      await item(team.ben, 'SHOP-9');
+      const page = await team.ben.press(button);
+      expect(page.$('.notice').text()).toContain('SHOP-9 is so already: nothing had to be sent.');
+    }
     for (const label of ['Labels', 'Summary', 'Due Date']) {
       await item(team.ben, 'SHOP-9');
       const page = await save(team.ben, label, {});

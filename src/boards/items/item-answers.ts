@@ -6,6 +6,7 @@ import type { ChangeKind, Seen } from '../../changes/change-kind.js';
 import { Changes } from '../../changes/changes.js';
 import { inARow, makeInARow, nothingAsked } from '../../changes/in-a-row.js';
 import { NeedsChoice } from '../../changes/kinds/move.js';
+import { OwnChanges } from '../../changes/own-changes.js';
 import { flashTold } from '../../changes/told-on-page.js';
 import { NotKnownYet } from '../../changes/unproved.js';
 import { LinkNeeded } from '../../credentials/link-needed.js';
@@ -62,6 +63,7 @@ export class ItemAnswers {
     private readonly items: ItemPages,
     private readonly accounts: AccountsService,
     private readonly changes: Changes,
+    private readonly own: OwnChanges,
     private readonly scripts: ScriptAnswers,
   ) {}
 
@@ -123,13 +125,14 @@ export class ItemAnswers {
     for (const { kind, wanted, seen } of [act, ...(act.then ? [act.then] : [])]) {
       const what = await wanted();
       if (!what) continue;
-      asked.push({
+      const one: AskedChange = {
         handle: this.items.handle(board, key),
         userKey: board.credential.userKey,
         ...{ kind, wanted: what, seen: { ...seenIn(typed), ...seen } },
         operation: operation && (asked.length === 0 ? operation : sha256(`${operation} ${asked.length}`)),
         looksOnly: req.body.press === 'look',
-      });
+      };
+      if (!(await this.own.isAsShown(one))) asked.push(one);
     }
     return inARow(asked);
   }
