@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { inTimeOr } from '../in-time.js';
 import { AlmProblem } from './alm-problem.js';
 import type { AlmList } from './alm-provider.js';
 
@@ -20,7 +20,7 @@ export interface Offer<T> extends AlmList<T> {
  */
 export async function offered<T>(list: Promise<AlmList<T>>): Promise<Offer<T>> {
   try {
-    return await inTime(list);
+    return await soon(list);
   } catch (error) {
     if (!(error instanceof AlmProblem)) throw error;
     return nothingOffered(error);
@@ -30,7 +30,7 @@ export async function offered<T>(list: Promise<AlmList<T>>): Promise<Offer<T>> {
 /** What the site says of it, or undefined where it says nothing. */
 export async function ifSaid<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await inTime(answer);
+    return await soon(answer);
   } catch (error) {
     if (!(error instanceof AlmProblem)) throw error;
     return undefined;
@@ -41,19 +41,10 @@ export function nothingOffered(problem?: AlmProblem): Offer<never> {
   return { items: [], unreadable: [], isCut: false, problem };
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const waiting = new AbortController();
-  try {
-    return await Promise.race([answer, late(waiting.signal)]);
-  } finally {
-    waiting.abort();
-    answer.catch(() => {}); // A failure after the time has nobody to hear it.
-  }
-}
-
-async function late(signal: AbortSignal): Promise<never> {
-  await pause(PATIENCE, undefined, { signal }).catch(() => {});
-  throw new AlmProblem('timeout', `Jira did not answer within ${PATIENCE / 1000} seconds.`, {
-    nextStep: 'Open the page again in a minute.',
+function soon<T>(answer: Promise<T>): Promise<T> {
+  return inTimeOr(answer, PATIENCE, () => {
+    throw new AlmProblem('timeout', `Jira did not answer within ${PATIENCE / 1000} seconds.`, {
+      nextStep: 'Open the page again in a minute.',
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { inTime } from '../in-time.js';
 import { DATABASE_FILE } from './data-folder.js';
 import type { Database } from './database.js';
 import { MIGRATIONS } from './migrations/index.js';
@@ -35,7 +35,10 @@ export class Readiness {
 
   private async look(): Promise<Missing | undefined> {
     if (!(await this.hasRoom())) return 'disk';
-    const applied = await inTime(this.appliedMigrations());
+    const applied = await inTime(
+      this.appliedMigrations().catch(() => undefined),
+      PATIENCE,
+    );
     if (!applied || !existsSync(join(this.dataDir, DATABASE_FILE))) return 'database';
     if (MIGRATIONS.length !== applied.length || !MIGRATIONS.every(({ name }) => applied.includes(name)))
       return 'migrations';
@@ -58,9 +61,4 @@ export class Readiness {
     const rows: { name: string }[] = await this.database.read.query('SELECT name FROM migrations');
     return rows.map(({ name }) => name);
   }
-}
-
-/** The answer, or undefined when there is none, or none in time. */
-function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
-  return Promise.race([answer.catch(() => undefined), pause(PATIENCE, undefined, { ref: false })]);
 }

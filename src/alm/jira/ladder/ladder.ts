@@ -2,7 +2,7 @@ import { AlmProblem } from '../../alm-problem.js';
 import type { Rung, RungProblem } from '../../link-health.js';
 import { rungProblemOf } from '../../rung-problem.js';
 import { Problem } from '../../../problem.js';
-import { inTime } from '../wire/in-time.js';
+import { jiraInTime } from '../wire/jira-in-time.js';
 import { Ascent, type LadderPlan } from './ascent.js';
 import { boardSteps } from './boards.js';
 import { linkSteps } from './link.js';
@@ -56,7 +56,7 @@ async function climbed(step: Step, ascent: Ascent, within: number): Promise<Rung
   });
 
   try {
-    const found = await inTime(step.climb(ascent), within, ascent.baseUrl);
+    const found = await jiraInTime(step.climb(ascent), within, ascent.baseUrl);
     const { finding, state = 'passed', problem, ends, siteVersion } = found;
     const more = {
       ...(ends && { ends }),

@@ -14,7 +14,7 @@ import type {
 import type { Climber, Rung } from '../../../link-health.js';
 import { Problem } from '../../../../problem.js';
 import { doorOf } from '../../wire/account-door.js';
-import { inTime } from '../../wire/in-time.js';
+import { jiraInTime } from '../../wire/jira-in-time.js';
 import { jiraClient } from '../../rest/jira-client.js';
 import { JiraClocks } from '../../signing/jira-clock.js';
 import { JiraHttp } from '../../wire/jira-http.js';
@@ -73,7 +73,7 @@ export class JiraServerOAuth extends JiraServerKind implements AlmProvider {
       const consumer = this.consumer(connection);
       const door = doorOf(this.http, connection, { within: CHECK_TIME - 100 });
       const asked = new JiraTokenCalls(door, consumer).requestToken({ oauth_callback: callbackUrl });
-      await inTime(asked, CHECK_TIME, connection.baseUrl);
+      await jiraInTime(asked, CHECK_TIME, connection.baseUrl);
     },
     strategy: (connection, trip) =>
       new JiraOAuth1Strategy(doorOf(this.http, connection), this.consumer(connection), trip),
