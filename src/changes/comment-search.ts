@@ -43,7 +43,7 @@ async function searched(client: AlmClient, key: string, wanted: WantedComment): 
     const found = alike.find((one) => isBy(one, wanted) && isLater(one, wanted));
     if (found) return { sight: 'made', id: found.id };
     // The same words of nobody, or of no time, may be these.
-    if (alike.some(({ authorKey, authorName, created }) => !(authorKey ?? authorName) || created === null))
+    if (alike.some(({ author, created }) => !(author?.key ?? author?.name) || created === null))
       return { sight: 'unseen' };
     // What one of theirs said before it was written over is not shown.
     if (items.some((one) => isBy(one, wanted) && isLater(one, wanted) && isEdited(one)))
@@ -62,12 +62,12 @@ async function inWorkItem(client: AlmClient, key: string, wanted: WantedComment)
   return shown.find((one) => isAlike(one, wanted) && isBy(one, wanted) && isLater(one, wanted));
 }
 
-function isBy({ authorKey, authorName }: AlmComment, wanted: WantedComment): boolean {
-  return isSamePerson({ key: authorKey, name: authorName }, wanted);
+function isBy({ author }: AlmComment, wanted: WantedComment): boolean {
+  return isSamePerson(author, wanted);
 }
 
-function isAlike({ body }: AlmComment, { text }: WantedComment): boolean {
-  return squeezed(body) === squeezed(text);
+function isAlike({ source }: AlmComment, { text }: WantedComment): boolean {
+  return squeezed(source) === squeezed(text);
 }
 
 function isLater({ created }: AlmComment, { after }: WantedComment): boolean {

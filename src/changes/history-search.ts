@@ -46,7 +46,7 @@ export async function pastOf(look: Look, trace: Trace): Promise<Past> {
   function sinceThen(index: number): string {
     const later = entries.slice(0, index).filter(({ changes }) => changes.some((one) => isNamed(trace, one)));
     const [last] = trace.isEnd ? [entries[index]] : later;
-    const who = last && (isOwn(last) ? 'you' : last.author);
+    const who = last && (isOwn(last) ? 'you' : last.author?.displayName);
     return `${trace.isEnd ? 'deleted' : 'changed again'} since${who ? ` by ${who}` : ''}`;
   }
 }
@@ -55,18 +55,18 @@ export async function pastOf(look: Look, trace: Trace): Promise<Past> {
 export async function authorOf(look: Look, trace: Trace): Promise<string | undefined> {
   const history = await readable(look.client, look.item.key);
   const entry = history?.entries.find(({ changes }) => changes.some((change) => isOf(trace, change)));
-  return entry && isBy(entry, look) ? 'you' : (entry?.author ?? undefined);
+  return entry && isBy(entry, look) ? 'you' : (entry?.author?.displayName ?? undefined);
 }
 
 /** Who else changed the field last, as far as the history tells. */
 export async function lastAuthorOf(look: Look, trace: Trace): Promise<string | undefined> {
   const history = await readable(look.client, look.item.key);
   const entry = history?.entries.find(({ changes }) => changes.some((change) => isNamed(trace, change)));
-  return entry && !isBy(entry, look) ? (entry.author ?? undefined) : undefined;
+  return entry && !isBy(entry, look) ? (entry.author?.displayName ?? undefined) : undefined;
 }
 
-function isBy({ authorKey, authorName }: Entry, look: Look): boolean {
-  return isSamePerson({ key: authorKey, name: authorName }, look);
+function isBy({ author }: Entry, look: Look): boolean {
+  return isSamePerson(author, look);
 }
 
 /** What the history calls a field of that id; its id where the site does not say. */

@@ -75,8 +75,8 @@ describe('comments', () => {
     await ben.editComment('SHOP-5', id, 'First');
     expect(await ben.oneComment('SHOP-5', id)).toMatchObject({
       id,
-      body: 'First',
-      authorKey: 'JIRAUSER10102',
+      source: 'First',
+      author: { key: 'JIRAUSER10102' },
     });
     await expect(clientAs('cleo', jira).editComment('SHOP-5', id, 'Mine')).rejects.toMatchObject({
       messages: [expect.stringContaining('you do not have the permission to edit this comment')],
@@ -101,11 +101,14 @@ describe('the history of a work item', () => {
     const { entries, isCut } = await ada.history('SHOP-7');
     expect(isCut).toBe(false);
     expect(entries[0]).toMatchObject({
-      ...{ author: 'Ada Northcott', authorKey: 'JIRAUSER10101', created: expect.stringMatching(/Z$/) },
+      ...{
+        author: { displayName: 'Ada Northcott', key: 'JIRAUSER10101' },
+        created: expect.stringMatching(/Z$/),
+      },
       changes: [{ field: 'assignee', to: '', toId: '' }],
     });
     expect(entries[1]).toMatchObject({
-      author: 'Ben Achterberg',
+      author: { displayName: 'Ben Achterberg' },
       changes: [{ field: 'Story Points', to: '21' }],
     });
     await expect(ben.history('SHOP-999')).rejects.toMatchObject({ kind: 'not-found' });
@@ -120,7 +123,7 @@ describe('the history of a work item', () => {
     expect(await ada.history('SHOP-7')).toEqual({
       entries: [
         {
-          ...{ id: '1', created: null, authorKey: null, authorName: null, author: null },
+          ...{ id: '1', created: null, author: null },
           changes: [{ field: 'status', from: '', to: '', fromId: '', toId: '' }],
         },
       ],

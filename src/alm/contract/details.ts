@@ -23,7 +23,7 @@ export interface AlmFieldChange {
 export interface AlmDetails {
   description: AlmText | null;
   /** The newest first; perhaps not all of them. */
-  comments: (AlmText & Made & { id: string; updated: string | null; onlyFor: string | null })[];
+  comments: (AlmComment & AlmText)[];
   commentsInAll: number;
   /** Of a sub-task. */
   parent: AlmLinked | null;
@@ -46,12 +46,17 @@ export interface AlmLinked {
 }
 
 interface Made {
-  /** Key and name of who did it; null where the site does not say them. */
-  authorKey: string | null;
-  author: string | null;
-  /** The login name, as {@link AlmUser.name}. */
-  authorName: string | null;
+  /** Null where nobody did it, such as a rule of the site, or it does not say who. */
+  author: AlmAuthor | null;
+  /** Instant by the site's own clock; null where it says none. */
   created: string | null;
+}
+
+/** Whoever did something, with the names of {@link AlmUser}, as far as the site says them. */
+export interface AlmAuthor {
+  key: string | null;
+  name: string | null;
+  displayName: string | null;
 }
 
 /** A larger file is not handed on. In bytes. */
@@ -71,16 +76,14 @@ export interface TakeAttachment {
   take(file: AlmAttachment, bytes: AsyncIterable<Buffer>): Promise<void>;
 }
 
-export interface AlmComment {
+export interface AlmComment extends Made {
   id: string;
-  /** Key and login name of who wrote it; null where the site does not say them. */
-  authorKey: string | null;
-  authorName: string | null;
-  body: string;
-  /** Instant by the site's own clock; null where it says none. */
-  created: string | null;
+  /** What was typed. */
+  source: string;
   /** When it was written over last; that of {@link created} where it never was. */
   updated: string | null;
+  /** The group or role of the site that alone is shown it. */
+  onlyFor: string | null;
 }
 
 export interface AlmCommentPage extends AlmList<AlmComment> {

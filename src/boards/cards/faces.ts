@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { AlmAuthor } from '../../alm/alm-provider.js';
 import { hashOf } from './hash.js';
 
 const HUES = 12;
@@ -22,6 +23,11 @@ const takenInitials = new Set<string>();
  */
 export function faceOf({ name, displayName }: { name: string; displayName: string }) {
   return { id: name, name: displayName, ...lookOf(`${name}\n${displayName}`) };
+}
+
+/** The face of whoever did something, or of `nobody` where the site names no one. */
+export function authorFace(author: AlmAuthor | null, nobody: string) {
+  return faceOf({ name: author?.name ?? '', displayName: author?.displayName ?? nobody });
 }
 
 function lookOf(person: string): Look {

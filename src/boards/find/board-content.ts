@@ -156,7 +156,7 @@ function conditionOf(query: BoardQuery, reader: Identity, around: Around): (item
   const isMineAlone = query.isMine && query.people.length === 0;
   // One choice of people: who chooses oneself and somebody else sees what both have.
   const isTheirs = ({ assignee }: WorkItem) =>
-    (query.isMine && assignee !== null && isSamePerson(assignee, reader)) ||
+    (query.isMine && isSamePerson(assignee, reader)) ||
     (!isMineAlone && isAny(query.people, assignee ? [assignee.name] : []));
   return (item) => {
     const text = () =>

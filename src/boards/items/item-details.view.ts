@@ -6,7 +6,7 @@ import { counted, leftOutWords } from '../../words.js';
 import { badgeOf } from '../making/boards.view.js';
 import { filePath, filesView } from './item-files.view.js';
 import { richText } from './rich-text.js';
-import { faceOf } from '../cards/faces.js';
+import { authorFace } from '../cards/faces.js';
 import type { Form } from '../../web/form.js';
 import type { ItemForm } from './item-form.js';
 
@@ -55,18 +55,15 @@ export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
       items: items.map((one) => linkedView(one, around)),
     })),
     files: filesView(attachments.items, around),
-    comments: comments.map(({ id, author, authorKey, authorName, created, updated, onlyFor, ...text }) => ({
+    comments: comments.map(({ id, author, created, updated, onlyFor, ...text }) => ({
       id: `comment-${id}`,
-      face: faceOf({ name: authorName ?? '', displayName: author ?? 'Somebody' }),
+      face: authorFace(author, 'Somebody'),
       at: created ? timeView(new Date(created)) : null,
       about: [updated && created && updated > created ? 'edited' : '', onlyFor ? `only for ${onlyFor}` : '']
         .filter(Boolean)
         .join(', '),
       text: textView(text, around),
-      own:
-        around.reader !== null &&
-        isSamePerson({ key: authorKey, name: authorName }, around.reader) &&
-        ownView(id, text.source, around),
+      own: around.reader !== null && isSamePerson(author, around.reader) && ownView(id, text.source, around),
     })),
     left: [
       missing > 0 && `${counted(missing, 'older comment')} ${missing === 1 ? 'is' : 'are'} in Jira.`,

@@ -18,7 +18,9 @@ export function filesView(files: AlmAttachment[], at: ItemPath) {
       name,
       path: isTooLarge ? '' : filePath(file, at),
       picturePath: picturePath(file, at),
-      about: [size, author ?? '', created ? dayText(created.slice(0, 10)) : ''].filter(Boolean).join(' · '),
+      about: [size, author?.displayName ?? '', created ? dayText(created.slice(0, 10)) : '']
+        .filter(Boolean)
+        .join(' · '),
       refused: isTooLarge
         ? `Footbridge hands on at most ${sizeText(LARGEST_ATTACHMENT)}: open it in Jira.`
         : '',

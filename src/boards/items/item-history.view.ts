@@ -2,7 +2,7 @@ import type { AlmHistory } from '../../alm/alm-provider.js';
 import { timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { shortened } from '../../words.js';
-import { faceOf } from '../cards/faces.js';
+import { authorFace } from '../cards/faces.js';
 import type { ItemPath } from './item-path.js';
 
 const ON_A_PAGE = 20; // entries
@@ -27,8 +27,8 @@ export function historyView(history: ShownHistory | undefined, { boardId, key }:
   return {
     path: at(now),
     isShown: true,
-    entries: shown.map(({ author, authorName, created, changes }) => ({
-      face: faceOf({ name: authorName ?? '', displayName: author ?? 'Jira' }),
+    entries: shown.map(({ author, created, changes }) => ({
+      face: authorFace(author, 'Jira'),
       at: created ? timeView(new Date(created)) : null,
       changes: changes.map(({ field, from, to }) => ({
         field: field.charAt(0).toUpperCase() + field.slice(1),

@@ -28,10 +28,10 @@ export const editComment: ChangeKind<Edited> = {
   value: ({ text }) => comparable(text),
   asked: ({ id, text }) => [id, text],
   plan: async ({ id, text }, at) => {
-    const { body } = await theComment(id, at);
+    const { source } = await theComment(id, at);
     const { client, item } = at;
-    const wanted = { id, text, had: body };
-    if (comparable(body) === comparable(text)) return { wanted };
+    const wanted = { id, text, had: source };
+    if (comparable(source) === comparable(text)) return { wanted };
     return { wanted, send: () => client.editComment(item.key, id, text) };
   },
   text: ({ id }) => id,
@@ -39,9 +39,9 @@ export const editComment: ChangeKind<Edited> = {
   had: ({ had = '' }) => ({ label: 'Comment', text: had }),
   sight: async ({ id, text, had }, { client, item }) => {
     const now = await client.oneComment(item.key, id);
-    if (now && comparable(now.body) === comparable(text)) return 'made';
+    if (now && comparable(now.source) === comparable(text)) return 'made';
     // What it said in between, before somebody wrote over it again, is not shown.
-    return now && had !== undefined && comparable(now.body) !== comparable(had) ? 'unseen' : 'not-made';
+    return now && had !== undefined && comparable(now.source) !== comparable(had) ? 'unseen' : 'not-made';
   },
   trace: ({ text }) => ({
     field: 'Comment',
@@ -88,7 +88,7 @@ async function idOf(
 
 async function bodyOf({ id }: { id?: string }, { client, item }: At): Promise<string | undefined> {
   const now = id === undefined ? undefined : await client.oneComment(item.key, id);
-  return now && comparable(now.body);
+  return now && comparable(now.source);
 }
 
 async function theComment(id: string, { client, item }: At): Promise<AlmComment> {

@@ -6,7 +6,7 @@ import { readInstant } from './field-values.js';
 import { rawIssue } from './issue-json.js';
 import { amount, id, optional, perhaps, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
-import { person, whose } from './made-by.js';
+import { author } from './made-by.js';
 import { issuePath, number } from './paths.js';
 
 /** Jira makes small pictures of those that it can read, and names them only then. */
@@ -16,7 +16,7 @@ export const attachment = z
     filename: text,
     size: optional(amount),
     created: optional(text),
-    author: person,
+    author,
     thumbnail: optional(text),
   })
   .transform(({ id, filename, size, created, author, thumbnail }): AlmAttachment => ({
@@ -25,7 +25,7 @@ export const attachment = z
     bytes: size ?? null,
     created: readInstant(created),
     thumbnail: thumbnail ? lastSegment(thumbnail) : null,
-    ...whose(author),
+    author,
   }));
 
 const attachments = z.object({ attachment: optional(perhaps(attachment)) });

@@ -1,31 +1,33 @@
 import { z } from 'zod';
 import { AlmProblem } from '../../alm-problem.js';
-import type { AlmClient } from '../../alm-provider.js';
+import type { AlmClient, AlmComment } from '../../alm-provider.js';
 import type { JiraReply } from '../wire/jira-http.js';
 import { readInstant } from './field-values.js';
 import { rawIssue } from './issue-json.js';
 import { amount, id, list, optional, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
 import { readChange, type JiraWrites } from './jira-writes.js';
+import { author } from './made-by.js';
 import { issuePath, number } from './paths.js';
 
 const commentPath = (key: string, commentId: string) => `${issuePath(key)}/comment/${number(commentId)}`;
 
-const comment = z
+export const comment = z
   .object({
     id,
     body: optional(text),
     created: optional(text),
     updated: optional(text),
-    author: optional(z.object({ key: optional(text), name: optional(text) })),
+    author,
+    visibility: optional(z.object({ value: optional(text) })),
   })
-  .transform(({ id, body = '', created, updated, author }) => ({
+  .transform(({ id, body = '', created, updated, author, visibility }): AlmComment => ({
     id,
-    body,
+    source: body,
     created: readInstant(created),
     updated: readInstant(updated),
-    authorKey: author?.key ?? null,
-    authorName: author?.name ?? null,
+    onlyFor: visibility?.value ?? null,
+    author,
   }));
 /** Here an absent list is not an empty one: it proves nothing. */
 const comments = z.object({ startAt: optional(amount), total: amount, comments: list(comment) });

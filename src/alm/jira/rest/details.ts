@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AlmClient, AlmDetails, AlmLinked } from '../../alm-provider.js';
-import { readInstant } from './field-values.js';
 import { attachment } from './attachments.js';
+import { comment } from './comments.js';
 import { rawIssue, status } from './issue-json.js';
 import { amount, id, optional, perhaps, text } from './jira-json.js';
-import { person, whose } from './made-by.js';
 import type { JiraRest } from './jira-rest.js';
 import { issuePath } from './paths.js';
 
@@ -29,24 +28,6 @@ const link = z
   .transform(({ type, inwardIssue, outwardIssue }) => ({
     words: (outwardIssue ? type.outward : type.inward) ?? type.name ?? '',
     item: (outwardIssue ?? inwardIssue)!,
-  }));
-
-const comment = z
-  .object({
-    id,
-    body: optional(text),
-    created: optional(text),
-    updated: optional(text),
-    author: person,
-    visibility: optional(z.object({ value: optional(text) })),
-  })
-  .transform(({ id, body = '', created, updated, author, visibility }) => ({
-    id,
-    source: body,
-    created: readInstant(created),
-    updated: readInstant(updated),
-    onlyFor: visibility?.value ?? null,
-    ...whose(author),
   }));
 
 const found = z.object({

@@ -3,7 +3,7 @@ import type { AlmClient } from '../../alm-provider.js';
 import { cleanText, readInstant } from './field-values.js';
 import { amount, id, optional, perhaps, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
-import { person, whose } from './made-by.js';
+import { author } from './made-by.js';
 import { issuePath } from './paths.js';
 
 /** By hand: a change has a member `toString`, which every object has in some way. */
@@ -17,8 +17,7 @@ const change = z.record(z.string(), z.unknown()).transform((raw) => {
 const entry = z.object({
   id,
   created: optional(text),
-  // A change that a rule of Jira made is nobody's.
-  author: person,
+  author,
   items: perhaps(change),
 });
 const withHistory = z.object({
@@ -35,7 +34,7 @@ export function historyCalls(rest: JiraRest): Pick<AlmClient, 'history'> {
       const entries = items.map(({ id, created, author, items: changes }) => ({
         id,
         created: readInstant(created),
-        ...whose(author),
+        author,
         changes: changes.items,
       }));
       // Jira gives the oldest first, also of those of one instant.
