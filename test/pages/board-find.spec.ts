@@ -50,7 +50,7 @@ describe('cards are found', () => {
     expect(keys(page)).toEqual(['SHOP-4']);
     expect(page.value('q')).toBe('card');
     expect(page.$('input[name=person][value=ben]').attr('checked')).toBeDefined();
-    expect(head(page, 'To Do').find('.column-sum').text()).toMatch(/^0 of 9 items/);
+    expect(head(page, 'To Do').find('.column-sum').text()).toMatch(/^0 of 9 cards/);
   });
 
   test('OA-30 only among what Jira shows the person: no label, count or file of anything else', async () => {

@@ -105,7 +105,7 @@ function sumWords({ found, all, isAll, limit }: Counts) {
   return {
     count: isAll ? inDigits(all) : `${inDigits(found)} of ${inDigits(all)}`,
     allowed: isLimited ? `of ${limit.max}` : '',
-    noun: all === 1 ? 'item' : 'items',
+    noun: all === 1 ? 'card' : 'cards',
     title: limit?.title ?? '',
     limit:
       limit && (limit.isBroken || !isLimited)
@@ -126,7 +126,7 @@ function limitOf(
   const told = (words: string, isBroken: boolean) => ({ count, max, words, title, isBroken });
   if (max !== undefined && count > max) return told(`${count - max} over the limit of ${max}`, true);
   if (min !== undefined && count < min) return told(`${min - count} under the minimum of ${min}`, true);
-  return told(max === undefined ? `at least ${min}` : `${count} of ${max}`, false);
+  return told(max === undefined ? `at least ${min}` : `${count} of ${max} allowed`, false);
 }
 
 function foldPath({ id }: Board, query: BoardQuery, number: string): string {

@@ -123,8 +123,11 @@ function sprintRow({ shown, reason }: Own, { at, form }: Around) {
 }
 
 /** Why none can be chosen; empty where one can. */
-function noSprints({ sprints, problem = sprints?.problem }: ShownWorkItem): string {
+function noSprints({ sprints, problem }: ShownWorkItem): string {
+  // Why stands above all that was read before.
+  if (problem) return 'Jira could not be asked just now for its sprints.';
   if (!sprints) return 'Sprints can be chosen on a board that is made of a board of Jira.';
-  if (problem) return `Jira could not be asked just now for its sprints. ${problem.sentences}`;
+  if (sprints.problem)
+    return `Jira could not be asked just now for its sprints. ${sprints.problem.sentences}`;
   return sprints.items.length === 0 ? 'The board in Jira has no sprint that is under way or to come.' : '';
 }
