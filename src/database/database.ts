@@ -8,6 +8,7 @@ import { ForeignCommits } from './foreign-commits.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { bringUpToDate } from './schema.js';
 import { SnakeCaseNames } from './snake-case-names.js';
+import { PreparingConnection } from './preparing-connection.js';
 import { startProblem } from './start-problem.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { WrittenTables } from './written-tables.js';
@@ -137,6 +138,6 @@ export function dataSourceOptions(database: string, entities: Entities): DataSou
     enableWAL: true,
     busyTimeout: BUSY_TIMEOUT,
     // TypeORM switches on sqlite3's verbose mode, which captures a stack trace for every statement.
-    driver: { ...sqlite3, verbose: () => sqlite3 },
+    driver: { verbose: () => ({ ...sqlite3, Database: PreparingConnection }) },
   };
 }
