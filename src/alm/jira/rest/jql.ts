@@ -1,8 +1,11 @@
+import { LRUCache } from 'lru-cache';
+
 /** Fields by which an order is already total: no further one is needed to break ties. */
 const UNIQUE = /^(["']?)(key|issuekey|issue|id)\1(\s|$)/i;
 /** Zones are at most this far behind UTC; a change window in an unknown zone is opened that much earlier. */
 const WESTERNMOST = 12 * 60; // minutes
 const MINUTE = 60_000; // milliseconds
+const formats = new LRUCache<string, Intl.DateTimeFormat>({ max: 100 }); // by zone
 
 export interface JqlParts {
   where: string;
@@ -93,7 +96,7 @@ export function newestFirst(jql: string): string {
  * end of summer time, when an hour comes twice, moved back: rather read an item twice than miss it.
  */
 export function updatedSince({ instant, timeZone }: JqlWindow): string {
-  const zone = timeZone && isZone(timeZone) ? timeZone : undefined;
+  const zone = timeZone && formatIn(timeZone) ? timeZone : undefined;
   const start = zone ? unambiguous(instant, zone) : earlier(instant, WESTERNMOST);
   return `updated >= "${minuteIn(start, zone ?? 'UTC')}"`;
 }
@@ -135,25 +138,29 @@ function earlier(instant: Date, minutes: number): Date {
 }
 
 function minuteIn(instant: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    calendar: 'gregory',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const format = formatIn(timeZone)!;
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return `${parts.year.padStart(4, '0')}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
 }
 
-function isZone(timeZone: string): boolean {
+/** Made once for each zone, which takes as long as a hundred texts; undefined for what is none. */
+function formatIn(timeZone: string): Intl.DateTimeFormat | undefined {
+  const known = formats.get(timeZone);
+  if (known) return known;
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
+    const made = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      calendar: 'gregory',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    formats.set(timeZone, made);
+    return made;
   } catch {
-    return false;
+    return undefined;
   }
 }
