@@ -1,5 +1,6 @@
 import type { AlmEpic, AlmSprint, WorkItem, WorkItemIndexPage } from '../../alm/alm-provider.js';
 import type { Arrival } from './arrivals.js';
+import { onceOf } from './once-of.js';
 import type { Gap, PagedList } from './paging.js';
 
 /** A work item that the site has named to a person, with its time of change. */
@@ -68,12 +69,25 @@ export function newestOf(items: readonly WorkItem[], known: string | null = null
 
 /** Those that say something else than they did, or are new. */
 export function differentFrom(known: readonly WorkItem[], found: WorkItem[]): WorkItem[] {
-  const byId = new Map(known.map((item) => [item.id, item]));
-  return found.filter((item) => JSON.stringify(byId.get(item.id)) !== JSON.stringify(item));
+  const had = withIds(known, found);
+  return found.filter((item) => JSON.stringify(had.get(item.id)) !== JSON.stringify(item));
 }
+
+/** Those of a list that are among a few others, by id. */
+export function withIds(
+  known: readonly WorkItem[],
+  few: readonly { id: string }[],
+): ReadonlyMap<string, WorkItem> {
+  const wanted = new Set(few.map(({ id }) => id));
+  return new Map(known.filter(({ id }) => wanted.has(id)).map((item) => [item.id, item]));
+}
+
+/** The latest time of change in a list. */
+export const newestIn = onceOf((items) => newestOf(items));
 
 /** How many the site counted when it was last asked for all. */
 export function sizeOf({ items, unreadable }: KnownReading): number {
+  if (unreadable.length === 0) return items.length;
   const keys = new Set(items.map(({ key }) => key));
   return items.length + unreadable.filter((key) => !keys.has(key)).length;
 }

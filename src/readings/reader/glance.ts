@@ -1,6 +1,6 @@
 import type { AlmClient, FieldMapping, WorkItemSource } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
-import { newestOf, type KnownReading } from './findings.js';
+import { newestIn, type KnownReading } from './findings.js';
 
 // Jira finds a change only once it has indexed it, and its search knows no seconds.
 export const OVERLAP = 2 * 60_000; // milliseconds
@@ -31,7 +31,7 @@ export async function asBefore(
   const { newest } = glance;
   const [first, last] = [newest.at(0), newest.at(-1)];
   if (newest.length !== Math.min(GLANCED_AT, glance.total)) return undefined;
-  if ((first?.updated ?? null) !== newestOf(known.items)) return undefined;
+  if ((first?.updated ?? null) !== newestIn(known.items)) return undefined;
   const reachesBack =
     newest.length === glance.total ||
     Date.parse(last!.updated) < Date.parse(first!.updated) - OVERLAP ||

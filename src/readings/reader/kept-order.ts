@@ -1,5 +1,5 @@
 import type { FieldMapping, WorkItem } from '../../alm/alm-provider.js';
-import type { KnownReading } from './findings.js';
+import { withIds, type KnownReading } from './findings.js';
 
 const MANY = 1_000; // work items; the ids of fewer are one call, which tells more
 
@@ -19,7 +19,7 @@ export async function keepOrder(
   changed: readonly WorkItem[],
 ): Promise<boolean> {
   if (!mapping.rank || !isByRank || items.length <= MANY || unreadable.length > 0) return false;
-  const known = new Map(items.map((item) => [item.id, item]));
+  const known = withIds(items, changed);
   const isInPlace = ({ id, key, rank }: WorkItem) =>
     rank !== null && known.get(id)?.key === key && known.get(id)?.rank === rank;
   return changed.every(isInPlace) && (await isByRank());

@@ -1,5 +1,6 @@
 import type { AlmUser, WorkItem } from '../../alm/alm-provider.js';
 import type { KnownSprint } from './findings.js';
+import { onceOf } from './once-of.js';
 
 /** What the site itself has just said. */
 export interface Renaming {
@@ -25,23 +26,39 @@ export function renamed(
   { userName, user, sprints }: Renaming,
 ): WorkItem[] {
   const names = new Map<string, Named>();
-  for (const item of fresh) for (const [id, named] of namedBy(item)) names.set(id, named);
+  for (const item of fresh) for (const { id, named } of namedBy(item)) names.set(id, named);
   for (const sprint of sprints) names.set(idOf('sprint', { ...sprint }), { ...sprint });
   const { key, name, displayName } = user;
   names.set(idOf('assignee', { key }), { key, name, displayName });
   for (const login of [userName, name])
     names.set(idOf('assignee', { name: login }), { key: null, name, displayName });
+  const isOther = (id: string, named: Named) => names.has(id) && !isSame(names.get(id)!, named);
+  if (!namesIn(known).some(([id, named]) => isOther(id, named))) return [];
   const came = new Set(fresh.map(({ id }) => id));
   return known.flatMap((item) => {
     if (came.has(item.id)) return [];
-    const other = PARTS.flatMap((part) => {
-      const named = item[part] as Named | null;
-      const now = named && names.get(idOf(part, named));
-      return now && !isSame(now, named) ? [[part, now]] : [];
-    });
-    return other.length > 0 ? [{ ...item, ...Object.fromEntries(other) }] : [];
+    const other = namedBy(item).filter(({ id, named }) => isOther(id, named));
+    return other.length > 0
+      ? [{ ...item, ...Object.fromEntries(other.map(({ part, id }) => [part, names.get(id)])) }]
+      : [];
   });
 }
+
+/** All that is named in a list, in every way in which it is called there. */
+const namesIn = onceOf((items) => {
+  const met = new Set<Named>(); // most of it is the same object in thousands of work items
+  const found: [string, Named][] = [];
+  const byId = new Map<string, Named[]>();
+  for (const item of items)
+    for (const { id, named } of namedBy(item, met)) {
+      met.add(named);
+      const ways = byId.get(id) ?? [];
+      if (ways.some((way) => isSame(way, named))) continue;
+      byId.set(id, [...ways, named]);
+      found.push([id, named]);
+    }
+  return found;
+});
 
 /** A few of the work items that name all there is between them, the states of work before the people. */
 export function witnesses(known: readonly WorkItem[], most: number): WorkItem[] {
@@ -52,17 +69,26 @@ export function witnesses(known: readonly WorkItem[], most: number): WorkItem[] 
       const named = item[part] as Named | null;
       const id = named && idOf(part, named);
       if (!id || seen.has(id) || found.size >= most) continue;
-      for (const [other] of namedBy(item)) seen.add(other);
+      for (const { id: other } of namedBy(item)) seen.add(other);
       found.set(item);
     }
   return [...found.keys()];
 }
 
-function namedBy(item: WorkItem): [string, Named][] {
-  return PARTS.flatMap((part) => {
+interface Naming {
+  part: Part;
+  id: string;
+  named: Named;
+}
+
+/** @param but what is left out. */
+function namedBy(item: WorkItem, but?: ReadonlySet<Named>): Naming[] {
+  const found: Naming[] = [];
+  for (const part of PARTS) {
     const named = item[part] as Named | null;
-    return named ? [[idOf(part, named), named]] : [];
-  });
+    if (named && !but?.has(named)) found.push({ part, id: idOf(part, named), named });
+  }
+  return found;
 }
 
 /**

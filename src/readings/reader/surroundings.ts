@@ -2,6 +2,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import type { AlmClient, FieldMapping, WorkItem, WorkItemSource } from '../../alm/alm-provider.js';
 import type { Asker } from './asking.js';
 import type { KnownEpic, KnownSprint } from './findings.js';
+import { onceOf } from './once-of.js';
 
 interface Asking {
   client: AlmClient;
@@ -47,11 +48,12 @@ export async function sprintsAround(
   return sprints?.items.map(({ id, name, state }) => ({ id, name, state })) ?? [...known];
 }
 
-function epicsBeside(items: readonly WorkItem[]): string[] {
-  const here = new Set(items.map(({ key }) => key));
-  const named = new Set(items.flatMap(({ epicKey }) => epicKey ?? []));
-  return [...named].filter((key) => !here.has(key)).sort();
-}
+const epicsBeside = onceOf((items) => {
+  const named = new Set<string>();
+  for (const { epicKey } of items) if (epicKey) named.add(epicKey);
+  if (named.size > 0) for (const { key } of items) named.delete(key);
+  return [...named].sort();
+});
 
 /** The board, where only a part of it is read. */
 function boardOf(source: WorkItemSource): string | undefined {
