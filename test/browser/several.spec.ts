@@ -133,7 +133,7 @@ test('a selection stays while others change the board, and no card moves under i
   await card(ben, 'SHOP-19').click({ modifiers: ['Control'] });
   await ada.visit(paths.items.show({ boardId, key: 'SHOP-14' }));
   await ada.press('Set points', { points: '21' });
-  await card(ben, 'SHOP-14').locator('.points', { hasText: '21' }).waitFor({ timeout: 4_000 });
+  await card(ben, 'SHOP-14').locator('.points', { hasText: '21' }).waitFor();
   const before = await card(ben, 'SHOP-19').boundingBox();
   await ada.visit(paths.items.show({ boardId, key: 'SHOP-12' }));
   await ada.press('Move', { transition: '21' });
@@ -141,18 +141,19 @@ test('a selection stays while others change the board, and no card moves under i
   expect(await selected(ben)).toEqual(['SHOP-19']);
   expect(await card(ben, 'SHOP-19').boundingBox()).toEqual(before);
   await ben.page.keyboard.press('Escape');
-  await ben.page.locator('[data-column="1"] #SHOP-12').waitFor({ timeout: 3_000 });
+  await ben.page.locator('[data-column="1"] #SHOP-12').waitFor();
   expect(ben.complaints).toEqual([]);
 });
 
 test('what Jira takes its time for is told as soon as it is known', async () => {
   const ben = await at.sits('ben');
-  at.team.jira.faults.plant({ kind: 'delay', ms: 2_500, on: /\/issue\/SHOP-19$/, method: 'PUT' });
+  const answer = at.team.jira.faults.hold({ on: /\/issue\/SHOP-19$/, method: 'PUT' });
   await card(ben, 'SHOP-19').click({ modifiers: ['Control'] });
   await bar(ben).getByRole('button', { name: 'Priority' }).click();
   await ben.page.getByLabel('Set priority to').selectOption({ label: 'Highest' });
   await goesOn(ben, 'Set priority to Highest');
   await dialog(ben).locator('.several-states', { hasText: '1 on the way' }).waitFor();
+  answer();
   await dialog(ben).locator('.several-states', { hasText: '1 made' }).waitFor();
   expect(issue('SHOP-19').priority).toBe('1');
   expect(ben.complaints).toEqual([]);

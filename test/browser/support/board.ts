@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { until } from '../../support/until.js';
 import { aBoard, aTeam, type Team } from '../../support/board-stories.js';
 import { launchChromium } from './chromium.js';
 import { Person } from './person.js';
@@ -28,8 +29,8 @@ export function atBoard(): AtBoard {
     const home = at.team.footbridge.url;
     const person = await Person.sitsDown(chromium, { javaScript, hasTouch, home, isLookedAt: true });
     await person.takesOver(at.team[who].cookieHeader(new URL(home).host));
-    await person.goes(at.path);
-    await person.goes(at.path); // the board has been read
+    const isRead = async () => (await person.page.locator('#board .card').count()) > 0;
+    await until(async () => (await person.goes(at.path)) === 200 && isRead());
     return person;
   };
   return at;
