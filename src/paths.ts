@@ -170,6 +170,8 @@ export const paths = {
     points: path('/boards/:boardId/items/:key/points'),
     people: path('/boards/:boardId/items/:key/people'),
     sprint: path('/boards/:boardId/items/:key/sprint'),
+    links: path('/boards/:boardId/items/:key/links'),
+    picks: path('/boards/:boardId/items/:key/picks'),
     field: path('/boards/:boardId/items/:key/fields/:field'),
     attachment: path('/boards/:boardId/items/:key/attachments/:id/:name'),
     attachmentById: path('/boards/:boardId/items/:key/attachments/:id'),

@@ -9,7 +9,7 @@ let timer;
 /** Whoever is searched for by name is found while it is typed. Without scripts there is a button for that. */
 export function findPeople() {
   document.addEventListener('input', ({ target }) => {
-    const box = target.closest?.('.people-search input');
+    const box = target.closest?.('.people-search input[type=text]');
     if (!box) return;
     search = box.closest('.people-search');
     clearTimeout(timer);
@@ -24,7 +24,7 @@ export function findPeople() {
   });
   document.addEventListener(
     'focusout',
-    ({ target }) => target.matches('.people-search input') && close(target),
+    ({ target }) => target.matches('.people-search input[type=text]') && close(target),
   );
 }
 
@@ -73,10 +73,11 @@ function point(box, option) {
 /** Puts the person into the list that the search is for; where one press is enough, that is made, too. */
 function choose(option) {
   const { name, label } = option.dataset;
-  const box = search.querySelector('input');
+  const box = search.querySelector('input[type=text]');
   const target = document.getElementById(search.dataset.target);
-  box.value = '';
+  box.value = target === box ? name : '';
   close(box);
+  if (target === box) return announce(`${label} is chosen`);
   if (target.matches('select')) {
     if (![...target.options].some(({ value }) => value === name)) target.add(new Option(label, name));
     target.value = name;

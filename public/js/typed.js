@@ -1,5 +1,5 @@
 /** What somebody searches by is nothing to be sent. */
-const CONTROLS = 'input:not([type=hidden], .people-search input), textarea, select';
+const CONTROLS = 'input:not([type=hidden], [name=person], [name^="q-"]), textarea, select';
 /** The part of a page that one button sends. */
 const PART = 'details.edit, section';
 

@@ -36,6 +36,7 @@ import { ChosenValues } from './making/chosen-values.js';
 import { ItemAnswers } from './items/item-answers.js';
 import { ItemEditsController } from './items/item-edits.controller.js';
 import { CardPlaces } from './card-places.js';
+import { ItemLinksController } from './items/item-links.controller.js';
 import { ItemPeopleController } from './items/item-people.controller.js';
 import { ItemPages } from './items/item-pages.js';
 import { ItemsController } from './items/items.controller.js';
@@ -71,6 +72,7 @@ import { RankOrders } from './rank-orders.js';
     AttachmentsController,
     ItemEditsController,
     ItemPeopleController,
+    ItemLinksController,
     MovesController,
     AddingController,
     SeveralController,

@@ -5,6 +5,8 @@ import type {
   AlmEditField,
   AlmEpic,
   AlmHistory,
+  AlmLinkType,
+  AlmPicked,
   AlmRights,
   AlmSprint,
   AlmTransition,
@@ -31,6 +33,8 @@ export interface OpenWorkItem {
   epic?: AlmEpic;
   /** The open epics of the board of the site; absent where there is none, or it does not say them. */
   openEpics?: Pick<AlmEpic, 'key' | 'name'>[];
+  /** The ways in which it can be linked; absent where the site could not be asked. */
+  linkTypes?: Offer<AlmLinkType>;
   /** What the site says of it; what it does not say may be tried. */
   rights: AlmRights;
   /** Absent where the site could not be asked for them. */
@@ -68,7 +72,7 @@ export class OpenWorkItems {
   ): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
       const shown = visible(() => this.shown.fetch({ client, credential, account }, key));
-      const [item, transitions, rights = {}, details, editable, sprints, people, epic, epics] =
+      const [item, transitions, rights = {}, details, editable, sprints, people, epic, epics, linkTypes] =
         await Promise.all([
           shown,
           offered(client.transitions(key)),
@@ -83,6 +87,7 @@ export class OpenWorkItems {
             epicKey ? ifSaid(client.epics([epicKey], account.mapping)) : undefined,
           ),
           epicBoard ? ifSaid(client.openEpics(epicBoard)) : undefined,
+          offered(client.linkTypes()),
         ]);
       return {
         item,
@@ -94,6 +99,7 @@ export class OpenWorkItems {
         people: new Map(people),
         epic: epic?.[0],
         openEpics: epics?.items,
+        linkTypes,
       };
     });
   }
@@ -107,6 +113,13 @@ export class OpenWorkItems {
   assignable({ profileId, account, key }: Handle, term: string): Promise<Offer<AlmUser>> {
     return asPerson(this.credentials, profileId, account, (client) =>
       visible(() => offered(client.assignableUsers(key, term))),
+    );
+  }
+
+  /** Other work items by a few letters. @throws Problem 404 */
+  pick({ profileId, account, key }: Handle, term: string): Promise<Offer<AlmPicked>> {
+    return asPerson(this.credentials, profileId, account, (client) =>
+      visible(() => offered(client.pickWorkItems(key, term))),
     );
   }
 

@@ -79,6 +79,26 @@ test.each([
   at.team.jira.world.editIssue(KEY, { points: 1 }, { by: 'ada' });
 });
 
+test('a work item that is found while one types is linked by Enter, and the link is taken away in the panel', async () => {
+  const ben = await at.sits('ben');
+  await open(ben, 'SHOP-7');
+  const links = panel(ben).locator('#links');
+  await links.locator('summary').click();
+  await links.getByLabel('How').selectOption({ label: 'blocks' });
+  const box = links.getByLabel('Which work item');
+  await box.pressSequentially('shop-9');
+  await links.getByRole('option', { name: /SHOP-9/ }).waitFor();
+  await box.press('Enter');
+  expect(await box.inputValue()).toBe('SHOP-9');
+  await box.press('Enter');
+  await panel(ben).locator('.flash', { hasText: 'SHOP-7 blocks SHOP-9.' }).waitFor();
+  await links.getByRole('link', { name: /SHOP-9/ }).waitFor();
+  await looked(ben);
+  await links.getByRole('button', { name: 'Remove the link: blocks SHOP-9' }).click();
+  await panel(ben).locator('.flash', { hasText: 'not linked so any more' }).waitFor();
+  expect(at.team.jira.world.links.some(({ from }) => from === issue('SHOP-7').id)).toBe(false);
+});
+
 test('the history is shown in the panel, what is typed stays, and Back leads to the board with its filter', async () => {
   const ben = await at.sits('ben');
   await ben.goes(`${at.path}?q=SHOP-16`);

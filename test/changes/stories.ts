@@ -4,6 +4,7 @@ import { comment } from '../../src/changes/kinds/comment.js';
 import { create } from '../../src/changes/kinds/create.js';
 import { edit } from '../../src/changes/kinds/edit.js';
 import { editList } from '../../src/changes/kinds/edit-list.js';
+import { link, unlink } from '../../src/changes/kinds/link.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { deleteComment, editComment } from '../../src/changes/kinds/own-comment.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
@@ -123,6 +124,22 @@ export const STORIES: Record<string, Story> = {
     does: ({ world, key, wanted }) => world.deleteComment(key, wanted.id, BEN),
     times: (at) => Number(bodies(at).length === 0),
   },
+  link: {
+    kind: link,
+    wanted: () => BLOCKS,
+    does: ({ world, key }) => world.linkIssues(key, 'Blocks', BLOCKS.other, BEN),
+    times: ({ world, key }) => linksOf(world, key),
+  },
+  unlink: {
+    kind: unlink,
+    wanted: ({ key }, world) => {
+      world.linkIssues(key, 'Blocks', BLOCKS.other, BEN);
+      return BLOCKS;
+    },
+    does: ({ world, key }) =>
+      world.unlink(world.links.find(({ from }) => from === world.issue(key).id)!.id, BEN),
+    times: ({ world, key }) => 1 - linksOf(world, key),
+  },
   create: {
     kind: create,
     wanted: ({ key }) => ({ ...NEW, summary: `Beside ${key}` }),
@@ -136,6 +153,10 @@ export const STORIES: Record<string, Story> = {
 };
 
 const NEW = { boardId: 'a-board', project: 'SHOP', type: { id: '10001', name: 'Story' }, fields: {} };
+
+const BLOCKS = { type: { id: '10000', name: 'Blocks' }, isOutward: true, words: 'blocks', other: 'SHOP-9' };
+const linksOf = (world: World, key: string) =>
+  world.links.filter(({ from }) => from === world.issue(key).id).length;
 
 /** Labels to be added, and taken away. */
 export function labels(add: string[], remove: string[] = []) {

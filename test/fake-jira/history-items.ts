@@ -65,6 +65,15 @@ export function removedComment(body: string): HistoryItem {
   return item('Comment', { id: body, text: null }, { id: null, text: null });
 }
 
+/** That a link came or went, as the issue at one end of it has it. */
+export function linkItem(words: string, key: string, isGone: boolean): HistoryItem {
+  const [nothing, one] = [
+    { id: null, text: null },
+    { id: key, text: `This issue ${words} ${key}` },
+  ];
+  return isGone ? item('Link', one, nothing) : item('Link', nothing, one);
+}
+
 function item(field: string, from: Described, to: Described): HistoryItem {
   return { field, from: from.id, fromString: from.text, to: to.id, toString: to.text };
 }

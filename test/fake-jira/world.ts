@@ -1,4 +1,4 @@
-import { historyItems, removedComment, type HistoryItem } from './history-items.js';
+import { historyItems, linkItem, removedComment, type HistoryItem } from './history-items.js';
 import type { Person } from './people.js';
 import { nthRank, rankBetween } from './rank.js';
 
@@ -584,7 +584,7 @@ export class World {
   }
 
   /** Links two issues: with "Blocks", the first one blocks the second. */
-  linkIssues(from: string, typeName: string, to: string): IssueLink {
+  linkIssues(from: string, typeName: string, to: string, { by }: { by?: string } = {}): IssueLink {
     const type = found(named(this.linkTypes, typeName), `link type ${typeName}`).id;
     const ends = { from: this.issue(from).id, to: this.issue(to).id };
     const same = this.links.find(
@@ -593,13 +593,24 @@ export class World {
     if (same) return same;
     const link = { id: this.nextId(), type, ...ends };
     this.links.push(link);
-    this.touch(this.issue(from));
-    this.touch(this.issue(to));
+    this.recordLink(link, { by, isGone: false });
     return link;
   }
 
-  unlink(id: string): void {
+  unlink(id: string, { by }: { by?: string } = {}): void {
+    const gone = this.links.find((link) => link.id === id);
     this.links = this.links.filter((link) => link.id !== id);
+    if (gone) this.recordLink(gone, { by, isGone: true });
+  }
+
+  private recordLink({ type, from, to }: IssueLink, { by, isGone }: { by?: string; isGone: boolean }): void {
+    const [source, target] = [this.issue(from), this.issue(to)];
+    const { inward, outward } = this.linkTypes.find(({ id }) => id === type)!;
+    this.touch(source);
+    this.touch(target);
+    if (!by) return;
+    this.record(source, [linkItem(outward, target.key, isGone)], by);
+    this.record(target, [linkItem(inward, source.key, isGone)], by);
   }
 
   /** Puts an issue before or after another one in the order of the backlog. */

@@ -1,5 +1,15 @@
 import type { AlmBoard, AlmBoardConfiguration, AlmQuickFilter, AlmSprint, WorkItemSource } from './boards.js';
-import type { AlmComment, AlmCommentPage, AlmDetails, AlmHistory, TakeAttachment } from './details.js';
+import type {
+  AlmComment,
+  AlmCommentPage,
+  AlmDetails,
+  AlmHistory,
+  AlmLink,
+  AlmLinkType,
+  AlmPicked,
+  TakeAttachment,
+  WantedLink,
+} from './details.js';
 import type {
   AlmCreated,
   AlmEdit,
@@ -117,6 +127,14 @@ export interface AlmClient {
   create(fields: Record<string, unknown>, mark: string): Promise<{ id: string; key: string }>;
   /** Key of the work item with that mark that this person created; undefined where the site shows none. */
   created(wanted: AlmCreated): Promise<string | undefined>;
+  /** In which ways work items are linked; none where the site's administrators have switched links off. */
+  linkTypes(): Promise<AlmList<AlmLinkType>>;
+  /** The links that this person is shown on it; undefined where the site shows none to anybody. */
+  links(key: string): Promise<AlmList<AlmLink> | undefined>;
+  link(wanted: WantedLink): Promise<void>;
+  unlink(key: string, id: string): Promise<void>;
+  /** Work items that the site proposes for a few letters or a key, beside that one. */
+  pickWorkItems(key: string, term: string): Promise<AlmList<AlmPicked>>;
   /** @returns its id. */
   comment(key: string, text: string): Promise<string>;
   editComment(key: string, id: string, text: string): Promise<void>;

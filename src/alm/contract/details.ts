@@ -27,8 +27,7 @@ export interface AlmDetails {
   commentsInAll: number;
   /** Of a sub-task. */
   parent: AlmLinked | null;
-  /** `words` as the site has them for that direction, such as "is blocked by". */
-  links: AlmList<{ words: string; item: AlmLinked }>;
+  links: AlmList<AlmLink>;
   subtasks: AlmList<AlmLinked>;
   attachments: AlmList<AlmAttachment>;
 }
@@ -39,11 +38,42 @@ export interface AlmText {
   html: string | null;
 }
 
+/** A way in which two work items can be linked. */
+export interface AlmLinkType {
+  id: string;
+  /** By which the site takes it. */
+  name: string;
+  /** How a link of it reads from the work item that it leads to, and from the one that it comes from. */
+  inward: string;
+  outward: string;
+}
+
+/** A link, as it is read at one of its ends. */
+export interface AlmLink {
+  id: string;
+  type: AlmLinkType;
+  /** Whether it comes from that work item, rather than leading to it. */
+  isOutward: boolean;
+  /** As the site has them for that direction, such as "is blocked by". */
+  words: string;
+  item: AlmLinked;
+}
+
+/** What is to be linked: `from` blocks `to`, where `type` is the name of what blocks. */
+export interface WantedLink {
+  type: string;
+  from: string;
+  to: string;
+}
+
 export interface AlmLinked {
   key: string;
   summary: string;
   status: AlmStatus | null;
 }
+
+/** A work item that a search for a few letters has found. */
+export type AlmPicked = Pick<AlmLinked, 'key' | 'summary'>;
 
 interface Made {
   /** Null where nobody did it, such as a rule of the site, or it does not say who. */

@@ -8,6 +8,7 @@ export interface AlmRights {
   mayAssign?: boolean;
   mayEdit?: boolean;
   mayComment?: boolean;
+  mayLink?: boolean;
   /** Ids of the fields on the screen on which this person edits it; empty where they may not edit it. */
   editable?: string[];
 }

@@ -33,7 +33,6 @@ export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
       isKnown: false,
       description: null,
       subtasks: null,
-      links: [],
       files: [],
       comments: [],
       left: '',
@@ -50,10 +49,6 @@ export function itemDetailsView(details: AlmDetails | undefined, here: Here) {
       total: subtasks.items.length,
       items: subtasks.items.map((one) => linkedView(one, around)),
     },
-    links: byWords(links.items).map(([words, items]) => ({
-      words,
-      items: items.map((one) => linkedView(one, around)),
-    })),
     files: filesView(attachments.items, around),
     comments: comments.map(({ id, author, created, updated, onlyFor, ...text }) => ({
       id: `comment-${id}`,
@@ -108,10 +103,4 @@ function linkedView({ key, summary, status }: AlmLinked, { boardId }: Around) {
     path: paths.items.show({ boardId, key }),
     status: status && { name: status.name, category: badgeOf(status.category) },
   };
-}
-
-function byWords(links: AlmDetails['links']['items']): [string, AlmLinked[]][] {
-  const groups = new Map<string, AlmLinked[]>();
-  for (const { words, item } of links) groups.set(words, [...(groups.get(words) ?? []), item]);
-  return [...groups];
 }

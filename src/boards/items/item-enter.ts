@@ -40,6 +40,7 @@ function changedIn(typed: Typed): string[] {
     assignee: assignee !== undefined && assignee !== assigneeShown,
     sprint: sprint !== undefined && sprint.replace(/^\d+:/, '') !== sprintShown,
     transition: Boolean(transition),
+    link: Boolean(typed.link),
   };
   const edited = Object.keys(typed).filter(
     (name) =>
@@ -62,6 +63,7 @@ function differs(typed: string, shown = ''): boolean {
 function pathOf(name: string, typed: Typed, at: Pick<ItemPath, 'boardId' | 'key'>): string | undefined {
   const hasScreen = () => Object.keys(typed).some((one) => one.startsWith(`f-${typed.transition}-`));
   if (name === 'transition') return hasScreen() ? paths.items.move(at) : undefined;
+  if (name === 'link') return paths.items.links(at);
   if (name === 'points') return paths.items.points(at);
   return name.startsWith('e-') ? paths.items.field({ ...at, field: name.slice(2) }) : undefined;
 }

@@ -24,6 +24,9 @@ export class ItemForm {
   /** Id of a sprint and its name, with a colon between; empty for the backlog. */
   sprint?: string;
   comment?: string;
+  /** What is to be linked, as a key or as words, and how: see wayText. */
+  link?: string;
+  linkBy?: string;
   /** The control whose change may have been made, or not: it can be looked for. Never sent. */
   looksFor?: string;
   [transitionField: `f-${string}`]: string;
@@ -57,6 +60,7 @@ const KNOWN = [
     'person',
   ],
   ...['points', 'pointsShown', 'sprint', 'sprintShown', 'comment'],
+  ...['link', 'linkBy', 'linked', 'unlink'],
 ];
 
 /**

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import { notFound, Problem } from '../../problem.js';
 import { digestOf } from '../../web/changed-meanwhile.js';
-import { nothingOffered } from '../../alm/offers.js';
+import { nothingOffered, type Offer } from '../../alm/offers.js';
 import { refusalOf } from '../../rights/permissions.js';
 import { Readings } from '../../readings/readings.js';
 import type { Handle } from '../../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem } from '../../readings/open-work-items.js';
-import type { AlmEditField, AlmEpic, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
+import type { AlmEditField, AlmEpic, AlmPicked, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
@@ -32,6 +32,8 @@ export interface ShownWorkItem extends OpenWorkItem {
   standing?: StandingCard;
   /** What the person asked for here and is not over. */
   changes: ChangeView[];
+  /** What a search for another work item has found; absent where nobody has searched. */
+  picked?: Offer<AlmPicked>;
   /** Absent where nobody has asked for it. */
   history?: ShownHistory;
 }

@@ -11,7 +11,10 @@ import type { ShownWorkItem } from './item-pages.js';
 export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form: Form<ItemForm>) {
   const { item, rights, refusal } = shown;
   if (refusal)
-    return { transition: refusal, comment: refusal, assignee: refusal, sprint: refusal, points: refusal };
+    return {
+      ...{ transition: refusal, comment: refusal, assignee: refusal, sprint: refusal, points: refusal },
+      link: refusal,
+    };
   const isOpen = (control: keyof ItemForm & string) => Boolean(form.errors[control] || form.values[control]);
   const unless = (control: keyof ItemForm & string, sentence: string) => (isOpen(control) ? '' : sentence);
   return {
@@ -24,6 +27,7 @@ export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form
       'assignee',
       rights.mayAssign === false ? lacking(`assign ${item.key}`, 'Assign Issues') : '',
     ),
+    link: unless('link', rights.mayLink === false ? lacking(`link ${item.key}`, 'Link Issues') : ''),
     sprint: unless('sprint', sprintRefused(shown)),
     points: unless('points', mapping.points ? pointsRefused(shown, mapping.points) : ''),
   };

@@ -9,6 +9,7 @@ import { cardPath } from './item-path.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf, leftToJira, notEditableWords } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
+import { itemLinksView } from './item-links.view.js';
 import { historyView } from './item-history.view.js';
 import { itemDetailsView } from './item-details.view.js';
 import { moveView } from './item-move.view.js';
@@ -84,6 +85,7 @@ export function itemsShowView(
       form,
       basePath,
     }),
+    links: itemLinksView(shown, { at, form, refused: refused.link }),
     /** What its person asked for here and is not over; what the form looks for itself is said there, with what was typed. */
     changes: form.values.looksFor
       ? shown.changes.filter(({ state }) => state !== 'not known yet')

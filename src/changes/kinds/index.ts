@@ -4,6 +4,7 @@ import { comment } from './comment.js';
 import { create } from './create.js';
 import { edit } from './edit.js';
 import { editList } from './edit-list.js';
+import { link, unlink } from './link.js';
 import { move } from './move.js';
 import { deleteComment, editComment } from './own-comment.js';
 import { setPoints } from './points.js';
@@ -23,6 +24,8 @@ const KINDS = [
   editList,
   editComment,
   deleteComment,
+  link,
+  unlink,
 ] as ChangeKind[];
 
 /** What each is called in its row. */

@@ -19,8 +19,6 @@ export const issueRoutes = [
   route('GET', '/rest/api/2/issue/:key/comment', comments),
   route('POST', '/rest/api/2/issue/:key/comment', comment),
   route('GET', '/rest/api/2/user/assignable/search', assignableUsers),
-  route('POST', '/rest/api/2/issueLink', link),
-  route('DELETE', '/rest/api/2/issueLink/:id', unlink),
 ];
 
 function show(call: RestCall) {
@@ -234,32 +232,4 @@ function assignableUsers(call: RestCall) {
       ),
   );
   return json(matching.slice(startAt, startAt + largest).map((person) => write.person(person)));
-}
-
-/** The issue given as `inwardIssue` is the one that blocks. */
-function link(call: RestCall) {
-  const { type, inwardIssue, outwardIssue } = call.request.json() as Record<
-    string,
-    { name?: string; key?: string } | undefined
-  >;
-  const from = call.issue(inwardIssue?.key ?? '');
-  const to = call.issue(outwardIssue?.key ?? '');
-  const linkType = call.world.linkTypes.find(({ name }) => name === type?.name);
-  if (!linkType) throw refuse(404, `No issue link type with name '${type?.name ?? ''}' found.`);
-  requireLink(call, from);
-  call.world.linkIssues(from.key, linkType.name, to.key);
-  return { status: 201, headers: {}, body: '' };
-}
-
-/** A 401 to a caller whose token is good (LinkIssueResource, NotAuthorisedWebException). */
-function requireLink(call: RestCall, issue: Issue): void {
-  if (!call.may('link', issue)) throw refuse(401, `No Link Issue Permission for issue '${issue.key}'`);
-}
-
-function unlink(call: RestCall) {
-  const found = call.world.links.find(({ id }) => id === call.params.id);
-  if (!found) throw refuse(404, `No issue link with id '${call.params.id}' exists.`);
-  requireLink(call, call.issue(found.from));
-  call.world.unlink(found.id);
-  return noContent();
 }

@@ -7,6 +7,7 @@ import type { Site } from '../site.js';
 import { agileRoutes } from './agile.js';
 import { commentEditRoutes } from './comment-edits.js';
 import { issueRoutes } from './issues.js';
+import { linkRoutes } from './links.js';
 import { metadataRoutes } from './metadata.js';
 import { personalTokenRoutes } from './personal-tokens.js';
 import { permissionRoutes } from './permissions.js';
@@ -26,6 +27,7 @@ const ROUTES = [
   ...transitionRoutes,
   ...agileRoutes,
   ...commentEditRoutes,
+  ...linkRoutes,
   ...propertyRoutes,
   ...webhookRoutes,
   ...issueRoutes,

@@ -1,41 +1,21 @@
 import { z } from 'zod';
-import type { AlmClient, AlmDetails, AlmLinked } from '../../alm-provider.js';
+import type { AlmClient, AlmDetails } from '../../alm-provider.js';
 import { attachment } from './attachments.js';
 import { comment } from './comments.js';
-import { rawIssue, status } from './issue-json.js';
+import { rawIssue } from './issue-json.js';
 import { amount, id, optional, perhaps, text } from './jira-json.js';
 import type { JiraRest } from './jira-rest.js';
+import { link, linkedIssue } from './link-json.js';
 import { issuePath } from './paths.js';
 
 const FIELDS = 'description,comment,issuelinks,subtasks,parent,attachment';
-
-const issue = z
-  .object({ key: text, fields: z.object({ summary: optional(text), status: optional(status) }) })
-  .transform(({ key, fields }): AlmLinked => ({
-    key,
-    summary: fields.summary ?? '',
-    status: fields.status ?? null,
-  }));
-
-/** What is linked stands in one of two members, which say in which of the two directions the words are to be read. */
-const link = z
-  .object({
-    type: z.object({ inward: optional(text), outward: optional(text), name: optional(text) }),
-    inwardIssue: optional(issue),
-    outwardIssue: optional(issue),
-  })
-  .refine(({ inwardIssue, outwardIssue }) => inwardIssue ?? outwardIssue)
-  .transform(({ type, inwardIssue, outwardIssue }) => ({
-    words: (outwardIssue ? type.outward : type.inward) ?? type.name ?? '',
-    item: (outwardIssue ?? inwardIssue)!,
-  }));
 
 const found = z.object({
   description: optional(text),
   comment: optional(z.object({ total: optional(amount), comments: perhaps(comment) })),
   issuelinks: optional(perhaps(link)),
-  parent: optional(issue),
-  subtasks: optional(perhaps(issue)),
+  parent: optional(linkedIssue),
+  subtasks: optional(perhaps(linkedIssue)),
   attachment: optional(perhaps(attachment)),
 });
 

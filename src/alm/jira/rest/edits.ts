@@ -63,6 +63,7 @@ export function editCalls(rest: JiraRest, writes: JiraWrites): EditCalls {
         mayAssign: may('ASSIGN_ISSUES'),
         mayEdit: may('EDIT_ISSUES'),
         mayComment: may('ADD_COMMENTS'),
+        mayLink: may('LINK_ISSUES'),
         editable,
       };
     },

@@ -12,6 +12,7 @@ import { epicCalls } from './epics.js';
 import { historyCalls } from './history.js';
 import { JiraRest } from './jira-rest.js';
 import { JiraWrites } from './jira-writes.js';
+import { linkCalls } from './links.js';
 import { peopleCalls } from './people.js';
 import { siteCalls } from './site.js';
 import { rankingCalls } from './ranking.js';
@@ -42,6 +43,7 @@ export function jiraClient(http: JiraDoor, baseUrl: string, signer: Signer): Alm
     ...historyCalls(rest),
     ...editCalls(rest, writes),
     ...commentCalls(rest, writes),
+    ...linkCalls(rest, writes),
     ...rankingCalls(writes),
     ...creationCalls(rest),
     ...webhookCalls(rest),

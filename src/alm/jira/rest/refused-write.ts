@@ -29,6 +29,7 @@ const NAMES = {
   EDIT_OWN_COMMENTS: 'Edit Own Comments',
   DELETE_OWN_COMMENTS: 'Delete Own Comments',
   SCHEDULE_ISSUES: 'Schedule Issues',
+  LINK_ISSUES: 'Link Issues',
 };
 export type Permission = keyof typeof NAMES;
 
