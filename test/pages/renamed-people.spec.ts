@@ -63,6 +63,45 @@ test('nor is somebody else’s card one’s own, who has been given the login th
   expect(card('SHOP-9')).toBe('');
 });
 
+describe('undo of an assignment', () => {
+  const at = (key: string) => paths.items.show({ boardId: board.split('/')[2], key });
+  const assignee = (key: string) => jira.world.issue(key).assignee;
+
+  /** Ada takes it from somebody, who is renamed before she takes that back; somebody else gets the login. */
+  async function takenFrom(name: string, newName: string, key: string) {
+    jira.world.editIssue(key, { assignee: name }, { by: 'ben' });
+    await ada.visit(at(key));
+    await ada.press('Assign to me');
+    expect(assignee(key)).not.toBe(name);
+    jira.rename(name, newName);
+    jira.world.people.push(aPerson({ name, key: `JIRAUSER-${newName}`, displayName: `New ${name}` }));
+    jira.world.grant(name, 'browse', 'SHOP');
+    return assignee(key);
+  }
+  const hidesKeys = () => jira.faults.plant({ kind: 'status', status: 403, on: /\/user$/ });
+  afterEach(() => jira.faults.clear());
+
+  test('assigns it to the same person, whatever they are called by now', async () => {
+    await takenFrom('cleo', 'cleo.new', 'SHOP-12');
+    await ada.press('Undo');
+    expect(assignee('SHOP-12')).toBe('cleo.new');
+  });
+
+  test('does so too where Jira tells nobody whose key that is, and assigns it to nobody else where they have gone', async () => {
+    await takenFrom('dora', 'dora.new', 'SHOP-13');
+    hidesKeys();
+    await ada.press('Undo');
+    expect(assignee('SHOP-13')).toBe('dora.new');
+    jira.faults.clear();
+    const before = await takenFrom('dora.new', 'dora.newer', 'SHOP-13');
+    jira.world.person('dora.newer').active = false;
+    hidesKeys();
+    await ada.press('Undo');
+    expect(ada.page.text).toContain('“dora.new” is somebody else in Jira by now: nothing was sent.');
+    expect(assignee('SHOP-13')).toBe(before);
+  });
+});
+
 test('and a login that changed is another one on all cards, once one of them comes anew', async () => {
   jira.world.editIssue('SHOP-10', { assignee: 'ben' }, { by: 'ada.king' });
   await ada.visit(board);

@@ -101,6 +101,11 @@ export interface AlmClient {
   transition(key: string, transitionId: string, edit?: AlmEdit): Promise<void>;
   /** People whom it can be assigned to whose name has `term` in it, or the first ones: a few at once. */
   assignableUsers(key: string, term?: string): Promise<AlmList<AlmUser>>;
+  /**
+   * Whoever has that key, which never changes while a login name may.
+   * @throws AlmProblem where there is nobody, or this person is not told who it is
+   */
+  personByKey(key: string): Promise<AlmUser>;
   /** `name` of an assignable user, or null for nobody. */
   assign(key: string, name: string | null): Promise<void>;
   setNumber(key: string, fieldId: string, value: number | null): Promise<void>;

@@ -1,11 +1,18 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { AlmProblem } from '../../alm/alm-problem.js';
+import { Problem } from '../../problem.js';
 import { ifShown, sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { undefinedIfRefused } from '../history-search.js';
+import { isAway } from '../outages.js';
 
-/** `name`: login name of an assignable user, or null for nobody. `key`: theirs, once it is made and shown. */
+/**
+ * `name`: login name of an assignable user, or null for nobody. `key`: theirs, where it is known: whoever is renamed keeps
+ * it, and a login that is free again may be given to somebody else.
+ */
 type Wanted = { name: string | null; key?: string };
 
-const isSo = ({ assignee }: WorkItem, { name }: Wanted) => (assignee?.name ?? null) === name;
+const isSo = ({ assignee }: WorkItem, { name, key }: Wanted) =>
+  key && assignee?.key ? assignee.key === key : (assignee?.name ?? null) === name;
 
 export const assign: ChangeKind<Wanted> = {
   type: 'assign',
@@ -16,13 +23,16 @@ export const assign: ChangeKind<Wanted> = {
   // Nobody may be nobody, or an assignee that this person is not shown.
   isSo: (item, wanted) => item.assignee !== null && isSo(item, wanted),
   asked: ({ name }) => ({ name }),
-  plan: async (wanted, { client, item }) => ({ wanted, send: () => client.assign(item.key, wanted.name) }),
+  plan: async ({ name: asked, key }, { client, item }) => {
+    const name = asked && key ? await nameNow(asked, key, { client, item }) : asked;
+    return { wanted: { name, ...(key && { key }) }, send: () => client.assign(item.key, name) };
+  },
   sight: (wanted, look) =>
     look.item.assignee
       ? sightOf(isSo(look.item, wanted))
       : ifShown(look, 'assignee', isSo(look.item, wanted)),
-  trace: async ({ name }, { client, item }) => {
-    const key = name && (await keyOf(name, { client, item }));
+  trace: async ({ name, key: known }, { client, item }) => {
+    const key = known ?? (name && (await keyOf(name, { client, item })));
     return { field: 'assignee', isMade: ({ toId }) => toId === (key ?? '') };
   },
   names: async (names, { client, item }) => {
@@ -40,8 +50,31 @@ export const assign: ChangeKind<Wanted> = {
     `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
   kept: ({ name }, { assignee }) => ({ name, ...(assignee?.key && { key: assignee.key }) }),
   left: ({ name, key }) => ({ assignee: name ?? '', ...(key && { assigneeKey: key }) }),
-  inverse: ({ assignee }) => ({ name: assignee?.name ?? null }),
+  inverse: ({ assignee }) => ({
+    name: assignee?.name ?? null,
+    ...(assignee?.key && { key: assignee.key }),
+  }),
 };
+
+/**
+ * How that person signs in by now. Where the site tells nobody of a key, the list of those who can be chosen says it.
+ * @throws Problem where the login is somebody else's by now
+ */
+async function nameNow(name: string, key: string, { client, item }: Pick<At, 'client' | 'item'>) {
+  const known = await client.personByKey(key).catch(undefinedIfUntold);
+  if (known) return known.name;
+  const found = await client.assignableUsers(item.key, name).catch(undefinedIfUntold);
+  const same = found?.items.find((user) => user.key === key);
+  if (same || !found?.items.some((user) => user.name === name)) return same?.name ?? name;
+  throw new Problem(`“${name}” is somebody else in Jira by now: nothing was sent.`, {
+    nextStep: 'Choose whom to assign it to.',
+  });
+}
+
+/** Whoever is asked for is not told to everybody. That a site does not answer is something else. */
+function undefinedIfUntold(error: unknown): undefined {
+  if (!(error instanceof AlmProblem) || isAway(error)) throw error;
+}
 
 /** The history knows people by the key that never changes; where the site does not tell it, the name was the key once. */
 async function keyOf(name: string, { client, item }: Pick<At, 'client' | 'item'>): Promise<string> {

@@ -1,4 +1,4 @@
-import { json } from '../answer.js';
+import { json, refuse } from '../answer.js';
 import { jiraDate } from '../issue-json.js';
 import { route, type RestCall } from './rest-call.js';
 
@@ -6,6 +6,7 @@ import { route, type RestCall } from './rest-call.js';
 export const whoRoutes = [
   route('GET', '/rest/api/2/serverInfo', serverInfo),
   route('GET', '/rest/api/2/myself', myself),
+  route('GET', '/rest/api/2/user', anybody),
   route('GET', '/rest/auth/1/session', (call) =>
     json({ self: call.write.person(call.user).self, name: call.user.name }),
   ),
@@ -35,4 +36,16 @@ function myself({ user, write }: RestCall) {
     applicationRoles: { size: 1, items: [] },
     expand: 'groups,applicationRoles',
   });
+}
+
+/** By login name or by the key, which never changes; not both (UserResource). */
+function anybody({ request, world, write, person: caller }: RestCall) {
+  if (!caller)
+    throw refuse(401, 'You are not authenticated. Authentication required to perform this operation.');
+  const [name, key] = [request.parameter('username'), request.parameter('key')];
+  if (!name && !key) throw refuse(400, 'Either the username or the key query parameters need to be provided');
+  const found = world.people.find((person) => (key ? person.key === key : person.name === name));
+  if (!found)
+    throw refuse(404, `The user ${key ? `with the key '${key}'` : `named '${name}'`} does not exist`);
+  return json(write.person(found));
 }

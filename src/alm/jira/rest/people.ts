@@ -19,9 +19,11 @@ export const user = z
 const users = list(user);
 
 /** People of the site. */
-export function peopleCalls(rest: JiraRest): Pick<AlmClient, 'whoAmI' | 'assignableUsers'> {
+export function peopleCalls(rest: JiraRest): Pick<AlmClient, 'whoAmI' | 'assignableUsers' | 'personByKey'> {
   return {
     whoAmI: () => rest.get(MYSELF, user),
+
+    personByKey: (key) => rest.get(`${API}/user`, user, { key }),
 
     /** One more than are given is asked for: the site does not say whether there are more. */
     async assignableUsers(key, term = '') {
