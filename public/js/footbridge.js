@@ -20,8 +20,10 @@ import { compareOwnAddress } from './own-address.js';
 import { tellTimeZone } from './time-zone.js';
 import { findPeople } from './people.js';
 import { usePasskeys } from './passkeys.js';
+import { showSaid } from './say.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
 
+showSaid();
 compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
 tellTimeZone();
 offerCopyButtons();

@@ -56,10 +56,12 @@ function apply({ cards, gone, touched, places, parts, revision }) {
   const keepFocus = rememberFocus();
   const listsBefore = new Map(places.map(([key]) => [key, document.getElementById(key)?.parentElement]));
   const fresh = new Map();
+  const news = new Set(gone);
   for (const [key, html] of Object.entries(cards)) {
     const made = elementsOf(html)[0];
     fresh.set(key, made);
     const old = document.getElementById(key);
+    if (!isSaid(old, made)) news.add(key);
     for (const name of ['is-open', 'is-selected', 'is-refused', 'is-on-its-way'])
       made.classList.toggle(name, old?.classList.contains(name) ?? false);
     old?.replaceWith(made);
@@ -70,6 +72,8 @@ function apply({ cards, gone, touched, places, parts, revision }) {
     const home = document.getElementById(list);
     const above = after === null ? null : document.getElementById(after);
     if (!card || !home) continue;
+    if (card.parentElement === home && card.previousElementSibling === above) continue;
+    if (!isOwn(card)) news.add(key);
     if (above?.parentElement === home) above.after(card);
     else home.prepend(card);
   }
@@ -79,9 +83,14 @@ function apply({ cards, gone, touched, places, parts, revision }) {
   keepFocus();
   const seen = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)]);
   document.dispatchEvent(new CustomEvent('board:changed', { detail: [...seen, ...touched] }));
-  if (seen.size === 1) announce(wordsOf([...seen][0], listsBefore));
-  else if (seen.size > 1) announce(`${seen.size} cards were updated.`);
+  if (news.size === 1) announce(wordsOf([...news][0], listsBefore));
+  else if (news.size > 1) announce(`${news.size} cards were updated.`);
 }
+
+/** What one does oneself is said by its answer: it is on its way, or stands there already as the server says it. */
+const isSaid = (old, made) => Boolean(old) && (isOwn(old) || saidBy(old) === saidBy(made));
+const isOwn = ({ classList }) => classList.contains('is-saving') || classList.contains('is-on-its-way');
+const saidBy = ({ dataset, innerHTML }) => dataset.status + innerHTML.replace(/ tabindex="-?\d+"/g, '');
 
 /** Where it is now, where that is another column. */
 function wordsOf(key, listsBefore) {

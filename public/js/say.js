@@ -19,7 +19,7 @@ export function announce(text) {
 
 /** Shows a refusal for a while; the region is an alert, so it is read out too. */
 export function showProblem(text) {
-  show(text, 'toast');
+  show(madeOf(text, 'toast'));
 }
 
 /**
@@ -28,19 +28,22 @@ export function showProblem(text) {
  */
 export function showDone(text, offer) {
   document.querySelector('.toast-done')?.remove();
-  show(text, 'toast toast-done', offer);
+  show(madeOf(text, 'toast toast-done', offer));
 }
 
-function show(text, className, offer) {
+/** What a page has to say of what was done before it: over a board, which would be pushed down by it. */
+export function showSaid() {
+  for (const said of document.querySelectorAll('.flash:has(~ #board)')) {
+    said.classList.add('toast');
+    show(said);
+  }
+}
+
+function madeOf(text, className, offer) {
   const toast = document.createElement('div');
   toast.className = className;
   const words = document.createElement('p');
   words.textContent = text;
-  const close = document.createElement('button');
-  close.type = 'button';
-  close.className = 'link-button';
-  close.textContent = 'Close';
-  close.addEventListener('click', () => toast.remove());
   toast.append(words);
   if (offer) {
     const press = document.createElement('button');
@@ -53,6 +56,15 @@ function show(text, className, offer) {
     });
     toast.append(press);
   }
+  return toast;
+}
+
+function show(toast) {
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'link-button';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => toast.remove());
   toast.append(close);
   document.getElementById('toasts')?.append(toast);
 

@@ -13,7 +13,7 @@ import type { ChangeView } from '../changes/changes.view.js';
 import { SourceRefused } from '../readings/reader/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
-import type { Asked } from './board-regions.js';
+import type { Asked } from './region-name.js';
 import { addressOf, queryOf } from './find/board-query.js';
 import { mayChange } from './board-rights.js';
 import type { Part, Parts } from './shown-board.js';

@@ -3,26 +3,23 @@ import type { Application } from 'express';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { WorkItem } from '../alm/alm-provider.js';
-import { today } from '../dates.js';
-import { locale } from '../locale.js';
 import type { KeptRow } from '../web/gzip-pieces.js';
 import { NOTHING_KNOWN } from '../readings/reader/findings.js';
-import type { Reading } from '../readings/kept/reading.entity.js';
 import { Readings } from '../readings/readings.js';
 import type { CardChanges } from '../changes/card-changes.js';
 import { lanesWithFeet, withFeet } from './add/column-foot.view.js';
 import { BoardCards, type Card, type Look } from './cards/board-cards.js';
-import { boardDigest } from './board-digest.js';
 import type { LinkedBoard } from './board-pages.js';
 import { columnsView, lanesView } from './cards/columns.view.js';
 import { contentOf, type Content } from './find/board-content.js';
-import { addressOf, queryOf, type BoardQuery } from './find/board-query.js';
+import { queryOf } from './find/board-query.js';
 import { offeredBy, type Offered } from './find/find.view.js';
 import { foundView, missedView } from './find/found.view.js';
 import { fittingOf, QuickFilters, type ChosenFilter } from './find/quick-filters.js';
 import { quickFiltersView } from './find/quick-filters.view.js';
+import { PriorityOrders } from './find/priority-orders.js';
 import { fragment } from './fragment.js';
-import { namesDigest } from './names-digest.js';
+import { regionName, type Asked } from './region-name.js';
 import { severalBarView } from './several/several-bar.view.js';
 import type { Parts, ShownList } from './shown-board.js';
 
@@ -68,6 +65,7 @@ export class BoardRegions {
     private readonly cards: BoardCards,
     private readonly readings: Readings,
     private readonly quick: QuickFilters,
+    private readonly priorities: PriorityOrders,
   ) {
     readings.whenChanged((isOver) => this.letGo(isOver));
   }
@@ -75,14 +73,15 @@ export class BoardRegions {
   async of(app: Application, open: LinkedBoard, asked: Asked & { changes: CardChanges }): Promise<Region> {
     const { reading, query } = asked;
     const chosen = await this.quick.chosen(open, reading, query);
+    const priorities = query.lanes === 'priority' ? await this.priorities.of(open) : [];
     const answers = chosen.map(({ fit }) => fit.serial).join();
-    const name = `${nameOf(open, asked)} ${answers}`;
+    const name = [regionName(open, asked), answers, ...priorities].join(' ');
     // What counts as changed lately is another thing with every view.
     const kept = () => (query.days ? undefined : this.kept.get(name));
     const now =
       kept() ??
       (await this.making(
-        async () => kept() ?? this.keep(name, await this.make(app, open, { ...asked, chosen })),
+        async () => kept() ?? this.keep(name, await this.make(app, open, { ...asked, chosen, priorities })),
       ));
     now.readings.add(reading.id);
     return now.region;
@@ -130,7 +129,7 @@ export class BoardRegions {
   private async make(
     app: Application,
     open: LinkedBoard,
-    { reading, query, changes, chosen }: Asked & { changes: CardChanges; chosen: readonly ChosenFilter[] },
+    { reading, query, changes, chosen, priorities }: Wanted,
   ): Promise<Region> {
     const { board, credential, mayWork } = open;
     const told = await this.readings.told(reading);
@@ -144,7 +143,11 @@ export class BoardRegions {
     found.forEach((item, at) => cards.set(item, made[at]));
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
     const columns = withFeet(bare, { board, query, changes, mayWork });
-    const lanes = lanesWithFeet(lanesView(bare, query, content), { board, query, mayWork });
+    const lanes = lanesWithFeet(lanesView(bare, query, { ...content, priorities }), {
+      board,
+      query,
+      mayWork,
+    });
     const shownLists = query.lanes ? lanes.flatMap((lane) => lane.columns) : columns;
     const cardsIn = (items: readonly WorkItem[]) => items.map((item) => cards.get(item)!);
     const lists = shownLists.map(({ id, items: some }) => ({ id, cards: cardsIn(some) }));
@@ -173,27 +176,16 @@ export class BoardRegions {
   }
 }
 
-/** The same for all who are shown the same: what Jira told them, what they have asked for, and what they chose. */
-function nameOf(
-  { board, credential, mayWork }: LinkedBoard,
-  { reading, query, changes }: Asked & { changes: CardChanges },
-) {
-  const isOwn = query.isMine || query.people.length > 0;
-  return [
-    ...[reading.listId, namesDigest(reading), board.id, boardDigest(board), today(), locale()],
-    ...[changes.digest, addressOf(query), mayWork],
-    ...(isOwn ? [credential.userKey, credential.userName] : []),
-  ].join(' ');
-}
-
 function weightOf({ lists, offered }: Pick<Region, 'lists' | 'offered'>): number {
   const cards = lists.reduce((sum, list) => sum + list.cards.length, 0);
   const choices = offered.groups.reduce((sum, { options }) => sum + options.length, offered.people.length);
   return cards * BYTES_OF.card + choices * BYTES_OF.choice + BYTES_OF.rest;
 }
 
-/** What somebody wants to see of their reading. */
-export interface Asked {
-  reading: Reading;
-  query: BoardQuery;
+/** What a region is made of beside the board. */
+interface Wanted extends Asked {
+  changes: CardChanges;
+  chosen: readonly ChosenFilter[];
+  /** Ids in the site's order, where there are lanes by it. */
+  priorities: readonly string[];
 }

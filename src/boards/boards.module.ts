@@ -29,6 +29,7 @@ import { BoardsService } from './boards.service.js';
 import { ColumnsController } from './columns/columns.controller.js';
 import { OfferedStatuses } from './columns/offered-statuses.js';
 import { BoardFilesController } from './find/board-files.controller.js';
+import { PriorityOrders } from './find/priority-orders.js';
 import { QuickFilters } from './find/quick-filters.js';
 import { QuickFiltersController } from './quick-filters/quick-filters.controller.js';
 import { JiraBoards } from './jira-boards.js';
@@ -96,6 +97,7 @@ import { RankOrders } from './rank-orders.js';
     BoardCards,
     BoardRegions,
     QuickFilters,
+    PriorityOrders,
     ShownPages,
     LiveBoards,
     WebhookHints,

@@ -56,8 +56,11 @@ export class CardPlaces {
     return this.orders.refusal(open, () => this.readings.items(reading));
   }
 
-  /** Where a card stands in its column; undefined where it is not on the board. */
-  async standing(open: LinkedBoard, key: string): Promise<StandingCard | undefined> {
+  /**
+   * Where a card stands in its column; undefined where it is not on the board.
+   * @param now the work item, where it has just been asked for: its card may not have followed yet
+   */
+  async standing(open: LinkedBoard, key: string, now?: WorkItem): Promise<StandingCard | undefined> {
     const board = await this.read(open);
     if (!board) return undefined;
     const { items, reading } = board;
@@ -66,7 +69,7 @@ export class CardPlaces {
     const { all } = contentOf(open.board, { ...reading, items }, query, open.credential);
     const item = all.find((one) => one.key === key);
     if (!item) return undefined;
-    const column = columnOf(open, board.changes.statusOf(item));
+    const column = columnOf(open, board.changes.statusOf(now ?? item));
     const refusal = await this.refusal(open, board.reading);
     return { ...inColumn(open, { ...board, items: all }, { key, column }), refusal };
   }

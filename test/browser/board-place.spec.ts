@@ -163,3 +163,15 @@ test('the ways of a card open beside it, are walked by arrows, and leave the car
   expect(await focused(ben)).toBe(low);
   expect(ben.complaints).toEqual([]);
 });
+
+test('what Refresh has to say, and the box of the filters, move nothing', async () => {
+  const ben = await atTheBoard();
+  const before = await boxOf(ben, '#board');
+  await ben.page.getByRole('button', { name: 'Refresh' }).click();
+  await ben.page.locator('.toast', { hasText: 'The board was read again.' }).waitFor();
+  expect(await boxOf(ben, '#board')).toEqual(before);
+  await ben.page.locator('.find .find-menu > summary').click();
+  const [button, box] = [await boxOf(ben, '.find .find-menu > summary'), await boxOf(ben, '.find .find-box')];
+  expect(box.x < button.x + button.width && box.x + box.width > button.x).toBe(true);
+  expect(await boxOf(ben, '#board')).toEqual(before);
+});

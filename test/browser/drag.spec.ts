@@ -103,6 +103,26 @@ describe('by mouse', () => {
     expect(ada.complaints).toEqual([]);
   });
 
+  test('is said once: that the server tells of one’s own move is nothing new', async () => {
+    const ada = await at.sits('ada');
+    const key = (await keys(ada, 0))[1];
+    await ada.page.evaluate(`
+      globalThis.said = [];
+      globalThis.told = [];
+      const announcer = document.getElementById('announcer');
+      new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
+      document.addEventListener('board:changed', ({ detail }) => told.push(...detail));
+    `);
+    await ada.dragsBeside(card(ada, key), 'above', card(ada, (await keys(ada, 1))[0]));
+    await until(() => ada.page.evaluate(`told.includes('${key}')`));
+    await answered(ada);
+    await until(() => ada.page.evaluate(`said.join().includes('${key} moved to In Progress')`));
+    const said = (await ada.page.evaluate<string[]>('said')).join(' ');
+    expect(said).not.toContain('updated');
+    await ada.page.locator('.toast-done button', { hasText: 'Undo' }).click();
+    await until(async () => (await keys(ada, 0))[1] === key);
+  });
+
   test('what Jira refuses goes back to where it was, with Jira’s reason', async () => {
     const ada = await at.sits('ada');
     const before = await keys(ada);
@@ -201,7 +221,7 @@ describe('by finger', () => {
     await ada.page.setViewportSize({ width: 900, height: 420 });
     const before = await keys(ada);
     const touch = await touches(ada);
-    const from = await card(ada, before[2]).boundingBox();
+    const from = await card(ada, before[0]).boundingBox();
     const x = from!.x + 30;
     // All at once: a finger that rests takes a card up.
     const moves = Array.from({ length: 12 }, (_, i) => ({ x, y: from!.y + 10 - 10 * i }));

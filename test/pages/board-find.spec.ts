@@ -193,6 +193,21 @@ describe('lanes and folded columns', () => {
     expect(page.$('.lane').first().find('[data-column]')).toHaveLength(3);
   });
 
+  test('by priority, in the order of Jira’s own list whatever their ids are', async () => {
+    const { priorities } = team.jira.world;
+    priorities.unshift(...priorities.splice(3, 1)); // somebody has put Low before the others
+    const page = await team.ada.visit(`${shop}?lanes=priority`);
+    expect(
+      page
+        .$('.lane h2')
+        .map((_, one) => page.$(one).text())
+        .get(),
+    ).toEqual(
+      priorities.map(({ name }) => name).filter((name) => page.$(`.lane h2:contains("${name}")`).length > 0),
+    );
+    expect(page.$('.lane h2').first().text()).toBe('Low');
+  });
+
   test('a lane that is closed stands so in the address', async () => {
     const page = await team.ada.visit(`${shop}?lanes=epic&closed=SHOP-2&closed=-`);
     const open = (value: string) => page.$(`.lane[data-lane="${value}"]`).attr('open') !== undefined;

@@ -37,7 +37,15 @@ describe('moving a work item', () => {
     const page = await team.ben.press('Start work → In Progress');
     expect(page.path).toBe(path);
     expect(page.text).toContain('SHOP-5 is now in “In Progress”.');
-    expect(page.$('[data-key=SHOP-5]').closest('.column').find('h2').text()).toBe('In Progress');
+    const column = page.$('[data-key=SHOP-5]').closest('.column');
+    expect(column.find('h2').text()).toBe('In Progress');
+    const keys = column
+      .find('.card')
+      .map((_, card) => page.$(card).attr('data-key'))
+      .get();
+    expect(page.text).toContain(
+      `Its card is in “In Progress”, position ${keys.indexOf('SHOP-5') + 1} of ${keys.length}.`,
+    );
     expect(changes().map(({ user }) => user)).toEqual(['ben']);
     expect(issue('SHOP-5').history.at(-1)!.author).toBe('ben');
   });
@@ -67,6 +75,14 @@ describe('moving a work item', () => {
     expect(page.$('#transition-error').text()).toContain('SHOP-9 is now in “In Review”');
     expect(page.$('#transition').text()).toContain('Needs more work');
     expect(changes()).toHaveLength(0);
+  });
+
+  test('that somebody has moved meanwhile names the place where its card is now', async () => {
+    await item(team.ada, 'SHOP-9');
+    team.jira.world.editIssue('SHOP-9', { status: 'Done' }, { by: 'ben' });
+    const page = await team.ada.press('Move', { transition: '21' });
+    expect(page.status).toBe(422);
+    expect(page.$('.places legend').text()).toContain('Place in “Done”');
   });
 
   test('says Jira’s own reason for a refusal beside the field, and keeps what was typed', async () => {

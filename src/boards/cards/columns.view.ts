@@ -57,8 +57,12 @@ function firstShown(columns: FilledColumn[], query: BoardQuery): FilledColumn {
 }
 
 /** The same by lanes: one list of cards for each lane and column. */
-export function lanesView(columns: ReturnType<typeof columnsView>, query: BoardQuery, content: Content) {
-  const lanes = query.lanes ? lanesOf(query.lanes, content.found, content.around) : [];
+export function lanesView(
+  columns: ReturnType<typeof columnsView>,
+  query: BoardQuery,
+  { found, around, priorities }: Content & { priorities: readonly string[] },
+) {
+  const lanes = query.lanes ? lanesOf(query.lanes, found, around, priorities) : [];
   return lanes.map(({ value, name, items }) => {
     const id = `lane-${digestOf([query.lanes, value])}`;
     const points = items.reduce((sum, item) => sum + (item.points ?? 0), 0);

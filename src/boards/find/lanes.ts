@@ -23,8 +23,17 @@ const LAST: Record<LaneKind, string> = {
   parent: 'Without sub-tasks',
 };
 
-/** Cards by lane: people, types and teams by name, the others in the order of the board. Cards without one come last. */
-export function lanesOf(kind: LaneKind, items: readonly WorkItem[], around: Around): Lane[] {
+/**
+ * Cards by lane: people, types and teams by name, priorities in the site's order, the others in the order of the board.
+ * Cards without one come last.
+ * @param priorities ids in the site's order; where they are not known, or one is not among them, the lower id comes first
+ */
+export function lanesOf(
+  kind: LaneKind,
+  items: readonly WorkItem[],
+  around: Around,
+  priorities: readonly string[],
+): Lane[] {
   const lanes = new Map<string, Lane>();
   for (const item of items) {
     const { value, name } = placeOf(kind, item, around) ?? { value: '', name: LAST[kind] };
@@ -34,7 +43,10 @@ export function lanesOf(kind: LaneKind, items: readonly WorkItem[], around: Arou
   }
   const others = [...lanes.values()].filter(({ value }) => value !== '');
   if (['person', 'type', 'team'].includes(kind)) others.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-  if (kind === 'priority') others.sort((a, b) => Number(a.value) - Number(b.value));
+  if (kind === 'priority') {
+    const placeOf = ({ value }: Lane) => priorities.indexOf(value) >>> 0; // what is not there comes last
+    others.sort((a, b) => placeOf(a) - placeOf(b) || Number(a.value) - Number(b.value));
+  }
   return [...others, ...[lanes.get('')].filter((lane) => lane !== undefined)];
 }
 

@@ -1,5 +1,5 @@
 import { paths } from '../../paths.js';
-import { placeWords } from '../card-places.js';
+import { placeWords, type StandingCard } from '../card-places.js';
 import type { ShownWorkItem } from './item-pages.js';
 import type { ItemPath } from './item-path.js';
 import { lacking } from './item-rights.view.js';
@@ -17,4 +17,11 @@ export function placesView(at: ItemPath, { standing, rights, item }: ShownWorkIt
     action: paths.items.move({ ...at }),
     buttons: refusal ? [] : placeWords(standing),
   };
+}
+
+/** Where a card has come to stand, for those who do not see it; empty where it is not on the board. */
+export function positionWords(standing: StandingCard | undefined): string {
+  if (!standing) return '';
+  const { column, others, above } = standing;
+  return `Its card is in “${column}”, position ${above + 1} of ${others.length + 1}.`;
 }

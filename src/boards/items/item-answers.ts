@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { WorkItem } from '../../alm/alm-provider.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import type { AskedChange, Told } from '../../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../../changes/change-kind.js';
@@ -51,10 +52,12 @@ export interface Act extends Wish {
   controls: Record<string, string>;
   /** Where somebody at the page of the work item goes on to; the beginning of that page when not given. */
   goTo?(key: string): string;
+  /** What is said on that page besides, once it is made: by then there is an answer of the site. */
+  besides?(item: WorkItem): Promise<string>;
 }
 
 /** What is needed to answer by a page. */
-type Answered = Sent & Pick<Act, 'controls' | 'goTo'>;
+type Answered = Sent & Pick<Act, 'controls' | 'goTo' | 'besides'>;
 
 /** Makes changes of work items, and says what became of them. */
 @Injectable()
@@ -99,17 +102,19 @@ export class ItemAnswers {
   ): Promise<void> {
     try {
       const told = await work();
-      if (told) this.goOn(sent, told, req, res);
+      if (told) await this.goOn(sent, told, req, res);
     } catch (error) {
       if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
       await this.refuse(sent, error, res);
     }
   }
 
-  private goOn({ board, typed, field, goTo }: Answered, told: Told, req: Request, res: Response): void {
-    const { key: now, state } = told;
+  private async goOn(sent: Answered, told: Told, req: Request, res: Response): Promise<void> {
+    const { board, typed, field, goTo, besides } = sent;
+    const { key: now, state, item } = told;
     const isConflict = state === 'conflict';
-    if (!isConflict) flashTold(req, told);
+    const more = item && state === 'made' && !isInPanel(req) && (await besides?.(item));
+    if (!isConflict) flashTold(req, more ? { ...told, message: `${told.message} ${more}` } : told);
     const at = { boardId: board.board.id, key: now };
     const unsent = keepUnsent(req, at, unsentOf(typed, field));
     // What it is about, and the choice, stand at the work item.

@@ -61,12 +61,12 @@ export class ItemPages {
    */
   async open(board: LinkedBoard, key: string, terms: readonly string[] = []): Promise<ShownWorkItem> {
     const { account, credential } = board;
-    const [shown, known, standing, open] = await Promise.all([
+    const [shown, known, open] = await Promise.all([
       this.read(board, key, terms),
       this.knownEpics(board),
-      this.cards.standing(board, key),
       this.changes.open(credential.profileId, account, credential.userKey),
     ]);
+    const standing = await this.cards.standing(board, key, shown.item);
     const back = paths.items.show({ boardId: board.board.id, key });
     const changes = open.filter((one) => one.key === key).map((one) => inPlace(one, back));
     const above = aboveOf(key, [...(shown.openEpics ?? []), ...known, shown.epic]);

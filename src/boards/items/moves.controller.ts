@@ -14,6 +14,7 @@ import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { UnsentForm } from './unsent-form.filter.js';
+import { positionWords } from './card-places.view.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
@@ -83,6 +84,7 @@ export class MovesController {
       controls: controlsOf(typed),
       // Its place on the board is what a move is about.
       goTo: (now) => cardPath({ boardId: board.board.id, key: now }),
+      besides: async (item) => positionWords(await this.items.cards.standing(board, item.key, item)),
     });
   }
 }
