@@ -32,12 +32,10 @@ export function boardsShowView(
   // What is read may be a part of the board, or the first of it.
   const isAll = open.source.query === open.board.source && reading.expected === null;
   const isEmpty = isAll && reading.total === 0 && reading.unreadable.length === 0;
-  const missing = [leftOutWords(open.board), soFarWords(reading), missingWords(reading, state.isPartly)]
-    .filter(Boolean)
-    .join(' ');
   const note = {
     isEmpty,
-    missing,
+    leftOut: leftOutWords(open.board),
+    missing: [soFarWords(reading), missingWords(reading, state.isPartly)].filter(Boolean).join(' '),
     editPath: mayChange(me, open.board) ? paths.boards.edit({ id: open.board.id }) : '',
   };
   const parts: Parts = {

@@ -1,6 +1,7 @@
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Page } from '../support/browser.js';
 import { cardKeys, foundWords } from '../support/shown-cards.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let shop: string; // all work items of the project
@@ -120,6 +121,16 @@ describe('cards are found', () => {
     );
     expect(page.status).toBe(200);
   });
+});
+
+test('a kanban board of Jira says what its sub-filter leaves out, and warns of nothing', async () => {
+  const kanban = await aBoard(team.ada, team.accountId, { source: 'board', board: '3', name: 'Kanban' });
+  await until(async () => (await team.ada.visit(kanban)).$('.card').length > 0);
+  const note = team.ada.page.$('#board-note');
+  expect(note.text()).toBe(
+    'As in Jira, this board shows only what fits its sub-filter “fixVersion in unreleasedVersions() OR fixVersion is EMPTY”.',
+  );
+  expect(note.find('.notice')).toHaveLength(0);
 });
 
 describe('a scrum board of Jira', () => {
