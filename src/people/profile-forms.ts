@@ -38,6 +38,13 @@ function NewPassword(): PropertyDecorator {
   );
 }
 
+/** One of a list, or nothing. The list is long, and made when it is first needed. */
+function ChosenFrom(choices: () => { value: string }[]): PropertyDecorator {
+  const validate = (chosen: unknown) => chosen === '' || choices().some(({ value }) => value === chosen);
+  const defaultMessage = () => 'Choose one of the list.';
+  return ValidateBy({ name: 'isChosen', validator: { validate, defaultMessage } });
+}
+
 /** A password that is checked against the one that was chosen. */
 function KnownPassword(): PropertyDecorator {
   const message = 'Enter your password.';
@@ -110,10 +117,10 @@ export class AppearanceForm {
 
 /** How one person is shown dates, numbers and times. */
 export class RegionForm {
-  @IsIn(['', ...localeChoices().map(({ value }) => value)], { message: 'Choose one of the list.' })
+  @ChosenFrom(localeChoices)
   locale: string;
 
-  @IsIn(['', ...zoneChoices().map(({ value }) => value)], { message: 'Choose one of the list.' })
+  @ChosenFrom(zoneChoices)
   timeZone: string;
 }
 
