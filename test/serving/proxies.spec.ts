@@ -53,7 +53,7 @@ describe.each(Object.keys(PROGRAMS))('behind %s as the sample has it', (name) =>
         STEPS.map((step) => (typeof step === 'string' ? step : expect.stringMatching(step))),
       );
     },
-    120_000,
+    300_000,
   );
 });
 
