@@ -70,13 +70,13 @@ export class KeptRow {
 }
 
 /**
- * A small piece that is kept, made at once.
+ * A small piece that is kept, made at once, and may be asked for only once: to press it harder takes longer and gains nothing.
  * @param before what stands right before it, which it may refer to
  */
 export function gzipPiece(text: string, before = NOTHING): GzipPiece {
   const bytes = Buffer.from(text);
   // zlib takes no empty dictionary.
-  const options = before.length > 0 ? { ...ONCE, dictionary: before } : ONCE;
+  const options = before.length > 0 ? { ...OPEN_END, dictionary: before } : OPEN_END;
   return pieceOf(bytes, deflateRawSync(bytes, options));
 }
 

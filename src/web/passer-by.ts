@@ -34,7 +34,8 @@ export class PasserBy {
     private readonly res: Response,
     private readonly texts: SignedText,
   ) {
-    const text = texts.open(readCookie(req, 'passing') ?? '');
+    const cookie = readCookie(req, 'passing');
+    const text = cookie && texts.open(cookie);
     this.kept = text ? (JSON.parse(text) as Kept) : {};
   }
 

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import express from 'express';
 
-/** Bare Express that sends a file's bytes as they are: `express-process.ts <file>…`, at /send/<n>, /end/<n> and, compressed, /packed/<n>. */
+/**
+ * Bare Express that sends a file's bytes as they are: `express-process.ts <file>…`, at /send/<n>, /end/<n> and, compressed,
+ * /packed/<n>. A form that is sent to /form/<n> is read, and leads to the last of them.
+ */
 const app = express();
 process.argv.slice(2).forEach((file, index) => {
   const html = readFileSync(file, 'utf8');
@@ -15,6 +18,9 @@ process.argv.slice(2).forEach((file, index) => {
     response.setHeader('Content-Length', bytes.length);
     response.end(bytes);
   });
+  app.post(`/form/${index}`, express.urlencoded({ extended: false }), (_request, response) =>
+    response.redirect(303, `/packed/${index}`),
+  );
   app.get(`/packed/${index}`, (_request, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Encoding', 'gzip');

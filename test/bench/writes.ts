@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { load } from 'cheerio';
 import { Agent, request } from 'undici';
 import { makeBoard } from '../support/walk.js';
-import { cpuSeconds } from './child.js';
-import { rounded, type Line, type Section } from './figures.js';
+import { Child, cpuSeconds } from './child.js';
+import { percent, rounded, type Line, type Section } from './figures.js';
 import type { Stage } from './stage.js';
 
 const CLIENTS = 10;
@@ -21,6 +25,9 @@ interface Client {
   /** What the page that follows has to say; where there is none, that page is not asked for. */
   says?: (n: number) => string;
 }
+
+/** One that asks for the page that follows as a browser does, packed. */
+const PACKED = { 'accept-encoding': 'gzip' };
 
 /** Changes that are acknowledged, by clients that never pause. */
 export async function benchWrites(stage: Stage): Promise<Section> {
@@ -46,9 +53,12 @@ export async function benchWrites(stage: Stage): Promise<Section> {
   }));
   const followed = renaming.map((client) => ({ ...client, says: (n: number) => client.body(n).name }));
   const local = [
-    await pushed('A board renamed, kept in SQLite', session, renaming),
+    await pushed('A board renamed, kept in SQLite; the POST alone', session, renaming),
     await pushed('A board renamed, with the page that follows', session, followed),
+    await floor((await ada.visit(paths[0])).html, session, followed),
   ];
+  const [, whole, bare] = local.map(({ figures }) => Number(figures['per second']));
+  local[1].figures['of the floor'] = percent(whole, bare);
 
   const commenting = paths.map((path, client) => ({
     url: `${ada.home}${path}/items/BIG-${client + 1}/comments`,
@@ -63,6 +73,25 @@ export async function benchWrites(stage: Stage): Promise<Section> {
     method: `${SECONDS} s each, one form after the other; acknowledged is a redirect to the page with the change`,
     lines: [...local, through],
   };
+}
+
+/** Bare Express that reads the same forms, keeps nothing, and sends the same page each time. */
+async function floor(html: string, session: Session, clients: Client[]): Promise<Line> {
+  const folder = mkdtempSync(join(tmpdir(), 'footbridge-bench-'));
+  const file = join(folder, 'page.html');
+  writeFileSync(file, html);
+  const express = await Child.run('express-process.ts', file);
+  try {
+    const bare = clients.map((client) => ({
+      ...client,
+      url: `${express.url}/form/0`,
+      says: () => '</html>',
+    }));
+    return await pushed('The floor: bare Express, nothing kept', { ...session, pid: express.pid }, bare);
+  } finally {
+    await express.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function pushed(name: string, { pid, cookie, token }: Session, clients: Client[]): Promise<Line> {
@@ -81,10 +110,11 @@ async function pushed(name: string, { pid, cookie, token }: Session, clients: Cl
     if (!client.says) return undefined;
     const left = [answer.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0]);
     const page = await request(new URL(String(answer.headers.location), client.url), {
-      headers: { cookie: [cookie, ...left].join('; ') },
+      headers: { ...PACKED, cookie: [cookie, ...left].join('; ') },
       dispatcher: agent,
     });
-    const shown = await page.body.text();
+    const bytes = Buffer.from(await page.body.arrayBuffer());
+    const shown = (page.headers['content-encoding'] ? gunzipSync(bytes) : bytes).toString();
     return shown.includes(client.says(n)) ? undefined : `${page.statusCode}: ${words(shown)}`;
   };
   await Promise.all(
