@@ -3,6 +3,7 @@
 // what is loaded on demand, stays where it is.
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,7 +86,8 @@ function inAscii(text) {
 
 /** Of our own files, by line: it is loaded where something goes wrong, and should be so at once. See src/source-lines.ts. */
 function mapOfOurs({ mappings, sources, ...map }, lines) {
-  const isOurs = sources.map((source) => source.startsWith('../src/'));
+  // Packages have sources of such names too, which they do not bring along.
+  const isOurs = sources.map((source) => source.startsWith('../src/') && existsSync(join(dist, source)));
   let before;
   const ofLine = (segments, at) =>
     segments.flatMap(([column, source, line]) => {
