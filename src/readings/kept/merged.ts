@@ -11,17 +11,19 @@ export function merged(
   { changed, order, isComplete }: Findings,
   kept: ReadonlyMap<string, number>,
 ): number[] {
-  const known = new Map(
-    before.items.map(({ id, updated }, at) => [id, { version: before.versions[at], updated }]),
-  );
-  const versions = new Map([...known].map(([id, { version }]) => [id, version]));
-  for (const { id, updated } of changed) {
-    const had = known.get(id);
+  const found = new Map(changed.map((item) => [item.id, item]));
+  const versions = before.items.map(({ id, updated }, at) => {
+    const now = found.get(id);
+    found.delete(id);
     // What the person changed through Footbridge while the site was being read is newer than what was found.
-    if (!had || had.updated <= updated) versions.set(id, kept.get(id)!);
-  }
-  const ids = order ? inOrder([...known.keys()], order, isComplete) : [...versions.keys()];
-  return ids.flatMap((id) => versions.get(id) ?? []);
+    return now && updated <= now.updated ? kept.get(id)! : before.versions[at];
+  });
+  const added = [...found.keys()];
+  if (!order) return [...versions, ...added.map((id) => kept.get(id)!)];
+  const known = before.items.map(({ id }) => id);
+  const byId = new Map(known.map((id, at) => [id, versions[at]]));
+  for (const id of added) byId.set(id, kept.get(id)!);
+  return inOrder(known, order, isComplete).flatMap((id) => byId.get(id) ?? []);
 }
 
 /** What did not come, and is not gone for sure, stays behind what it stood behind. */
