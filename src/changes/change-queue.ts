@@ -134,6 +134,7 @@ export class ChangeQueue {
   }
 
   private async wake(which: FindOptionsWhere<Change>): Promise<void> {
+    if (!(await this.rows.isAnyWaiting())) return;
     const waits = { ...which, state: 'waiting' as const };
     if (await this.database.read.existsBy(Change, waits))
       await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));

@@ -83,6 +83,7 @@ export class ChangeRows {
 
   /** One that wants the same, and of which it is not known whether it was made. */
   async unknown(lane: Lane, asked: string): Promise<Change | undefined> {
+    if (!(await this.hasOpen(lane))) return undefined;
     const where = { ...laneOf(lane), asked, state: 'not known yet' as const };
     return (await this.database.read.findOneBy(Change, where)) ?? undefined;
   }
@@ -96,6 +97,16 @@ export class ChangeRows {
       ],
       order: { createdAt: 'ASC' },
     });
+  }
+
+  /** Whether anything of it is not over. Asked twice for each change, and mostly there is nothing: so it is no entity. */
+  private async hasOpen({ profileId, accountId, key }: Lane): Promise<boolean> {
+    const found: unknown[] = await this.database.read.query(
+      `SELECT 1 FROM "change" WHERE "profile_id" = ? AND "account_id" = ? AND "key" = ?
+         AND ("state" IN (${OPEN.map(() => '?').join()}) OR ("state" = 'refused' AND NOT "is_told")) LIMIT 1`,
+      [profileId, accountId, key, ...OPEN],
+    );
+    return found.length > 0;
   }
 
   /** Those of the same work item that were made last, the newest first. */
@@ -124,6 +135,13 @@ export class ChangeRows {
       where: { profileId, together, state: In(states) },
       order: { createdAt: 'ASC' },
     });
+  }
+
+  /** Whether anything waits at all. */
+  async isAnyWaiting(): Promise<boolean> {
+    const sql = `SELECT 1 FROM "change" WHERE "state" = 'waiting' LIMIT 1`;
+    const found: unknown[] = await this.database.read.query(sql);
+    return found.length > 0;
   }
 
   allOf(profileId: string): Promise<Change[]> {
