@@ -1,6 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { AccountHour } from '../accounts/account-hour.entity.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import { LiveBoards } from '../boards/live/live-boards.js';
 import { CONFIG, type Config } from '../config.js';
@@ -18,6 +19,7 @@ export interface ServerFacts {
   upSince: Date;
 }
 
+/** What Footbridge knows of itself and of what it talks to. */
 @Injectable()
 export class ServerState {
   constructor(
@@ -31,6 +33,11 @@ export class ServerState {
   async mail(): Promise<(OutboxState & { server: string }) | undefined> {
     const { mail } = this.config;
     return mail && { ...(await this.outbox.state()), server: `${mail.host}:${mail.port}` };
+  }
+
+  /** How each Jira has answered, the oldest hour first. */
+  hours(): Promise<AccountHour[]> {
+    return this.database.read.find(AccountHour, { order: { hour: 'ASC' } });
   }
 
   async facts(): Promise<ServerFacts> {
