@@ -37,11 +37,8 @@ export class GroupsController {
   @Post(paths.groups.edit.pattern) async update(@Param('id') id: string, @Res() page: Page) {
     await this.groups.find(id);
     const form = await page.bind(GroupForm);
-    const isSaved = await form.submit(async ({ name, people }) => {
-      await this.groups.change(id, name, idsOf(people));
-      return true;
-    });
-    if (!isSaved) return this.one(page, id, form);
+    await form.submit(({ name, people }) => this.groups.change(id, name, idsOf(people)));
+    if (!form.valid) return this.one(page, id, form);
 
     page.goOn(paths.groups.index(), `The group ${form.values.name} was saved.`);
   }

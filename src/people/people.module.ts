@@ -3,6 +3,7 @@ import { MailModule } from '../mail/mail.module.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { InvitationsService } from './invitations.service.js';
+import { NewLinks } from './new-links.js';
 import { PeopleMails } from './people-mails.js';
 import { PasswordResetsService } from './password-resets.service.js';
 import { PeopleController } from './people.controller.js';
@@ -20,6 +21,7 @@ import { ProfilesService } from './profiles.service.js';
     InvitationsService,
     PasswordResetsService,
     PeopleMails,
+    NewLinks,
     ProfilePages,
   ],
   exports: [ProfilePages, ProfilesService, GroupsService, InvitationsService, PasswordResetsService],

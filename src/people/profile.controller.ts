@@ -23,13 +23,12 @@ export class ProfileController {
 
   @Post(paths.profile.show.pattern) async update(@Res() page: Page) {
     const form = await page.bind(ProfileForm);
-    const saved = await form.submit(async (details) => {
+    await form.submit(async (details) => {
       // With the address somebody else could have a reset link made for them.
       if (details.email !== page.me.email) requirePassword(page.req, { isAsked: true });
       await this.profiles.changeDetails(page.me.id, details, details.seen);
-      return true;
     });
-    if (!saved) return this.pages.show(page, { details: form });
+    if (!form.valid) return this.pages.show(page, { details: form });
 
     page.goOn(paths.profile.show(), 'Your profile was saved.');
   }

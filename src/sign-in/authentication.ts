@@ -70,20 +70,23 @@ export class Authentication {
   }
 
   /**
-   * Sets another password and ends the person's sessions in every other browser.
+   * Sets another password and ends the person's sessions in every browser but the one that asks.
    *
-   * @param sessionId of the browser they did it in.
+   * @throws WrongPassword beside `oldPassword`; Problem 429 after too many of them
    */
   async changePassword(
+    { ip, sessionID }: Request,
     id: string,
     { oldPassword, newPassword }: { oldPassword: string; newPassword: string },
-    sessionId: string,
   ): Promise<void> {
-    await this.proveAgain(id, oldPassword, 'oldPassword');
+    // Whoever is signed in does not feel what strangers try.
+    await this.attempts.count({ ip, account: id, browser: 'signed in' }, () =>
+      this.proveAgain(id, oldPassword, 'oldPassword'),
+    );
     const passwordHash = await hashPassword(newPassword);
     await this.database.write(async (manager) => {
       await manager.update(Profile, { id }, { passwordHash });
-      await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionId)) });
+      await manager.delete(Session, { profileId: id, idHash: Not(sha256(sessionID)) });
       await audit(manager, 'password changed', await manager.findOneByOrFail(Profile, { id }));
     });
   }

@@ -1,10 +1,9 @@
-import { Controller, Inject, Post, Res } from '@nestjs/common';
+import { Controller, Post, Res } from '@nestjs/common';
 import { paths } from '../paths.js';
 import { PasswordForm } from '../people/profile-forms.js';
 import { ProfilePages } from '../people/profile-pages.js';
 import { Needs } from '../web/access.js';
 import type { Page } from '../web/page.js';
-import { Attempts } from './attempts.js';
 import { Authentication } from './authentication.js';
 import { SignIns } from './sign-ins.js';
 import { WaysIn } from './ways-in.js';
@@ -13,11 +12,9 @@ import { WaysIn } from './ways-in.js';
 @Needs('keep own profile')
 @Controller()
 export class PasswordController {
-  @Inject(ProfilePages) private readonly pages: ProfilePages;
-
   constructor(
+    private readonly pages: ProfilePages,
     private readonly authentication: Authentication,
-    private readonly attempts: Attempts,
     private readonly signIns: SignIns,
     private readonly ways: WaysIn,
   ) {}
@@ -25,16 +22,9 @@ export class PasswordController {
   @Post(paths.profile.password.pattern) async update(@Res() page: Page) {
     this.ways.assertPasswords();
     const { id } = page.me;
-    const { ip, sessionID } = page.req;
     const form = await page.bind(PasswordForm);
-    const saved = await form.submit((typed) =>
-      // Whoever is signed in does not feel what strangers try.
-      this.attempts.count({ ip, account: id, browser: 'signed in' }, async () => {
-        await this.authentication.changePassword(id, typed, sessionID);
-        return true;
-      }),
-    );
-    if (!saved) return this.pages.show(page, { password: form });
+    await form.submit((typed) => this.authentication.changePassword(page.req, id, typed));
+    if (!form.valid) return this.pages.show(page, { password: form });
 
     await this.signIns.begin(page, id);
     page.goOn(paths.profile.show(), 'Your password was changed. Other browsers were signed out.');

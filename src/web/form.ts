@@ -82,7 +82,8 @@ export class Form<T extends object> {
 
   /**
    * Runs `action` when the form is valid.
-   * @returns what it gives, or undefined when the form is not valid or the action threw a Problem.
+   * @returns what it gives, or undefined when the form is not valid or the action threw a Problem: then it is not
+   * {@link valid} any more.
    */
   async submit<R>(action: (values: T) => Promise<R>): Promise<R | undefined> {
     if (!this.valid) return undefined;

@@ -60,8 +60,8 @@ export class ColumnsController {
         );
 
     Object.assign(form.errors, errorsOf(rows));
-    const isSaved = await form.submit((values) => this.save(open, made(rows, statuses), values.seen));
-    if (!isSaved)
+    await form.submit(({ seen }) => this.writes.changeColumns(open.board, made(rows, statuses), seen));
+    if (!form.valid)
       return page
         .status(form.status)
         .show('boards/edit-columns', columnsFormView({ board: open.board, form, rows, statuses }));
@@ -72,11 +72,6 @@ export class ColumnsController {
   private async open({ me }: Page, id: string): Promise<LinkedBoard> {
     await this.boards.findOwn(me, id);
     return this.pages.open(me.id, id);
-  }
-
-  private async save({ board }: LinkedBoard, columns: BoardColumn[], seen?: string): Promise<true> {
-    await this.writes.changeColumns(board, columns, seen);
-    return true;
   }
 }
 

@@ -55,11 +55,11 @@ export class QuickFiltersController {
 
     Object.assign(form.errors, errorsOf(rows));
     if (form.valid) Object.assign(form.errors, await this.refusals(open, rows));
-    const isSaved = await form.submit(async ({ seen }) => {
-      await this.writes.changeQuickFilters(board, filtersOf(rows, board.quickFilters), seen);
-      return true;
-    });
-    if (!isSaved) return page.show('boards/quick-filters', quickFiltersFormView({ board, form, rows }), form);
+    await form.submit(({ seen }) =>
+      this.writes.changeQuickFilters(board, filtersOf(rows, board.quickFilters), seen),
+    );
+    if (!form.valid)
+      return page.show('boards/quick-filters', quickFiltersFormView({ board, form, rows }), form);
 
     page.goOn(paths.boards.show({ id }), 'The quick filters of the board were changed.');
   }
