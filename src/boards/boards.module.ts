@@ -12,6 +12,8 @@ import { AddingController } from './add/adding.controller.js';
 import { BoardAccounts } from './board-accounts.js';
 import { BoardChoicesController } from './making/board-choices.controller.js';
 import { BoardFormPage } from './making/board-form-page.js';
+import { BoardMaker } from './making/board-maker.js';
+import { BoardRemovalController } from './making/board-removal.controller.js';
 import { BoardCards } from './cards/board-cards.js';
 import { BoardPageController } from './board-page.controller.js';
 import { BoardPages } from './board-pages.js';
@@ -64,6 +66,7 @@ import { RankOrders } from './rank-orders.js';
     BoardFilesController,
     BoardChoicesController,
     BoardsController,
+    BoardRemovalController,
     ColumnsController,
     QuickFiltersController,
     BoardPageController,
@@ -85,6 +88,7 @@ import { RankOrders } from './rank-orders.js';
     BoardShares,
     BoardWrites,
     BoardFormPage,
+    BoardMaker,
     BoardsService,
     BoardsOnAccount,
     BoardSources,

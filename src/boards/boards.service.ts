@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AlmAccount } from '../accounts/alm-account.entity.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { Credential } from '../credentials/credential.entity.js';
@@ -10,11 +10,9 @@ import { notFound } from '../problem.js';
 import { Profile } from '../people/profile.entity.js';
 import { may } from '../rights/permissions.js';
 import type { Visitor } from '../web/visitor.js';
-import { Readings } from '../readings/readings.js';
 import type { Source } from '../readings/source.js';
 import { Board } from './board.entity.js';
 import { mayChange, mayShare } from './board-rights.js';
-import { BoardShares, type Sharing } from './sharing/board-shares.js';
 import { BoardSight, SHARING_ENTITIES } from './sharing/board-sight.js';
 import { queryOfSprint } from './sprints.js';
 
@@ -44,11 +42,9 @@ interface ListedBoards {
 
 const MOST_KEPT = 1000;
 
-/** Boards: who made them, what they hold. What is on them is the business of {@link Readings}. */
+/** Boards: who made them, what they hold. What is on them is the business of the readings. */
 @Injectable()
 export class BoardsService {
-  @Inject(BoardSight) private readonly sight: BoardSight;
-  @Inject(BoardShares) private readonly shares: BoardShares;
   private readonly found: Memo<Board>;
   private readonly roles: Memo<Pick<Profile, 'role'>>;
   private readonly opened: Memo<OpenBoard>;
@@ -57,7 +53,7 @@ export class BoardsService {
     private readonly database: Database,
     private readonly accounts: AccountsService,
     private readonly credentials: CredentialsService,
-    readings: Readings,
+    private readonly sight: BoardSight,
   ) {
     this.found = new Memo(database, [Board], MOST_KEPT);
     this.roles = new Memo(database, [Profile], MOST_KEPT);
@@ -66,10 +62,6 @@ export class BoardsService {
       [Board, AlmAccount, Credential, Profile, ...SHARING_ENTITIES],
       MOST_KEPT,
     );
-    readings.usedBy(async (manager) => {
-      const boards = await manager.find(Board, { relations: { account: true } });
-      return boards.map((board) => ({ account: board.account, query: board.source }));
-    });
   }
 
   /** All boards that somebody sees or manages, with their accounts, by name. */
@@ -146,11 +138,6 @@ export class BoardsService {
     const board = await this.findOwn(visitor, id);
     if (!mayShare(visitor, board)) throw noSuchBoard();
     return board;
-  }
-
-  /** For whom a board is there, and who may change it. */
-  sharingOf(board: Board): Promise<Sharing> {
-    return this.shares.of(this.database.read, board);
   }
 }
 

@@ -4,7 +4,7 @@ import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import { audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
 import { Readings } from '../../readings/readings.js';
-import { refuseIfChanged } from '../../web/changed-meanwhile.js';
+import { refuseIfChanged, type Shown } from '../../web/changed-meanwhile.js';
 import { Board, type BoardColumn, type QuickFilter } from '../board.entity.js';
 import { shownBoard } from './board-form.js';
 import { noSuchBoard } from '../boards.service.js';
@@ -23,7 +23,12 @@ export class BoardWrites {
     private readonly database: Database,
     private readonly readings: Readings,
     private readonly shares: BoardShares,
-  ) {}
+  ) {
+    readings.usedBy(async (manager) => {
+      const boards = await manager.find(Board, { relations: { account: true } });
+      return boards.map(({ account, source }) => ({ account, query: source }));
+    });
+  }
 
   async add(account: AlmAccount, values: BoardValues, sharing: Sharing): Promise<string> {
     const id = randomUUID();
@@ -80,14 +85,8 @@ export class BoardWrites {
    * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
    */
   async changeColumns({ id }: Pick<Board, 'id'>, columns: BoardColumn[], seen?: string): Promise<void> {
-    await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw noSuchBoard();
-      const shown = (of: BoardColumn[]) => ({ columns: shownColumns(of) });
-      refuseIfChanged('This board', seen, shown(now.columns), shown(columns));
-      await manager.update(Board, id, { columns, columnsFrom: 'own', version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: now.name });
-    });
+    const shown = (of: Board) => ({ columns: shownColumns(of.columns) });
+    await this.replace(id, { columns, columnsFrom: 'own' }, shown, seen);
   }
 
   /**
@@ -100,14 +99,8 @@ export class BoardWrites {
     quickFilters: QuickFilter[],
     seen?: string,
   ): Promise<void> {
-    await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw noSuchBoard();
-      const shown = (of: QuickFilter[]) => ({ quickFilters: shownFilters(of) });
-      refuseIfChanged('This board', seen, shown(now.quickFilters), shown(quickFilters));
-      await manager.update(Board, id, { quickFilters, version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: now.name });
-    });
+    const shown = (of: Board) => ({ quickFilters: shownFilters(of.quickFilters) });
+    await this.replace(id, { quickFilters }, shown, seen);
   }
 
   /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
@@ -116,6 +109,21 @@ export class BoardWrites {
       await manager.delete(Board, id);
       await audit(manager, 'board removed', { id, name });
       await this.readings.forgetUnused();
+    });
+  }
+
+  private async replace(
+    id: string,
+    values: Partial<Board>,
+    shown: (of: Board) => Shown,
+    seen?: string,
+  ): Promise<void> {
+    await this.database.write(async (manager) => {
+      const now = await manager.findOneBy(Board, { id });
+      if (!now) throw noSuchBoard();
+      refuseIfChanged('This board', seen, shown(now), shown({ ...now, ...values }));
+      await manager.update(Board, id, { ...values, version: now.version + 1 });
+      await audit(manager, 'board changed', { id, name: now.name });
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { audit } from '../../audit/audit.js';
+import { Database } from '../../database/database.js';
 import { PeopleGroup } from '../../people/people-group.entity.js';
 import { Profile } from '../../people/profile.entity.js';
 import { Problem } from '../../problem.js';
@@ -20,6 +21,13 @@ export interface Sharing extends Pick<Board, 'seenBy' | 'changedBy'> {
 /** How boards are shared, as rows. */
 @Injectable()
 export class BoardShares {
+  constructor(private readonly database: Database) {}
+
+  now(board: Board): Promise<Sharing> {
+    return this.of(this.database.read, board);
+  }
+
+  /** As a write of the caller sees it. */
   async of(manager: EntityManager, { id: boardId, seenBy, changedBy, createdById }: Board): Promise<Sharing> {
     // Nobody is chosen where it is not for chosen ones, which most boards are not: then nothing is asked.
     const isChosen = seenBy === 'chosen';
