@@ -132,7 +132,7 @@ export class BoardPages {
     return {
       reading,
       isReading: run !== undefined,
-      progress: run?.progress ?? null,
+      progress: run?.course.progress ?? null,
       failure,
       isPartly: this.readings.isNarrowed(credential, source),
       isTooOld: !reading && (await this.readings.isTooOld(credential, source)),

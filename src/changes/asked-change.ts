@@ -5,13 +5,14 @@ import { sha256 } from '../sha256.js';
 import { Change } from './change.entity.js';
 import type { ChangeRows, Patch } from './change-rows.js';
 import { kindOf } from './kinds/index.js';
-import type { ChangeKind, Seen } from './change-kind.js';
+import type { AnyKind, Seen } from './change-kind.js';
 
 /** A change as somebody asks for it. */
-export interface AskedChange<W extends object = object> {
+export interface AskedChange {
   handle: Handle;
-  kind: ChangeKind<W>;
-  wanted: W;
+  kind: AnyKind;
+  /** As that kind has it. */
+  wanted: object;
   /** Of the person in the site, as who they ask for it. */
   userKey: string;
   /** What the page showed; what it does not say is not compared. */

@@ -47,8 +47,7 @@ export class Changes {
    * @throws NotMade when it was only looked for, and is proved not to have been made
    * @throws Problem where it was refused: by Jira, or because it makes no sense any more
    */
-  make<W extends object>(change: AskedChange<W>): Promise<Told> {
-    const asked = change as unknown as AskedChange;
+  make(asked: AskedChange): Promise<Told> {
     const id = askedOf(asked);
     const known = this.asking.get(id);
     if (known) return known;

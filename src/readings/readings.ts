@@ -16,7 +16,8 @@ import { partOf, type Source } from './source.js';
 import { StoredReadings, type LetGo } from './kept/stored-readings.js';
 import { identityKeyOf, keyOf, watchedOf } from './watched.js';
 
-interface Run extends Course {
+interface Run {
+  course: Course;
   done: Promise<Reading>;
 }
 
@@ -141,20 +142,10 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     if (this.isStopped) return Promise.reject(beingStopped());
 
     const asker = new Asker(() => this.refresher.assertLinked(credential));
-    const run: Run = { progress: null, asker, done: undefined as never };
-    run.done = this.read(credential, source, run).then(
-      (reading) => {
-        this.failures.clear(identityKeyOf(credential, source));
-        return reading;
-      },
-      (error: unknown) => {
-        this.failures.note(identityKeyOf(credential, source), source.account.id, error);
-        throw error;
-      },
-    );
-    run.done = run.done.finally(() => this.runs.delete(key));
-    this.runs.set(key, run);
-    return run.done;
+    const course: Course = { progress: null, asker };
+    const done = this.read(credential, source, course).finally(() => this.runs.delete(key));
+    this.runs.set(key, { course, done });
+    return done;
   }
 
   /** Refreshes without anybody waiting; how it went is told by {@link failure}. */
@@ -182,16 +173,22 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
 
   private stop(): void {
     this.isStopped = true;
-    for (const { asker } of this.runs.values()) asker.stop(beingStopped());
+    for (const { course } of this.runs.values()) course.asker.stop(beingStopped());
   }
 
-  private async read(credential: Credential, source: Source, run: Run): Promise<Reading> {
+  private async read(credential: Credential, source: Source, course: Course): Promise<Reading> {
     const watched = watchedOf(credential, source);
     const key = identityKeyOf(credential, source);
     const asked = { credential, source, key, look: this.cadence.lookOf(watched) };
-    const { before, reading } = await this.refresher.read(asked, run);
-    this.cadence.looked(watched, before !== undefined && reading.revision !== before.revision);
-    return reading;
+    try {
+      const { before, reading } = await this.refresher.read(asked, course);
+      this.cadence.looked(watched, before !== undefined && reading.revision !== before.revision);
+      this.failures.clear(key);
+      return reading;
+    } catch (error) {
+      this.failures.note(key, source.account.id, error);
+      throw error;
+    }
   }
 }
 

@@ -58,7 +58,7 @@ const expectTruth = async () => {
 test('a first reading reads everything in pages, several at a time, and tells how far it is', async () => {
   const seen: number[] = [];
   const done = refresh();
-  const timer = setInterval(() => seen.push(readings.running(ada, source)?.progress?.done ?? 0), 2);
+  const timer = setInterval(() => seen.push(readings.running(ada, source)?.course.progress?.done ?? 0), 2);
   expect((await done).total).toBe(1200);
   clearInterval(timer);
   expect(searches()).toHaveLength(12);
