@@ -45,12 +45,16 @@ function leadOn(tokens: Tokens, { file }: Document, all: Document[], href: (path
     }
 }
 
-/** As links to a part of a document have it: small letters, with a line between words. */
+/** As links to a part of a document have it: small letters, with a line between words, and a number where it comes again. */
 function nameHeadings(tokens: Tokens): void {
+  const given = new Map<string, number>();
   tokens.forEach((token, i) => {
     if (token.type !== 'heading_open') return;
     const words = tokens[i + 1].content.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-    token.attrSet('id', words.join('-'));
+    const name = words.join('-');
+    const before = given.get(name) ?? 0;
+    given.set(name, before + 1);
+    token.attrSet('id', before === 0 ? name : `${name}-${before}`);
   });
 }
 

@@ -40,6 +40,11 @@ describe.each(DOCUMENTS.map(({ name, title }) => [title, name]))('%s', (title, n
     expect(page.$('h1').text()).toBe(title);
     expect(page.$('.prose').text().length).toBeGreaterThan(400);
     expect(page.$('.prose').html()).not.toMatch(/<!--|&lt;!--|\]\(/);
+    const ids = page
+      .$('.prose [id]')
+      .map((_, one) => page.$(one).attr('id'))
+      .get();
+    expect(ids.length).toBe(new Set(ids).size);
     const links = page
       .$('.prose a[href]')
       .map((_, a) => page.$(a).attr('href'))
