@@ -38,7 +38,7 @@ describe('a board', () => {
     const { page } = team.ada;
     expect(cardKeys(page)).toHaveLength(16); // without two epics, and two sub-tasks in their parent
     const inProgress = column(page, 'In Progress');
-    expect(inProgress.find('.column-sum').text()).toMatch(/^\d+ items · [\d.]+ points$/);
+    expect(inProgress.find('.column-sum').text()).toMatch(/^\d+ cards · [\d.]+ points$/);
     const card = page.$('[data-key=SHOP-4]');
     for (const words of ['Pay by card', 'SHOP-4', '5 points', 'payments', 'Sprint 12, checkout [part=2]'])
       expect(card.text()).toContain(words);
