@@ -39,7 +39,7 @@ const OF_ITEMS: Record<string, EditControl> = {
 const ABOVE = /:(gh-epic-link|jpo-custom-field-parent)$/;
 /** That are changed in ways of their own, or by nobody. */
 const ELSEWHERE =
-  /^(assignee|issuetype|project|comment|attachment|issuelinks|worklog|timetracking|reporter|parent|resolution)$/;
+  /^(assignee|issuetype|project|comment|attachment|issuelinks|worklog|timetracking|parent|resolution)$/;
 const NEVER = /:(gh-lexo-rank|gh-sprint|devsummary\S*)$/;
 
 /** How a field of a screen is filled in; undefined where only Jira's own screen can. */

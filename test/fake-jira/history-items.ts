@@ -131,8 +131,8 @@ function described(world: Names, part: string, value: unknown): Described {
   if (value === null || value === undefined) return { id: null, text: null };
   const text = String(value);
   if (part === 'dueDate') return { id: text, text: `${text} 00:00:00.0` };
-  // For an assignee it holds the key that never changes, beside the name to show.
-  const person = part === 'assignee' && world.people.find(({ name }) => name === value);
+  // For a person it holds the key that never changes, beside the name to show.
+  const person = /^(assignee|reporter)$/.test(part) && world.people.find(({ name }) => name === value);
   if (person) return { id: person.key, text: person.displayName };
   const entry = listOf(world, part)?.find(({ id }) => id === value);
   return entry ? { id: entry.id, text: entry.name } : { id: null, text };

@@ -187,6 +187,7 @@ export type IssueChanges = Partial<
     | 'priority'
     | 'resolution'
     | 'assignee'
+    | 'reporter'
     | 'labels'
     | 'dueDate'
     | 'points'

@@ -16,7 +16,7 @@ afterEach(() => team.jira.faults.clear());
 const item = (browser: Browser, key: string) => browser.visit(paths.items.show({ boardId, key }));
 const buttons = ({ page }: Browser) =>
   page
-    .$('#item-form button:not([hidden], [aria-label^=Save])')
+    .$('#item-form button:not([hidden], [aria-label^=Save], .more-fields button)')
     .map((_, button) => page.$(button).text().trim())
     .get();
 

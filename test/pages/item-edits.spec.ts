@@ -31,6 +31,23 @@ const cells = ($: Browser['page']['$']) =>
     .get();
 
 describe('a field is edited in place', () => {
+  test('also the reporter, of whom there is always one, and who is found by name', async () => {
+    await item(team.ben, 'SHOP-6');
+    const { $ } = team.ben.page;
+    const row = $('#edit-reporter');
+    expect(row.find('.edit-value').text()).toBe('Ada Northcott');
+    expect(row.find('option[value=""]')).toHaveLength(0);
+    await team.ben.post(paths.items.people({ boardId, key: 'SHOP-6' }), { 'q-e-reporter': 'cleo' });
+    expect(team.ben.page.$('#e-reporter option').text()).toContain('Cleo Marín');
+    let page = await save(team.ben, 'Reporter', { 'e-reporter': 'cleo' });
+    expect(page.text).toContain('“Reporter” of SHOP-6 is changed in Jira.');
+    expect(issue('SHOP-6')).toMatchObject({ reporter: 'cleo' });
+    expect(issue('SHOP-6').history.at(-1)).toMatchObject({ author: 'ben', items: [{ field: 'reporter' }] });
+    page = await team.ben.press('Undo');
+    expect(issue('SHOP-6').reporter).toBe('ada');
+    expect(page.status).toBe(200);
+  });
+
   test('as the person, and what it was before is a press away', async () => {
     await item(team.ben, 'SHOP-5');
     const before = issue('SHOP-5').summary;

@@ -34,7 +34,7 @@ export function leftToJira({ editable }: ShownWorkItem, { points, sprint }: Fiel
 function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {
   const facts: [string, string | null, string?][] = [
     ['Type', item.type.name],
-    ['Reporter', item.reporter?.displayName ?? null],
+    ['Reporter', item.reporter?.displayName ?? null, 'reporter'],
     ['Priority', item.priority?.name ?? null, 'priority'],
     ['Labels', item.labels.join(', '), 'labels'],
     ['Components', item.components.join(', '), 'components'],

@@ -51,10 +51,12 @@ export const edit: ChangeKind<Wanted> = {
     return raw && wordsFor(wanted.control, raw.value);
   },
   had: ({ label, had = '', hadWords = had }) => ({ label, text: hadWords }),
-  trace: ({ field, label, control, text }) => ({
+  trace: ({ field, label, control, text, words }) => ({
     field: /^customfield_/.test(field) ? label : field,
     isCustom: /^customfield_/.test(field),
-    isMade: (change) => isInHistory(control, text, change),
+    // The history knows people by a key, and shows the name that was chosen.
+    isMade: (change) =>
+      isInHistory(control, text, change) || (control === 'user' && text !== '' && change.to === words),
   }),
   ...FIELD_WORDS,
   otherwise: ({ key }) =>

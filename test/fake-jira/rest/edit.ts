@@ -21,6 +21,7 @@ export function editableFields(world: World, { project }: Pick<Issue, 'project'>
     'description',
     'priority',
     'assignee',
+    'reporter',
     'labels',
     'components',
     'fixVersions',
@@ -114,6 +115,8 @@ function changeOf(call: RestCall, issue: Issue | undefined, id: string, value: u
       return { priority: entry(world.priorities, value, 'The priority selected is invalid.') };
     case 'assignee':
       return { assignee: assignee(call, issue, value) };
+    case 'reporter':
+      return { reporter: reporter(call, value) };
     case 'duedate':
       return { dueDate: day(value) };
     case parts.points:
@@ -228,6 +231,15 @@ function assignee(call: RestCall, issue: Issue | undefined, value: unknown): str
   if (!person) throw new FieldProblem(`User '${name}' does not exist.`);
   if (issue && !isAssignable(call.world, issue, person))
     throw new FieldProblem(`User '${name}' cannot be assigned issues.`);
+  return person.name;
+}
+
+/** Anybody whom Jira knows and who has not left; there is always one. */
+function reporter({ world }: RestCall, value: unknown): string {
+  const name = (value as { name?: unknown } | null)?.name;
+  if (typeof name !== 'string' || name === '') throw new FieldProblem('Reporter is required.');
+  const person = world.people.find((candidate) => candidate.name === name);
+  if (!person?.active) throw new FieldProblem('The reporter specified is not a user.');
   return person.name;
 }
 

@@ -14,7 +14,7 @@ export function screenField({ write, world, site }: RestCall, project: Project, 
     }[id] ??
     (field.options && (() => field.options));
   return {
-    required: id === 'summary',
+    required: id === 'summary' || id === 'reporter',
     schema,
     name,
     fieldId: id,
