@@ -1,6 +1,7 @@
 import type { Browser as Chromium, CDPSession } from 'playwright-core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { launchChromium } from '../browser/support/chromium.js';
+import { overTheWire } from '../browser/support/over-the-wire.js';
 import { medianRun, rounded, type Line, type Section } from './figures.js';
 import { boardOf, type Stage } from './stage.js';
 
@@ -85,18 +86,6 @@ async function visitTwice(
   } finally {
     await context.close();
   }
-}
-
-/** @returns the requests for what the browser does not have yet, as they come */
-async function overTheWire(devtools: CDPSession): Promise<Set<string>> {
-  const asked = new Set<string>();
-  devtools.on('Network.requestWillBeSent', ({ requestId }) => asked.add(requestId));
-  devtools.on('Network.requestServedFromCache', ({ requestId }) => asked.delete(requestId));
-  devtools.on('Network.responseReceived', ({ requestId, response: { fromDiskCache, mimeType } }) => {
-    if (fromDiskCache || mimeType === 'text/event-stream') asked.delete(requestId);
-  });
-  await devtools.send('Network.enable');
-  return asked;
 }
 
 async function taskSeconds(devtools: CDPSession): Promise<number> {

@@ -57,7 +57,7 @@ export function aroundCard(item: WorkItem, around: Around, written: string): str
   const subtasks = around.subtasks.get(item.key);
   const epic = item.epicKey ? around.epics.get(item.epicKey) : undefined;
   const isWritten = item.dueDate !== null || (item.points !== null && !isPlain(item.points));
-  if (!isWritten && !subtasks && !epic) return '';
+  if (!subtasks && !epic) return isWritten ? written : '';
   const counts = subtasks ? `${subtasks.done}/${subtasks.total}` : '';
   return `${isWritten ? written : ''} ${counts} ${epic ? `${epic.color} ${epic.name}` : ''}`;
 }

@@ -88,19 +88,21 @@ function setOf(groups: Offered['groups'], { isFlagged, days }: BoardQuery): stri
 }
 
 function groupsOf(items: readonly WorkItem[], query: BoardQuery, content: Content) {
+  const [types, epics, labels] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  // There may be thousands, gone through anew for every change: once, and without a list for each.
+  for (const item of items) {
+    types.add(item.type.name);
+    if (item.epicKey) epics.add(item.epicKey);
+    for (const label of item.labels) labels.add(label);
+  }
   return [
-    group(
-      'type',
-      'Type',
-      query.types,
-      choices(items, ({ type }) => [type.name]),
-    ),
+    group('type', 'Type', query.types, choices(types)),
     group('epic', 'Epic', query.epics, [
-      ...epicChoices(items, content),
+      ...epicChoices(epics, content),
       ...without(items, 'Without an epic', ({ epicKey }) => !epicKey),
     ]),
     group('label', 'Label', query.labels, [
-      ...choices(items, ({ labels }) => labels),
+      ...choices(labels),
       ...without(items, 'Without a label', ({ labels }) => labels.length === 0),
     ]),
   ];
@@ -136,23 +138,22 @@ function peopleOf(items: readonly WorkItem[]) {
   const people = new Map<string, { person: NonNullable<WorkItem['assignee']>; count: number }>();
   for (const { assignee } of items)
     if (assignee) {
-      const count = (people.get(assignee.name)?.count ?? 0) + 1;
-      people.set(assignee.name, { person: assignee, count });
+      const known = people.get(assignee.name) ?? { person: assignee, count: 0 };
+      known.person = assignee; // as the last of them says it
+      if (++known.count === 1) people.set(assignee.name, known);
     }
   return [...people.values()].sort((a, b) => b.count - a.count).map(({ person }) => faceOf(person));
 }
 
-function choices(items: readonly WorkItem[], valuesOf: (item: WorkItem) => string[]): Choice[] {
-  const values = new Set<string>();
-  // A loop: of thousands, flatMap takes three times as long.
-  for (const item of items) for (const value of valuesOf(item)) values.add(value);
-  values.delete('');
-  return [...values].sort((a, b) => a.localeCompare(b, 'en')).map((value) => ({ value, label: value }));
+function choices(values: ReadonlySet<string>): Choice[] {
+  return [...values]
+    .filter(Boolean)
+    .sort((a, b) => a.localeCompare(b, 'en'))
+    .map((value) => ({ value, label: value }));
 }
 
-function epicChoices(items: readonly WorkItem[], { around: { epics } }: Content): Choice[] {
-  const keys = choices(items, ({ epicKey }) => (epicKey ? [epicKey] : []));
-  return keys.map(({ value }) => {
+function epicChoices(keys: ReadonlySet<string>, { around: { epics } }: Content): Choice[] {
+  return choices(keys).map(({ value }) => {
     const epic = epics.get(value);
     return { value, label: epic?.name ?? value, hue: hueOfEpic(value, epic?.color) };
   });
