@@ -136,6 +136,8 @@ export const paths = {
     again: path('/profile/changes/:id/again'),
     withdrawal: path('/profile/changes/:id/withdrawal'),
     undo: path('/profile/changes/:id/undo'),
+    allAgain: path('/profile/changes/of/:accountId/again'),
+    allWithdrawal: path('/profile/changes/of/:accountId/withdrawal'),
   },
 
   handoff: path('/handoff/:token'),

@@ -9,7 +9,7 @@ import type { Gap } from '../readings/reader/paging.js';
 import type { Reading } from '../readings/kept/reading.entity.js';
 import type { Progress } from '../readings/refresher.js';
 import { digestOf } from '../web/changed-meanwhile.js';
-import type { ChangeView } from '../changes/changes.view.js';
+import { atOnceViews, type ChangeView } from '../changes/changes.view.js';
 import { SourceRefused } from '../readings/reader/source-refused.js';
 import type { Board } from './board.entity.js';
 import type { BoardState, LinkedBoard } from './board-pages.js';
@@ -58,6 +58,7 @@ function myChangesView(changes: ChangeView[]) {
   const failed = (['conflict', 'refused'] as const).find((state) => count(state) > 0);
   return {
     changes,
+    atOnce: atOnceViews(changes),
     words: failed ? `${count(failed)} ${failed}` : String(changes.length),
     isFailed: failed !== undefined,
   };

@@ -143,3 +143,9 @@ export function toldAgain(change: Change): Told {
   if (state === 'refused' || state === 'withdrawn') throw new Problem(message);
   return { state: 'waiting', key, message, id };
 }
+
+/** Of one that Jira has not answered yet. */
+export function onItsWay({ key, id }: Change): Told {
+  const message = `The change of ${key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
+  return { state: 'waiting', key, message, id };
+}

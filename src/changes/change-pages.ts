@@ -41,6 +41,11 @@ export class ChangePages {
     return new CardChanges(await this.rows.openOf(profileId, accountId));
   }
 
+  /** @throws Problem 404, also for somebody else's */
+  async find(profileId: string, id: string): Promise<ChangeView> {
+    return this.one(await this.rows.find(profileId, id));
+  }
+
   async one(change: Change): Promise<ChangeView> {
     const account = await this.accounts.findSaved(change.accountId);
     const link = await this.credentials.find(change.profileId, account.id);

@@ -56,6 +56,18 @@ export class ChangeRows {
     if (patch.state) this.log.add(change);
   }
 
+  /** One commit. @returns how many of them are in one of these states, and changed by it */
+  async patchAll(changes: readonly Change[], states: readonly ChangeState[], patch: Patch): Promise<number> {
+    const which = { id: In(changes.map(({ id }) => id)), state: In([...states]) };
+    const found = await this.database.write(async (manager) => {
+      const found = await manager.findBy(Change, which);
+      if (found.length > 0) await manager.update(Change, which, patch as object);
+      return found;
+    });
+    for (const change of found) this.log.add(Object.assign(change, patch));
+    return found.length;
+  }
+
   /** Joins a write of the caller: nothing becomes of it before its person says what, and they do not look just now. */
   callPerson(change: Change): Promise<void> {
     return this.mails.needsPerson(change);

@@ -5,7 +5,7 @@ import { may } from '../rights/permissions.js';
 import { Needs } from '../web/access.js';
 import { safeReturnPath, wantsJson } from '../web/navigation.js';
 import type { Page } from '../web/page.js';
-import { ChangeRows } from './change-rows.js';
+import { AllAtOnce } from './all-at-once.js';
 import { ChangePages } from './change-pages.js';
 import { flashTold, type Said } from './told-on-page.js';
 import { Changes } from './changes.js';
@@ -19,7 +19,7 @@ export class ChangesController {
   constructor(
     private readonly changes: Changes,
     private readonly own: OwnChanges,
-    private readonly rows: ChangeRows,
+    private readonly all: AllAtOnce,
     private readonly pages: ChangePages,
   ) {}
 
@@ -28,10 +28,9 @@ export class ChangesController {
   }
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
-    const change = await this.rows.find(page.me.id, id);
     const { back, undo } = page.req.query;
     const from = { back: safeReturnPath(back, ''), isUndo: undo !== undefined };
-    page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.one(change)), from));
+    page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.find(page.me.id, id)), from));
   }
 
   @Needs('change work items')
@@ -52,6 +51,17 @@ export class ChangesController {
   @Post(paths.changes.undo.pattern)
   undo(@Param('id') id: string, @Res() page: Page) {
     return say(page, () => this.own.undo(page.me.id, id), { undo: 'yes' });
+  }
+
+  @Needs('change work items')
+  @Post(paths.changes.allAgain.pattern)
+  allAgain(@Param('accountId') id: string, @Res() page: Page) {
+    return say(page, async () => ({ message: await this.all.tryAgain(page.me.id, id) }));
+  }
+
+  @Post(paths.changes.allWithdrawal.pattern)
+  allWithdrawal(@Param('accountId') id: string, @Res() page: Page) {
+    return say(page, async () => ({ message: await this.all.withdraw(page.me.id, id) }));
   }
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ReadingsModule } from '../readings/readings.module.js';
+import { AllAtOnce } from './all-at-once.js';
 import { Attempts } from './attempts.js';
 import { ChangeClock } from './change-clock.js';
 import { ChangeFigures } from './change-figures.js';
@@ -38,6 +39,7 @@ import { SeveralChanges } from './several-changes.js';
     Steps,
     Changes,
     OwnChanges,
+    AllAtOnce,
     FollowedChanges,
     SeveralChanges,
     ChangeClock,

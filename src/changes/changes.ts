@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logger.js';
 import { Problem } from '../problem.js';
-import { askedOf, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
+import { askedOf, Job, onItsWay, toldAgain, type AskedChange, type Told } from './asked-change.js';
 import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
@@ -177,6 +177,11 @@ export class Changes {
     return row.state === 'made' ? toldAgain(row) : onItsWay(row);
   }
 
+  /** See {@link Lanes.whileFree}. */
+  whileFree<T>(changes: readonly Change[], work: (free: Change[]) => Promise<T>): Promise<T> {
+    return this.lanes.whileFree(changes, work, (change) => this.queue.free(undefined, change));
+  }
+
   /** When nothing else is at work on that work item for that person. */
   inTurn<T>(job: Job, work: () => Promise<T>): Promise<T> {
     const { handle } = job.change;
@@ -188,9 +193,4 @@ export class Changes {
 /** Should this process end before it is made, the next one goes on with it. */
 function soon(): Patch {
   return { dueAt: new Date(Date.now() + PATIENCE) };
-}
-
-function onItsWay({ key, id }: Change): Told {
-  const message = `The change of ${key} is on its way: Jira has not answered yet. You find it under “My changes”.`;
-  return { state: 'waiting', key, message, id };
 }

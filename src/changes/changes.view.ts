@@ -47,6 +47,7 @@ export function changeView(change: Change, { account, userKey, places, open }: A
     jiraPath: places.workItem(key),
     wish: kind.wish(change.wanted),
     account: account.name,
+    accountId: account.id,
     at: timeView(createdAt),
     state,
     badge: { kind: BADGES[state], text: state },
@@ -74,7 +75,22 @@ export function lookedAt(change: ChangeView): ChangeView {
 }
 
 export function changesIndexView(changes: ChangeView[]) {
-  return { title: 'My changes', section: 'profile', changes };
+  return { title: 'My changes', section: 'profile', changes, atOnce: atOnceViews(changes) };
+}
+
+/** What can be said at once of all that waits or is in conflict, by account; of a single one it is said beside it. */
+export function atOnceViews(changes: readonly ChangeView[]) {
+  const open = changes.filter(({ state }) => state === 'waiting' || state === 'conflict');
+  return [...new Set(open.map(({ accountId }) => accountId))].flatMap((accountId) => {
+    const ofIt = open.filter((one) => one.accountId === accountId);
+    const isTheirs = ofIt.some(({ againPath, forcePath }) => againPath || forcePath);
+    if (ofIt.length < 2) return [];
+    return {
+      words: `All that waits for ${ofIt[0].account}, or is in conflict there:`,
+      againPath: isTheirs ? paths.changes.allAgain({ accountId }) : '',
+      withdrawPath: paths.changes.allWithdrawal({ accountId }),
+    };
+  });
 }
 
 /** Where its person was when they pressed, empty for not known, and whether what they pressed was Undo. */

@@ -17,6 +17,26 @@ export class Lanes {
     while (this.tails.size > 0) await Promise.all(this.tails.values());
   }
 
+  /**
+   * Has `work` done with those on which nothing is at work; nothing begins with one of them before it is over.
+   * @param after runs for each of them, when its lane is free.
+   */
+  whileFree<L extends Lane, T>(
+    lanes: readonly L[],
+    work: (free: L[]) => Promise<T>,
+    after: (lane: L) => Promise<void>,
+  ): Promise<T> {
+    const free = lanes.filter((lane) => !this.isBusy(lane));
+    const done = work(free);
+    for (const lane of free)
+      this.run(
+        lane,
+        () => done,
+        () => after(lane),
+      ).catch(noop);
+    return done;
+  }
+
   /** @param after runs however the work has ended, when the lane is free unless more waits for it. */
   run<T>(lane: Lane, work: () => Promise<T>, after: () => Promise<void>): Promise<T> {
     const name = nameOf(lane);
