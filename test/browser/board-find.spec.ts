@@ -237,6 +237,16 @@ test('on paper a board is a table: a row for each card below its column, names i
   expect(await cards.locator('visible=true').count()).toBe(16);
 });
 
+test('on paper a work item is what it is, without what can be done with it', async () => {
+  const ada = await atTheBoard();
+  await ada.goes(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-4' }));
+  await ada.page.emulateMedia({ media: 'print' });
+  for (const words of ['In Progress', 'Ben Achterberg', 'A guest pays with the card that is in the purse.'])
+    expect(await ada.page.getByText(words, { exact: true }).first().isVisible()).toBe(true);
+  const controls = ada.page.locator('#item-form :is(button, input, select, textarea):visible');
+  expect(await controls.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([]);
+});
+
 test('on a phone no lane has an empty box', async () => {
   const ada = await atTheBoard();
   await ada.page.setViewportSize({ width: 390, height: 844 });

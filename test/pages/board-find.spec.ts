@@ -94,8 +94,8 @@ describe('cards are found', () => {
     ['sprint=999', 'No work item here is in sprint 999.'],
     ['label=gone&epic=SHOP-99', 'No work item here belongs to the epic SHOP-99 or has the label “gone”.'],
     ['person=zoe&label=speed', 'No work item here is assigned to “zoe”.'],
-    ['q=nothing+has+this', 'No card fits what is chosen above.'],
-    [`q=${'long '.repeat(60)}`, 'No card fits what is chosen above.'],
+    ['q=nothing+has+this', 'No card matches what you look for.'],
+    [`q=${'long '.repeat(60)}`, 'No card matches what you look for.'],
   ])('and where %s leaves nothing, the page says why and shows all by a press', async (query, words) => {
     const page = await team.ada.visit(`${shop}?${query}`);
     expect(keys(page)).toEqual([]);

@@ -54,9 +54,9 @@ export function columnsFormView({ board, form, rows, statuses, at }: Shown) {
 function fromWords({ columnsFrom }: Board): string {
   const words = {
     board:
-      'Up to now the columns are those of the Jira board, and follow it. Saved here, they are this board’s own.',
+      'The columns are those of the Jira board, and change with it. Once you save here, this board has columns of its own.',
     categories:
-      'Up to now there is a column for each status category. Saved here, the columns are this board’s own.',
+      'There is a column for each status category. Once you save here, this board has columns of its own.',
     own: 'These columns are this board’s own.',
   };
   return words[columnsFrom];

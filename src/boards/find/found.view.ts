@@ -37,7 +37,7 @@ export function missedView({ id }: Board, items: readonly WorkItem[], query: Boa
 }
 
 function nothingWords(query: BoardQuery, { all, sprint }: Content): string {
-  if (all.length > 0 || hasConditions(query)) return 'No card fits what is chosen above.';
+  if (all.length > 0 || hasConditions(query)) return 'No card matches what you look for.';
   if (sprint === 'active') return 'No work item here is in an active sprint.';
   return sprint === 'backlog' ? 'The backlog is empty.' : 'There are no cards here.';
 }

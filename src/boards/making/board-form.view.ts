@@ -76,7 +76,7 @@ function columnOptions(board?: Board) {
     {
       value: 'board',
       label: 'As on the Jira board',
-      hint: 'With its limits, and following it. Work items that do not come from a Jira board get a column for each status category.',
+      hint: 'With its limits, and changed when they change in Jira. Work items that do not come from a Jira board get a column for each status category.',
       selected: true,
     },
     { value: 'categories', label: 'By status category', hint: 'To Do, In Progress and Done.' },
