@@ -1,6 +1,4 @@
-import { until } from '../support/until.js';
 import { atBoard } from './support/board.js';
-import { overTheWire } from './support/over-the-wire.js';
 import type { Person } from './support/person.js';
 
 /*
@@ -99,14 +97,4 @@ test('two presses and a part of the name assign, two and the number estimate, th
   await ada.page.keyboard.press('Escape');
   expect(await focusedCard(ada)).toBe('SHOP-5');
   expect(ada.complaints).toEqual([]);
-});
-
-test('whoever comes again asks for the page alone, and for the connection that tells of changes', async () => {
-  const { page } = await at.sits('ada');
-  await page.goto('about:blank');
-  const asked = await overTheWire(await page.context().newCDPSession(page));
-  const connected = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith('/live'));
-  await page.goto(at.team.footbridge.url + at.path, { waitUntil: 'load' });
-  await connected;
-  await until(() => asked.size === 1);
 });

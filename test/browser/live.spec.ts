@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
+import { overTheWire } from './support/over-the-wire.js';
 
 const at = atBoard();
 
@@ -44,14 +45,7 @@ test('whoever does not see it hears where a card that somebody else has moved st
 test('a board that is opened again asks for its page and its connection, and for nothing else', async () => {
   const ben = await atTheBoard();
   const page = await ben.page.context().newPage(); // of a browser that has been there, and keeps what it has
-  const devtools = await ben.page.context().newCDPSession(page);
-  const asked = new Map<string, string>();
-  devtools.on('Network.requestWillBeSent', ({ requestId, request }) => asked.set(requestId, request.url));
-  devtools.on('Network.requestServedFromCache', ({ requestId }) => asked.delete(requestId));
-  devtools.on('Network.responseReceived', ({ requestId, response }) => {
-    if (response.fromDiskCache) asked.delete(requestId);
-  });
-  await devtools.send('Network.enable');
+  const asked = await overTheWire(await ben.page.context().newCDPSession(page));
   const connected = page.waitForResponse((response) => response.url().includes('/live?'));
   await page.goto(ben.page.url(), { waitUntil: 'load' });
   await connected;
