@@ -22,6 +22,8 @@ type Line = Omit<LoggedExchange, 'id' | 'account' | 'isFailure'>;
 export class ExchangeLog implements OnApplicationShutdown {
   private waiting: Line[] = [];
   private timer?: NodeJS.Timeout;
+  /** Whoever looks waits for what is being written, too. */
+  private written: Promise<void> = Promise.resolve();
   /** When hours were last let go that are too old, in milliseconds since 1970. */
   private droppedAt = 0;
 
@@ -88,9 +90,14 @@ export class ExchangeLog implements OnApplicationShutdown {
       .getMany();
   }
 
-  private async write(): Promise<void> {
+  private write(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.written = this.written.then(() => this.writeWaiting());
+    return this.written;
+  }
+
+  private async writeWaiting(): Promise<void> {
     const lines = this.waiting.splice(0);
     if (lines.length === 0) return;
     const now = Date.now();

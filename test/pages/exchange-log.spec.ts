@@ -123,6 +123,12 @@ test('a healthy call writes nothing that makes pages be worked out anew', async 
   expect(loads).toHaveBeenCalledTimes(1);
 });
 
+test('a call that is just being written down is there for whoever looks meanwhile', async () => {
+  log().add(id, { at: new Date(), method: 'GET', path: '/meanwhile', status: 200, duration: 1 });
+  const looks = await Promise.all([log().last(id), log().last(id)]);
+  for (const [last] of looks) expect(last.path).toContain('/meanwhile');
+});
+
 test('lines are written in one batch, at most once a second', async () => {
   const { database } = footbridge;
   const writes = jest.spyOn(database, 'writeQuietly');
