@@ -49,10 +49,14 @@ function keep(on) {
 
 function press(event) {
   const { key, target, ctrlKey, metaKey, altKey } = event;
-  if (ctrlKey || metaKey || altKey || event.defaultPrevented || isTyping(target) || isMoving()) return;
+  if (ctrlKey || metaKey || altKey || event.defaultPrevented || isMoving()) return;
+  if (isTyping(target) && !leadsOut(key, target)) return;
   if (document.querySelector('dialog[open]') || (!isOn() && key !== '?')) return;
   if (act(key, target)) event.preventDefault();
 }
+
+/** From what was typed to the cards that it found. */
+const leadsOut = (key, target) => key === 'ArrowDown' && target.id === 'find-text';
 
 const isTyping = (target) =>
   target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]');
@@ -62,6 +66,7 @@ function act(key, target) {
   if (key === '?') return Boolean(document.getElementById('keyboard').showModal() ?? true);
   if (key === '/') return goToFind();
   if (key === 'n') return addAt(target);
+  if (leadsOut(key, target)) return go(firstShown());
   const isArrow = key.startsWith('Arrow');
   if (isArrow && !target.closest('#board .card')) return false; // it scrolls
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key];
@@ -100,6 +105,8 @@ function current() {
   const focused = document.activeElement?.closest('#board .card');
   return focused ?? board().querySelector('.card.is-current') ?? board().querySelector('.card');
 }
+
+const firstShown = () => [...board().querySelectorAll('.card')].find((card) => card.checkVisibility());
 
 /** The next card of the column; at the end of a lane, the first one in the lane below. */
 function inColumn(step) {

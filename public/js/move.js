@@ -49,7 +49,7 @@ export async function move(card, answers, putBack = () => {}, placeWords = () =>
     }
     if (answer.cardHtml) replace(cardNow(card), answer.cardHtml);
     cardNow(card).classList.remove('is-saving');
-    if (answer.undoUrl) showDone(answer.message, { label: 'Undo', act: () => undo(answer.undoUrl) });
+    if (answer.undoUrl) showDone(answer.message, { label: 'Undo', act: () => undo(answer.undoUrl, card) });
     else announce(answer.message);
     if (!answer.isPartly) announce(placeWords());
   } catch {
@@ -66,7 +66,8 @@ export async function move(card, answers, putBack = () => {}, placeWords = () =>
 /** The card that stands for it by now. */
 const cardNow = (card) => (card.isConnected ? card : (document.getElementById(card.id) ?? card));
 
-async function undo(address) {
+async function undo(address, card) {
+  focusCard(cardNow(card)); // what was pressed is gone
   try {
     const base = address.slice(0, address.lastIndexOf('/profile/changes/'));
     // Where there is a choice to be made on another page, it leads back to this one.

@@ -86,6 +86,8 @@ test('the list of keys opens by ?, and there they are switched off for this brow
   await ada.page.keyboard.press('Escape');
   await keyed(ada, '/');
   await ada.page.locator('#find-text:focus').waitFor();
+  const [[first]] = await columns(ada);
+  expect(await keyed(ada, 'ArrowDown')).toBe(first);
 });
 
 test('what is on the board is there as a file', async () => {

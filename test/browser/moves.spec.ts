@@ -27,6 +27,7 @@ test('a dropped card moves at once, the numbers above the columns with it; Jiraâ
   await ben.page.locator('.toast-done button', { hasText: 'Undo' }).click();
   await ben.page.locator(`.column[aria-labelledby="${from}"] #SHOP-5`).waitFor();
   await comesTo(() => counts(ben), before);
+  await ben.page.locator('#SHOP-5 :focus').waitFor();
   expect(ben.complaints).toEqual([]);
 });
 
