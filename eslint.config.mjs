@@ -33,6 +33,10 @@ export default tseslint.config(
           selector: 'CallExpression[callee.property.name="transaction"]',
           message: 'Write through Database.write.',
         },
+        {
+          selector: 'MethodDefinition[key.name="catch"][value.async=true]',
+          message: 'Nest does not wait for a filter: extend LaterFilter.',
+        },
       ],
     },
   },

@@ -3,13 +3,13 @@ import {
   type ArgumentsHost,
   type CanActivate,
   type ExecutionContext,
-  type ExceptionFilter,
   Catch,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Problem } from '../problem.js';
 import { WrongPassword } from '../people/passwords.js';
 import { paths } from '../paths.js';
+import { LaterFilter } from '../web/later-filter.js';
 import { publicUrl, safeReturnPath, wantsJson } from '../web/navigation.js';
 import { PasswordNeeded } from '../web/password-again.js';
 import { Attempts } from './attempts.js';
@@ -74,15 +74,17 @@ export class PasswordAgainGuard implements CanActivate {
 
 /** Asks for the password, and holds what was sent. */
 @Catch(PasswordNeeded)
-export class PasswordAgainFilter implements ExceptionFilter<PasswordNeeded> {
+export class PasswordAgainFilter extends LaterFilter<PasswordNeeded> {
   constructor(
     private readonly forms: HeldForms,
     private readonly authentication: Authentication,
     private readonly people: ProviderPeople,
     private readonly ways: WaysIn,
-  ) {}
+  ) {
+    super();
+  }
 
-  async catch(needed: PasswordNeeded, host: ArgumentsHost): Promise<void> {
+  protected async answer(needed: PasswordNeeded, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     res.status(needed.status);

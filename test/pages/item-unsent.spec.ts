@@ -88,3 +88,18 @@ test('a browser in which nobody has signed in, and a form from another site, are
   const page = await ben.post(path, { comment: 'Spam' }, { 'Sec-Fetch-Site': 'cross-site' });
   expect([page.status, page.path]).toEqual([403, path]);
 });
+
+test.each([
+  ['of another type', 'application/json', '{}', 415],
+  ['in an unknown character set', 'application/x-www-form-urlencoded; charset=klingon', 'comment=x', 415],
+  ['with thousands of fields', 'application/x-www-form-urlencoded', 'a=1&'.repeat(2_001), 413],
+])(
+  'what cannot be read as a form, %s, is refused behind an ended session too',
+  async (_, type, body, status) => {
+    const ben = await benWhoseSessionEnds();
+    const cookie = ben.cookieHeader(new URL(team.footbridge.url).host);
+    const address = team.footbridge.url + paths.items.comments({ boardId, key: KEY });
+    const headers = { cookie, 'content-type': type };
+    expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(status);
+  },
+);

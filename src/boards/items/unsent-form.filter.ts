@@ -1,4 +1,4 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, type ArgumentsHost } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
@@ -6,8 +6,8 @@ import { UnsentForms } from '../../sign-in/unsent-forms.js';
 import { SignInNeeded } from '../../web/access.js';
 import { FormTooOld } from '../../web/csrf.js';
 import { readForm } from '../../web/form-body.js';
+import { LaterFilter } from '../../web/later-filter.js';
 import { seeOther, wantsJson } from '../../web/navigation.js';
-import { ProblemFilter } from '../../web/problem.filter.js';
 import { flash } from '../../web/visitor.js';
 import { onlyTyped } from './item-enter.js';
 import { typedOf } from './item-form.js';
@@ -16,12 +16,12 @@ const ENDED = 'Your session had ended, so nothing was sent.';
 
 /** A form of a work item that comes when its session has ended is shown again, as it was, once its person has signed in. */
 @Catch(FormTooOld, SignInNeeded)
-export class UnsentForm implements ExceptionFilter<FormTooOld | SignInNeeded> {
-  private readonly others = new ProblemFilter();
+export class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> {
+  constructor(private readonly forms: UnsentForms) {
+    super();
+  }
 
-  constructor(private readonly forms: UnsentForms) {}
-
-  async catch(problem: FormTooOld | SignInNeeded, host: ArgumentsHost): Promise<void> {
+  protected async answer(problem: FormTooOld | SignInNeeded, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const person = req.method === 'POST' && isOwn(req) ? this.forms.personOf(req) : undefined;
