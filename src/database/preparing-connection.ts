@@ -5,6 +5,8 @@ const MOST_KEPT = 200; // statements
 const LONGEST = 4_000; // characters of a statement with its values, which stay in memory with it
 /** Not those that do something while they are prepared, as some of PRAGMA do. */
 const KEEPS = /^(SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/;
+/** run() takes one step: what gives rows would stay open at the first of them, and a transaction with it. */
+const GIVES_ROWS = /^SELECT\b|\bRETURNING\b/i;
 
 type Done = (this: sqlite3.RunResult, error: Error | null, rows?: unknown[]) => void;
 
@@ -15,21 +17,26 @@ export class PreparingConnection extends sqlite3.Database {
     dispose: (statement) => void statement.finalize(),
   });
 
+  private isClosing = false;
+
   override run(sql: string, ...rest: unknown[]): this {
     const [values, done] = split(rest);
-    if (isWorthKeeping(sql, values)) this.prepared(sql, done).run(values, done);
+    const worth = isWorthKeeping(sql, values) && !GIVES_ROWS.test(sql);
+    if (worth) this.prepared(sql, done).run(values, this.droppingFailed(sql, done));
     else super.run(sql, values, done);
     return this;
   }
 
   override all(sql: string, ...rest: unknown[]): this {
     const [values, done] = split(rest);
-    if (isWorthKeeping(sql, values)) this.prepared(sql, done).all(values, done);
+    if (isWorthKeeping(sql, values)) this.prepared(sql, done).all(values, this.droppingFailed(sql, done));
     else super.all(sql, values, done);
     return this;
   }
 
+  /** What has been asked for is answered first; SQLite closes only when each statement is finalized. */
   override close(done?: (error: Error | null) => void): void {
+    this.isClosing = true;
     this.kept.clear();
     super.close(done);
   }
@@ -38,12 +45,22 @@ export class PreparingConnection extends sqlite3.Database {
   private prepared(sql: string, done: Done): sqlite3.Statement {
     const kept = this.kept.get(sql);
     if (kept) return kept;
-    const statement = this.prepare(sql, (error: Error | null) => {
-      if (error) done.call(statement as sqlite3.RunResult, error);
-      else if (this.kept.has(sql)) statement.finalize();
-      else this.kept.set(sql, statement);
+    const asked: { statement?: sqlite3.Statement } = {}; // a closed connection answers before it gives the statement
+    asked.statement = this.prepare(sql, (error: Error | null) => {
+      if (error) done.call(asked.statement as sqlite3.RunResult, error);
+      else if (this.isClosing || this.kept.has(sql)) asked.statement!.finalize();
+      else this.kept.set(sql, asked.statement!);
     });
-    return statement;
+    return asked.statement;
+  }
+
+  /** One that failed, as where somebody else was writing, would stay open until it is asked again: it goes. */
+  private droppingFailed(sql: string, done: Done): Done {
+    const { kept } = this;
+    return function (error, ...found) {
+      if (error) kept.delete(sql);
+      done.call(this, error, ...found);
+    };
   }
 }
 
