@@ -1,5 +1,6 @@
 import { Change } from '../../src/changes/change.entity.js';
 import { assign } from '../../src/changes/kinds/assign.js';
+import { link, unlink } from '../../src/changes/kinds/link.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
@@ -132,6 +133,39 @@ describe.each(Object.entries(SECONDS))('a second change (%s) of a work item', (t
     expect(await change.again()).toMatchObject({ state: 'made' });
     expect(await change.states()).toEqual(['made', 'withdrawn']);
     expect(change.shows()).not.toBe(second.value);
+  });
+});
+
+describe('a link of the same two work items', () => {
+  const blocks = { type: { id: '10000', name: 'Blocks' }, isOutward: true, words: 'blocks', other: 'SHOP-9' };
+  const linksOf = (key: string) =>
+    at.world.links.filter(({ from }) => from === at.world.issue(key).id).length;
+
+  test('waits behind the end of it that waits for Jira: two are linked once both are over', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    at.world.linkIssues(key, 'Blocks', 'SHOP-9');
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    await at.make({ kind: unlink, key, wanted: blocks });
+    isBack();
+    const told = await at.make({ kind: link, key, wanted: blocks });
+    expect([told.state, told.message]).toEqual([
+      'waiting',
+      expect.stringContaining('It waits for your change'),
+    ]);
+    const [first, second] = await at.rowsOf(key);
+    expect(await at.changes.again(at.profileId, first.id)).toMatchObject({ state: 'made' });
+    await until(async () => (await at.rowById(second.id)).state === 'made');
+    expect(linksOf(key)).toBe(1);
+  });
+
+  test('to be taken away waits behind it while it is not known whether it is there, and one with a third does not', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    at.team.jira.faults.plant({ kind: 'status', status: 504, on: /issueLink$/, method: 'POST' });
+    await expect(at.make({ kind: link, key, wanted: blocks })).rejects.toThrow(/not known whether/);
+    isBack();
+    expect((await at.make({ kind: unlink, key, wanted: blocks })).state).toBe('waiting');
+    expect((await at.make({ kind: link, key, wanted: { ...blocks, other: 'SHOP-8' } })).state).toBe('made');
+    expect(linksOf(key)).toBe(1);
   });
 });
 

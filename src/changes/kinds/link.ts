@@ -13,9 +13,10 @@ interface Wanted {
   other: string;
 }
 
-/** Links are added and taken away beside each other, so none is ever in conflict. */
+/** Links are added and taken away beside each other, so none is ever in conflict: the same one comes and goes in order. */
 const BESIDE = {
   touches: [],
+  writes: ({ type, other }: Wanted) => [`link ${type.id} ${other}`],
   words: (key: string) => `the links of ${key} were changed`,
   asked: ({ type, isOutward, other }: Wanted) => [type.id, isOutward, other],
 } as const;
