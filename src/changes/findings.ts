@@ -20,7 +20,8 @@ export class Findings {
   /**
    * One commit: that it is made, and what its person is shown from now on.
    *
-   * @param found `answer`: what is said of it
+   * @param found `answer`: what is said of it. Where nothing was sent for it, whoever made it so wrote over what an earlier
+   * try had seen before: that is not for its person to undo.
    * @param beside what is kept together with it
    */
   async made(
@@ -28,7 +29,8 @@ export class Findings {
     found: Required<Pick<Patch, 'key' | 'answer'>> & Pick<Patch, 'wanted'>,
     beside: () => Promise<void>,
   ): Promise<void> {
-    const patch = { ...found, state: 'made' as const, dueAt: null, isTold: !job.isLeft };
+    const unsent = job.row?.state === 'waiting' ? { before: null } : {};
+    const patch = { ...found, ...unsent, state: 'made' as const, dueAt: null, isTold: !job.isLeft };
     const keeping = job.row ? job.keep(patch, beside) : beside();
     await keeping.catch(async (error: unknown) => {
       this.unkept(error);

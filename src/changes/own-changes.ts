@@ -88,7 +88,7 @@ export class OwnChanges {
     const { touches } = kindOf(change);
     const isOnIt = (field: Touched) => field !== 'text' && touches.includes(field);
     const later = await this.rows.later(change);
-    const last = later.find((one) => kindOf(one).touches.some(isOnIt));
+    const last = later.find((one) => hasWritten(one) && kindOf(one).touches.some(isOnIt));
     if (!last) return change;
     if (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last))) return last;
     const wish = kindOf(last).wish(last.wanted);
@@ -105,6 +105,11 @@ export class OwnChanges {
     await this.queue.wakeLane(change);
     this.queue.left(change);
   }
+}
+
+/** What was so already when it was its turn has written nothing. */
+function hasWritten({ state, before }: Change): boolean {
+  return state !== 'made' || before !== null;
 }
 
 function valueOf(change: Change): string {

@@ -1,4 +1,4 @@
-import type { Told } from '../../src/changes/asked-change.js';
+import { canUndo, type Told } from '../../src/changes/asked-change.js';
 import { TYPES } from '../../src/changes/kinds/index.js';
 import type { Fault } from '../fake-jira/faults.js';
 import { atChanges } from '../support/at-changes.js';
@@ -170,6 +170,14 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
   test('refused → waiting → made, by “Try again”', async () => {
     const change = await refused();
     await isMadeOnce(change, await change.again());
+  });
+
+  test('refused → made with nothing sent, where it is so already by then: that is nobody’s to undo', async () => {
+    const change = await refused();
+    const sent = at.writes();
+    await change.does();
+    await change.again().catch(() => undefined);
+    expect([at.writes() - sent, canUndo(await change.row())]).not.toEqual([0, true]);
   });
 
   test('refused → withdrawn, by “Withdraw”', async () => {
