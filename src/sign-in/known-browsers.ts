@@ -33,9 +33,9 @@ export class KnownBrowsers {
     return profileId && known?.profileIds.includes(profileId) ? known.name : undefined;
   }
 
-  /** Who has signed in with it last; undefined for a browser that nobody knows. */
-  lastPerson(req: Request): string | undefined {
-    return this.read(req)?.profileIds[0];
+  /** Whether anybody has signed in with it. */
+  isKnown(req: Request): boolean {
+    return this.read(req) !== undefined;
   }
 
   remember(req: Request, res: Response, profileId: string): void {

@@ -16,7 +16,8 @@ interface UnsentForm {
 
 /**
  * Forms that came when their session had ended: nothing of them was done, and nothing is typed twice. In memory only. Each
- * is for the person whose session it was, who is shown it once, when they have signed in again.
+ * is for the person to whom its page was shown, and for nobody else who uses that browser; they are shown it once, when they
+ * have signed in again.
  */
 @Injectable()
 export class UnsentForms {
@@ -29,9 +30,9 @@ export class UnsentForms {
 
   constructor(private readonly browsers: KnownBrowsers) {}
 
-  /** Whose form it is: of whoever is signed in, or was last in this browser; undefined where nobody ever was. */
-  personOf(req: Request): string | undefined {
-    return req.visitor?.id ?? this.browsers.lastPerson(req);
+  /** Whether somebody has ever signed in with that browser: nothing is read or kept of strangers. */
+  mayCome(req: Request): boolean {
+    return req.visitor !== undefined || this.browsers.isKnown(req);
   }
 
   /** @returns the name under which it is kept. */

@@ -5,7 +5,7 @@ import { Problem } from '../problem.js';
 import { rememberOrigin } from './address-mismatch.js';
 import { readCookie } from './cookies.js';
 import { assertNotTooLong, isMoreThanStrangersSend, readForm } from './form-body.js';
-import { isSame, type SignedText } from '../signed-text.js';
+import { isSame, SignedText } from '../signed-text.js';
 
 const MAC_BYTES = 16;
 const HOUR = 60 * 60 * 1000; // milliseconds
@@ -34,6 +34,7 @@ export class FormTokens {
   constructor(
     private readonly req: Request,
     private readonly texts: SignedText,
+    private readonly owners: SignedText,
   ) {}
 
   /**
@@ -54,6 +55,17 @@ export class FormTokens {
     return isSame(mac, this.mac(at)) && (this.hasSession || Date.now() - parseInt(at, 36) < LIFETIME);
   }
 
+  /** Says of a page whose it is, also when its session has ended. It looks different on each, for the same reason. */
+  issueOwner(): string {
+    return this.owners.sign(`${randomBytes(MAC_BYTES).toString('base64url')} ${this.req.visitor?.id ?? ''}`);
+  }
+
+  /** Id of the profile to whom the page was shown that a form was sent from; undefined where it does not say so. */
+  ownerOf(owner: unknown): string | undefined {
+    const text = typeof owner === 'string' ? this.owners.open(owner) : undefined;
+    return text?.split(' ')[1] || undefined;
+  }
+
   private get hasSession(): boolean {
     return this.req.session.profileId !== undefined;
   }
@@ -63,10 +75,12 @@ export class FormTokens {
   }
 }
 
-/** Sets `req.formTokens`. */
-export function formTokens(texts: SignedText): RequestHandler {
+/** Sets `req.formTokens`. @param secretFor a secret for each purpose */
+export function formTokens(secretFor: (purpose: string) => Buffer): RequestHandler {
+  const texts = new SignedText(secretFor('form tokens'));
+  const owners = new SignedText(secretFor('owners of pages'));
   return (req, _res, next) => {
-    req.formTokens = new FormTokens(req, texts);
+    req.formTokens = new FormTokens(req, texts, owners);
     next();
   };
 }

@@ -102,7 +102,7 @@ export function setUpWeb(app: NestExpressApplication, parts: WebParts): void {
   app.use(believeBaseUrl(config));
   app.use(sessions(config, sessionStore, secretFor('session cookie')));
   app.use(passersBy(new SignedText(secretFor('passers-by'))));
-  app.use(formTokens(new SignedText(secretFor('form tokens'))));
+  app.use(formTokens(secretFor));
   app.use(pageLocals(notices));
   app.use(identify);
   app.use(inItsContext(zoneInJira));

@@ -67,6 +67,40 @@ test('nobody else is shown it who signs in in that browser, nor is it shown twic
   expect((await again.visit(page)).value('comment')).toBe('');
 });
 
+test('what Ben typed is kept for him, also where Ada has used the browser since', async () => {
+  const ben = await benWhoseSessionEnds();
+  const tab = team.footbridge.browser();
+  tab.shareCookiesOf(ben);
+  await tab.visit(paths.signIn());
+  await signsIn(tab, 'ada@example.com');
+  const bensPage = ben.page;
+  const whileAda = await ben.press('Comment', { comment: 'For Ben alone' });
+  expect(whileAda.status).toBe(403);
+  expect(whileAda.text).not.toContain('Show it again');
+
+  await tab.press('Sign out');
+  ben.page = bensPage;
+  await ben.press('Comment', { comment: 'For Ben alone' });
+  expect(ben.page.text).toContain('what you typed is kept');
+  const page = new URL(ben.page.url).searchParams.get('returnTo')!;
+  await signsIn(ben, 'ada@example.com');
+  expect([ben.page.path, ben.page.value('comment')]).toEqual([page, '']);
+  await ben.press('Sign out');
+  await ben.visit(paths.signIn());
+  await signsIn(ben, 'ben@example.com');
+  expect((await ben.visit(page)).value('comment').trim()).toBe('For Ben alone');
+});
+
+test.each([
+  ['nothing', ''],
+  ['something that Footbridge has not signed', 'bm8gb25l.bm8gb25l'],
+])('where a form says %s of whom its page was shown to, nothing is kept or promised', async (_, _owner) => {
+  const ben = await benWhoseSessionEnds();
+  await ben.press('Comment', { comment: 'Whose?', _owner });
+  expect(ben.page.status).toBe(403);
+  expect(ben.page.text).not.toMatch(/kept|Show it again/);
+});
+
 test('a form of an earlier session is shown again to whoever has signed in anew in another tab', async () => {
   const ben = await benWhoseSessionEnds();
   const tab = team.footbridge.browser();

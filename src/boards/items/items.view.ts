@@ -23,6 +23,8 @@ interface Around {
   basePath: string;
   /** What the board showed that it was opened from, with a question mark. */
   query: string;
+  /** Says whose page it is: see FormTokens. */
+  owner: string;
 }
 
 /** The page of one work item: what it says, and a way to change each part of it in place. */
@@ -30,7 +32,7 @@ export function itemsShowView(
   { board, account, credential }: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
-  { places, basePath, query }: Around,
+  { places, basePath, query, owner }: Around,
 ) {
   const { item, problem, people } = shown;
   const { mapping } = account;
@@ -58,6 +60,7 @@ export function itemsShowView(
     },
     /** What travels along unseen. */
     carried: [
+      { name: '_owner', value: owner },
       { name: 'from', value: 'item' },
       { name: 'pointsShown', value: points },
       { name: 'assigneeShown', value: item.assignee?.name ?? '' },

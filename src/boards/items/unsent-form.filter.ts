@@ -24,8 +24,7 @@ export class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> {
   protected async answer(problem: FormTooOld | SignInNeeded, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
-    const person = req.method === 'POST' && isOwn(req) ? this.forms.personOf(req) : undefined;
-    if (person) await readForm(req, res, { isKnown: true });
+    const person = await this.ownerOf(req, res);
     const typed = onlyTyped(typedOf(req.body));
     // In the panel beside a board, what was typed stands where it stood.
     if (!person || req.body?.from === 'panel' || Object.keys(typed).length === 0)
@@ -36,6 +35,14 @@ export class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> {
     if (req.visitor) return this.others.catch(new ShownAgain(page), host);
     flash(req, 'info', `${ENDED} Sign in again: what you typed is kept.`);
     seeOther(res, `${paths.signIn()}?returnTo=${encodeURIComponent(page)}`);
+  }
+
+  /** Whom its page was shown to; undefined where that is not known, or somebody else is signed in by now. */
+  private async ownerOf(req: Request, res: Response): Promise<string | undefined> {
+    if (req.method !== 'POST' || !isOwn(req) || !this.forms.mayCome(req)) return undefined;
+    await readForm(req, res, { isKnown: true });
+    const owner = req.formTokens.ownerOf(req.body?._owner);
+    return req.visitor && req.visitor.id !== owner ? undefined : owner;
   }
 }
 
