@@ -31,6 +31,13 @@ const links = () => {
   const { world } = team.jira;
   return world.links.map(({ from, to, type }) => [world.issue(from).key, type, world.issue(to).key]);
 };
+/** A word that is in the summary of that work item alone. */
+const onlyWord = (key: string) => {
+  const { world } = team.jira;
+  const rest = world.issues.filter((one) => one.key !== key).map(({ summary }) => summary);
+  const words = world.issue(key).summary.split(' ');
+  return words.find((word) => !rest.join(' ').toLowerCase().includes(word.toLowerCase())) ?? '';
+};
 const said = ({ page }: Browser) => page.$('.flash').text().replace(/\s+/g, ' ').trim();
 
 describe('a work item is linked', () => {
@@ -78,6 +85,42 @@ describe('a work item is linked', () => {
     await team.ben.press('Link', { link: 'nowhere at all' });
     expect(team.ben.page.text).toContain('Jira finds no work item by “nowhere at all”.');
     expect((await team.ben.press('Link', { link: 'SHOP-7' })).text).toContain('cannot be linked with itself');
+  });
+
+  test('with the key that is typed after all, or what newly typed words find, not with what was found before', async () => {
+    const [found, other] = ['SHOP-9', 'SHOP-10'].map(onlyWord);
+    const search = async (words: string) => {
+      await item(team.ben, 'SHOP-7');
+      await team.ben.press('Link', { linkBy: by(team.ben, 'relates to'), link: words });
+      expect(team.ben.page.value('linked')).toBe('SHOP-9');
+    };
+    await search(found);
+    await team.ben.press('Link', { link: 'shop-10' });
+    expect(links()).toEqual([['SHOP-7', '10003', 'SHOP-10']]);
+    team.jira.world.links = [];
+
+    await search(found);
+    await team.ben.press('Link', { link: other });
+    expect(links()).toEqual([]);
+    expect(team.ben.page.$('#links').text()).toContain('Choose one of those that Jira finds, and link it.');
+    expect(team.ben.page.value('linked')).toBe('SHOP-10');
+    await team.ben.press('Link');
+    expect(links()).toEqual([['SHOP-7', '10003', 'SHOP-10']]);
+    team.jira.world.links = [];
+
+    await search(found);
+    await team.ben.press('Link', { link: '' });
+    expect(team.ben.page.$('#link-error').text()).toContain('Enter the key of a work item');
+    expect(links()).toEqual([]);
+  });
+
+  test('that was found, and is named where Jira refuses it', async () => {
+    await item(team.ben, 'SHOP-7');
+    await team.ben.press('Link', { linkBy: by(team.ben, 'is blocked by'), link: onlyWord('OPS-3') });
+    await team.ben.press('Link', { linked: 'OPS-3' });
+    expect([team.ben.page.status, team.ben.page.text]).toEqual([422, expect.stringContaining('Link Issues')]);
+    expect(team.ben.page.value('link')).toBe('OPS-3');
+    expect(links()).toEqual([]);
   });
 
   test('once, where the answer gets lost after Jira has made it', async () => {

@@ -71,7 +71,9 @@ export class ItemLinksController {
     }
     const other = otherEnd(typed, typedWorkItemKey);
     if (!other && typed.link) return this.find({ board, key, typed }, page);
-    await this.answers.answer(sent, page.req, page, {
+    // From here on it is the one that is named: a page that says what became of it has no list to choose from.
+    const named = { ...sent, typed: { ...typed, link: other ?? '' } };
+    await this.answers.answer(named, page.req, page, {
       ...around,
       kind: link,
       wanted: () => ({ ...wayIn(typed.linkBy), other: otherThan(key, other) }),

@@ -84,9 +84,16 @@ export function wayIn(text = ''): Way & { other?: string } {
   throw new Problem('Choose how the two are linked.', { field: 'link' });
 }
 
-/** @returns the key that was typed or chosen; undefined where it is to be looked for. */
-export function otherEnd({ linked = '', link = '' }: Typed, keyIn: (text: string) => string | undefined) {
-  return keyIn(linked) ?? keyIn(link);
+/**
+ * What was chosen counts only beside the words that it was found by: whoever has typed something else since means that.
+ *
+ * @returns the key that was typed or chosen; undefined where it is to be looked for.
+ */
+export function otherEnd(
+  { linked = '', link = '', ...typed }: Typed,
+  keyIn: (text: string) => string | undefined,
+) {
+  return keyIn(link) ?? (link === typed['h-link'] ? keyIn(linked) : undefined);
 }
 
 /** Work items that a search has found. */
