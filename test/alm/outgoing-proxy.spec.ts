@@ -92,9 +92,10 @@ describe('R19 a Jira whose name only the proxy knows', () => {
     });
     const way = http({ https_proxy: `http://ada:${PASSWORD}@${proxy.name}` });
     const door = way.door({ certificateAuthority: authority.cert });
-    expect((await door.send({ method: 'GET', url: SECURE })).text).toBe('{"a":1}');
-    expect((await door.send({ method: 'GET', url: SECURE })).text).toBe('{"a":1}');
-    expect(proxy.asked).toEqual(['CONNECT jira.intern.test:443']);
+    for (let call = 0; call < 5; call++)
+      expect((await door.send({ method: 'GET', url: SECURE })).text).toBe('{"a":1}');
+    expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT jira.intern.test:443']));
+    expect(proxy.asked.length).toBeLessThan(5); // a tunnel is used again, if not always at once
 
     // Whoever looks into the connection, Jira or the proxy, shows a certificate that can be trusted.
     expect(await problemOf(way, { url: SECURE })).toMatchObject({
