@@ -18,6 +18,15 @@ afterAll(() => team?.stop());
 
 const itemPath = () => paths.items.show({ boardId, key: KEY });
 const comments = () => team.jira.world.issue(KEY).comments.map(({ body }) => body);
+/** The button of the summary is called as those of all other fields. */
+const saves = (browser: Browser) => browser.press('Save', {});
+const isBlockedBy = ({ page }: Browser) =>
+  String(
+    page
+      .$('#linkBy option')
+      .filter((_, one) => page.$(one).text() === 'is blocked by')
+      .attr('value'),
+  );
 const signsIn = (browser: Browser, email: string) => browser.press('Sign in', { email, password: PASSWORD });
 
 /** Ben at the page of a work item, whose session ends in another tab. */
@@ -137,3 +146,70 @@ test.each([
     expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(status);
   },
 );
+
+test('a cleared field comes back cleared', async () => {
+  team.jira.world.editIssue(KEY, { points: 3, description: 'Long since done' });
+  const ben = await benWhoseSessionEnds();
+  await ben.press('Comment', { points: '', 'e-description': '' });
+  await signsIn(ben, 'ben@example.com');
+  expect([ben.page.value('points'), ben.page.value('e-description').trim()]).toEqual(['', '']);
+  await ben.press('Set points');
+  expect(team.jira.world.issue(KEY).points).toBeNull();
+});
+
+test('what somebody else changed before its person has signed in again is not overwritten without a word', async () => {
+  const { world } = team.jira;
+  world.editIssue(KEY, { summary: 'First', points: 3, assignee: null });
+  const ben = await benWhoseSessionEnds();
+  world.editIssue(KEY, { summary: 'Theirs', points: 21, assignee: 'ada' }, { by: 'ada' });
+  await ben.press('Comment', { 'e-summary': 'Mine', points: '8', assignee: 'ben' });
+  await signsIn(ben, 'ben@example.com');
+  const again = ben.page;
+  expect([again.value('e-summary'), again.value('points'), again.value('assignee')]).toEqual([
+    'Mine',
+    '8',
+    'ben',
+  ]);
+  for (const send of [() => saves(ben), () => ben.press('Set points'), () => ben.press('Assign')]) {
+    ben.page = again;
+    expect((await send()).text).toContain('meanwhile: nothing was sent');
+  }
+  expect(world.issue(KEY)).toMatchObject({ summary: 'Theirs', points: 21, assignee: 'ada' });
+});
+
+test.each<[string, (ben: Browser) => Promise<unknown>]>([
+  ['it came back refused', (ben) => ben.press('Set points', { points: '0.125' })],
+  ['another button was pressed', (ben) => ben.press('Comment', { comment: 'Beside', points: '8' })],
+])('nor where the page with it is shown again since %s', async (_, send) => {
+  const { world } = team.jira;
+  world.editIssue(KEY, { points: 3 });
+  await team.ben.visit(itemPath());
+  world.editIssue(KEY, { points: 21 }, { by: 'ada' });
+  await send(team.ben);
+  const page = await team.ben.press('Set points', { points: '8' });
+  expect(page.text).toContain('meanwhile: nothing was sent');
+  expect(world.issue(KEY).points).toBe(21);
+});
+
+test.each([
+  ['a key', (ben: Browser) => ben.press('Link', { linkBy: isBlockedBy(ben), link: 'SHOP-9' })],
+  [
+    'what a search had found',
+    async (ben: Browser) => {
+      // Found while the session lasted: the press comes when it has ended.
+      ben.page.$('#link').after('<input type="radio" name="linked" value="SHOP-9" checked>');
+      await ben.press('Link', { linkBy: isBlockedBy(ben), link: 'some words', linked: 'SHOP-9' });
+    },
+  ],
+])('a link that is asked for by %s keeps its direction', async (_, send) => {
+  const { world } = team.jira;
+  world.links = [];
+  const ben = await benWhoseSessionEnds();
+  await send(ben);
+  await signsIn(ben, 'ben@example.com');
+  expect(ben.page.$('#linkBy option[selected]').text()).toBe('is blocked by');
+  await ben.press('Link');
+  expect(world.links.map(({ from, to }) => [world.issue(from).key, world.issue(to).key])).toEqual([
+    ['SHOP-9', KEY],
+  ]);
+});

@@ -8,6 +8,7 @@ import { filePath, filesView } from './item-files.view.js';
 import { richText } from './rich-text.js';
 import { authorFace } from '../cards/faces.js';
 import type { Form } from '../../web/form.js';
+import { shownBefore } from './item-enter.js';
 import type { ItemForm } from './item-form.js';
 
 interface Here {
@@ -89,7 +90,7 @@ function ownView(id: string, source: string, { boardId, key, form }: Around) {
   return {
     name,
     value,
-    shown: source,
+    shown: shownBefore({ ...form.values })[`w-${name}`] ?? source,
     error,
     isOpen: error !== '' || value !== source,
     path: paths.items.comment({ boardId, key, id }),

@@ -4,6 +4,7 @@ import { wordsFor as comparedWords, wordsOf } from '../../changes/edit-words.js'
 import { editControlOf, type EditControl } from '../../changes/field-controls.js';
 import { dayText, timeView } from '../../dates.js';
 import { paths } from '../../paths.js';
+import { shownBefore } from './item-enter.js';
 import { controlView, isTyped, shownOf, type Around } from './item-control.view.js';
 
 export interface Editable {
@@ -38,10 +39,15 @@ function editView(field: AlmEditField, control: EditControl, raw: unknown, aroun
     input,
     words: wordsFor(control, raw, around),
     isOpen: input.error !== '' || isSearched || isTyped(control, values[name], shownOf(control, raw)),
-    shown: { name: `w-${id}`, value: text },
-    shownWords: { name: `h-${id}`, value: comparedWords(control, raw) },
+    shown: shownView(`w-${id}`, text, around),
+    shownWords: shownView(`h-${id}`, comparedWords(control, raw), around),
     path: paths.items.field({ ...around.at, field: id }),
   };
+}
+
+/** What was typed over goes on being told as it was shown. */
+function shownView(name: string, value: string, { form }: Around) {
+  return { name, value: shownBefore({ ...form.values })[name] ?? value };
 }
 
 function wordsFor(control: EditControl, raw: unknown, { above = [] }: Around): string {

@@ -1,7 +1,9 @@
 import type { Typed } from '../../changes/transition-form.js';
+import { typedWorkItemKey } from '../../alm/work-item-key.js';
 import { minuteText } from '../../dates.js';
 import { paths } from '../../paths.js';
 import { typedPoints } from './item-form.js';
+import { otherEnd } from './item-links.view.js';
 import type { ItemPath } from './item-path.js';
 
 /** What the Enter key is meant for, on a page whose one form holds everything that can be changed. */
@@ -23,14 +25,46 @@ export function entered(typed: Typed, at: Pick<ItemPath, 'boardId' | 'key'>): En
   return { isSearch, path, changed };
 }
 
-/** What somebody typed of all that a form of the page has sent: the rest is what the page showed. */
+/**
+ * What somebody typed of all that a form of the page has sent, and what the page showed of just that: the rest is as it
+ * was shown. Of a link it is also how the two are linked, and the key of whichever was chosen from what had been found.
+ */
 export function onlyTyped(typed: Typed): Typed {
-  const { transition } = typed;
-  const names = new Set(['comment', ...changedIn(typed)]);
+  const { transition, link, linkBy } = typed;
+  const changed = new Set(changedIn(typed));
   const isTyped = ([name, text]: [string, string]) =>
-    text !== '' && (names.has(name) || (transition && name.startsWith(`f-${transition}-`)));
-  return Object.fromEntries(Object.entries(typed).filter(isTyped));
+    changed.has(name) ||
+    (text !== '' && (name === 'comment' || (transition && name.startsWith(`f-${transition}-`))));
+  return {
+    ...Object.fromEntries(Object.entries(typed).filter(isTyped)),
+    ...shownBefore(typed),
+    ...(link && { link: otherEnd(typed, typedWorkItemKey) ?? link, ...(linkBy && { linkBy }) }),
+  };
 }
+
+/**
+ * What the page showed of what was typed over, by the names of its hidden controls. It goes along for as long as that is
+ * not sent: what Jira says by now would let a change that somebody else made meanwhile be overwritten without a word.
+ */
+export function shownBefore(typed: Typed): Typed {
+  const shown = changedIn(typed).map(shownBeside);
+  const known = shown.filter(([first]) => first !== undefined && typed[first] !== undefined);
+  return Object.fromEntries(known.flat().map((name) => [name, typed[name] ?? '']));
+}
+
+/** The hidden controls that say what the page showed of a control. */
+function shownBeside(name: string): string[] {
+  if (name.startsWith('e-')) return [`w-${name.slice(2)}`, `h-${name.slice(2)}`];
+  if (name.startsWith('c-')) return [`w-${name}`];
+  return OWN_SHOWN[name] ?? [];
+}
+
+/** Moves are none of them: those that are offered are always those from where the work item is by now. */
+const OWN_SHOWN: Record<string, string[]> = {
+  points: ['pointsShown'],
+  assignee: ['assigneeShown', 'assigneeKey'],
+  sprint: ['sprintShown'],
+};
 
 /** A comment that is begun is none of them: whatever is sent, it is kept, and said to be so. */
 function changedIn(typed: Typed): string[] {

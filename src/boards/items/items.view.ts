@@ -6,6 +6,7 @@ import type { Form } from '../../web/form.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { badgeOf } from '../making/boards.view.js';
 import { cardPath } from './item-path.js';
+import { shownBefore } from './item-enter.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf, leftToJira, notEditableWords } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
@@ -44,6 +45,7 @@ export function itemsShowView(
   const move = moveView(shown, refused.transition, { ...around, places });
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
+  const before = shownBefore({ ...form.values });
   return {
     title: `${item.key} ${item.summary}`,
     section: 'boards',
@@ -69,7 +71,7 @@ export function itemsShowView(
       { name: 'sprintShown', value: openSprint(item)?.name ?? '' },
       ...placeOf(form.values),
       ...move.carried,
-    ],
+    ].map(({ name, value }) => ({ name, value: before[name] ?? value })),
     boardPath: cardPath(at, query),
     looksFor: form.values.looksFor ?? '',
     boardName: board.name,

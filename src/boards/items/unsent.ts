@@ -5,7 +5,7 @@ import { typedPoints } from './item-form.js';
 import type { Typed } from '../../changes/transition-form.js';
 
 /** What was typed on the page of a work item beside what the pressed button sent. */
-export type Unsent = { [K in Field]?: string };
+export type Unsent = { [K in Field | 'pointsShown']?: string };
 type Field = 'comment' | 'points';
 
 const MOST_KEPT = 3; // work items; a session is read with every request
@@ -27,7 +27,7 @@ export function unsentOf(typed: Typed, sent: string): Unsent {
   const points = pointsShown === undefined ? undefined : typedPoints(typed);
   return {
     ...(comment && sent !== 'comment' && { comment }),
-    ...(points !== undefined && sent !== 'points' && { points }),
+    ...(points !== undefined && sent !== 'points' && { points, pointsShown }),
   };
 }
 
@@ -41,7 +41,7 @@ export function keepUnsent(
   unsent: Unsent,
 ): string | undefined {
   takeUnsent(req, at); // of an earlier press
-  const fields = Object.keys(unsent) as Field[];
+  const fields = (Object.keys(WORDS) as Field[]).filter((field) => unsent[field] !== undefined);
   if (fields.length === 0) return undefined;
   const path = paths.items.show(at);
   const kept = [...Object.entries(req.session.unsent ?? {}), [path, unsent] as const];
