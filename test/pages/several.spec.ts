@@ -346,6 +346,20 @@ describe('what somebody is not shown', () => {
 });
 
 describe('while Jira does not answer', () => {
+  test('of some only, those are told apart from what it allows', async () => {
+    const [first, second] = inStatus('To Do');
+    const [machine] = inStatus('Reported', 'OPS');
+    await selects(team.ben, [first, second, machine], 'Labels');
+    team.jira.faults.plant({ kind: 'maintenance', on: new RegExp(`/${second}/editmeta`) });
+    const preview = await team.ben.press('Preview', { add: 'urgent' });
+    expect(preview.text).toContain(
+      'Jira allows 1 of them. Of 1 it has not said whether it does: it is tried. What is not checked is left out.',
+    );
+    expect(lines(preview).filter((line) => line.includes('It is tried.'))).toEqual([
+      expect.stringContaining(second),
+    ]);
+  });
+
   test('what it would refuse is not known, all of it waits, and is made once', async () => {
     const keys = inStatus('To Do').slice(0, 2);
     const choose = await selects(team.ben, keys, 'Move to …');
@@ -353,6 +367,8 @@ describe('while Jira does not answer', () => {
     team.jira.faults.plant({ kind: 'maintenance' });
     const preview = await team.ben.press('Preview', { to });
     expect(lines(preview).join()).toContain('Jira could not be asked');
+    expect(preview.text).toContain('Jira has not said whether it allows this.');
+    expect(preview.text).not.toContain('Jira allows');
     let made = await team.ben.press('Move to “In Progress”');
     expect(made.text).toContain('2 waiting');
     team.jira.faults.clear();

@@ -82,5 +82,5 @@ async function outlookOf(act: SeveralAct, client: AlmClient, item: WorkItem): Pr
 }
 
 function unsaid(words: string): Outlook {
-  return { refusal: '', note: `${words} It is tried.` };
+  return { refusal: '', unsaid: `${words} It is tried.` };
 }

@@ -14,8 +14,8 @@ export interface Selected {
 export interface Outlook {
   /** Why it will be refused; empty where nothing speaks against it. */
   refusal: string;
-  /** Where it is so already, or cannot be known before it is tried, in words. */
-  note?: string;
+  /** Where Jira has not said whether it allows it, the reason, in words: it may be tried. */
+  unsaid?: string;
   /** Whether Jira shows it to this person no more. */
   isHidden?: boolean;
   /** Whether nothing would be changed. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { paths } from '../../paths.js';
 import type { Problem } from '../../problem.js';
-import { counted } from '../../words.js';
+import { counted, inDigits } from '../../words.js';
 import { Form } from '../../web/form.js';
 import { addressOf } from '../find/board-query.js';
 import type { Control, Selected, SeveralAct } from './several-act.js';
@@ -70,18 +70,19 @@ function controlView({ name, label, type, hint = '', options = [] }: Control, { 
 
 function previewView({ board, form }: Selected, { act, seen, words }: NonNullable<Chosen['preview']>) {
   const goes = seen.filter(({ outlook }) => !outlook.refusal && !outlook.isSo).length;
+  const unsaid = seen.filter(({ outlook }) => outlook.unsaid).length;
   const { value: control } = SEVERAL[form.what];
   const chosen = control ? [control] : ['add', 'remove'];
   return {
     verb: act.verb,
-    words: previewWords(goes, seen.length),
+    words: previewWords({ all: seen.length, goes, unsaid }),
     canGo: goes > 0,
     values: [
       ...chosen.map((name) => ({ name, value: form.values[name] ?? '' })),
       { name: 'words', value: words },
     ].filter(({ value }) => value),
     items: seen.map(({ item, outlook }) => {
-      const { refusal, note = '', isSo = false, isHidden = false, ways = [] } = outlook;
+      const { refusal, unsaid: why = '', isSo = false, isHidden = false, ways = [] } = outlook;
       return {
         key: item.key,
         id: `item-${item.key}`,
@@ -89,7 +90,7 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
         summary: isHidden ? '' : item.summary,
         isChecked: !refusal && !isSo,
         isRefused: Boolean(refusal),
-        words: refusal || (isSo ? 'Nothing to change: it is so already.' : note),
+        words: refusal || (isSo ? 'Nothing to change: it is so already.' : why),
         ways: ways.map((way) => ({ ...way, selected: form.values[`way-${item.key}`] === way.value })),
         was: act.now(item),
         asks: askedOf(outlook)
@@ -100,9 +101,16 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
   };
 }
 
-function previewWords(goes: number, all: number): string {
-  const others = all - goes;
-  if (others === 0) return 'Jira allows all of them. Each is changed as you, and can be undone.';
+/** @param counts of all, of those that go, and of those among them of which Jira has not said whether it allows it */
+function previewWords({ all, goes, unsaid }: Record<'all' | 'goes' | 'unsaid', number>): string {
   if (goes === 0) return 'None of these can be changed this way.';
-  return `${counted(goes, 'work item')} can be changed. What is not checked is left out.`;
+  const leftOut = goes < all ? ' What is not checked is left out.' : '';
+  if (unsaid === goes)
+    return `Jira has not said whether it allows this. What is checked is tried as you, and can be undone.${leftOut}`;
+  if (unsaid > 0) {
+    const tried = unsaid === 1 ? 'it is tried' : 'they are tried';
+    return `Jira allows ${inDigits(goes - unsaid)} of them. Of ${inDigits(unsaid)} it has not said whether it does: ${tried}.${leftOut}`;
+  }
+  if (!leftOut) return 'Jira allows all of them. Each is changed as you, and can be undone.';
+  return `${counted(goes, 'work item')} can be changed.${leftOut}`;
 }
