@@ -52,15 +52,19 @@ export function boardsShowView(
   };
 }
 
-/** What waits for an answer of the person is said first; what is on its way is only counted. */
+/** What waits for an answer of the person, in the order in which it is said; then what waits for Jira. */
+const SAID: ChangeView['state'][] = ['conflict', 'refused', 'not known yet', 'waiting', 'being made'];
+
+/** Where nothing waits for an answer of the person, what is on its way is only counted. */
 function myChangesView(changes: ChangeView[]) {
-  const count = (state: ChangeView['state']) => changes.filter((one) => one.state === state).length;
-  const failed = (['conflict', 'refused'] as const).find((state) => count(state) > 0);
+  const isFailed = changes.some(({ badge }) => badge.kind === 'failed');
+  const each = SAID.map((state) => [changes.filter((one) => one.state === state).length, state] as const);
+  const counts = each.filter(([count]) => count > 0).map(([count, state]) => `${inDigits(count)} ${state}`);
   return {
     changes,
     atOnce: atOnceViews(changes),
-    words: failed ? `${count(failed)} ${failed}` : String(changes.length),
-    isFailed: failed !== undefined,
+    words: isFailed ? counts.join(', ') : inDigits(changes.length),
+    isFailed,
   };
 }
 

@@ -59,6 +59,7 @@ test('all of it is tried again by one press on the board: what waits goes, a con
   await open('41');
   team.jira.faults.clear();
   const board = await team.ben.visit(paths.boards.show({ id: boardId }));
+  expect(board.$('#my-changes summary').text()).toBe('My changes: 1 conflict, 2 waiting');
   expect(board.$('#my-changes').text()).toContain('All that waits for Team Jira, or is in conflict there:');
   const page = await team.ben.press('Try all again');
   expect(page.text).toContain('3 changes for Team Jira are tried again.');
