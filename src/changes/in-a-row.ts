@@ -8,9 +8,9 @@ export function inARow(asked: readonly AskedChange[]): AskedChange[] {
   return asked.map((one) => ({ ...one, together }));
 }
 
-/** What is said where a page was sent as it was shown. */
+/** What is said where a page was sent as it was shown; what Jira has by now was not asked. */
 export function nothingAsked(key: string): Told {
-  return { state: 'made', key, message: `${key} is so already: nothing had to be sent.` };
+  return { state: 'made', key, message: `You left ${key} as it was shown: nothing was sent.` };
 }
 
 /**

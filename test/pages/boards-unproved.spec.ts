@@ -200,7 +200,7 @@ describe('JF-39 R25 moves, assignments and points that Jira has not answered', (
     expect(writes()).toEqual(['POST', 'POST']);
   });
 
-  test('an assignment is not sent again within 90 seconds, and not where it is so already', async () => {
+  test('an assignment is not sent again within 90 seconds, and not where it is left as it was shown', async () => {
     await item('SHOP-19');
     swallow(/assignee$/);
     let page = await team.ben.press('Assign', { assignee: 'cleo' });
@@ -212,7 +212,7 @@ describe('JF-39 R25 moves, assignments and points that Jira has not answered', (
     expect(page.text).toContain('SHOP-19 is assigned to Cleo Marín. Jira answered late.');
     await item('SHOP-19');
     page = await team.ben.press('Assign', { assignee: 'cleo' });
-    expect(page.text).toContain('SHOP-19 is so already: nothing had to be sent.');
+    expect(page.text).toContain('You left SHOP-19 as it was shown: nothing was sent.');
     expect(writes()).toEqual(['PUT']);
   });
 
