@@ -59,6 +59,8 @@ export interface ChangeKind<W extends object = object> {
    * it all the same. By Jira's id of the field; `comment` for what is added to the comments.
    */
   writes?(wanted: W): readonly string[];
+  /** What rules in the site commonly write along with it: such changes wait for each other while one may be in the site. */
+  alongside?: readonly string[];
   /** What is not known, or not made, such as `the comment was made`. */
   words(key: string): string;
   /** What the person asked for, for a list, such as `Set points to 5`. */

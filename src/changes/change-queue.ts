@@ -11,7 +11,7 @@ import {
 } from 'typeorm';
 import { Circuits } from '../accounts/circuits.js';
 import { Database } from '../database/database.js';
-import { ChangeRows, laneOf, type Lane } from './change-rows.js';
+import { ChangeRows } from './change-rows.js';
 import { Change } from './change.entity.js';
 import { lookOnAnswer } from './change-times.js';
 import { isOver } from './open-states.js';
@@ -73,15 +73,10 @@ export class ChangeQueue {
   /** Nothing is at work on it any more, or on what was asked for and came to nothing. */
   async free(row: Change | undefined, whose: Pick<Change, 'profileId'>): Promise<void> {
     try {
-      if (isOver(row)) await this.wakeLane(row);
+      if (isOver(row)) await this.rows.wakeBehind([row]);
     } finally {
       this.left(whose);
     }
-  }
-
-  /** What waits behind another change of the same work item may go on, or learn why it may not. */
-  wakeLane(lane: Lane): Promise<void> {
-    return this.wake({ ...laneOf(lane), dueAt: IsNull() });
   }
 
   /** At a start: whoever was to wake it may have ended before that. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeMails } from './change-mails.js';
@@ -8,6 +8,7 @@ import { ChangeLog } from './change-log.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
+import { mayHaveWaitedFor } from './waiting-behind.js';
 
 /** Of one work item and person: one who writes many comments is still known by what they changed before. */
 const MOST_LOOKED_AT = 50;
@@ -39,11 +40,23 @@ export class ChangeRows {
     await this.database.write(async (manager) => {
       if (operation) await manager.update(Change, { operation }, { operation: null });
       const before = { profileId, accountId, key, asked, state: 'refused' } as const;
-      await manager.update(Change, before, { state: 'withdrawn', dueAt: null });
+      const { affected } = await manager.update(Change, before, { state: 'withdrawn', dueAt: null });
+      if (affected) await this.wakeBehind(await manager.findBy(Change, { ...before, state: 'withdrawn' }));
       // Everything is given: what was written is not read back.
       await manager.createQueryBuilder().insert().into(Change).values(made).updateEntity(false).execute();
     });
     return made;
+  }
+
+  /** What waits behind those of one work item, which are over, may go on, or learn why it may not. */
+  async wakeBehind([over, ...others]: readonly Change[]): Promise<void> {
+    if (!(await this.isAnyWaiting())) return;
+    const held = (await this.openIn(over)).filter((one) =>
+      [over, ...others].some((each) => mayHaveWaitedFor(each, one)),
+    );
+    if (held.length === 0) return;
+    const which = { id: In(held.map(({ id }) => id)), state: 'waiting' as const, dueAt: IsNull() };
+    await this.database.write((manager) => manager.update(Change, which, { dueAt: new Date() }));
   }
 
   /** @param beside what is to be kept together with it. */

@@ -177,9 +177,11 @@ export class Changes {
     return row.state === 'made' ? toldAgain(row) : onItsWay(row);
   }
 
-  /** See {@link Lanes.whileFree}. */
+  /** See {@link Lanes.whileFree}. What was asked for meanwhile waits for one of them, and is not among them. */
   whileFree<T>(changes: readonly Change[], work: (free: Change[]) => Promise<T>): Promise<T> {
-    return this.lanes.whileFree(changes, work, (change) => this.queue.free(undefined, change));
+    return this.lanes.whileFree(changes, work, (change) =>
+      this.rows.wakeBehind([change]).finally(() => this.queue.left(change)),
+    );
   }
 
   /** When nothing else is at work on that work item for that person. */

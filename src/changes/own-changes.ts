@@ -38,14 +38,16 @@ export class OwnChanges {
   async withdraw(profileId: string, id: string): Promise<void> {
     const change = await this.rows.find(profileId, id);
     const job = await this.steps.jobOf(change);
-    await this.changes.inTurn(job, async () => {
+    const withdrawn = await this.changes.inTurn(job, async () => {
       const { state } = await this.rows.find(profileId, id);
       if (state === 'being made' || state === 'made')
         throw new Problem('It is in Jira already, or on its way there.', { nextStep: 'Undo it instead.' });
       const waiting = await this.rows.together(change, ['waiting']);
-      for (const one of [change, ...waiting.filter(({ createdAt }) => createdAt > change.createdAt)])
-        await this.rows.patch(one, { state: 'withdrawn', dueAt: null });
+      const all = [change, ...waiting.filter(({ createdAt }) => createdAt > change.createdAt)];
+      for (const one of all) await this.rows.patch(one, { state: 'withdrawn', dueAt: null });
+      return all;
     });
+    await this.rows.wakeBehind(withdrawn);
     await this.queue.wakeAccount(change.accountId);
     this.queue.left(change);
   }
@@ -102,7 +104,7 @@ export class OwnChanges {
     const change = await this.rows.byId(id, profileId);
     if (change?.state !== 'refused' || change.isTold) return;
     await this.rows.patch(change, { isTold: true });
-    await this.queue.wakeLane(change);
+    await this.rows.wakeBehind([change]);
     this.queue.left(change);
   }
 }

@@ -4,7 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { Problem } from '../problem.js';
 import { quoted } from '../words.js';
-import { Job, toldAgain, type Told } from './asked-change.js';
+import { askedOf, Job, toldAgain, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows, type Patch } from './change-rows.js';
@@ -14,6 +14,8 @@ import { Makers } from './makers.js';
 import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
 import { aheadOf, behindWords } from './waiting-behind.js';
+
+const TOO_LONG = 'It waited for more than an hour: say whether it shall still be made.';
 
 /** Takes a change from one state to the next. Whoever calls sees to it that nothing else does at the same time. */
 @Injectable()
@@ -53,8 +55,7 @@ export class Steps {
     if (row.state !== 'waiting') return toldAgain(row);
     const ahead = await this.ahead(job);
     if (ahead) return this.behind(job, ahead);
-    if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN)
-      return this.leave(job, 'It waited for more than an hour: say whether it shall still be made.');
+    if (Date.now() - row.confirmedAt.getTime() > ASKED_AGAIN) return this.leave(job, TOO_LONG);
     return this.attempt(job);
   }
 
@@ -69,11 +70,16 @@ export class Steps {
     return this.wait(job, { answer: behindWords(ahead, [ahead]), dueAt: null });
   }
 
-  /** What it has to wait for. What is new has nothing before it. */
+  /** What it has to wait for. What is new has nothing before it, and what was refused is given up by asking the same anew. */
   private async ahead(job: Job): Promise<Change | undefined> {
     const { handle, kind } = job.change;
     if (kind.creation) return undefined;
-    return aheadOf(job.asRow(), await this.rows.openIn({ ...handle, accountId: handle.account.id }));
+    const asked = askedOf(job.change);
+    const open = await this.rows.openIn({ ...handle, accountId: handle.account.id });
+    return aheadOf(
+      job.asRow(),
+      open.filter((one) => one.state !== 'refused' || one.asked !== asked),
+    );
   }
 
   private async attempt(job: Job): Promise<Told> {
@@ -118,8 +124,10 @@ export class Steps {
     return this.told(job, await job.keep({ state: 'waiting', ...patch }));
   }
 
+  /** Whose it was already is not called again, as at every start. */
   private async leave(job: Job, answer: string): Promise<Told> {
-    return this.told(job, await job.leaveToPerson({ state: 'waiting', answer }));
+    const patch = { state: 'waiting' as const, answer, dueAt: null };
+    return this.told(job, await (job.row?.answer === answer ? job.keep(patch) : job.leaveToPerson(patch)));
   }
 
   private told(job: Job, row: Change): Told {

@@ -26,6 +26,12 @@ export function isParked(change: Change, open: readonly Change[]): boolean {
   return change.state === 'waiting' && change.dueAt === null && !aheadOf(change, open);
 }
 
+/** Whether it may have waited for that one, which is over by now. */
+export function mayHaveWaitedFor(over: Behind, change: Behind): boolean {
+  const isPlaced = change.state === 'waiting' && !kindOf(change).creation && isEarlierThan(change)(over);
+  return isPlaced && (isSameAct(over, change) || isAnyIn(fieldsOf(over, true), fieldsOf(change, true)));
+}
+
 function isEarlierThan({ accountId, key, createdAt }: Behind) {
   return (one: Behind) => one.accountId === accountId && one.key === key && one.createdAt <= createdAt;
 }
@@ -34,15 +40,21 @@ function isSameAct(one: Behind, other: Behind): boolean {
   return one.together !== null && one.together === other.together;
 }
 
-function haveOneField(one: Behind, other: Behind): boolean {
-  const fields = fieldsOf(other);
-  return fieldsOf(one).some((field) => fields.includes(field));
+/** What rules of the site write along counts while it may be at work on the earlier one. */
+function haveOneField(earlier: Behind, later: Behind): boolean {
+  const isInSite = earlier.state === 'being made' || earlier.state === 'not known yet';
+  return isAnyIn(fieldsOf(earlier, isInSite), fieldsOf(later, isInSite));
 }
 
-function fieldsOf({ kind: type, wanted }: Behind): string[] {
-  const { touches, text, writes } = kindOf({ kind: type });
+function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
+  return fields.some((field) => others.includes(field));
+}
+
+function fieldsOf({ kind: type, wanted }: Behind, isInSite: boolean): string[] {
+  const { touches, text, writes, alongside = [] } = kindOf({ kind: type });
   const named = touches.map((field) => (field === 'text' ? text?.(wanted) : field));
-  return [...named, ...(writes?.(wanted) ?? [])].filter((field) => field !== undefined);
+  const all = [...named, ...(writes?.(wanted) ?? []), ...(isInSite ? alongside : [])];
+  return all.filter((field) => field !== undefined);
 }
 
 /** `It waits for your comment of 10:12, which waits for you.`; empty for what waits for nothing of its person's. */

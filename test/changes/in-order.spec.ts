@@ -1,11 +1,14 @@
+import { ChangeRows } from '../../src/changes/change-rows.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { assign } from '../../src/changes/kinds/assign.js';
+import { comment } from '../../src/changes/kinds/comment.js';
 import { link, unlink } from '../../src/changes/kinds/link.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { quoted } from '../../src/words.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
+import { HOUR } from '../support/clock.js';
 import { until } from '../support/until.js';
 import { STORIES } from './stories.js';
 
@@ -133,6 +136,77 @@ describe.each(Object.entries(SECONDS))('a second change (%s) of a work item', (t
     expect(await change.again()).toMatchObject({ state: 'made' });
     expect(await change.states()).toEqual(['made', 'withdrawn']);
     expect(change.shows()).not.toBe(second.value);
+  });
+});
+
+describe('what a change of a work item has to do with what waits there', () => {
+  /** A comment that waits for Jira, or, as one that waited for long does, for Ben. */
+  async function waiting({ isParked }: { isParked: boolean }) {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    await at.make({ kind: comment, key, wanted: { text: 'The first' } });
+    const row = await at.rowOf(key);
+    const dueAt = isParked ? null : new Date(Date.now() + HOUR);
+    await at.team.footbridge.database.write((manager) => manager.update(Change, row.id, { dueAt }));
+    isBack();
+    return { key, row };
+  }
+
+  test('nothing, where that waits for its person and behind nothing: it is not begun', async () => {
+    const { key, row } = await waiting({ isParked: true });
+    // What the end of the first wakes, it has woken before the second begins.
+    for (const points of [5, 8])
+      expect((await at.make({ kind: setPoints, key, wanted: { points } })).state).toBe('made');
+    expect(await at.rowById(row.id)).toMatchObject({ state: 'waiting', dueAt: null });
+  });
+
+  test('it goes on, where it was asked for while all that waited was being withdrawn', async () => {
+    const { key, row } = await waiting({ isParked: false });
+    expect((await at.make({ kind: comment, key, wanted: { text: 'The second' } })).state).toBe('waiting');
+    const rows = at.team.footbridge.app.get(ChangeRows);
+    await at.changes.whileFree([row], (free) =>
+      rows.patchAll(free, ['waiting'], { state: 'withdrawn', dueAt: null }),
+    );
+    await until(() => at.world.issue(key).comments.length === 1);
+    expect(at.world.issue(key).comments[0].body).toBe('The second');
+  });
+
+  test('it goes on, where what it waits for was refused while nobody looked, and is asked for anew', async () => {
+    const { key, row } = await waiting({ isParked: false });
+    const body = JSON.stringify({ errorMessages: ['Not today.'], errors: {} });
+    const headers = { 'Content-Type': 'application/json' };
+    at.team.jira.faults.plant({ kind: 'status', status: 400, body, headers, on: /comment$/, method: 'POST' });
+    await at.changes.goOn(row);
+    isBack();
+    expect(await at.rowById(row.id)).toMatchObject({ state: 'refused', isTold: false });
+    expect((await at.make({ kind: comment, key, wanted: { text: 'The second' } })).state).toBe('waiting');
+    await at.make({ kind: comment, key, wanted: { text: 'The first' } });
+    await until(() => at.world.issue(key).comments.length === 2);
+    expect((await at.rowById(row.id)).state).toBe('withdrawn');
+  });
+
+  test('an assignment and a move wait for each other while one of them may be in Jira, whose workflow may assign, too', async () => {
+    const isLost = async (wish: Wish) => {
+      at.team.jira.faults.plant({
+        kind: 'status',
+        status: 504,
+        on: /transitions$|assignee$/,
+        method: 'POST',
+      });
+      at.team.jira.faults.plant({ kind: 'status', status: 504, on: /assignee$/, method: 'PUT' });
+      await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+      isBack();
+    };
+    const of = (key: string) => ({
+      moved: { kind: move, key, wanted: { into: { name: 'In Progress', statusIds: ['3'] }, typed: {} } },
+      assigned: { kind: assign, key, wanted: { name: 'dora' } },
+    });
+    const { moved, assigned } = of(at.world.addIssue({ project: 'SHOP', type: '10001' }).key);
+    await isLost(moved);
+    expect((await at.make(assigned)).state).toBe('waiting');
+    const other = of(at.world.addIssue({ project: 'SHOP', type: '10001' }).key);
+    await isLost(other.assigned);
+    expect((await at.make(other.moved)).state).toBe('waiting');
   });
 });
 

@@ -47,6 +47,8 @@ export const move: ChangeKind<Wanted> = {
   type: 'move',
   touches: ['status'],
   writes: ({ by, typed }) => filledIn(typed, by).flatMap(writtenTo),
+  // Post functions of workflows.
+  alongside: ['assignee', 'resolution'],
   words: (key) => `${key} was moved`,
   wish: ({ into, to }) => `Move to ${to || into ? `“${(to ?? into)!.name}”` : 'another status'}`,
   value: ({ into, to }) => (to ?? into)?.name ?? '',
