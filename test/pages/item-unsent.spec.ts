@@ -198,6 +198,7 @@ test.each([
     async (ben: Browser) => {
       // Found while the session lasted: the press comes when it has ended.
       ben.page.$('#link').after('<input type="radio" name="linked" value="SHOP-9" checked>');
+      ben.page.$('#link').after('<input type="hidden" name="h-link" value="some words">');
       await ben.press('Link', { linkBy: isBlockedBy(ben), link: 'some words', linked: 'SHOP-9' });
     },
   ],
