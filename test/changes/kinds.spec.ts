@@ -113,6 +113,18 @@ describe('of two changes of one field', () => {
   });
 });
 
+test('a change is undone although a later one of the same field was so already, and nothing of somebody else’s with it', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+  const older = await at.make({ kind: setPoints, key, wanted: { points: 5 } });
+  at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  const newer = await at.make({ kind: setPoints, key, wanted: { points: 8 } });
+  at.team.jira.faults.clear();
+  at.world.editIssue(key, { points: 8 }, { by: 'ada' });
+  expect(await at.changes.again(at.profileId, newer.id!)).toMatchObject({ state: 'made', isUndoable: false });
+  expect((await at.own.undo(at.profileId, older.id!)).state).toBe('conflict');
+  expect(issue(key).points).toBe(8);
+});
+
 describe('names in a list', () => {
   test('are added and taken away beside what others do, and undo takes back one’s own only', async () => {
     at.world.editIssue('SHOP-4', { labels: ['checkout', 'payments'] });

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Change } from '../../src/changes/change.entity.js';
+import { Changes } from '../../src/changes/changes.js';
 import { Mail } from '../../src/mail/mail.entity.js';
 import { paths } from '../../src/paths.js';
 import { Profile } from '../../src/people/profile.entity.js';
@@ -117,6 +118,13 @@ describe('mail', () => {
     expect(listener.inbox.filter(({ to }) => to.includes(BEN))).toEqual([]);
   });
 
+  test('and is not told of the same one again, when it is come upon once more as at a start', async () => {
+    await untilAllIsSent();
+    const change = await team.footbridge.database.read.findOneByOrFail(Change, { key: 'SHOP-3' });
+    await team.footbridge.app.get(Changes).goOn(change);
+    expect(await waiting()).toEqual([]);
+  });
+
   test('who does not want mail about their changes gets none', async () => {
     await team.ben.visit(paths.profile.show());
     await team.ben.press('Keep this choice', { mails: 'off' });
@@ -166,7 +174,10 @@ async function aChangeThatIsLeft(key: string, comment: string): Promise<void> {
   const { id } = await database.read.findOneByOrFail(Change, { key });
   const waited = { confirmedAt: new Date(Date.now() - 2 * HOUR), dueAt: new Date(0) };
   await database.write((manager) => manager.update(Change, id, waited));
-  await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-19' }));
+  // A Jira that has answered nobody is asked by one only, for a moment.
+  await until(
+    async () => (await team.ben.visit(paths.items.show({ boardId, key: 'SHOP-19' }))).status === 200,
+  );
   await team.ben.press('Set points', { points: String(key.length + comment.length) }); // wakes the clock
   await until(async () => {
     const { dueAt, answer } = await database.read.findOneByOrFail(Change, { id });
