@@ -2,8 +2,10 @@
 const NAME = 'footbridge draft';
 
 /** Of whom, and of what: whoever signs in next in the same tab is not shown it. */
-const nameOf = (key) =>
-  [NAME, document.querySelector('.site-profile-name')?.textContent.trim(), homeOf(), key].join(' ');
+const nameOf = (key) => [NAME, profileOf(document), homeOf(), key].join(' ');
+
+/** Id of the person whose page it is; names may be those of several. Undefined where nobody is signed in. */
+export const profileOf = (page) => page.querySelector('.site-person')?.dataset.profile;
 
 /** The board and Footbridge, of which one origin may have several. */
 const homeOf = () => location.pathname.split('/items/')[0];
@@ -29,7 +31,7 @@ export function takeTyped(key) {
   }
 }
 
-/** Whoever signs out here leaves nothing behind. */
+/** Whoever signs out, on whatever page, leaves nothing behind in this tab. */
 export function forgetAtSignOut() {
   document.addEventListener('submit', ({ target }) => {
     if (!target.matches('form[action$="/sign-out"]')) return;

@@ -9,6 +9,7 @@ import { findAtOnce } from './find.js';
 import { showOneColumn } from './columns.js';
 import { keepCurrent } from './live.js';
 import { openBesideBoard } from './panel.js';
+import { forgetAtSignOut } from './drafts.js';
 import { keepPlace } from './place.js';
 import { useKeyboard } from './keyboard.js';
 import { addInPlace } from './adding.js';
@@ -30,6 +31,7 @@ offerCopyButtons();
 focusErrorSummary();
 confirmFirst(); // before submitOnce: a form that waits for an answer has not been sent
 findPeople(); // before the panel: Escape closes what it found first
+forgetAtSignOut();
 openBesideBoard(); // before submitOnce: what is sent in the panel is guarded by it
 usePasskeys(); // before submitOnce: a form that waits for a device has not been sent
 submitOnce();

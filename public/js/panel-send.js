@@ -1,4 +1,5 @@
 import { answerTo } from './ask.js';
+import { profileOf } from './drafts.js';
 import { isSignIn, signInUrl } from './sign-in.js';
 
 const FORBIDDEN = 403;
@@ -29,7 +30,7 @@ export async function send(address, answers, taken) {
 
 const tokenOf = (page) => page.querySelector('.site-person input[name="_csrf"]')?.value;
 const personOf = (page) => page.querySelector('.site-profile-name')?.textContent;
-const isSamePerson = (page) => personOf(page) === personOf(document);
+const isSamePerson = (page) => profileOf(page) === profileOf(document);
 
 /**
  * What is to be said of an answer that is not the page which a form leads to; undefined where it is one.

@@ -4,7 +4,7 @@ import { keepInView, newsIn } from './panel-follow.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
 import { read, refusalIn, send, showRefusal } from './panel-send.js';
-import { forgetAtSignOut, keepTyped, takeTyped } from './drafts.js';
+import { keepTyped, takeTyped } from './drafts.js';
 import { goToSignIn, isSignIn, openBefore } from './sign-in.js';
 import {
   isTyped,
@@ -61,7 +61,6 @@ export function openBesideBoard() {
   document.addEventListener('session:ended', () => {
     isKept = Boolean(panel) && keepTyped(panel.dataset.key, typedIn(panel));
   });
-  forgetAtSignOut();
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !panel || event.defaultPrevented) return;
     if (document.querySelector('dialog[open], :popover-open')) return;

@@ -39,7 +39,7 @@ function withLayout(req: Request, page: object, noticesFor: Notices): object | P
     hasErrors: false,
     theme: visitor?.theme ?? 'device',
     density: visitor?.density ?? 'comfortable',
-    person: visitor ? { name: visitor.name, links: linksOf(visitor) } : null,
+    person: visitor ? { id: visitor.id, name: visitor.name, links: linksOf(visitor) } : null,
     csrf: choices.csrf ?? req.formTokens.issue(),
     // A part of a page that a script puts in has no place for them.
     flash: choices.layout === 'fragment' ? [] : takeFlash(req),

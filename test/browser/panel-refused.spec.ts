@@ -80,6 +80,31 @@ test('whose session has ended signs in in another tab, sends again what stayed t
   expect(ben.complaints).toEqual([]);
 });
 
+test('what Ben typed is neither sent nor shown as a namesake’s who signs in in his tab, and goes when they sign out', async () => {
+  const { ada, footbridge } = at.team;
+  const ben = await at.sits('ben');
+  const name = String(await ben.page.locator('.site-profile-name').textContent());
+  await ada.visit(paths.profile.show());
+  await ada.press('Save', { name });
+  await open(ben);
+  await comment(ben).fill('For Ben alone');
+  await ben.takesOver(ada.cookieHeader(new URL(footbridge.url).host));
+  await panel(ben).getByRole('button', { name: 'Comment', exact: true }).click();
+  await said(ben).getByText(`${name} is signed in now`).waitFor();
+  expect(comments()).not.toContain('For Ben alone');
+
+  await ben.page.goBack();
+  await panel(ben).waitFor({ state: 'detached' });
+  const kept = () => ben.page.evaluate(`Object.values(sessionStorage).join()`);
+  expect(await kept()).toContain('For Ben alone');
+  await ben.goes(at.path);
+  await open(ben);
+  expect(await comment(ben).inputValue()).toBe('');
+  await ben.goes(paths.profile.show());
+  await ben.presses('Sign out');
+  expect(await kept()).not.toContain('For Ben alone');
+});
+
 test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open beside it, with what was typed', async () => {
   const ben = await at.sits('ben');
   await open(ben);
