@@ -192,6 +192,6 @@ export class ChangeRows {
   }
 }
 
-export function laneOf({ profileId, accountId, key }: Lane): Lane {
+function laneOf({ profileId, accountId, key }: Lane): Lane {
   return { profileId, accountId, key };
 }
