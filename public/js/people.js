@@ -5,6 +5,8 @@ const PAUSE = 180; // milliseconds; whoever types on has not asked yet
 let search; // the one that somebody types in
 let asked = 0; // how often Jira was asked: an answer that comes late says nothing any more
 let timer;
+let isPressed = false; // a button of the mouse
+let left; // the box that was left by that press
 
 /** Whoever is searched for by name is found while it is typed. Without scripts there is a button for that. */
 export function findPeople() {
@@ -22,10 +24,23 @@ export function findPeople() {
     event.preventDefault(); // the box keeps the focus
     choose(person);
   });
-  document.addEventListener(
-    'focusout',
-    ({ target }) => target.matches('.people-search input[type=text]') && close(target),
-  );
+  document.addEventListener('focusout', ({ target }) => {
+    if (!target.matches('.people-search input[type=text]')) return;
+    if (isPressed) left = target;
+    else close(target);
+  });
+  closeAfterPress();
+}
+
+/** What lies below the list moves up with its end: not from under the pointer that presses it. */
+function closeAfterPress() {
+  document.addEventListener('mousedown', () => (isPressed = true), true);
+  const over = () => {
+    isPressed = false;
+    if (left?.isConnected && document.activeElement !== left) close(left);
+    left = undefined;
+  };
+  for (const end of ['mouseup', 'dragend']) document.addEventListener(end, () => setTimeout(over), true);
 }
 
 async function find(box, turn) {

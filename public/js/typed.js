@@ -13,13 +13,13 @@ export function markSent(button) {
   return () => part.forEach((control) => sent.delete(control));
 }
 
-/** What came back refused is in no other place than here, though it came with the page. */
-const refused = new WeakSet();
+/** What came back unsent or refused is in no other place than here, though it came with the page. */
+const cameBack = new WeakSet();
 
 /** @param names of the controls that were sent */
 export function markRefused(body, names) {
   for (const control of body.querySelectorAll(CONTROLS))
-    if (names.includes(control.name) && control.value !== '') refused.add(control);
+    if (names.includes(control.name) && control.value !== '') cameBack.add(control);
 }
 
 /** Of the part that the button sends. */
@@ -27,7 +27,7 @@ export const namesSent = (button) =>
   [...(button?.closest(PART)?.querySelectorAll(CONTROLS) ?? [])].map(({ name }) => name);
 
 /** They have let it go. */
-export const letGo = (control) => refused.delete(control);
+export const letGo = (control) => cameBack.delete(control);
 
 const stateOf = (control) =>
   control.matches('select')
@@ -37,7 +37,7 @@ const stateOf = (control) =>
 /** Whether something stands in the control that did not come with the page, and was not sent either. */
 export function isTyped(control) {
   if (sent.get(control) === stateOf(control)) return false;
-  if (refused.has(control) && control.value !== '') return true;
+  if (cameBack.has(control) && control.value !== '') return true;
   if (control.matches('select'))
     return [...control.options].some(
       ({ selected, defaultSelected }) => selected && !defaultSelected && hasDefault(control),
@@ -67,16 +67,25 @@ export function typedIn(body) {
 
 /** Puts it back, with what the person saw when they typed it. */
 export function typeAgain(body, typed) {
+  for (const control of body.querySelectorAll('textarea[name="comment"], input[name="points"]'))
+    markUnsent(control);
   for (const { name, values, shown } of typed) {
     const control = body.querySelector(`:is(${CONTROLS})[name="${CSS.escape(name)}"]`);
     if (!control || control.matches('[type=checkbox], [type=radio]')) continue;
     if (control.matches('select'))
       for (const option of control.options) option.selected = values.includes(option.value);
     else [control.value] = values;
+    markUnsent(control);
     if (isTyped(control)) control.closest('details.edit')?.setAttribute('open', '');
     const beside = shownBeside(control);
     if (beside && shown !== undefined) beside.value = shown;
   }
+}
+
+/** The page itself brings back what another button has not sent: that is typed, too, unless Jira has it by now. */
+function markUnsent(control) {
+  const shown = shownBeside(control) ?? control.form?.elements[`${control.name}Shown`];
+  if (control.value !== '' && control.value !== (shown?.value ?? '')) cameBack.add(control);
 }
 
 /** The hidden field that tells what the page showed of the same field. */
