@@ -286,6 +286,25 @@ describe('one’s own comment', () => {
   });
 });
 
+test.each([
+  ['Reporter', 'q-e-reporter', 'e-reporter'],
+  ['Assignee', 'person', 'assignee'],
+])(
+  'a name in the search of %s is not passed over: one of those found is to be chosen',
+  async (label, search, control) => {
+    await item(team.ben, 'SHOP-6');
+    const sending = { [search]: 'cleo' };
+    const page = await (label === 'Reporter'
+      ? save(team.ben, label, sending)
+      : team.ben.press('Assign', sending));
+    expect(page.status).toBe(422);
+    expect(page.$(`#${control}-error`).text()).toContain('Nobody is chosen by “cleo” yet.');
+    expect(page.value(search)).toBe('cleo');
+    expect(page.$(`select[name="${control}"] option[value="cleo"]`)).toHaveLength(1);
+    expect(team.jira.calls.filter(({ method }) => method === 'PUT')).toEqual([]);
+  },
+);
+
 describe('without scripts, the Enter key', () => {
   test('saves the only field in which something was typed, and keeps a comment that was begun', async () => {
     await item(team.ben, 'SHOP-7');

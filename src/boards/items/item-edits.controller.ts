@@ -14,6 +14,7 @@ import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers, type Sent } from './item-answers.js';
+import { refuseSearchedOnly } from './item-enter.js';
 import { commentOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
@@ -69,6 +70,7 @@ export class ItemEditsController {
       kind: edit,
       seen: shownWords === undefined ? undefined : { text: shownWords },
       wanted: async () => {
+        refuseSearchedOnly(sent.typed, name);
         const typed = text();
         if (typed === shown && !looks && !(await this.isOpen(board, key))) return undefined;
         const words = wordsOfText(field, control, typed, await this.named(sent, control, typed));

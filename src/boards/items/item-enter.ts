@@ -2,6 +2,7 @@ import type { Typed } from '../../changes/transition-form.js';
 import { typedWorkItemKey } from '../../alm/work-item-key.js';
 import { minuteText } from '../../dates.js';
 import { paths } from '../../paths.js';
+import { Problem } from '../../problem.js';
 import { typedPoints } from './item-form.js';
 import { otherEnd } from './item-links.view.js';
 import type { ItemPath } from './item-path.js';
@@ -65,6 +66,20 @@ const OWN_SHOWN: Record<string, string[]> = {
   assignee: ['assigneeShown', 'assigneeKey'],
   sprint: ['sprintShown'],
 };
+
+/**
+ * A name in the search of a control is not passed over by the button of that control: nobody is chosen by it yet.
+ * @throws Problem beside the control, where it was left as the page showed it
+ */
+export function refuseSearchedOnly(typed: Typed, name: string): void {
+  const term = typed[name === 'assignee' ? 'person' : `q-${name}`]?.trim();
+  const isLeft = name.startsWith('f-') ? !typed[name] : !changedIn(typed).includes(name);
+  if (!term || !isLeft) return;
+  throw new Problem(`Nobody is chosen by “${term}” yet.`, {
+    field: name,
+    nextStep: 'Choose one of those found, or empty the search.',
+  });
+}
 
 /** A comment that is begun is none of them: whatever is sent, it is kept, and said to be so. */
 function changedIn(typed: Typed): string[] {

@@ -9,6 +9,7 @@ import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
+import { refuseSearchedOnly } from './item-enter.js';
 import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
@@ -65,7 +66,10 @@ export class ItemsController {
     const sent = { board, key, typed: { ...typed, assignee }, field: 'assignee' };
     await this.answers.answer(sent, page.req, page, {
       kind: assign,
-      wanted: () => ({ name: assignee || null }),
+      wanted: () => {
+        if (quick === undefined) refuseSearchedOnly(typed, 'assignee');
+        return { name: assignee || null };
+      },
       controls: { assignee: 'assignee' },
     });
   }

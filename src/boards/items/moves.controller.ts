@@ -9,6 +9,7 @@ import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
+import { refuseSearchedOnly } from './item-enter.js';
 import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
@@ -72,10 +73,13 @@ export class MovesController {
     const placing = { kind: rank, wanted: () => this.items.cards.ranked(board, key, typed, column) };
     const moving = {
       kind: move,
-      wanted: () => ({
-        ...(column ? { into: column } : { by: typed.transition }),
-        typed: screenTyped(typed),
-      }),
+      wanted: () => {
+        for (const name of Object.values(controlsOf(typed))) refuseSearchedOnly(typed, name);
+        return {
+          ...(column ? { into: column } : { by: typed.transition }),
+          typed: screenTyped(typed),
+        };
+      },
     };
     const act = isMoved || !isPlaced ? { ...moving, then: isPlaced ? placing : undefined } : placing;
     const sent = { board, key, typed, field: 'transition' };
