@@ -1,6 +1,7 @@
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { keepInView, newsIn } from './panel-follow.js';
+import { isGone, ownWords } from './panel-gone.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
 import { read, refusalIn, send, showRefusal } from './panel-send.js';
@@ -148,6 +149,8 @@ async function show(url, { isAsked = true } = {}) {
   try {
     const answer = await read(await fetch(url, { headers: { Accept: 'text/html' } }));
     if (turn !== shows) return keepSaid(answer); // something else is shown by now
+    const refusal = refusalIn(answer);
+    if (isGone(answer, refusal)) return takeAway(answer);
     const news = isAsked ? '' : newsIn(panel, answer.page);
     if (news) announce(news);
     if (!isAsked && !isFree()) {
@@ -158,7 +161,6 @@ async function show(url, { isAsked = true } = {}) {
     const keep = body && !isAsked ? keepInView(body) : () => {};
     const typed = typedIn(body);
     if (isSignIn(answer.response) && typed.length === 0) return goToSignIn();
-    const refusal = refusalIn(answer);
     if (refusal?.isForeign) throw new Error(refusal.words);
     if (refusal && typed.length > 0) {
       mark('shown');
@@ -258,6 +260,16 @@ function take({ response, page }, unsent = []) {
   panel.dispatchEvent(new CustomEvent('panel:shown', { bubbles: true }));
 }
 
+/** Its person may not see it any more: only what they typed themselves stays. */
+function takeAway(answer) {
+  const body = panel.querySelector('.item-panel-body');
+  const typed = typedIn(body);
+  panel.querySelector('.item-panel-said').replaceChildren();
+  take(answer);
+  body.append(...ownWords(typed));
+  announce(body.querySelector('h1').textContent.trim());
+}
+
 /**
  * Sends a form of the panel, and goes on at once; what became of it is shown in the panel, or where its person is by
  * then.
@@ -297,6 +309,7 @@ async function submitInside(event) {
     const body = panel.querySelector('.item-panel-body');
     if (refusal) {
       unmark();
+      if (isGone(answer, refusal)) return takeAway(answer);
       if (!form.isConnected) typeAgain(body, typed);
       return showRefusal(panel.querySelector('.item-panel-said'), refusal);
     }

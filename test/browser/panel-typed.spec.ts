@@ -54,3 +54,18 @@ async function pressesByMouse({ page }: Person, target: ReturnType<Person['page'
   await page.mouse.down();
   await page.mouse.up();
 }
+
+test('of a work item that is hidden from its reader meanwhile, nothing but their own words stays in the panel', async () => {
+  const ben = await at.sits('ben');
+  const { world } = at.team.jira;
+  await open(ben, 'SHOP-4');
+  await comment(ben).fill('Half a thought');
+  world.hide('SHOP-4', 'ben');
+  await button(ben, 'Comment').click();
+  await panel(ben).getByRole('heading', { name: 'There is no such work item.' }).waitFor();
+  expect(await panel(ben).getByLabel('What you wrote was not sent').inputValue()).toBe('Half a thought');
+  expect(await panel(ben).locator('#item-form, #links, .comments, .flash').count()).toBe(0);
+  expect(await ben.page.title()).not.toContain(issue('SHOP-4').summary);
+  await ben.checksPage();
+  expect(ben.complaints).toEqual([]);
+});
