@@ -4,6 +4,7 @@ import { counted } from '../words.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows, type Patch } from './change-rows.js';
 import { Changes } from './changes.js';
+import { withdrawalOf } from './open-states.js';
 
 /** What is decided for all of them by one press: nothing of it is sent, and nothing is on its way. */
 const DECIDED: Change['state'][] = ['waiting', 'conflict'];
@@ -19,10 +20,9 @@ export class AllAtOnce {
 
   /** @returns what is said of it */
   withdraw(profileId: string, accountId: string): Promise<string> {
-    const patch = { state: 'withdrawn', dueAt: null } as const;
     return this.decide(
       { profileId, accountId },
-      patch,
+      withdrawalOf,
       (count) => `withdrawn: Footbridge does nothing more about ${count === 1 ? 'it' : 'them'}.`,
     );
   }
@@ -32,18 +32,22 @@ export class AllAtOnce {
     const now = new Date();
     const empty = { sentAt: null, theirs: null, answer: null };
     const patch = { state: 'waiting', confirmedAt: now, dueAt: now, ...empty } as const;
-    return this.decide({ profileId, accountId }, patch, () => 'tried again.');
+    return this.decide(
+      { profileId, accountId },
+      () => patch,
+      () => 'tried again.',
+    );
   }
 
   private async decide(
     { profileId, accountId }: Pick<Change, 'profileId' | 'accountId'>,
-    patch: Patch,
+    patchOf: (state: Change['state']) => Patch,
     words: (count: number) => string,
   ): Promise<string> {
     const { name } = await this.accounts.findSaved(accountId);
     const open = (await this.rows.openOf(profileId, accountId)).filter(({ state }) => state !== 'refused');
     const theirs = open.filter(({ state }) => DECIDED.includes(state));
-    const count = await this.changes.whileFree(theirs, (free) => this.rows.patchAll(free, DECIDED, patch));
+    const count = await this.changes.whileFree(theirs, (free) => this.rows.patchAll(free, DECIDED, patchOf));
     const said =
       count > 0
         ? `${counted(count, 'change')} for ${name} ${isOrAre(count)} ${words(count)}`

@@ -137,7 +137,7 @@ export function inverseOf({ before, kind: type, wanted }: Pick<Change, 'before' 
 /** The stored outcome of a change, said again. */
 export function toldAgain(change: Change): Told {
   const { id, state, key, answer } = change;
-  const message = answer ?? `The change of ${key} is on its way.`;
+  const message = answer ?? `The change of ${key} is ${state === 'withdrawn' ? state : 'on its way'}.`;
   if (state === 'made') return { state, key, message, id, isUndoable: canUndo(change) };
   if (state === 'conflict') return { state, key, message, id };
   if (state === 'refused' || state === 'withdrawn') throw new Problem(message);

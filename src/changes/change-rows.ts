@@ -16,6 +16,7 @@ const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in m
 
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
 export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;
+type PatchOf = (state: ChangeState) => Patch;
 export type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
 
 /** The table of changes. */
@@ -70,14 +71,16 @@ export class ChangeRows {
   }
 
   /** One commit. @returns how many of them are in one of these states, and changed by it */
-  async patchAll(changes: readonly Change[], states: readonly ChangeState[], patch: Patch): Promise<number> {
-    const which = { id: In(changes.map(({ id }) => id)), state: In([...states]) };
+  async patchAll(changes: readonly Change[], states: ChangeState[], patchOf: PatchOf): Promise<number> {
     const found = await this.database.write(async (manager) => {
-      const found = await manager.findBy(Change, which);
-      if (found.length > 0) await manager.update(Change, which, patch as object);
+      const found = await manager.findBy(Change, { id: In(changes.map(({ id }) => id)), state: In(states) });
+      for (const state of states) {
+        const which = found.filter((one) => one.state === state).map(({ id }) => id);
+        if (which.length > 0) await manager.update(Change, { id: In(which) }, patchOf(state) as object);
+      }
       return found;
     });
-    for (const change of found) this.log.add(Object.assign(change, patch));
+    for (const change of found) this.log.add(Object.assign(change, patchOf(change.state)));
     return found.length;
   }
 

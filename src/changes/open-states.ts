@@ -7,3 +7,11 @@ export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'c
 export function isOver(row: Change | undefined): row is Change {
   return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
 }
+
+/**
+ * What becomes of a row that is withdrawn: what it waited for is nothing to be said any more, what Jira or somebody else
+ * made of it stays true.
+ */
+export function withdrawalOf(state: ChangeState) {
+  return { state: 'withdrawn' as const, dueAt: null, ...(state === 'waiting' && { answer: null }) };
+}

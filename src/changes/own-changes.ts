@@ -10,6 +10,7 @@ import { Changes } from './changes.js';
 import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Steps } from './steps.js';
+import { withdrawalOf } from './open-states.js';
 import { aheadOf } from './waiting-behind.js';
 
 /** What people do about changes that they have asked for. */
@@ -43,8 +44,9 @@ export class OwnChanges {
       if (state === 'being made' || state === 'made')
         throw new Problem('It is in Jira already, or on its way there.', { nextStep: 'Undo it instead.' });
       const waiting = await this.rows.together(change, ['waiting']);
+      change.state = state;
       const all = [change, ...waiting.filter(({ createdAt }) => createdAt > change.createdAt)];
-      for (const one of all) await this.rows.patch(one, { state: 'withdrawn', dueAt: null });
+      for (const one of all) await this.rows.patch(one, withdrawalOf(one.state));
       return all;
     });
     await this.rows.wakeBehind(withdrawn);

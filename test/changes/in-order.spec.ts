@@ -165,7 +165,7 @@ describe('what a change of a work item has to do with what waits there', () => {
     expect((await at.make({ kind: comment, key, wanted: { text: 'The second' } })).state).toBe('waiting');
     const rows = at.team.footbridge.app.get(ChangeRows);
     await at.changes.whileFree([row], (free) =>
-      rows.patchAll(free, ['waiting'], { state: 'withdrawn', dueAt: null }),
+      rows.patchAll(free, ['waiting'], () => ({ state: 'withdrawn', dueAt: null })),
     );
     await until(() => at.world.issue(key).comments.length === 1);
     expect(at.world.issue(key).comments[0].body).toBe('The second');
@@ -294,6 +294,10 @@ describe('a change of another field of the same work item', () => {
       'waiting',
       expect.stringMatching(/It waits for your change of /),
     ]);
+    // Withdrawn with it, it waits for nothing any more.
+    const [first, second] = await at.rowsOf(key);
+    await at.own.withdraw(at.profileId, first.id);
+    expect(await at.rowById(second.id)).toMatchObject({ state: 'withdrawn', answer: null });
   });
 
   test('names the one at the beginning, where what it waits for waits itself', async () => {

@@ -19,6 +19,10 @@ afterEach(() => team.jira.faults.clear());
 const issue = (key: string) => team.jira.world.issue(key);
 const comment = (key: string, text: string) =>
   team.ben.post(paths.items.comments({ boardId, key }), { comment: text, operation: text });
+const answers = async () => {
+  const rows = await team.footbridge.database.read.find(Change, { order: { createdAt: 'ASC' } });
+  return rows.map(({ answer }) => answer);
+};
 const states = async () => {
   const rows = await team.footbridge.database.read.find(Change, { order: { createdAt: 'ASC' } });
   return rows.map(({ state }) => state);
@@ -52,6 +56,8 @@ test('all of it is withdrawn by one press, and nothing of it is sent', async () 
   );
   expect(page.$('form[action$="/withdrawal"]')).toHaveLength(0);
   expect(await states()).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
+  // What somebody else made of it stays true; what was waited for does not.
+  expect(await answers()).toEqual([expect.stringContaining('meanwhile: nothing was sent'), null, null]);
   expect(issue('SHOP-7').comments).toHaveLength(0);
 });
 
