@@ -14,7 +14,7 @@ import { Database } from '../database/database.js';
 import { ChangeRows } from './change-rows.js';
 import { Change } from './change.entity.js';
 import { lookOnAnswer } from './change-times.js';
-import { isOver } from './open-states.js';
+import { isDecided } from './open-states.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
@@ -73,7 +73,7 @@ export class ChangeQueue {
   /** Nothing is at work on it any more, or on what was asked for and came to nothing. */
   async free(row: Change | undefined, whose: Pick<Change, 'profileId'>): Promise<void> {
     try {
-      if (isOver(row)) await this.rows.wakeBehind([row]);
+      if (isDecided(row)) await this.rows.wakeBehind([row]);
     } finally {
       this.left(whose);
     }

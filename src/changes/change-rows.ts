@@ -49,11 +49,11 @@ export class ChangeRows {
     return made;
   }
 
-  /** What waits behind those of one work item, which are over, may go on, or learn why it may not. */
-  async wakeBehind([over, ...others]: readonly Change[]): Promise<void> {
+  /** What waits behind those of one work item, which are decided, may go on, or learn why it may not. */
+  async wakeBehind([decided, ...others]: readonly Change[]): Promise<void> {
     if (!(await this.isAnyWaiting())) return;
-    const held = (await this.openIn(over)).filter((one) =>
-      [over, ...others].some((each) => mayHaveWaitedFor(each, one)),
+    const held = (await this.openIn(decided)).filter((one) =>
+      [decided, ...others].some((each) => mayHaveWaitedFor(each, one)),
     );
     if (held.length === 0) return;
     const which = { id: In(held.map(({ id }) => id)), state: 'waiting' as const, dueAt: IsNull() };

@@ -3,9 +3,9 @@ import type { Change, ChangeState } from './change.entity.js';
 /** Not over: what comes after it on the same work item waits. */
 export const OPEN: ChangeState[] = ['waiting', 'being made', 'not known yet', 'conflict'];
 
-/** Whether what comes after it may go on. */
-export function isOver(row: Change | undefined): row is Change {
-  return row !== undefined && !OPEN.includes(row.state) && (row.state !== 'refused' || row.isTold);
+/** Whether some of what comes after it may go on: one that failed holds up less than one that may be in the site. */
+export function isDecided(row: Change | undefined): row is Change {
+  return row !== undefined && (row.state === 'conflict' || !OPEN.includes(row.state));
 }
 
 /**

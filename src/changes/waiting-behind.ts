@@ -26,10 +26,14 @@ export function isParked(change: Change, open: readonly Change[]): boolean {
   return change.state === 'waiting' && change.dueAt === null && !aheadOf(change, open);
 }
 
-/** Whether it may have waited for that one, which is over by now. */
-export function mayHaveWaitedFor(over: Behind, change: Behind): boolean {
-  const isPlaced = change.state === 'waiting' && !kindOf(change).creation && isEarlierThan(change)(over);
-  return isPlaced && (isSameAct(over, change) || isAnyIn(fieldsOf(over, true), fieldsOf(change, true)));
+/** Whether it may have waited for that one, which is decided by now. */
+export function mayHaveWaitedFor(decided: Behind, change: Behind): boolean {
+  const isPlaced =
+    change.id !== decided.id &&
+    change.state === 'waiting' &&
+    !kindOf(change).creation &&
+    isEarlierThan(change)(decided);
+  return isPlaced && (isSameAct(decided, change) || isAnyIn(fieldsOf(decided, true), fieldsOf(change, true)));
 }
 
 function isEarlierThan({ accountId, key, createdAt }: Behind) {

@@ -207,6 +207,12 @@ describe('what a change of a work item has to do with what waits there', () => {
     const other = of(at.world.addIssue({ project: 'SHOP', type: '10001' }).key);
     await isLost(other.assigned);
     expect((await at.make(other.moved)).state).toBe('waiting');
+    // Refused, it holds up other assignments and no moves.
+    const [lost] = await at.rowsOf(other.moved.key);
+    await at.sentLongAgo(lost.id);
+    await at.changes.goOn(lost);
+    expect((await at.rowById(lost.id)).state).toBe('refused');
+    await until(() => at.world.issue(other.moved.key).status === '3');
   });
 });
 
