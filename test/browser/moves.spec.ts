@@ -44,7 +44,7 @@ test('a dropped card that Jira refuses goes back with the reason, once that is k
     headers: { 'Content-Type': 'application/json' },
     body,
   });
-  const answer = at.team.jira.faults.hold({ on: /transitions$/, method: 'GET', times: 1 });
+  const answer = at.team.jira.faults.hold({ on: /transitions$/, method: 'POST', times: 1 });
   await ben.drags(ben.page.locator('#SHOP-11'), columns(ben).nth(1));
   await ben.page.locator('#SHOP-11:not(.is-saving) .card-change').waitFor();
   await ben.page.locator('#SHOP-11 .card-title a').focus();
