@@ -19,6 +19,8 @@ const BESIDE = {
   writes: ({ type, other }: Wanted) => [`link ${type.id} ${other}`],
   words: (key: string) => `the links of ${key} were changed`,
   asked: ({ type, isOutward, other }: Wanted) => [type.id, isOutward, other],
+  subject: ({ key }: { key: string }, { other }: Wanted) => `The link between ${key} and ${other}`,
+  inverse: (_: unknown, wanted: Wanted) => wanted,
 } as const;
 
 /** Two work items are linked. */
@@ -42,9 +44,7 @@ export const link: ChangeKind<Wanted> = {
   },
   trace: (wanted) => traceOf(wanted, ({ to, toId }) => [to, toId]),
   done: ({ key }, { words, other }) => `${key} ${words} ${other}.`,
-  subject: ({ key }, { other }) => `The link between ${key} and ${other}`,
   otherwise: ({ key }) => `Jira took the link, but does not show it at ${key}.`,
-  inverse: (_, wanted) => wanted,
   get inverseKind() {
     return unlink;
   },
@@ -66,9 +66,7 @@ export const unlink: ChangeKind<Wanted> = {
   },
   trace: (wanted) => traceOf(wanted, ({ from, fromId }) => [from, fromId]),
   done: ({ key }, { other }) => `${key} and ${other} are not linked so any more.`,
-  subject: ({ key }, { other }) => `The link between ${key} and ${other}`,
   otherwise: ({ key }) => `Jira took the change, but still shows the link at ${key}.`,
-  inverse: (_, wanted) => wanted,
   inverseKind: link,
 };
 
