@@ -3,10 +3,9 @@ import { FakeJira } from '../fake-jira/fake-jira.js';
 import { answerInJira, beginDraft, linked, OAUTH2_KIND } from '../support/account-stories.js';
 import { aBoard } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
+import { goesOn, HOUR } from '../support/clock.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { invitedMember, signedInAdministrator } from '../support/stories.js';
-
-const HOUR = 3600; // seconds
 
 let footbridge: RunningFootbridge;
 let jira: FakeJira;
@@ -29,23 +28,6 @@ afterAll(async () => {
   await footbridge?.stop();
   await jira?.stop();
 });
-
-/** Both clocks go on by that much. */
-function wait(seconds: number): void {
-  jest.useFakeTimers({ doNotFake: FAKED_BUT_DATE, now: Date.now() + seconds * 1000 });
-}
-const FAKED_BUT_DATE = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const as never;
 
 test('an administrator makes an incoming link in Jira, and the account works', async () => {
   const path = await beginDraft(ada, OAUTH2_KIND);
@@ -77,7 +59,7 @@ test('a person allows Footbridge in Jira and comes back to the board as themselv
 
 test('a token is renewed before it ends, once for all who call at the same time, and is written down first', async () => {
   const [before] = jira.oauth2.of('ben');
-  wait(0.7 * HOUR);
+  goesOn(0.7 * HOUR);
   jira.calls.clear();
   await Promise.all([ben.visit(board), ben.visit(board), ben.visit(`${board}/items/SHOP-1`)]);
   const renewals = jira.calls.filter(({ path }) => path === '/rest/oauth2/latest/token');
@@ -88,13 +70,13 @@ test('a token is renewed before it ends, once for all who call at the same time,
 });
 
 test('while Jira does not renew, the token that is still good goes on', async () => {
-  wait(1.5 * HOUR);
+  goesOn(1.5 * HOUR);
   jira.faults.plant({ kind: 'status', status: 503, on: /oauth2.latest.token/ });
   expect((await ben.visit(`${board}/items/SHOP-1`)).status).toBe(200);
 });
 
 test('a renewal whose answer gets lost asks for a new link, and says so', async () => {
-  wait(3 * HOUR);
+  goesOn(3 * HOUR);
   jira.oauth2.revokeAllOf('ben');
   await ben.visit(`${board}/items/SHOP-1`);
   const page = await ben.visit(board);

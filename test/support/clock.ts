@@ -22,6 +22,11 @@ export async function later<T>(milliseconds: number, work: () => Promise<T>): Pr
   }
 }
 
+/** The date is that much later from now on, and stands still. */
+export function goesOn(milliseconds: number): void {
+  jest.useFakeTimers({ now: Date.now() + milliseconds, doNotFake: [...TIMERS] });
+}
+
 /** For all tests of a file: the date stands still, however long they take, but for what {@link passes}. */
 export function stillDate(): void {
   beforeEach(() => void jest.useFakeTimers({ doNotFake: [...TIMERS] }));
