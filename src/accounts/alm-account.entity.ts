@@ -156,6 +156,12 @@ export class AlmAccount {
     return Object.assign(new AlmAccount(), this, this.former, { failingSince: null, failure: null });
   }
 
+  /** The same account, with some parts of its work items in other fields: those of a board, say. */
+  withFields(fields: FieldMapping): AlmAccount {
+    const isSame = Object.entries(fields).every(([part, id]) => this.mapping[part as MappedField] === id);
+    return isSame ? this : Object.assign(new AlmAccount(), this, { mapping: { ...this.mapping, ...fields } });
+  }
+
   /** The configuration version of another connection. */
   get nextVersion(): number {
     return Math.max(this.configurationVersion, this.former?.configurationVersion ?? 0) + 1;

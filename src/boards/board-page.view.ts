@@ -34,7 +34,7 @@ export function boardsShowView(
   const isEmpty = isAll && reading.total === 0 && reading.unreadable.length === 0;
   const note = {
     isEmpty,
-    leftOut: leftOutWords(open.board),
+    leftOut: asideWords(open),
     missing: [soFarWords(reading), missingWords(reading, state.isPartly)].filter(Boolean).join(' '),
     editPath: mayChange(me, open.board) ? paths.boards.edit({ id: open.board.id }) : '',
   };
@@ -68,10 +68,16 @@ function myChangesView(changes: ChangeView[]) {
   };
 }
 
-/** What the board in Jira leaves out of its filter is said here too, for it is seen nowhere on it. */
-function leftOutWords({ jira, source }: LinkedBoard['board']): string {
-  if (!jira?.subQuery || source.type !== 'board') return '';
-  return `As in Jira, this board shows only what fits its sub-filter “${jira.subQuery}”.`;
+/** What is otherwise than the board in Jira lets one expect: what it leaves out of its filter is seen nowhere on it. */
+function asideWords({ board: { jira, source }, account }: LinkedBoard): string {
+  if (!jira || source.type !== 'board') return '';
+  const { subQuery, estimation } = jira;
+  const points = account.mapping.points ? 'Points here are story points.' : 'Points are not shown.';
+  const sentences = [
+    subQuery && `As in Jira, this board shows only what fits its sub-filter “${subQuery}”.`,
+    estimation?.isNumber === false && `The board in Jira estimates by “${estimation.name}”. ${points}`,
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
 /** How much of a first reading has come; empty once it is whole. */

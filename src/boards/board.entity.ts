@@ -26,11 +26,21 @@ export interface QuickFilter {
   jql: string;
 }
 
+/** The field by which a board in Jira estimates. */
+export interface Estimation {
+  id: string;
+  name: string;
+  /** Whether points are kept in it; of others, such as an estimate of time, Jira's boards make sums of their own. */
+  isNumber: boolean;
+}
+
 export interface JiraBoard {
   /** `scrum` or `kanban`; empty where Jira does not say it. */
   type: string;
   /** What it leaves out of what its filter finds, as JQL; empty for nothing. */
   subQuery: string;
+  /** The field that it estimates by; null for none, and absent until it is known. */
+  estimation?: Estimation | null;
   /** Those of the board there; absent until they are known. */
   quickFilters?: QuickFilter[];
 }

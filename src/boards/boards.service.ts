@@ -13,6 +13,7 @@ import type { Visitor } from '../web/visitor.js';
 import type { Source } from '../readings/source.js';
 import { Board } from './board.entity.js';
 import { mayChange, mayShare } from './board-rights.js';
+import { accountOn } from './jira-board.js';
 import { BoardSight, SHARING_ENTITIES } from './sharing/board-sight.js';
 import { queryOfSprint } from './sprints.js';
 
@@ -111,7 +112,7 @@ export class BoardsService {
       const { role } = await this.roles.get(profileId, () =>
         this.database.read.findOneByOrFail(Profile, { id: profileId }),
       );
-      const account = await this.accounts.findSaved(board.accountId);
+      const account = accountOn(board, await this.accounts.findSaved(board.accountId));
       const credential = await this.credentials.find(profileId, account.id);
       const source = { account, query: queryOfSprint(board, sprint) };
       return { board, account, credential, source, sprint, mayWork: may(role, 'change work items') };

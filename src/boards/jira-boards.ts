@@ -32,8 +32,9 @@ export class JiraBoards {
   isDue({ board: { id, source, jira } }: Looked): boolean {
     if (source.type !== 'board') return false;
     const askedAt = this.askedAt.get(id);
-    if (askedAt === undefined && jira) this.askedAt.set(id, Date.now());
-    return askedAt === undefined ? !jira : Date.now() - askedAt > (jira ? FOLLOWED_EVERY : TRIED_EVERY);
+    const isKnown = jira?.estimation !== undefined;
+    if (askedAt === undefined && isKnown) this.askedAt.set(id, Date.now());
+    return askedAt === undefined ? !isKnown : Date.now() - askedAt > (jira ? FOLLOWED_EVERY : TRIED_EVERY);
   }
 
   /**
@@ -46,7 +47,7 @@ export class JiraBoards {
     this.askedAt.set(board.id, Date.now());
     try {
       const read = await asPerson(this.credentials, credential.profileId, account, (client) =>
-        jiraBoardAs(client, source.id),
+        jiraBoardAs(client, source.id, account),
       );
       return await this.keep(board, read);
     } catch (error) {
@@ -55,14 +56,15 @@ export class JiraBoards {
     }
   }
 
-  private keep({ id, source }: Board, { configuration, quickFilters }: JiraBoardAs): Promise<boolean> {
-    const { type, subQuery, columns: read } = configuration;
+  private keep({ id, source }: Board, { configuration, jira: said }: JiraBoardAs): Promise<boolean> {
+    const { columns: read } = configuration;
     return this.database.write(async (manager) => {
       const now = await manager.findOneBy(Board, { id });
       if (!now || JSON.stringify(now.source) !== JSON.stringify(source)) return false;
       const isWhole = read.items.length > 0 && read.unreadable.length === 0;
       const columns = now.columnsFrom === 'board' && isWhole ? columnsOf(configuration) : now.columns;
-      const jira = { type, subQuery, quickFilters: quickFilters ?? now.jira?.quickFilters };
+      const { quickFilters = now.jira?.quickFilters, estimation = now.jira?.estimation } = said;
+      const jira = { ...said, quickFilters, estimation };
       if (JSON.stringify([now.jira, now.columns]) === JSON.stringify([jira, columns])) return false;
       await manager.update(Board, id, { jira, columns, version: now.version + 1 });
       return true;

@@ -119,7 +119,7 @@ export class Attempts {
       undefinedIfProblem,
     );
     if (past?.sight === 'made') return this.settle(site, job, item, madeWords(job, item, past));
-    await this.findings.keep(site.credential, item);
+    await this.findings.keep(job, site.credential, item);
     if (past?.sight === 'not-made') throw new NotShown(kind.otherwise(item, job.row!.before!));
     if (past?.isHidden)
       return this.findings.unknown(job, new NotKnownYet(kind.words(handle.key), 0, new Overtaken()));
@@ -144,7 +144,7 @@ export class Attempts {
     const { sight } = past;
     if (sight === 'made')
       return this.settle(site, job, item, `${madeWords(job, item, past)} Jira answered late.`);
-    await this.findings.keep(site.credential, item);
+    await this.findings.keep(job, site.credential, item);
     if (sight === 'not-made' && left === 0) throw new NotMade(words, SETTLED);
     return this.findings.unknown(job, new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
   }
@@ -160,7 +160,7 @@ export class Attempts {
     const wanted = (item && kind.kept?.(job.change.wanted, item)) ?? job.change.wanted;
     const place = kind.place?.(wanted);
     await this.findings.made(job, { key, answer: message, wanted }, async () => {
-      if (item) await this.stored.replace(credential.id, item, place);
+      if (item) await this.stored.replace(credential.id, { item, account: job.change.handle.account }, place);
     });
     return { state: 'made', key, message, item, id: job.row?.id, isUndoable: job.row && canUndo(job.row) };
   }

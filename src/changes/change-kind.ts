@@ -1,5 +1,12 @@
 import type { AlmAccount } from '../accounts/alm-account.entity.js';
-import type { AlmClient, AlmFieldChange, AlmStatus, RankPlace, WorkItem } from '../alm/alm-provider.js';
+import type {
+  AlmClient,
+  AlmFieldChange,
+  AlmStatus,
+  FieldMapping,
+  RankPlace,
+  WorkItem,
+} from '../alm/alm-provider.js';
 import type { Identity } from '../alm/same-person.js';
 import type { Credential } from '../credentials/credential.entity.js';
 
@@ -63,6 +70,8 @@ export interface ChangeKind<W extends object = object> {
   alongside?: readonly string[];
   /** What is not known, or not made, such as `the comment was made`. */
   words(key: string): string;
+  /** The fields that it reads and writes parts of work items in, where those need not be the account's own. */
+  fields?(wanted: W): FieldMapping;
   /** What the person asked for, for a list, such as `Set points to 5`. */
   wish(wanted: W): string;
   /** The value wanted, beside the one that somebody else has written. */

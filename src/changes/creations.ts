@@ -105,7 +105,7 @@ export class Creations {
     const follows: string[] = [];
     const beside = async () => {
       if (!item) return;
-      await this.stored.replace(credential.id, item);
+      await this.stored.replace(credential.id, { item, account });
       for (const next of creationOf(job).follow(change.wanted, item, account))
         follows.push((await job.andThen(next, key)).id);
     };

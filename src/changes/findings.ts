@@ -54,8 +54,10 @@ export class Findings {
   }
 
   /** What the site shows is so, whether there is room to keep it or not. */
-  keep({ id }: Credential, item: WorkItem): Promise<void> {
-    return this.stored.replace(id, item).catch((error: unknown) => this.unkept(error));
+  keep({ change: { handle } }: Job, { id }: Credential, item: WorkItem): Promise<void> {
+    return this.stored
+      .replace(id, { item, account: handle.account })
+      .catch((error: unknown) => this.unkept(error));
   }
 
   private unkept(error: unknown): void {

@@ -38,7 +38,9 @@ export class Steps {
   async jobOf(change: Change, isForced = false): Promise<Job> {
     const account = await this.accounts.findSaved(change.accountId);
     const { profileId, userKey, key, wanted, seen } = change;
-    const asked = { userKey, handle: { profileId, account, key }, kind: kindOf(change), wanted, seen };
+    const kind = kindOf(change);
+    const handle = { profileId, account: account.withFields(kind.fields?.(wanted) ?? {}), key };
+    const asked = { userKey, handle, kind, wanted, seen };
     return new Job(asked, this.rows, change, isForced);
   }
 

@@ -32,7 +32,16 @@ export function partOf({ account, query }: Source): { whole: string; part: strin
 
 /** The same wherever a work item is read in the same way. Jira boards tell of sprints and epics in words of their own. */
 export function scopeOf({ account, query }: Source): string {
-  return sha256(JSON.stringify([...wayOf(account), query.type === 'board'])).slice(0, 16);
+  return scopeFor(account, query.type === 'board');
+}
+
+/** All scopes of what is read as that account. */
+export function scopesOf(account: AlmAccount): string[] {
+  return [true, false].map((isBoard) => scopeFor(account, isBoard));
+}
+
+function scopeFor(account: AlmAccount, isBoard: boolean): string {
+  return sha256(JSON.stringify([...wayOf(account), isBoard])).slice(0, 16);
 }
 
 /** In which way work items of the account are read. */

@@ -104,7 +104,7 @@ describe('the configuration of a board', () => {
       type: 'scrum',
       constraint: 'work items',
       subQuery: '',
-      estimationField: jira.world.parts.points,
+      estimation: { id: jira.world.parts.points, name: 'Story Points' },
       rankField: jira.world.parts.rank,
     });
     const kanban = await ada.boardConfiguration('3');

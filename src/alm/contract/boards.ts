@@ -1,3 +1,4 @@
+import type { AlmField } from './fields.js';
 import type { AlmList } from './lists.js';
 
 export interface AlmBoard {
@@ -15,8 +16,9 @@ export interface AlmBoardConfiguration {
   constraint: 'none' | 'work items' | 'work items without sub-tasks';
   /** A second query, by which a kanban board leaves out what its filter finds, such as what is released; empty for none. */
   subQuery: string;
-  /** Ids of the fields that it estimates and ranks by; absent where it has none. */
-  estimationField?: string;
+  /** The field that it estimates by; absent where it has none. */
+  estimation?: Pick<AlmField, 'id' | 'name'>;
+  /** Id of the field that it ranks by; absent where it has none. */
   rankField?: string;
 }
 

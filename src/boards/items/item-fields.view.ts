@@ -19,12 +19,13 @@ const APART = ['summary', 'description'];
 interface Asked {
   shown: ShownWorkItem;
   mapping: FieldMapping;
+  pointsLabel?: string;
   /** Why a control is not there, by its name; empty where it is. */
   refused: { assignee: string; points: string; sprint: string };
 }
 
 /** Rows of a work item's fields: what each says, and how it is changed in place. */
-export function fieldsView({ shown, mapping, refused }: Asked, around: Around) {
+export function fieldsView({ shown, mapping, refused, pointsLabel = 'Story points' }: Asked, around: Around) {
   const edits = editsView(shown.editable ?? { fields: [], values: {} }, around);
   const first = [...FIRST, ...FIRST_MAPPED.map((part) => mapping[part])];
   const rows = edits.filter(({ id }) => !APART.includes(id) && id !== mapping.points);
@@ -35,7 +36,9 @@ export function fieldsView({ shown, mapping, refused }: Asked, around: Around) {
     editDescription: edits.find(({ id }) => id === 'description') ?? null,
     rows: [
       assigneeRow({ shown, reason: refused.assignee }, around),
-      ...(mapping.points ? [pointsRow({ shown, reason: refused.points }, around)] : []),
+      ...(mapping.points
+        ? [{ ...pointsRow({ shown, reason: refused.points }, around), label: pointsLabel }]
+        : []),
       ...(mapping.sprint ? [sprintRow({ shown, reason: refused.sprint }, around)] : []),
       ...rows.filter((one) => first.includes(one.id)).sort((a, b) => rankOf(a) - rankOf(b)),
     ],
@@ -86,7 +89,6 @@ function pointsRow({ shown: { item }, reason }: Own, { at, form }: Around) {
   return {
     kind: 'points',
     id: 'points',
-    label: 'Story points',
     words: item.points === null ? '' : pointsText(item.points),
     refused: reason,
     isOpen: Boolean(form.errors.points) || typedPoints(form.values) !== undefined,

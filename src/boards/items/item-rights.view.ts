@@ -1,6 +1,7 @@
-import type { AlmRights, WorkItem } from '../../alm/alm-provider.js';
-import type { AlmAccount } from '../../accounts/alm-account.entity.js';
+import type { AlmField, AlmRights, WorkItem } from '../../alm/alm-provider.js';
 import type { Form } from '../../web/form.js';
+import type { LinkedBoard } from '../board-pages.js';
+import { pointsName } from '../jira-board.js';
 import type { ItemForm } from './item-form.js';
 import type { ShownWorkItem } from './item-pages.js';
 
@@ -8,8 +9,9 @@ import type { ShownWorkItem } from './item-pages.js';
  * Why a control is not offered: a sentence for each that Jira would refuse, empty for the others. One in which
  * something was typed stays, for nothing that was typed goes away.
  */
-export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form: Form<ItemForm>) {
+export function refusalsView({ board, account }: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>) {
   const { item, rights, refusal } = shown;
+  const { points } = account.mapping;
   if (refusal)
     return {
       ...{ transition: refusal, comment: refusal, assignee: refusal, sprint: refusal, points: refusal },
@@ -29,7 +31,10 @@ export function refusalsView({ mapping }: AlmAccount, shown: ShownWorkItem, form
     ),
     link: unless('link', rights.mayLink === false ? lacking(`link ${item.key}`, 'Link Issues') : ''),
     sprint: unless('sprint', sprintRefused(shown)),
-    points: unless('points', mapping.points ? pointsRefused(shown, mapping.points) : ''),
+    points: unless(
+      'points',
+      points ? pointsRefused(shown, { id: points, name: pointsName(board) ?? 'Story Points' }) : '',
+    ),
   };
 }
 
@@ -38,12 +43,12 @@ function sprintRefused({ item, rights }: ShownWorkItem): string {
   return item.type.isSubtask ? 'A sub-task goes where its parent is.' : '';
 }
 
-function pointsRefused({ item, rights }: ShownWorkItem, field: string): string {
+function pointsRefused({ item, rights }: ShownWorkItem, { id, name }: Pick<AlmField, 'id' | 'name'>): string {
   const { mayEdit, editable } = rights;
-  if (mayEdit === false) return lacking('set Story Points here', 'Edit Issues');
-  if (!editable || editable.includes(field)) return '';
+  if (mayEdit === false) return lacking(`set ${name} here`, 'Edit Issues');
+  if (!editable || editable.includes(id)) return '';
   return editable.length > 0
-    ? 'Jira does not let you set Story Points here: the field is not on the edit screen.'
+    ? `Jira does not let you set ${name} here: the field is not on the edit screen.`
     : notEdited(item, rights);
 }
 

@@ -79,10 +79,11 @@ export class ItemsController {
   async setPoints(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
+    const { points: field } = board.account.mapping;
     await this.answers.answer({ board, key, typed, field: 'points' }, page.req, page, {
       kind: setPoints,
-      wanted: () => ({ points: typed.points ? pointsOf(typed.points) : null }),
-      controls: board.account.mapping.points ? { [board.account.mapping.points]: 'points' } : {},
+      wanted: () => ({ points: typed.points ? pointsOf(typed.points) : null, field }),
+      controls: field ? { [field]: 'points' } : {},
     });
   }
 

@@ -4,6 +4,7 @@ import { openSprint } from '../../changes/change-kind.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import type { LinkedBoard } from '../board-pages.js';
+import { pointsName } from '../jira-board.js';
 import { badgeOf } from '../making/boards.view.js';
 import { cardPath } from './item-path.js';
 import { shownBefore } from './item-enter.js';
@@ -30,18 +31,19 @@ interface Around {
 
 /** The page of one work item: what it says, and a way to change each part of it in place. */
 export function itemsShowView(
-  { board, account, credential }: LinkedBoard,
+  open: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
   { places, basePath, query, owner }: Around,
 ) {
+  const { board, account, credential } = open;
   const { item, problem, people } = shown;
   const { mapping } = account;
   const at = { boardId: board.id, key: item.key };
   const me = { name: credential.userName, displayName: credential.displayName };
   const around = { at, form, people, me, above: shown.above };
-  const refused = refusalsView(account, shown, form);
-  const fields = fieldsView({ shown, mapping, refused }, around);
+  const refused = refusalsView(open, shown, form);
+  const fields = fieldsView({ shown, mapping, refused, pointsLabel: pointsName(board) }, around);
   const move = moveView(shown, refused.transition, { ...around, places });
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();

@@ -111,11 +111,10 @@ export class BoardSources {
   async shape(profileId: string, account: AlmAccount, source: WorkItemSource): Promise<Shape> {
     if (source.type !== 'board') return { name: '', columns: BY_CATEGORY, jira: null };
     try {
-      const { configuration, quickFilters } = await asPerson(this.credentials, profileId, account, (client) =>
-        jiraBoardAs(client, source.id),
+      const { configuration, jira } = await asPerson(this.credentials, profileId, account, (client) =>
+        jiraBoardAs(client, source.id, account),
       );
-      const { name, type, subQuery } = configuration;
-      return { name, columns: columnsOf(configuration), jira: { type, subQuery, quickFilters } };
+      return { name: configuration.name, columns: columnsOf(configuration), jira };
     } catch (error) {
       throw besideSource(error, source);
     }

@@ -8,6 +8,7 @@ import { refuseIfChanged, type Shown } from '../../web/changed-meanwhile.js';
 import { Board, type BoardColumn, type QuickFilter } from '../board.entity.js';
 import { shownBoard } from './board-form.js';
 import { noSuchBoard } from '../boards.service.js';
+import { accountOn } from '../jira-board.js';
 import { shownColumns } from '../columns/shown-columns.js';
 import { shownFilters } from '../quick-filters/quick-filters-form.js';
 import { BoardShares, type Sharing } from '../sharing/board-shares.js';
@@ -26,7 +27,7 @@ export class BoardWrites {
   ) {
     readings.usedBy(async (manager) => {
       const boards = await manager.find(Board, { relations: { account: true } });
-      return boards.map(({ account, source }) => ({ account, query: source }));
+      return boards.map((board) => ({ account: accountOn(board, board.account), query: board.source }));
     });
   }
 

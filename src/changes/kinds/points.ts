@@ -5,7 +5,8 @@ import { counted } from '../../words.js';
 import { nameOfField } from '../history-search.js';
 import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
 
-type Wanted = { points: number | null };
+/** `field`: in which they are kept; that of the account where a change that was asked for earlier does not say it. */
+type Wanted = { points: number | null; field?: string };
 
 const SAME = 0.0005; // sites keep numbers as they like
 
@@ -16,6 +17,7 @@ const isSame = (one: number, other: number) => Math.abs(one - other) < SAME;
 export const setPoints: ChangeKind<Wanted> = {
   type: 'points',
   touches: ['points'],
+  fields: ({ field }) => (field ? { points: field } : {}),
   words: (key) => `the points of ${key} were set`,
   wish: ({ points }) => (points === null ? 'Take the points away' : `Set points to ${points}`),
   value: ({ points }) => (points === null ? '' : String(points)),
@@ -37,7 +39,7 @@ export const setPoints: ChangeKind<Wanted> = {
   done: ({ key, points }) => `${key} has ${points === null ? 'no points' : counted(points, 'point')}.`,
   otherwise: ({ key, points }) =>
     `Jira took the change, but ${key} still has ${points ?? 'no'} points: a rule in Jira may have changed it back.`,
-  inverse: ({ points }) => ({ points }),
+  inverse: ({ points }, { field }) => ({ points, field }),
 };
 
 function fieldOf({ mapping: { points } }: AlmAccount): string {

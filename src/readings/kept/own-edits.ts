@@ -1,10 +1,18 @@
 import type { EntityManager } from 'typeorm';
+import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
 import type { Database } from '../../database/database.js';
 import { besideNeighbour, isByRank } from '../reader/by-rank.js';
 import type { ItemLists, ToldItems } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
+import { scopesOf } from '../source.js';
 import { NEVER, Reading } from './reading.entity.js';
+
+/** A work item, and the account as which it was read. */
+export interface ReadItem {
+  item: WorkItem;
+  account: AlmAccount;
+}
 
 /** What one person's readings say by now of a work item that they have just changed, or lost. */
 export class OwnEdits {
@@ -15,15 +23,19 @@ export class OwnEdits {
   ) {}
 
   /**
-   * Puts one newly read work item into every reading of the credential that holds it.
+   * Puts one newly read work item into every reading of the credential that holds it. A board with points in a field of
+   * its own keeps those that it had, and when that was: its next look at the site reads them.
    * @param place where it was ranked, if it was.
    * @returns ids of the readings.
    */
-  replace(credentialId: string, item: WorkItem, place?: RankPlace): Promise<string[]> {
+  replace(credentialId: string, { item, account }: ReadItem, place?: RankPlace): Promise<string[]> {
+    const scopes = scopesOf(account);
     return this.rewrite(credentialId, async (manager, reading, { items, versions }) => {
       const at = items.findIndex(({ id }) => id === item.id);
       if (at < 0) return undefined;
-      const kept = await this.versions.keep(manager, reading.scope, [item]);
+      const { points, updated } = items[at];
+      const now = scopes.includes(reading.scope) ? item : { ...item, points, updated };
+      const kept = await this.versions.keep(manager, reading.scope, [now]);
       const told = versions.with(at, kept.get(item.id)!);
       return { told: place && isByRank(items) ? besideNeighbour(told, { items, at, place }) : told };
     });

@@ -8,7 +8,7 @@ import type { Findings, Told } from '../reader/findings.js';
 import { ItemLists } from './item-lists.js';
 import { ItemVersions } from './item-versions.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
-import { OwnEdits } from './own-edits.js';
+import { OwnEdits, type ReadItem } from './own-edits.js';
 import { Reading } from './reading.entity.js';
 import { ReadingRows } from './reading-rows.js';
 import { ReadingWrites, type Written } from './reading-writes.js';
@@ -143,8 +143,8 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** See {@link OwnEdits.replace}. */
-  async replace(credentialId: string, item: WorkItem, place?: RankPlace): Promise<void> {
-    this.changedThese(await this.edits.replace(credentialId, item, place));
+  async replace(credentialId: string, read: ReadItem, place?: RankPlace): Promise<void> {
+    this.changedThese(await this.edits.replace(credentialId, read, place));
     this.acted(credentialId);
   }
 

@@ -184,7 +184,10 @@ const closedSprints = ({ world }: RestCall, ids: number[]) =>
 function estimation(call: RestCall) {
   const issue = call.issue();
   const { estimation: fieldId } = estimatedBoard(call);
-  return json({ fieldId, value: issue.points });
+  return json({
+    fieldId,
+    value: fieldId === call.world.parts.points ? issue.points : issue.custom[fieldId!],
+  });
 }
 
 /** Changes the estimate also where the field is not on the edit screen. */
@@ -198,7 +201,11 @@ function estimate(call: RestCall) {
   if (number !== null && (!Number.isFinite(number) || typeof value === 'boolean')) {
     throw new Refusal(errors(400, [], { [fieldId ?? '']: `'${String(value)}' is an invalid number` }));
   }
-  call.world.editIssue(issue.key, { points: number }, { by: call.user.name });
+  const change =
+    fieldId === call.world.parts.points
+      ? { points: number }
+      : { custom: { ...issue.custom, [fieldId!]: number } };
+  call.world.editIssue(issue.key, change, { by: call.user.name });
   return json({ fieldId, value: number });
 }
 

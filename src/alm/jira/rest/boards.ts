@@ -32,7 +32,9 @@ const boardConfiguration = z.object({
   type: optional(text),
   columnConfig: optional(z.object({ columns: perhaps(column), constraintType: optional(text) })),
   subQuery: optional(z.object({ query: optional(text) })),
-  estimation: optional(z.object({ field: optional(z.object({ fieldId: optional(text) })) })),
+  estimation: optional(
+    z.object({ field: optional(z.object({ fieldId: optional(text), displayName: optional(text) })) }),
+  ),
   ranking: optional(z.object({ rankCustomFieldId: optional(id) })),
 });
 
@@ -52,6 +54,7 @@ export function boardCalls(rest: JiraRest): Pick<AlmClient, 'boards' | 'boardCon
     async boardConfiguration(boardId) {
       const board = await rest.get(`${AGILE}/board/${number(boardId)}/configuration`, boardConfiguration);
       const { columnConfig, estimation, ranking } = board;
+      const { fieldId, displayName } = estimation?.field ?? {};
       const rank = ranking?.rankCustomFieldId;
       return {
         name: board.name,
@@ -59,7 +62,7 @@ export function boardCalls(rest: JiraRest): Pick<AlmClient, 'boards' | 'boardCon
         columns: columnConfig?.columns ?? { items: [], unreadable: [], isCut: false },
         constraint: CONSTRAINTS[columnConfig?.constraintType ?? ''] ?? 'none',
         subQuery: board.subQuery?.query?.trim() ?? '',
-        ...(estimation?.field?.fieldId && { estimationField: estimation.field.fieldId }),
+        ...(fieldId && { estimation: { id: fieldId, name: displayName?.trim() || fieldId } }),
         ...(rank && { rankField: `customfield_${rank}` }),
       };
     },

@@ -1,0 +1,86 @@
+import { paths } from '../../src/paths.js';
+import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { until } from '../support/until.js';
+
+let team: Team;
+/** A board by story points, one by a number of its own, and one by time. */
+let byPoints: string;
+let byEffort: string;
+let byTime: string;
+const EFFORT = 'customfield_10190';
+const KEY = 'SHOP-5';
+
+beforeAll(async () => {
+  team = await aTeam();
+  const { world } = team.jira;
+  const custom = 'com.atlassian.jira.plugin.system.customfieldtypes:float';
+  world.fields.push({
+    ...world.fields.find(({ id }) => id === world.parts.points)!,
+    ...{ id: EFFORT, name: 'Effort', schema: { type: 'number', custom, customId: 10190 } },
+  });
+  const [shop] = world.boards;
+  world.boards.push({ ...shop, id: 71, name: 'Effort board', estimation: EFFORT });
+  world.boards.push({ ...shop, id: 72, name: 'Time board', estimation: 'timeoriginalestimate' });
+  world.fields.push({
+    ...world.fields.find(({ id }) => id === 'timespent')!,
+    ...{ id: 'timeoriginalestimate', name: 'Original Estimate' },
+  });
+  world.editIssue(KEY, { points: 3, custom: { [EFFORT]: 40 } }, { by: 'ada' });
+  const ofJira = async (board: string) => {
+    const source = { source: 'board', board, columns: 'board', name: `Board ${board}` };
+    return (await aBoard(team.ada, team.accountId, source)).split('/')[2];
+  };
+  [byPoints, byEffort, byTime] = [await ofJira('1'), await ofJira('71'), await ofJira('72')];
+});
+afterAll(() => team?.stop());
+
+const item = (boardId: string) => team.ben.visit(paths.items.show({ boardId, key: KEY }));
+/** What the card says on the board, once it is there. */
+async function pointsOn(boardId: string): Promise<string> {
+  let words = '';
+  await until(async () => {
+    const { $ } = await team.ben.visit(paths.boards.show({ id: boardId }));
+    words = $(`#${KEY} .points`).attr('title') ?? '';
+    return $(`#${KEY}`).length > 0;
+  });
+  return words;
+}
+const inJira = () => {
+  const { points, custom } = team.jira.world.issue(KEY);
+  return [points, custom[EFFORT]];
+};
+
+test('points are those by which the board in Jira estimates, on its cards, in their row and in Jira', async () => {
+  expect([await pointsOn(byPoints), await pointsOn(byEffort)]).toEqual(['3 points', '40 points']);
+  let page = await item(byEffort);
+  expect(page.$('#edit-points').text()).toMatch(/^\s*Effort 40/);
+  expect(page.$(`#edit-${EFFORT}`)).toHaveLength(0);
+  page = await team.ben.press('Set points', { points: '55' });
+  expect(inJira()).toEqual([3, 55]);
+  expect([await pointsOn(byEffort), await pointsOn(byPoints)]).toEqual(['55 points', '3 points']);
+  await item(byEffort);
+  await team.ben.press('Set points', { points: '60' });
+  await team.ben.press('Undo');
+  expect(inJira()).toEqual([3, 55]);
+});
+
+test('a change on one board is on the other at once, which keeps its own points', async () => {
+  const effort = await pointsOn(byEffort);
+  await pointsOn(byPoints);
+  await item(byPoints);
+  await team.ben.press('Set points', { points: '8' });
+  expect(inJira()[0]).toBe(8);
+  team.ben.page.$('button[aria-label="Save Summary"]').text('Save Summary');
+  await team.ben.press('Save Summary', { 'e-summary': 'Called otherwise' });
+  team.jira.faults.plant({ kind: 'status', status: 503, on: /search|agile/ });
+  expect([await pointsOn(byPoints), await pointsOn(byEffort)]).toEqual(['8 points', effort]);
+  expect(team.ben.page.$(`#${KEY}`).text()).toContain('Called otherwise');
+  team.jira.faults.clear();
+});
+
+test('a board that estimates by time says so, and what its points are', async () => {
+  expect(await pointsOn(byTime)).toBe(`${inJira()[0]} points`);
+  expect(team.ben.page.$('#board-note').text()).toContain(
+    'The board in Jira estimates by “Original Estimate”. Points here are story points.',
+  );
+});
