@@ -37,7 +37,7 @@ export async function benchFirstRead(stage: Stage): Promise<Section> {
   await stage.jira.ask({ latency: 0, compresses: true });
   return {
     title: `First read of ${ISSUES.toLocaleString('en-US')} work items, stored when done`,
-    method: `${LATENCY} ms per call, ${IN_FLIGHT} in flight; latency alone of ${PAGE} a page, and of the calls that are made, up to ${LARGE_PAGE} a page; from the first question for the state of the board until that says it is read; median of ${stage.others.length} boards; on the wire: bodies of all replies (work items of the stand-in are alike; real ones shrink less)`,
+    method: `${LATENCY} ms per call, ${IN_FLIGHT} in flight; latency alone of ${PAGE} a page, and of the calls that are made, up to ${LARGE_PAGE} a page; from the board's stream, held as the page's own script does, until that says it is read; median of ${stage.others.length} boards; on the wire: bodies of all replies (work items of the stand-in are alike; real ones shrink less)`,
     lines,
   };
 }

@@ -8,7 +8,7 @@ import { Child } from './child.js';
 
 export const ISSUES = 5000;
 const KNOWN = ['ada', 'ben', 'cleo', 'dora'];
-const POLL = 50; // milliseconds
+const WHILE_READING = 1_500; // milliseconds, as in public/js/live.js
 const PASSWORD = 'rope, planks & patience';
 // The first issue of the big world was made on New Year's Day, each other one a minute after the one before.
 const FIRST = Date.UTC(2026, 0, 1);
@@ -103,15 +103,29 @@ export async function boardThatNobodyOpened(
   return path;
 }
 
-/** Polls a board's state until its work items are read and stored. */
+/** Holds a board's stream, as the page's own script does, until that says that its work items are read and stored. */
 export async function untilRead(browser: Browser, path: string): Promise<void> {
   const headers = { cookie: browser.cookieHeader(new URL(browser.home).host) };
   for (;;) {
+    await untilToldToLoad(await answered(`${browser.home}${path}/live?revision=0`, headers));
     const state = (await (await answered(`${browser.home}${path}/state`, headers)).json()) as State;
     if (state.problem) throw new Error(state.problem);
-    if (state.revision > 0 && !state.reading) return;
-    await pause(POLL);
+    if (!state.reading) return;
+    await pause(WHILE_READING); // The first of very many are shown while the others are read.
   }
+}
+
+async function untilToldToLoad(stream: Response): Promise<void> {
+  let told = '';
+  for await (const piece of stream.body!.pipeThrough(new TextDecoderStream())) {
+    told += piece;
+    if (told.includes('event: stale\n')) return;
+    for (const [, state] of told.matchAll(/^event: state\ndata: (.*)\n\n/gm)) {
+      const { problem } = JSON.parse(state) as State;
+      if (problem) throw new Error(problem);
+    }
+  }
+  throw new Error(`the stream has ended with: ${told}`);
 }
 
 /** Asks once more where the server has just closed the idle connection, as browsers do. */
@@ -120,7 +134,6 @@ export async function answered(url: string, headers: Record<string, string>): Pr
 }
 
 interface State {
-  revision: number;
   reading: boolean;
   problem: string | null;
 }

@@ -135,6 +135,13 @@ describe('an open board', () => {
     await page.next(({ event }) => event === 'stale');
   });
 
+  test('who waits for the first reading is told to load the page once it is there', async () => {
+    await team.ben.visit(path);
+    const page = await opens(team.ben, '0');
+    await page.next(({ event }) => event === 'stale');
+    expect(page.events.map(({ event }) => event)).not.toContain('change');
+  });
+
   test('is held up by no proxy, and not stored', async () => {
     const { headers } = await opens(team.ben);
     expect(headers.get('content-type')).toContain('text/event-stream');

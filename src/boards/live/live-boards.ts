@@ -160,6 +160,8 @@ export class LiveBoards implements OnModuleDestroy {
     open: LinkedBoard,
     state: BoardState & { reading: NonNullable<BoardState['reading']> },
   ): Promise<void> {
+    // Nothing of the board is on the page yet: it is loaded as a whole, and need not be drawn to be told so.
+    if (connection.isBlank) return this.remove(connection, 'stale');
     const { app } = connection.req;
     const now = await this.shown.of(app, connection.me, open, { ...state, query: connection.query });
     const before = connection.shown ?? this.shown.was(open, connection.revision, connection.query);

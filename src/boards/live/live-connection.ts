@@ -4,6 +4,7 @@ import type { Visitor } from '../../web/visitor.js';
 import { queryOf, type BoardQuery } from '../find/board-query.js';
 import type { ShownBoard } from '../shown-board.js';
 
+const NOTHING_READ = '0'; // as in views/boards/reading.hbs
 const COME_BACK = 2_000; // milliseconds; a restart must not bring everybody back at the same instant
 const MOST_UNSENT = 1_000_000; // bytes that a browser has not taken yet
 const BEAT = 15_000; // milliseconds: proxies cut what is silent for a minute
@@ -50,6 +51,11 @@ export class LiveConnection {
     res.flushHeaders();
     this.write(`retry: ${COME_BACK + (Date.now() % COME_BACK)}\n\n`);
     this.send('hello', {});
+  }
+
+  /** Whether its page was there before anything of the board was read. */
+  get isBlank(): boolean {
+    return this.revision === NOTHING_READ;
   }
 
   /** @param revision what the page shows after it; the browser names it when it comes back. */
