@@ -7,7 +7,7 @@ import { Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
 import type { Asker } from './reader/asking.js';
 import type { Look } from './cadence.js';
-import type { Findings } from './reader/findings.js';
+import { NOTHING_KNOWN, type Findings } from './reader/findings.js';
 import { FirstArrivals } from './reader/first-arrivals.js';
 import type { Narrowings } from './reader/narrowing.js';
 import { Reader } from './reader/reader.js';
@@ -149,8 +149,9 @@ export class Refresher {
 
   private async ask(credential: Credential, source: Source, reader: Reader): Promise<Findings> {
     const known = await this.lastOf(credential, source);
-    if (!known) return (await this.stored.isRead(source)) ? reader.among() : reader.whole();
-    return reader.changes({ ...known, items: await this.stored.items(known) });
+    if (known) return reader.changes({ ...known, items: await this.stored.items(known) });
+    const ofOthers = await this.stored.mostTold(source);
+    return ofOthers === undefined ? reader.whole() : reader.among(NOTHING_KNOWN, ofOthers);
   }
 
   /** A person who has ended their link must not be acted for by what is still under way. */

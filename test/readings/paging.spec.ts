@@ -100,6 +100,76 @@ describe('the pages after the first one', () => {
   });
 });
 
+describe('a list of which it is guessed how long it is', () => {
+  const reads = async (guess: number, total: number, cap = SIZE) => {
+    const asked: number[] = [];
+    const beside: number[] = [];
+    const all = list(total);
+    const found = await readAllPages({
+      size: SIZE,
+      guess,
+      page: async ({ startAt }) => {
+        asked.push(startAt);
+        // The first page is the slowest.
+        for (let turns = startAt === 0 ? 20 : 1; turns > 0; turns--) await new Promise(setImmediate);
+        if (startAt === 0) beside.push(...asked);
+        return { startAt, maxResults: cap, total, isCounted: true, items: all.slice(startAt, startAt + cap) };
+      },
+    });
+    expect(found).toEqual({ items: all, isConsistent: true });
+    return { asked: asked.length, beside };
+  };
+
+  test.each([
+    ['right', 500, 500, 5],
+    ['nearly right', 450, 490, 5],
+    ['too low', 300, 700, 7],
+    ['far too low', 20, 700, 7],
+    ['too high', 700, 250, 7],
+    ['far too high for somebody who sees nothing', 500, 0, 5],
+    ['just one page too low', 500, 501, 6],
+  ])('%s: all of it is read, and none of it twice', async (_, guess, total, calls) => {
+    expect((await reads(guess, total)).asked).toBe(calls);
+  });
+
+  test('is asked for all at once', async () => {
+    expect((await reads(500, 500)).beside).toEqual([0, 100, 200, 300, 400]);
+  });
+
+  test('is whole too where the site makes its pages smaller', async () => {
+    expect((await reads(500, 480, 30)).asked).toBeLessThanOrEqual(5 * 4);
+  });
+
+  test('is whole too where the site does not say how many there are', async () => {
+    const all = list(350);
+    const page = async ({ startAt, maxResults }: { startAt: number; maxResults: number }) => {
+      const items = all.slice(startAt, startAt + maxResults);
+      return { startAt, maxResults, total: startAt + items.length, isCounted: false, items };
+    };
+    expect((await readAllPages({ size: SIZE, guess: 300, page })).items).toEqual(all);
+  });
+
+  test('is not believed where the site gives the first page whatever it is asked for', async () => {
+    const page = jest.fn(async () => ({ startAt: 0, maxResults: SIZE, total: 600, items: list(SIZE) }));
+    const found = await readAllPages({ size: SIZE, guess: 600, page });
+    expect(found).toMatchObject({ isConsistent: false, gap: { read: SIZE, total: 600 } });
+    expect(page.mock.calls.length).toBeLessThanOrEqual(6);
+  });
+
+  test('fails with what any page fails with, and asks for nothing more', async () => {
+    let calls = 0;
+    const page = async ({ startAt, maxResults }: { startAt: number; maxResults: number }) => {
+      calls++;
+      await new Promise(setImmediate);
+      if (startAt === 200) throw new Error('this page does not come');
+      return { startAt, maxResults, total: 2_000, items: list(2_000).slice(startAt, startAt + maxResults) };
+    };
+    const reading = readAllPages({ size: SIZE, guess: 2_000, page });
+    await expect(reading).rejects.toThrow('this page does not come');
+    expect(calls).toBeLessThan(10);
+  });
+});
+
 describe('a list that is too long to be read', () => {
   const tooLarge = {
     kind: 'too-large',

@@ -74,12 +74,6 @@ export class ItemVersions {
     });
   }
 
-  /** Whether anybody has read that source. */
-  async hasSource(manager: EntityManager, source: string): Promise<boolean> {
-    const rows: unknown[] = await manager.query('SELECT 1 FROM reading WHERE source = ? LIMIT 1', [source]);
-    return rows.length > 0;
-  }
-
   /** Erases all others. */
   async keepOnly(manager: EntityManager, ids: ReadonlySet<number>): Promise<void> {
     const named = JSON.stringify([...ids]);

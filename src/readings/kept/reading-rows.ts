@@ -32,6 +32,12 @@ export class ReadingRows {
     return found && this.confirmations.of(found);
   }
 
+  /** How many work items anybody was shown of a source, at most; undefined where nobody has read it. */
+  async mostTold(source: string): Promise<number | undefined> {
+    const most = await this.database.read.maximum(Reading, 'total', { source });
+    return most ?? undefined;
+  }
+
   /**
    * The part of a source in which a person was last shown that work item; undefined where they were shown it in none.
    * @param whole the source, as a digest.

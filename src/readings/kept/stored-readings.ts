@@ -137,9 +137,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return this.rows.hasCredential(credential);
   }
 
-  /** Whether anybody has read that source in that way. */
-  isRead(source: Source): Promise<boolean> {
-    return this.versions.hasSource(this.database.read, digestOf(source));
+  /** See {@link ReadingRows.mostTold}. */
+  mostTold(source: Source): Promise<number | undefined> {
+    return this.rows.mostTold(digestOf(source));
   }
 
   /** See {@link OwnEdits.replace}. */

@@ -32,22 +32,27 @@ export interface PagedList<T> {
   gap?: Gap;
 }
 
-interface Paging<T> {
+export interface Paging<T> {
   size: number;
   /** Asked once the first page has come: how large the others may be, where that one was as large as it was to be. */
   largest?: () => number;
   page: (request: PageRequest) => Promise<ListPage<T>>;
   onProgress?: (done: number, total: number) => void;
-  /** Asked once the first page has come: the site may say with it how much it allows. */
+  /** Asked again once the first page has come: the site may say with it how much it allows. */
   inFlight?: () => number;
   /** Asked for when every page has been: it takes no time of its own. */
   lastly?: () => Promise<unknown>;
+  /** How many there may be: what was listed before, or for somebody else. */
+  guess?: number;
 }
 
+type Window = readonly [from: number, to: number];
+
 /**
- * Reads a whole list: the first page alone, since only the site knows how long the list is and how
- * large its pages may be, then the others several at a time. Nothing more is asked for after a failure, nor
- * after a page that holds nothing new: a site, or a cache before it, may ignore where a page is to begin.
+ * Reads a whole list: the first page alone, since only the site knows how long the list is and how large its pages may
+ * be, then the others several at a time. Those that are there by what is guessed are asked for beside the first: what is
+ * missing is asked for after it, and what is too much comes empty. Nothing more is asked for after a failure, nor after a
+ * page that holds nothing new: a site, or a cache before it, may ignore where a page is to begin.
  *
  * @throws AlmProblem of kind `too-large`
  */
@@ -58,52 +63,67 @@ export async function readAllPages<T extends { id: string }>({
   onProgress,
   inFlight = () => IN_FLIGHT,
   lastly,
+  guess = 0,
 }: Paging<T>): Promise<PagedList<T>> {
-  const first = await page({ startAt: 0, maxResults: size });
-  if (first.total > MOST) throw tooMany(`These are ${counted(first.total, 'work item')}. ${LIMIT}`);
-  const step = first.items.length;
-  const pages: ListPage<T>[] = [first];
-  const progress = () => onProgress?.(Math.min(sum(pages), first.total), first.total);
-  progress();
-
-  const came = new Set(first.items.map(({ id }) => id));
+  const pages: ListPage<T>[] = [];
+  const came = new Set<string>();
+  let total = Infinity; // until the first page has come
   let failed = false;
   let repeats = false;
-  const readWindow = async (from: number, to: number) => {
-    for (let at = from; at < to && !failed && !repeats;) {
+  const progress = () => total < Infinity && onProgress?.(Math.min(sum(pages), total), total);
+  const keep = (next: ListPage<T>) => {
+    if (next.items.length > 0 && next.items.every(({ id }) => came.has(id))) return void (repeats = true);
+    for (const { id } of next.items) came.add(id);
+    pages.push(next);
+    progress();
+  };
+  const readWindow = async ([from, to]: Window) => {
+    for (let [at, end] = [from, to]; at < Math.min(end, total) && !failed && !repeats;) {
       const next = await page({ startAt: at, maxResults: to - at });
       if (next.items.length === 0) return;
-      if (next.items.every(({ id }) => came.has(id))) return void (repeats = true);
-      for (const { id } of next.items) came.add(id);
-      pages.push(next);
+      if (total === Infinity) end = Math.min(end, next.total);
+      keep(next);
       // A cache before the site may answer with another page than was asked for: never go back.
       at = Math.max(at, next.startAt) + next.items.length;
-      progress();
     }
   };
-
-  const lanes = inFlight();
-  const limit = pLimit(lanes);
-  // What all goes at once by small pages gains nothing by larger ones. As many of the first one make a large one, so
-  // that a site that cuts them back is not asked more often than before.
-  const share = Math.min(largest(), (first.total - step) / lanes);
-  const width = step < size ? step : step * Math.max(1, Math.floor(share / step));
-  const windows =
-    step > 0
-      ? range(step, first.total, width).map((at) => [at, Math.min(at + width, first.total)] as const)
-      : [];
   const stop = (error: unknown) => {
     failed = true;
     throw error;
   };
+  const lanes = pLimit(inFlight());
+  const readWindows = (windows: Window[]) =>
+    windows.map((window) => lanes(() => readWindow(window).catch(stop)));
+
+  const asked = lanes(() => page({ startAt: 0, maxResults: size })).catch(stop);
+  const ahead = windowsOf(size, Math.ceil(Math.min(guess, MOST) / size) * size, size);
+  const early = Promise.all(readWindows(ahead));
+  early.catch(() => undefined); // It is thrown once the first page is here.
+  const first = await asked;
+  if (first.total > MOST) stop(tooMany(`These are ${counted(first.total, 'work item')}. ${LIMIT}`));
+  total = first.total;
+  keep(first);
+
+  const step = first.items.length;
+  lanes.concurrency = inFlight();
+  // What all goes at once by small pages gains nothing by larger ones. As many of the first one make a large one, so
+  // that a site that cuts them back is not asked more often than before.
+  const share = Math.min(largest(), (total - step) / lanes.concurrency);
+  const width = step < size ? Math.max(1, step) : step * Math.max(1, Math.floor(share / step));
+  const [aheadFrom, aheadTo] = ahead.length > 0 ? [size, ahead.at(-1)![1]] : [step, step];
+  const left = [
+    ...windowsOf(step, Math.min(aheadFrom, total), width),
+    ...windowsOf(aheadTo, step > 0 ? total : 0, width),
+  ];
   // The page is as full as the site makes them, and it may not have said that there are more.
-  const isOpenEnded = step > 0 && step >= Math.min(size, first.maxResults) && first.total <= step;
+  const isOpenEnded = step > 0 && step >= Math.min(size, first.maxResults) && total <= step;
   await Promise.all([
-    ...windows.map(([from, to]) => limit(() => readWindow(from, to).catch(stop))),
-    limit(async () => (failed || isOpenEnded ? undefined : lastly?.())),
+    early,
+    ...readWindows(left),
+    lanes(async () => (failed || isOpenEnded ? undefined : lastly?.())),
   ]);
   if (isOpenEnded) {
-    repeats = await readTail(page, pages, progress);
+    repeats = await readTail(pages, first, page, progress);
     await lastly?.();
   }
   return assemble(pages, repeats);
@@ -115,11 +135,11 @@ export async function readAllPages<T extends { id: string }>({
  * @returns whether it gave the same again in place of more.
  */
 async function readTail<T extends { id: string }>(
-  page: Paging<T>['page'],
   pages: ListPage<T>[],
+  { items: first }: ListPage<T>,
+  page: Paging<T>['page'],
   progress: () => void,
 ): Promise<boolean> {
-  const [{ items: first }] = pages;
   const size = first.length;
   const seen = new Set(first.map(({ id }) => id));
   for (let at = size; ;) {
@@ -159,6 +179,9 @@ function sum<T>(pages: ListPage<T>[]): number {
   return pages.reduce((count, { items }) => count + items.length, 0);
 }
 
-function range(start: number, end: number, step: number): number[] {
-  return Array.from({ length: Math.max(0, Math.ceil((end - start) / step)) }, (_, i) => start + i * step);
+function windowsOf(start: number, end: number, width: number): Window[] {
+  return Array.from({ length: Math.max(0, Math.ceil((end - start) / width)) }, (_, i) => {
+    const from = start + i * width;
+    return [from, Math.min(from + width, end)];
+  });
 }

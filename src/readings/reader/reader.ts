@@ -20,7 +20,7 @@ import { isMended, namesAnew } from './read-again.js';
 import type { ReaderOptions } from './reader-options.js';
 import { renamed } from './renamed.js';
 import { SearchedSource, undefinedIfOfAddition } from './searched-source.js';
-import { SourceLists } from './source-lists.js';
+import { SourceLists, type Beside } from './source-lists.js';
 import { epicsAround, hasSurroundings, sprintsAround } from './surroundings.js';
 
 // Beyond this, or half of all, a whole reading is less work.
@@ -75,14 +75,18 @@ export class Reader {
     };
   }
 
-  /** Everything there is, where some of it is kept already: only what is not is fetched. */
-  among(known: KnownReading = NOTHING_KNOWN): Promise<Findings> {
+  /**
+   * Everything there is, where some of it is kept already: only what is not is fetched.
+   *
+   * @param guess how many there may be: there are as many for somebody else, say.
+   */
+  among(known: KnownReading = NOTHING_KNOWN, guess = sizeOf(known)): Promise<Findings> {
     return this.options.inTurn(async () => {
       // As with a whole reading: ids that were listed for nobody give themselves away by another total.
       const [, sprints, index] = await Promise.all([
         this.identity.confirm(),
         sprintsAround(this.options, known.sprints),
-        this.index(known, () => this.identity.confirm()),
+        this.index(known, { guess, lastly: () => this.identity.confirm() }),
       ]);
       return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
     });
@@ -150,14 +154,14 @@ export class Reader {
     return same !== undefined;
   }
 
-  private index({ items }: KnownReading, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<Told>>> {
-    return this.source.unlessRefused(items, () => this.lists.index(this.source.query, lastly));
+  private index({ items }: KnownReading, beside: Beside): Promise<PagedList<Arrival<Told>>> {
+    return this.source.unlessRefused(items, () => this.lists.index(this.source.query, beside));
   }
 
   /** Compares every id with what is known, and reads what is missing. */
   private async compare(known: KnownReading, seen: Seen): Promise<Findings> {
     const { changed, unreadable, sprints } = seen;
-    const first = seen.index ?? (await this.index(known));
+    const first = seen.index ?? (await this.index(known, { guess: sizeOf(known) }));
     const list = first.isConsistent ? first : await this.lists.index(this.source.query);
     const index = sorted(list);
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));

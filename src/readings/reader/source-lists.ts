@@ -3,7 +3,7 @@ import { arrivalsOf, sorted, type Arrival } from './arrivals.js';
 import type { Asker } from './asking.js';
 import type { Told } from './findings.js';
 import { OVERLAP } from './glance.js';
-import { readAllPages, type PagedList } from './paging.js';
+import { readAllPages, type PagedList, type Paging } from './paging.js';
 
 const PAGE = 100; // work items
 // Each page is a signature, a round trip and one of the calls that a Data Center leaves to a person.
@@ -19,6 +19,8 @@ export interface Listing {
   /** Is given the work items of each page as it comes. */
   onItems?: (items: WorkItem[]) => void;
 }
+
+export type Beside = Pick<Paging<unknown>, 'lastly' | 'guess'>;
 
 /** What the site lists of a source, page by page, several of them at a time. */
 export class SourceLists {
@@ -55,14 +57,14 @@ export class SourceLists {
     return { ...sorted(list), isWhole: list.isConsistent };
   }
 
-  /** Ids with their times of change. @param lastly as for {@link items} */
-  index(source: WorkItemSource, lastly?: () => Promise<unknown>): Promise<PagedList<Arrival<Told>>> {
+  /** Ids with their times of change. @param beside see {@link readAllPages} */
+  index(source: WorkItemSource, beside: Beside = {}): Promise<PagedList<Arrival<Told>>> {
     const { client, asker, mapping } = this.options;
     return readAllPages({
       size: INDEX_PAGE,
       inFlight: () => client.atOnce(),
       page: async (page) => arrivalsOf(await asker.askPage(page, () => client.index(source, page, mapping))),
-      lastly,
+      ...beside,
     });
   }
 }
