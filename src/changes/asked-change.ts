@@ -56,6 +56,8 @@ export class Job {
   isLeft = false;
   /** The earlier one that is looked for first: while that goes on, it stands for this one too. */
   looksFor?: Change;
+  /** Earlier ones of which it is not known whether they were made, nor need be: see {@link AnyKind.overwrites}. */
+  writesOver: readonly Change[] = [];
 
   constructor(
     readonly change: AskedChange,
@@ -69,11 +71,21 @@ export class Job {
   keep(patch: Patch, beside?: () => Promise<void>): Promise<Change> {
     const kept = this.tail.then(async () => {
       if (this.row) await this.rows.patch(this.row, patch, beside);
-      else this.row = await this.rows.add({ ...this.fresh(), ...patch });
+      else this.row = await this.rows.add({ ...this.fresh(), ...patch }, beside);
       return this.row;
     });
     this.tail = kept.catch(() => undefined);
     return kept;
+  }
+
+  /**
+   * Writes down that it is sent now. What it writes over cannot be found any more by looking: that ends with the same
+   * commit, as something of which nobody knows.
+   */
+  sent(patch: Patch): Promise<Change> {
+    return this.keep(patch, async () => {
+      for (const one of this.writesOver) await this.rows.patch(one, overwrittenBy(one));
+    });
   }
 
   /** Writes down what is not gone on with before its person says so; who does not look at it is written to. */
@@ -94,7 +106,7 @@ export class Job {
     return kept;
   }
 
-  /** What its person has changed of the same work item before, and is made. */
+  /** What its person has changed of the same work item before, and is made, or may be. */
   lastMade(): Promise<Change[]> {
     const { profileId, account, key } = this.change.handle;
     return this.rows.lastMade({ profileId, accountId: account.id, key });
@@ -142,6 +154,12 @@ export function toldAgain(change: Change): Told {
   if (state === 'conflict') return { state, key, message, id };
   if (state === 'refused' || state === 'withdrawn') throw new Problem(message);
   return { state: 'waiting', key, message, id };
+}
+
+function overwrittenBy(change: Change): Patch {
+  const whether = kindOf(change).words(change.key);
+  const answer = `It was never found out whether ${whether}. Nothing more is done about it: you have changed the same again since.`;
+  return { state: 'withdrawn', dueAt: null, answer };
 }
 
 /** Of one that Jira has not answered yet. */

@@ -8,15 +8,13 @@ import { StoredReadings } from '../readings/kept/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
 import { beforeOf } from './change-kind.js';
+import { SETTLED } from './change-times.js';
 import { conflictOf, conflictWords } from './conflicts.js';
 import { Findings } from './findings.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
 import { madeWords, sightNow, soWords } from './sight-now.js';
 import { NotKnownYet, NotMade, NotShown, Overtaken, undefinedIfProblem } from './unproved.js';
-
-/** Milliseconds after which a request is not under way any more in a Jira that has not answered it. */
-export const SETTLED = 90_000;
 
 interface Site {
   client: AlmClient;
@@ -61,7 +59,7 @@ export class Attempts {
         return { state: 'conflict', key: item.key, message: answer, id: row.id };
       }
       job.change.wanted = plan.wanted;
-      await job.keep({
+      await job.sent({
         ...{ state: 'being made', wanted: plan.wanted, before: beforeOf(item) },
         ...{ sentAt: new Date(), dueAt: new Date(), answer: null },
       });

@@ -66,6 +66,11 @@ export interface ChangeKind<W extends object = object> {
    * it all the same. By Jira's id of the field; `comment` for what is added to the comments.
    */
   writes?(wanted: W): readonly string[];
+  /**
+   * Whether nothing is left of what an earlier one wrote to the same fields: once the request of that one is over, it need
+   * not be known whether it was made.
+   */
+  overwrites?: true;
   /** What rules in the site commonly write along with it: such changes wait for each other while one may be in the site. */
   alongside?: readonly string[];
   /** What is not known, or not made, such as `the comment was made`. */

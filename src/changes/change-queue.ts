@@ -13,7 +13,8 @@ import { Circuits } from '../accounts/circuits.js';
 import { Database } from '../database/database.js';
 import { ChangeRows } from './change-rows.js';
 import { Change } from './change.entity.js';
-import { lookOnAnswer } from './change-times.js';
+import { lookOnAnswer, overAt } from './change-times.js';
+import { isAnyWaiting } from './open-rows.js';
 import { isDecided } from './open-states.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
@@ -73,7 +74,8 @@ export class ChangeQueue {
   /** Nothing is at work on it any more, or on what was asked for and came to nothing. */
   async free(row: Change | undefined, whose: Pick<Change, 'profileId'>): Promise<void> {
     try {
-      if (isDecided(row)) await this.rows.wakeBehind([row]);
+      const at = isDecided(row) ? new Date() : row && overAt(row);
+      if (at) await this.rows.wakeBehind([row!], at);
     } finally {
       this.left(whose);
     }
@@ -129,7 +131,7 @@ export class ChangeQueue {
   }
 
   private async wake(which: FindOptionsWhere<Change>): Promise<void> {
-    if (!(await this.rows.isAnyWaiting())) return;
+    if (!(await isAnyWaiting(this.database))) return;
     const waits = { ...which, state: 'waiting' as const };
     if (await this.database.read.existsBy(Change, waits))
       await this.database.write((manager) => manager.update(Change, waits, { dueAt: new Date() }));

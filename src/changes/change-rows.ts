@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, MoreThan } from 'typeorm';
+import { In, IsNull, MoreThan, Or } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeMails } from './change-mails.js';
 import { ChangeLog } from './change-log.js';
+import { hasOpen, isAnyWaiting } from './open-rows.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
@@ -34,7 +35,7 @@ export class ChangeRows {
   }
 
   /** What failed under the same operation gives it up: it may be tried again. */
-  async add(change: NewChange): Promise<Change> {
+  async add(change: NewChange, beside?: () => Promise<void>): Promise<Change> {
     const now = new Date();
     const made = Object.assign(new Change(), change, { id: randomUUID(), createdAt: now, confirmedAt: now });
     const { profileId, accountId, key, asked, operation } = change;
@@ -45,19 +46,24 @@ export class ChangeRows {
       if (affected) await this.wakeBehind(await manager.findBy(Change, { ...before, state: 'withdrawn' }));
       // Everything is given: what was written is not read back.
       await manager.createQueryBuilder().insert().into(Change).values(made).updateEntity(false).execute();
+      await beside?.();
     });
     return made;
   }
 
-  /** What waits behind those of one work item, which are decided, may go on, or learn why it may not. */
-  async wakeBehind([decided, ...others]: readonly Change[]): Promise<void> {
-    if (!(await this.isAnyWaiting())) return;
+  /**
+   * What waits behind those of one work item, which are decided, may go on, or learn why it may not.
+   * @param at when, where one of them is not decided, and holds up less from then on
+   */
+  async wakeBehind([decided, ...others]: readonly Change[], at = new Date()): Promise<void> {
+    if (!(await isAnyWaiting(this.database))) return;
     const held = (await this.openIn(decided)).filter((one) =>
       [decided, ...others].some((each) => mayHaveWaitedFor(each, one)),
     );
     if (held.length === 0) return;
-    const which = { id: In(held.map(({ id }) => id)), state: 'waiting' as const, dueAt: IsNull() };
-    await this.database.write((manager) => manager.update(Change, which, { dueAt: new Date() }));
+    const dueAt = Or(IsNull(), MoreThan(at));
+    const which = { id: In(held.map(({ id }) => id)), state: 'waiting' as const, dueAt };
+    await this.database.write((manager) => manager.update(Change, which, { dueAt: at }));
   }
 
   /** @param beside what is to be kept together with it. */
@@ -111,7 +117,7 @@ export class ChangeRows {
 
   /** One that wants the same, and of which it is not known whether it was made. */
   async unknown(lane: Lane, asked: string): Promise<Change | undefined> {
-    if (!(await this.hasOpen(lane))) return undefined;
+    if (!(await hasOpen(this.database, lane))) return undefined;
     const where = { ...laneOf(lane), asked, state: 'not known yet' as const };
     return (await this.database.read.findOneBy(Change, where)) ?? undefined;
   }
@@ -127,20 +133,10 @@ export class ChangeRows {
     });
   }
 
-  /** Whether anything of it is not over. Asked twice for each change, and mostly there is nothing: so it is no entity. */
-  private async hasOpen({ profileId, accountId, key }: Lane): Promise<boolean> {
-    const found: unknown[] = await this.database.read.query(
-      `SELECT 1 FROM "change" WHERE "profile_id" = ? AND "account_id" = ? AND "key" = ?
-         AND ("state" IN (${OPEN.map(() => '?').join()}) OR ("state" = 'refused' AND NOT "is_told")) LIMIT 1`,
-      [profileId, accountId, key, ...OPEN],
-    );
-    return found.length > 0;
-  }
-
-  /** Those of the same work item that were made last, the newest first. */
+  /** Those of the same work item that were made last, or may have been, the newest first. */
   lastMade(lane: Lane): Promise<Change[]> {
     return this.database.read.find(Change, {
-      where: { ...laneOf(lane), state: 'made' },
+      where: { ...laneOf(lane), state: In(['made', 'not known yet']) },
       order: { createdAt: 'DESC' },
       take: MOST_LOOKED_AT,
     });
@@ -163,13 +159,6 @@ export class ChangeRows {
       where: { profileId, together, state: In(states) },
       order: { createdAt: 'ASC' },
     });
-  }
-
-  /** Whether anything waits at all. */
-  async isAnyWaiting(): Promise<boolean> {
-    const sql = `SELECT 1 FROM "change" WHERE "state" = 'waiting' LIMIT 1`;
-    const found: unknown[] = await this.database.read.query(sql);
-    return found.length > 0;
   }
 
   allOf(profileId: string): Promise<Change[]> {

@@ -2,6 +2,8 @@ import type { AlmProblem } from '../alm/alm-problem.js';
 import type { Change } from './change.entity.js';
 import { isGone, isUnasked } from './outages.js';
 
+/** Milliseconds after which a request is not under way any more in a site that has not answered it. */
+export const SETTLED = 90_000;
 const LOOKS = [2_000, 5_000, 15_000, 30_000, 60_000, 91_000]; // milliseconds since it was sent
 /** Between two looks after those: a minute while its person may be watching, more and more afterwards. */
 const [SHORTEST_PAUSE, WHILE_WATCHED, LONGEST_PAUSE] = [2_000, 60_000, 5 * 60_000];
@@ -25,6 +27,13 @@ export function nextLook(change: Sent, error?: unknown): Date | null {
   const next = LOOKS.find((one) => one > age);
   if (next !== undefined) return inAWhile(next - age);
   return age < GIVEN_UP ? inAWhile(pause) : null;
+}
+
+/** When its request is over, so that only what is there can be found; undefined where it is by now, or was never sent. */
+export function overAt({ state, sentAt }: Pick<Change, 'state' | 'sentAt'>): Date | undefined {
+  if (state !== 'not known yet' || !sentAt) return undefined;
+  const at = new Date(sentAt.getTime() + SETTLED);
+  return at > new Date() ? at : undefined;
 }
 
 /** When it is looked at at the latest once its site has answered a call after one that it did not answer. */

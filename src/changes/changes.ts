@@ -3,14 +3,15 @@ import type { Logger } from 'pino';
 import { LOGGER } from '../logger.js';
 import { Problem } from '../problem.js';
 import { askedOf, Job, onItsWay, toldAgain, type AskedChange, type Told } from './asked-change.js';
-import { SETTLED } from './attempts.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows, type Patch } from './change-rows.js';
+import { SETTLED } from './change-times.js';
 import { inTime } from '../in-time.js';
 import { Lanes } from './lanes.js';
 import { Steps } from './steps.js';
-import { NotMade } from './unproved.js';
+import { NotKnownYet, NotMade } from './unproved.js';
+import { isWrittenOver } from './waiting-behind.js';
 
 const PATIENCE = 1_500; // milliseconds that a page waits for Jira
 
@@ -153,7 +154,8 @@ export class Changes {
     const now = looksFor && (await this.rows.byId(looksFor.id, handle.profileId));
     if (now && now.state !== 'refused') {
       const made = await this.steps.next(await this.steps.jobOf(now)).catch((error: unknown) => {
-        if (!(error instanceof NotMade) || looksOnly) throw error;
+        const isMoot = error instanceof NotKnownYet && isWrittenOver(now, job.asRow());
+        if (looksOnly || !(error instanceof NotMade || isMoot)) throw error;
       });
       if (made) return made;
     }

@@ -7,7 +7,7 @@ import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/kept/stored-readings.js';
 import { ShownWorkItems } from '../readings/visible.js';
 import type { Job, Told } from './asked-change.js';
-import { SETTLED } from './attempts.js';
+import { SETTLED } from './change-times.js';
 import type { Creation, Maker } from './change-kind.js';
 import { Findings } from './findings.js';
 import { OtherIdentity } from './outages.js';

@@ -8,12 +8,12 @@ import { askedOf, Job, toldAgain, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows, type Patch } from './change-rows.js';
-import { ASKED_AGAIN, nextLook, nextTry } from './change-times.js';
+import { ASKED_AGAIN, nextLook, nextTry, overAt } from './change-times.js';
 import { kindOf } from './kinds/index.js';
 import { Makers } from './makers.js';
 import { isAway, isGone, OtherIdentity, reasonOf } from './outages.js';
 import { NotKnownYet, NotMade } from './unproved.js';
-import { aheadOf, behindWords } from './waiting-behind.js';
+import { aheadOf, behindWords, isWrittenOver } from './waiting-behind.js';
 
 const TOO_LONG = 'It waited for more than an hour: say whether it shall still be made.';
 
@@ -67,21 +67,38 @@ export class Steps {
     return ahead ? this.behind(job, ahead) : this.attempt(job);
   }
 
-  /** Woken by the one ahead. */
+  /** Woken by the one ahead, or when that is in the site no more. */
   private behind(job: Job, ahead: Change): Promise<Told> {
-    return this.wait(job, { answer: behindWords(ahead, [ahead]), dueAt: null });
+    return this.wait(job, { answer: behindWords(ahead, [ahead]), dueAt: overAt(ahead) ?? null });
   }
 
   /** What it has to wait for. What is new has nothing before it, and what was refused is given up by asking the same anew. */
   private async ahead(job: Job): Promise<Change | undefined> {
-    const { handle, kind } = job.change;
-    if (kind.creation) return undefined;
-    const asked = askedOf(job.change);
-    const open = await this.rows.openIn({ ...handle, accountId: handle.account.id });
-    return aheadOf(
-      job.asRow(),
-      open.filter((one) => one.state !== 'refused' || one.asked !== asked),
-    );
+    if (job.change.kind.creation) return undefined;
+    const [row, asked] = [job.asRow(), askedOf(job.change)];
+    const lane = { ...job.change.handle, accountId: job.change.handle.account.id };
+    const first = async () => {
+      const open = await this.rows.openIn(lane);
+      job.writesOver = open.filter((one) => isWrittenOver(one, row));
+      return aheadOf(
+        row,
+        open.filter((one) => one.state !== 'refused' || one.asked !== asked),
+      );
+    };
+    const ahead = await first();
+    const unlooked = job.writesOver.filter((one) => one.asked !== asked);
+    if (ahead || unlooked.length === 0) return ahead;
+    for (const one of unlooked) await this.lookAt(one);
+    return first();
+  }
+
+  /** Once more, as long as that can tell something: nobody can, once it is written over. */
+  private async lookAt(change: Change): Promise<void> {
+    const job = await this.jobOf(change);
+    job.isLeft = true;
+    await this.next(job).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+    });
   }
 
   private async attempt(job: Job): Promise<Told> {

@@ -1,11 +1,12 @@
 import { clockText } from '../dates.js';
 import type { Change, ChangeState } from './change.entity.js';
+import { overAt } from './change-times.js';
 import { kindOf } from './kinds/index.js';
 
 /** What tells which changes a change has to wait for, written down or not yet. */
 export type Behind = Pick<
   Change,
-  'id' | 'accountId' | 'key' | 'kind' | 'wanted' | 'together' | 'createdAt' | 'state'
+  'id' | 'accountId' | 'key' | 'kind' | 'wanted' | 'together' | 'createdAt' | 'sentAt' | 'state'
 >;
 
 /**
@@ -17,7 +18,7 @@ export function aheadOf<T extends Behind>(change: Behind, open: readonly T[]): T
   if (change.state !== 'waiting' || kindOf(change).creation) return undefined;
   const at = open.findIndex(({ id }) => id === change.id);
   const before = (at < 0 ? open : open.slice(0, at)).filter(isEarlierThan(change));
-  const ahead = before.find((one) => isSameAct(one, change) || haveOneField(one, change));
+  const ahead = before.find((one) => isSameAct(one, change) || holdsUp(one, change));
   return ahead && (aheadOf(ahead, before) ?? ahead);
 }
 
@@ -45,9 +46,25 @@ function isSameAct(one: Behind, other: Behind): boolean {
 }
 
 /** What rules of the site write along counts while it may be at work on the earlier one. */
-function haveOneField(earlier: Behind, later: Behind): boolean {
-  const isInSite = earlier.state === 'being made' || earlier.state === 'not known yet';
-  return isAnyIn(fieldsOf(earlier, isInSite), fieldsOf(later, isInSite));
+function holdsUp(earlier: Behind, later: Behind): boolean {
+  const isInSite = earlier.state === 'being made' || overAt(earlier) !== undefined;
+  return isAnyIn(fieldsOf(earlier, isInSite), fieldsOf(later, isInSite)) && !isWrittenOver(earlier, later);
+}
+
+/**
+ * Whether a later one writes over all that an earlier one may have written, of which it is not known whether it was made.
+ * While the site may still be at work on the earlier one, nobody can say which of the two is the last.
+ */
+export function isWrittenOver(earlier: Behind, later: Behind): boolean {
+  if (earlier.state !== 'not known yet' || overAt(earlier) || !kindOf(later).overwrites) return false;
+  if (ownFields(earlier) !== ownFields(later)) return false;
+  const fields = fieldsOf(later, false);
+  return fieldsOf(earlier, false).every((field) => fields.includes(field));
+}
+
+/** Two boards may keep their points in different fields. */
+function ownFields({ kind: type, wanted }: Behind): string {
+  return JSON.stringify(kindOf({ kind: type }).fields?.(wanted) ?? {});
 }
 
 function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {

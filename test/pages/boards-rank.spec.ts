@@ -2,6 +2,7 @@ import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
+import { later } from '../support/clock.js';
 import { askAsScript } from '../support/script.js';
 
 let team: Team;
@@ -273,5 +274,26 @@ test('is taken back although Jira has put all its ranks in order anew since: tha
   for (const one of team.jira.world.issues) one.rank = one.rank.replace('0|', '1|');
   await team.ada.visit(paths.changes.index());
   expect((await team.ada.press('Undo')).text).toContain(`${top} is in its new place.`);
+  expect(ranked()).toHaveLength(2);
+});
+
+test('a place of which nobody can find out whether Jira changed it holds up no other one once its request is over', async () => {
+  const [top, ...others] = await cards();
+  await team.ada.visit(menu(top));
+  team.jira.faults.plant({ kind: 'status', status: 504, on: /rank$/, method: 'PUT', times: 1 });
+  expect((await team.ada.press('Bottom')).text).toContain(
+    `It is not known whether ${top} was put into another place.`,
+  );
+  team.jira.world.rankIssue(top, { after: others[0] }, { by: 'ben' });
+  await later(92_000, async () => {
+    await team.ada.visit(menu(top));
+    expect((await team.ada.press('Down')).text).toContain(`${top} is in its new place.`);
+    const { $ } = await team.ada.visit(paths.changes.index());
+    const entry = $('li').filter((_, li) => $(li).text().includes('to the bottom of “To Do”'));
+    expect(entry.first().text()).toContain(
+      `It was never found out whether ${top} was put into another place. Nothing more is done about it: you have changed the same again since.`,
+    );
+    expect(entry.first().find('.badge').text()).toBe('withdrawn');
+  });
   expect(ranked()).toHaveLength(2);
 });

@@ -26,6 +26,9 @@ interface Verdict {
 }
 
 const NOT_MADE = ['refused', 'conflict', 'withdrawn'];
+/** Its person has changed the same again before anybody could find out: neither is said. */
+const isUntold = ({ state, answer }: Row) =>
+  state === 'withdrawn' && (answer?.startsWith('It was never found out whether') ?? false);
 /** Nobody knows yet, and it is said so. */
 export const isGoing = ({ state }: Row) => state === 'being made' || state === 'not known yet';
 
@@ -73,7 +76,7 @@ function judgeOne(row: Row, rows: readonly Row[], world: World, verdict: Verdict
   if (times === undefined) return;
   if (times > 1) verdict.doubled.push(`${nameOf(row)}: ${times} times`);
   if (row.state === 'made' && times === 0) verdict.lost.push(`${nameOf(row)} is said to be made`);
-  if (NOT_MADE.includes(row.state) && times > 0 && isLast(row, rows))
+  if (NOT_MADE.includes(row.state) && !isUntold(row) && times > 0 && isLast(row, rows))
     verdict.toldFalse.push(`${nameOf(row)} is said to be ${row.state}`);
 }
 
@@ -139,7 +142,7 @@ function alike(rows: readonly Row[], world: World) {
     const name = `${row.who} ${row.kind} ${row.key} ${to}`;
     const entry = found.get(name) ?? { made: 0, going: 0, times: inHistory(row, to, world) };
     if (row.state === 'made' && isWritten(row)) entry.made++;
-    if (isGoing(row)) entry.going++;
+    if (isGoing(row) || isUntold(row)) entry.going++;
     found.set(name, entry);
   }
   return found;

@@ -17,6 +17,7 @@ const isSo = ({ assignee }: WorkItem, { name, key }: Wanted) =>
 export const assign: ChangeKind<Wanted> = {
   type: 'assign',
   touches: ['assignee'],
+  overwrites: true,
   words: (key) => `${key} was assigned`,
   wish: ({ name }) => (name === null ? 'Assign to nobody' : `Assign to ${name}`),
   value: ({ name }) => name ?? '',

@@ -21,6 +21,7 @@ interface Wanted {
 export const edit: ChangeKind<Wanted> = {
   type: 'edit',
   touches: ['text'],
+  overwrites: true,
   words: (key) => `${key} was changed`,
   wish: (wanted) => {
     const isId = wanted.words === undefined && /^(select|several)$/.test(wanted.control);

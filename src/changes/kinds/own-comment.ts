@@ -24,6 +24,7 @@ const COMMENT = { touches: ['text'], words: () => 'the comment was changed' } as
 export const editComment: ChangeKind<Edited> = {
   ...COMMENT,
   type: 'edit-comment',
+  overwrites: true,
   wish: () => 'Change a comment',
   value: ({ text }) => comparable(text),
   asked: ({ id, text }) => [id, text],

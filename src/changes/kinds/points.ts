@@ -17,6 +17,7 @@ const isSame = (one: number, other: number) => Math.abs(one - other) < SAME;
 export const setPoints: ChangeKind<Wanted> = {
   type: 'points',
   touches: ['points'],
+  overwrites: true,
   fields: ({ field }) => (field ? { points: field } : {}),
   words: (key) => `the points of ${key} were set`,
   wish: ({ points }) => (points === null ? 'Take the points away' : `Set points to ${points}`),

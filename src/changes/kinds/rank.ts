@@ -31,6 +31,7 @@ const besideWords = (place: RankPlace) => `${'before' in place ? 'before' : 'aft
 export const rank: ChangeKind<Ranked> = {
   type: 'rank',
   touches: ['rank'],
+  overwrites: true,
   words: (key) => `${key} was put into another place`,
   wish: ({ place, where }) => `Put ${where ?? besideWords(place)}`,
   value: ({ place }) => besideWords(place),

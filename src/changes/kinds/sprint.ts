@@ -14,6 +14,7 @@ const placeOf = (item: WorkItem) => {
 export const putInSprint: ChangeKind<Wanted> = {
   type: 'sprint',
   touches: ['sprint'],
+  overwrites: true,
   words: (key) => `${key} was put into another sprint`,
   wish: ({ sprint }) => `Put into ${sprint ? `“${sprint.name}”` : 'the backlog'}`,
   value: ({ sprint }) => sprint?.name ?? '',

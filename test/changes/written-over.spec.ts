@@ -1,0 +1,137 @@
+import { overAt } from '../../src/changes/change-times.js';
+import type { Change } from '../../src/changes/change.entity.js';
+import { comment } from '../../src/changes/kinds/comment.js';
+import { rank } from '../../src/changes/kinds/rank.js';
+import { atChanges, type Wish } from '../support/at-changes.js';
+import { later } from '../support/clock.js';
+import { until } from '../support/until.js';
+import { labels, STORIES } from './stories.js';
+
+// What is not known yet, and never can be, is written over by the next one of the same once its request is over.
+const at = atChanges();
+
+const OVER = 92_000; // milliseconds
+const summary = { field: 'summary', label: 'Summary', control: 'text' as const };
+/** What Ben wants after that, of each kind that writes over what was there. */
+const NEXT: Record<string, (first: any) => object> = {
+  points: () => ({ points: 13 }),
+  assign: () => ({ name: 'ada' }),
+  sprint: () => ({ sprint: null }),
+  rank: () => ({ place: { after: 'SHOP-9' } }),
+  edit: () => ({ ...summary, text: 'Later' }),
+  'edit-comment': ({ id }) => ({ id, text: 'Later' }),
+};
+
+function loses(): void {
+  const on = /^\/rest\/(?!.*search)/;
+  for (const method of ['POST', 'PUT'])
+    at.team.jira.faults.plant({ kind: 'status', status: 504, on, method });
+}
+
+/** Jira shows who has what by now, and nothing of how that came about. */
+function hidesHistory(): void {
+  const change = (answer: any) => (answer.changelog ? { ...answer, changelog: undefined } : answer);
+  at.team.jira.faults.plant({ kind: 'alter', change, on: /issue/ });
+}
+
+/** Ben has asked for something, of which Jira has told nothing, and shows something else by now. */
+async function unknown(type: string) {
+  const story = STORIES[type];
+  const issue = at.world.addIssue({
+    ...{ project: 'SHOP', type: '10001', assignee: 'ben', points: 3, sprints: [12] },
+  });
+  const { key } = issue;
+  const wanted = story.wanted(issue, at.world);
+  const wish: Wish = { kind: story.kind, key, wanted };
+  loses();
+  await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  if (story.theirs) story.theirs({ world: at.world, key, wanted });
+  else at.world.rankIssue(key, { after: 'SHOP-9' }, { by: 'ada' });
+  hidesHistory();
+  return { wish, next: { ...wish, wanted: NEXT[type](wanted) }, first: await at.rowOf(key) };
+}
+
+const answerOf = async ({ id }: Change) => (await at.rowById(id)).answer;
+const statesOf = async ({ key }: Wish) => (await at.rowsOf(key)).map(({ state }) => state);
+
+test('every kind that writes over what was there is tried here', () => {
+  const those = Object.keys(STORIES).filter((type) => STORIES[type].kind.overwrites);
+  expect(those.sort()).toEqual(Object.keys(NEXT).sort());
+});
+
+describe.each(Object.keys(NEXT))('a change (%s) of which nobody can find out whether it was made', (type) => {
+  test('holds up a later one while Jira may be at work on it, and is written over by that afterwards', async () => {
+    const { first, next } = await unknown(type);
+    expect((await at.make(next)).state).toBe('waiting');
+    const [, second] = await at.rowsOf(next.key);
+    expect(second.dueAt).toEqual(overAt(first));
+    await later(OVER, async () => {
+      await at.changes.goOn(second);
+      expect(await statesOf(next)).toEqual(['withdrawn', 'made']);
+    });
+    expect(await answerOf(first)).toMatch(
+      /^It was never found out whether .+ (was|were) .+\. Nothing more is done about it: you have changed the same again since\.$/,
+    );
+  });
+
+  test('is sent anew where the same is asked for after that', async () => {
+    const { first, wish } = await unknown(type);
+    const sent = at.writes();
+    await later(OVER, async () => {
+      await expect(at.changes.again(at.profileId, first.id)).rejects.toThrow(/not known whether/);
+      expect((await at.make(wish)).state).toBe('made');
+    });
+    expect([await statesOf(wish), at.writes() - sent]).toEqual([['withdrawn', 'made'], 1]);
+  });
+});
+
+test('what is found out at the last moment is told, and the later one goes after it', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+  const wish: Wish = { kind: rank, key, wanted: { place: { before: 'SHOP-9' } } };
+  loses();
+  await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  at.world.rankIssue(key, { before: 'SHOP-9' }, { by: 'ben' });
+  await later(OVER, () => at.make({ ...wish, wanted: { place: { after: 'SHOP-9' } } }));
+  expect(await statesOf(wish)).toEqual(['made', 'made']);
+  expect(at.world.issue(key).rank > at.world.issue('SHOP-9').rank).toBe(true);
+});
+
+test('one that waited goes by itself once the request before it is over', async () => {
+  const { next } = await unknown('rank');
+  await at.make(next);
+  await later(OVER, async () => {
+    // Whatever happens winds the clock.
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    await at.make({ kind: comment, key, wanted: { text: 'Meanwhile' } });
+    await until(async () => (await statesOf(next)).join() === 'withdrawn,made');
+  });
+});
+
+test('while Jira is away nothing is given up: the later one waits, and writes over the first once Jira is back', async () => {
+  const { next, first } = await unknown('rank');
+  at.team.jira.faults.plant({ kind: 'status', status: 503 });
+  await later(OVER, async () => {
+    expect((await at.make(next)).state).toBe('waiting');
+    expect(await statesOf(next)).toEqual(['not known yet', 'waiting']);
+    at.team.jira.faults.clear();
+    const [, second] = await at.rowsOf(next.key);
+    expect((await at.changes.again(at.profileId, second.id)).state).toBe('made');
+  });
+  expect((await at.rowById(first.id)).state).toBe('withdrawn');
+});
+
+test('what is added beside others is not written over: it holds up the next one until it is known', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', labels: ['old'] });
+  const wish: Wish = { ...STORIES['edit-list'], key, wanted: labels(['urgent']) };
+  loses();
+  await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  at.world.editIssue(key, { labels: ['theirs'] }, { by: 'ada' });
+  hidesHistory();
+  await later(OVER, async () => {
+    expect((await at.make({ ...wish, wanted: labels(['late']) })).state).toBe('waiting');
+    expect(await statesOf(wish)).toEqual(['not known yet', 'waiting']);
+  });
+});
