@@ -107,8 +107,8 @@ export class BoardRegions {
     const told = reading ? await this.readings.told(reading) : NOTHING_KNOWN;
     const { around } = contentOf(open.board, told, queryOf({}), open.credential);
     const look = { around, isSelecting: false };
-    const [{ html }] = await this.cardsOf(app, open, { items: [item], look, changes });
-    return html;
+    const cards = await this.cardsOf(app, open, { items: [item], look, changes });
+    return cards.get(item)!.html;
   }
 
   /** Cards are everybody's, but for those that say what their person has asked for. */
@@ -116,14 +116,14 @@ export class BoardRegions {
     app: Application,
     open: LinkedBoard,
     { items, look, changes }: { items: readonly WorkItem[]; look: Look; changes: CardChanges },
-  ): Promise<Card[]> {
+  ): Promise<ReadonlyMap<WorkItem, Card>> {
     const cards = await this.cards.of(app, open, items, look);
     if (!changes.digest) return cards;
-    const own = items.map((item, at) => {
+    for (const item of items) {
       const change = changes.of(item.key);
-      return change ? this.cards.with(app, open, { item, change, look }) : cards[at];
-    });
-    return Promise.all(own);
+      if (change) cards.set(item, await this.cards.with(app, open, { item, change, look }));
+    }
+    return cards;
   }
 
   private async make(
@@ -138,9 +138,7 @@ export class BoardRegions {
     const content = contentOf(board, { ...told, items, fitting }, query, credential);
     const { found, around } = content;
     const look = { around, isSelecting: query.isSelecting && mayWork };
-    const made = await this.cardsOf(app, open, { items: found, look, changes });
-    const cards = new Map<WorkItem, Card>();
-    found.forEach((item, at) => cards.set(item, made[at]));
+    const cards = await this.cardsOf(app, open, { items: found, look, changes });
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
     const columns = withFeet(bare, { board, query, changes, mayWork });
     const lanes = lanesWithFeet(lanesView(bare, query, { ...content, priorities }), {

@@ -68,7 +68,12 @@ export class BoardCards {
   private readonly shorts = new LRUCache<string, string>({ max: MOST_SHORTS });
   private serial = 0;
 
-  async of(app: Application, open: OpenBoard, items: readonly WorkItem[], look: Look): Promise<Card[]> {
+  async of(
+    app: Application,
+    open: OpenBoard,
+    items: readonly WorkItem[],
+    look: Look,
+  ): Promise<Map<WorkItem, Card>> {
     const { board, mayWork } = open;
     // Asked once: for thousands of cards it is most of the work.
     const day = today();
@@ -83,10 +88,17 @@ export class BoardCards {
       names.set(said, name);
       return name;
     };
-    const kept = items.map((item) => this.made.get(item)?.get(nameOf(item)));
-    const missing = items.filter((_, at) => !kept[at]);
+    const keptOf = (item: WorkItem) => this.made.get(item)?.get(nameOf(item));
+    const cards = new Map<WorkItem, Card>();
+    const missing: WorkItem[] = [];
+    for (const item of items) {
+      const card = keptOf(item);
+      if (card) cards.set(item, card);
+      else missing.push(item);
+    }
     if (missing.length > 0) await this.make(app, open, { items: missing, look, day, nameOf });
-    return items.map((item, at) => kept[at] ?? this.made.get(item)!.get(nameOf(item))!);
+    for (const item of missing) cards.set(item, keptOf(item)!);
+    return cards;
   }
 
   /** One that says what its person has asked for: theirs alone, and not kept. */

@@ -23,7 +23,8 @@ export function columnsView(
   const shown = found === all ? whole : fillColumns(board.columns, found, statusOf);
   const first = firstShown(shown, query);
   const hasLimits = board.columns.some(({ min, max }) => min !== undefined || max !== undefined);
-  const limited = hasLimits && counted && fillColumns(board.columns, counted, statusOf);
+  const limited =
+    hasLimits && counted && (counted === all ? whole : fillColumns(board.columns, counted, statusOf));
   const isAll = !hasConditions(query);
   return whole.flatMap(({ name, isReal, items }, index) => {
     const column = isReal ? shown[index] : shown.find((one) => !one.isReal);
@@ -63,25 +64,29 @@ export function lanesView(
   { found, around, priorities }: Content & { priorities: readonly string[] },
 ) {
   const lanes = query.lanes ? lanesOf(query.lanes, found, around, priorities) : [];
+  if (lanes.length === 0) return [];
+  const columnOf = new Map<WorkItem, number>();
+  columns.forEach(({ items }, at) => items.forEach((item) => columnOf.set(item, at)));
   return lanes.map(({ value, name, items }) => {
     const id = `lane-${digestOf([query.lanes, value])}`;
     const points = items.reduce((sum, item) => sum + (item.points ?? 0), 0);
     const words = [counted(items.length, 'card'), points && `${pointsText(points)} ${pointsNoun(points)}`];
-    const mine = new Set(items);
+    const lists = columns.map((): WorkItem[] => []);
+    for (const item of items) lists[columnOf.get(item)!].push(item);
     return {
       id,
       name,
       value: value || NONE,
       isClosed: query.closed.includes(value || NONE),
       sum: { id: `${id}-sum`, words: words.filter(Boolean).join(' · ') },
-      columns: columns.map(({ number, seen, isFolded, name: column, items: inColumn }, index) => ({
+      columns: columns.map(({ number, seen, isFolded, name: column }, index) => ({
         id: `${id}-${index}`,
         name: column,
         label: `${column}, ${name}`,
         number,
         seen,
         isFolded,
-        items: inColumn.filter((item) => mine.has(item)),
+        items: lists[index],
       })),
     };
   });

@@ -55,8 +55,9 @@ export function contentOf(
 ): Content {
   const around = aroundOf(board, items, epics);
   const sprint = sprintOf(board, query.sprint);
-  const isPast = isPastSprint(board, query.sprint, sprints);
-  const candidates = candidatesOf(items, query).filter(isPast ? () => true : isInThat(items, sprint));
+  const isWhole = sprint === 'all' || isPastSprint(board, query.sprint, sprints);
+  const possible = candidatesOf(items, query);
+  const candidates = isWhole ? possible : possible.filter(isInThat(items, sprint));
   const takesIt = ({ status }: WorkItem) => board.columns.some((column) => takes(column, status));
   // There may be thousands, gone through anew for every change: no more often than needed.
   const taken = candidates.filter(takesIt);
@@ -85,8 +86,10 @@ function candidatesOf(items: readonly WorkItem[], { types }: BoardQuery): readon
 /** Sub-tasks sit in their parent where that is among `shown`, unless that type is asked for, or a lane for each parent. */
 function sitsInNone(shown: readonly WorkItem[], { types, lanes }: BoardQuery): (item: WorkItem) => boolean {
   if (lanes === 'parent') return () => true;
-  const named = new Set(shown.map(({ parentKey }) => parentKey));
-  const parents = new Set(shown.filter(({ key }) => named.has(key)).map(({ key }) => key));
+  const named = new Set<string>();
+  for (const { parentKey } of shown) if (parentKey) named.add(parentKey);
+  const parents = new Set<string>();
+  if (named.size > 0) for (const { key } of shown) if (named.has(key)) parents.add(key);
   return ({ parentKey, type }) => !parentKey || !parents.has(parentKey) || types.includes(type.name);
 }
 
@@ -106,10 +109,19 @@ function foundOf(
   if (!hasConditions(query)) return cards;
   const isChosen = conditionOf(query, reader, around);
   const isFound = (item: WorkItem) => fitting.every((ids) => ids.has(item.id)) && isChosen(item);
-  const isCard = new Set(cards);
-  const within = placed.filter((item) => !isCard.has(item) && isFound(item));
-  const holding = new Set(within.map(({ parentKey }) => parentKey));
+  const holding = new Set(
+    sittingIn(cards, placed)
+      .filter(isFound)
+      .map(({ parentKey }) => parentKey),
+  );
   return cards.filter((item) => isFound(item) || holding.has(item.key));
+}
+
+/** What has no card of its own. */
+function sittingIn(cards: readonly WorkItem[], placed: readonly WorkItem[]): readonly WorkItem[] {
+  if (placed.length === cards.length) return [];
+  const isCard = new Set(cards);
+  return placed.filter((item) => !isCard.has(item));
 }
 
 /** What its epic is called; its key where that is not in the person's reading; empty without one. */
@@ -126,7 +138,6 @@ function sprintsOf(items: readonly WorkItem[], known: readonly KnownSprint[]): K
 
 /** Sub-tasks are in the sprint of their parent; not every Jira says so of them. */
 function isInThat(items: readonly WorkItem[], wanted: string): (item: WorkItem) => boolean {
-  if (wanted === 'all') return () => true;
   const sprints = new Map(items.map(({ key, sprint }) => [key, sprint]));
   return ({ sprint, parentKey }) =>
     isInSprint({ sprint: sprint ?? (parentKey ? (sprints.get(parentKey) ?? null) : null) }, wanted);

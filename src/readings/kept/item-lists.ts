@@ -84,5 +84,7 @@ function bytesOf(ids: readonly number[]): Buffer {
 }
 
 function idsOf(bytes: Buffer): number[] {
-  return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readUInt32LE(at * 4));
+  const ids: number[] = [];
+  for (let at = 0; at < bytes.length; at += 4) ids.push(bytes.readUInt32LE(at));
+  return ids;
 }
