@@ -1,4 +1,5 @@
 import type * as alm from '../../alm-provider.js';
+import { ownTurn } from '../../../own-turn.js';
 import { AlmProblem } from '../../alm-problem.js';
 import type { JiraReply } from '../wire/jira-http.js';
 import { newestBoardIssues, type BoardIssues } from './board-issues.js';
@@ -28,12 +29,14 @@ export function workItemCalls(rest: JiraRest): WorkItemCalls {
     async search({ source, mapping, updatedSince, ...page }) {
       const fields = fieldsOf(mapping, source);
       const found = await pages.read({ source, fields, mapping, window: updatedSince, ...page });
+      await ownTurn();
       return { ...found, ...readIssues(found, (issue) => workItemOf(issue, mapping)) };
     },
 
     async index(source, page, mapping) {
       const fields = ['updated', ...(mapping.team ? [mapping.team] : [])];
       const found = await pages.read({ source, fields, mapping, ...page });
+      await ownTurn();
       return {
         ...found,
         ...readIssues(found, ({ id, key, fields: values }) => ({
