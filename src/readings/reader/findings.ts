@@ -57,6 +57,8 @@ export interface Seen {
   sprints: KnownSprint[];
   /** The list of ids, where it has been asked for. */
   index?: PagedList<Arrival<Told>>;
+  /** What is kept, from others too, of what it names; absent where that has not been looked for. */
+  shared?: WorkItem[];
 }
 
 /** The later time of change of two; each may be missing. */

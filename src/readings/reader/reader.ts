@@ -15,6 +15,7 @@ import {
 import { asBefore } from './glance.js';
 import { Identity } from './identity.js';
 import { keepOrder } from './kept-order.js';
+import { Lookups } from './lookups.js';
 import type { PagedList } from './paging.js';
 import { isMended, namesAnew } from './read-again.js';
 import type { ReaderOptions } from './reader-options.js';
@@ -82,13 +83,16 @@ export class Reader {
    */
   among(known: KnownReading = NOTHING_KNOWN, guess = sizeOf(known)): Promise<Findings> {
     return this.options.inTurn(async () => {
+      const lookups = new Lookups(this.options.kept);
+      const onItems = known.items.length > 0 ? undefined : (told: Told[]) => lookups.add(told);
       // As with a whole reading: ids that were listed for nobody give themselves away by another total.
       const [, sprints, index] = await Promise.all([
         this.identity.confirm(),
         sprintsAround(this.options, known.sprints),
-        this.index(known, { guess, lastly: () => this.identity.confirm() }),
+        this.index(known, { guess, lastly: () => this.identity.confirm(), onItems }),
       ]);
-      return this.compare(known, { changed: [], unreadable: new Set<string>(), sprints, index });
+      const seen = { changed: [], unreadable: new Set<string>(), sprints, index };
+      return this.compare(known, { ...seen, shared: onItems && (await lookups.found()) });
     });
   }
 
@@ -112,7 +116,6 @@ export class Reader {
       )
       .catch(undefinedIfOfAddition);
     if (!asked) return this.whole(known);
-
     const [updated, count, sprints] = asked;
     const isIndexOld = Date.now() - known.indexedAt.getTime() > INDEX_EVERY;
     const fresh = isIndexOld ? [...updated.items, ...(await namesAnew(this.options, known))] : updated.items;
@@ -171,16 +174,15 @@ export class Reader {
       return !item || isOlder || item.key !== key || unreadable.has(key);
     };
     const told = index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
-    const shared = (await this.options.kept?.(told)) ?? [];
+    const shared = seen.shared ?? (await this.options.kept?.(told)) ?? [];
     shared.forEach((item) => byId.set(item.id, item));
     const missing = index.items.filter(isMissing);
     if (missing.length > Math.max(MOST_MISSING, index.items.length / 2)) return this.whole(known);
-
     const keys = missing.map(({ key }) => key);
     const fetched = await itemsByKey(this.options, keys);
     for (const item of fetched.items) byId.set(item.id, item);
-    const order = list.items.map(({ id }) => id).filter((id) => byId.has(id));
-    const items = order.map((id) => byId.get(id)!);
+    const items = list.items.flatMap(({ id }) => byId.get(id) ?? []);
+    const order = items.map(({ id }) => id);
     const epics = await epicsAround(this.options, items, known.epics);
     const isMoreAsked = missing.length > 0 || hasSurroundings(this.options.source, items);
     if (list !== seen.index || isMoreAsked) await this.identity.confirm();

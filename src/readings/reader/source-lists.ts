@@ -20,7 +20,10 @@ export interface Listing {
   onItems?: (items: WorkItem[]) => void;
 }
 
-export type Beside = Pick<Paging<unknown>, 'lastly' | 'guess'>;
+export interface Beside extends Pick<Paging<unknown>, 'lastly' | 'guess'> {
+  /** Is given what each page names as it comes. */
+  onItems?: (told: Told[]) => void;
+}
 
 /** What the site lists of a source, page by page, several of them at a time. */
 export class SourceLists {
@@ -58,12 +61,16 @@ export class SourceLists {
   }
 
   /** Ids with their times of change. @param beside see {@link readAllPages} */
-  index(source: WorkItemSource, beside: Beside = {}): Promise<PagedList<Arrival<Told>>> {
+  index(source: WorkItemSource, { onItems, ...beside }: Beside = {}): Promise<PagedList<Arrival<Told>>> {
     const { client, asker, mapping } = this.options;
     return readAllPages({
       size: INDEX_PAGE,
       inFlight: () => client.atOnce(),
-      page: async (page) => arrivalsOf(await asker.askPage(page, () => client.index(source, page, mapping))),
+      page: async (page) => {
+        const came = await asker.askPage(page, () => client.index(source, page, mapping));
+        onItems?.(came.items);
+        return arrivalsOf(came);
+      },
       ...beside,
     });
   }
