@@ -4,6 +4,7 @@ import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 const PARENT = 'customfield_20500';
 const ESTIMATES = 'customfield_20501';
+const LINKED = 'issuelinks'; // as Jira names what its edit screens have for links
 
 let team: Team;
 let boardId: string;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   world.fields.push(
     fieldOf(PARENT, 'Parent Link', 'any', 'com.atlassian.jpo:jpo-custom-field-parent'),
     fieldOf(ESTIMATES, 'Time tracking', 'timetracking', 'example:estimates'),
+    fieldOf(LINKED, 'Linked Issues', 'array', 'issuelinks'),
   );
 });
 afterAll(() => team?.stop());
@@ -61,7 +63,9 @@ test('where Jira does not say its epics, those that cards of the board name are 
 
 test('what is above an epic is named by its key, and what only Jira can change is said by name', async () => {
   let page = await open('SHOP-5');
+  // Links are on Jira's screen too, and are changed in a part of their own.
   expect(page.text).toContain('Time tracking can be changed in Jira only: Open in Jira');
+  expect(page.text).not.toContain('Linked Issues');
   page = await save('Parent Link', PARENT, 'https://jira.example.com/browse/ops-1');
   expect(page.text).toContain('“Parent Link” of SHOP-5 is changed in Jira.');
   expect(team.jira.world.issue('SHOP-5').custom[PARENT]).toBe('OPS-1');

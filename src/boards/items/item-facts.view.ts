@@ -26,7 +26,9 @@ export function notEditableWords(shown: ShownWorkItem, edited: string[], mapping
 
 /** What only Jira's own page changes; empty where there is nothing. */
 export function leftToJira({ editable }: ShownWorkItem, { points, sprint }: FieldMapping): string {
-  const fields = editable?.fields.filter(({ id }) => id !== points && id !== sprint) ?? [];
+  // Points, sprint and links have a control of their own.
+  const own = [points, sprint, 'issuelinks'];
+  const fields = editable?.fields.filter(({ id }) => !own.includes(id)) ?? [];
   const names = leftToSite(fields, editControlOf);
   return names.length > 0 ? `${allOf(names)} can be changed in Jira only:` : '';
 }
