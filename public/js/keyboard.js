@@ -2,12 +2,10 @@ import { addAt } from './adding.js';
 import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
 import { isMoving, takeUp } from './move-mode.js';
+import { IN_PANEL } from './panel-keys.js';
 import { toggle } from './select.js';
 
 const OFF = 'keyboard off';
-/** Where a key leads in the panel of a work item: the box that it is to be typed into. */
-const BOXES = { a: 'person', p: 'points', c: 'comment' };
-
 /** Boards by keyboard: one tab stop for each column, keys between cards and for what is done most. */
 export function useKeyboard() {
   const dialog = document.getElementById('keyboard');
@@ -74,23 +72,14 @@ function act(key, target) {
   const side = { l: 1, ArrowRight: 1, h: -1, ArrowLeft: -1 }[key];
   if (side) return go(beside(side));
 
+  const then = IN_PANEL[key];
+  const panel = target.closest?.('#item-panel');
+  if (panel) return Boolean(then && (then(panel) ?? true));
   const card = target.closest?.('#board .card');
   if (!card) return false;
   if (key === 'm') return Boolean(takeUp(card, openMenu) ?? true);
   if (key === 'x') return Boolean(toggle(card) ?? true);
-  if (key === 'o')
-    return open(card, (panel) =>
-      window.open(panel.querySelector('.page-header a[href^=http]'), '_blank', 'noopener'),
-    );
-  if (key in BOXES) return open(card, (panel) => unfold(panel.querySelector(`[name=${BOXES[key]}]`)));
-  return false;
-}
-
-/** To the box, whose row may be folded. What is typed takes the place of what stands in a line; a text goes on. */
-function unfold(box) {
-  box?.closest('details')?.setAttribute('open', '');
-  box?.focus();
-  if (box?.matches('input')) box.select();
+  return Boolean(then && open(card, then));
 }
 
 function go(card) {

@@ -41,6 +41,10 @@ test('a card is moved, commented on and left by keyboard alone, and the focus is
   await ada.page.keyboard.type('j k m, typed as words');
   expect(await ada.page.locator('#item-panel [name=comment]').inputValue()).toBe('j k m, typed as words');
   await ada.page.locator('#item-panel [name=comment]').fill('');
+  // The keys hold in the panel too, for the work item that it shows.
+  await ada.page.locator('#edit-points > summary').focus();
+  await ada.page.keyboard.press('c');
+  await ada.page.locator('#item-panel [name=comment]:focus').waitFor();
   await ada.page.keyboard.press('Escape');
   await ada.page.locator('#item-panel').waitFor({ state: 'detached' });
   expect(await keyed(ada)).toBe(first[0]);
