@@ -1,3 +1,4 @@
+import { aBoard } from '../support/board-stories.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -43,6 +44,12 @@ test('thirty cards and more are in sight at 1440 × 900, and the board begins in
   });
   expect(seen.cards).toBeGreaterThanOrEqual(30);
   expect(seen.top).toBeLessThan(120);
+  // Also where a line above it says what the sub-filter of a kanban board leaves out.
+  const values = { source: 'board', board: '3', columns: 'board' };
+  await ada.goes(await aBoard(at.team.ada, at.team.accountId, values));
+  await ada.page.locator('#board-note', { hasText: 'sub-filter' }).waitFor();
+  const { y } = (await ada.page.locator('#board').boundingBox())!;
+  expect(y).toBeLessThan(120);
 });
 
 test('a card is reached by one key, or by Tab in a bounded number of presses', async () => {
