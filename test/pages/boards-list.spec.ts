@@ -52,10 +52,11 @@ test('a favourite stands above the others, for the person who made it one', asyn
 });
 
 test('a board among many is found by words of its name, its account or its columns', async () => {
-  for (const name of ['Apples', 'Pears', 'Plums', 'Figs', 'Dates', 'Limes', 'Quinces', 'Medlars'])
-    await boardOf(name);
+  await boardOf('Apples');
+  expect((await team.ada.visit(paths.boards.index())).text).not.toContain('Find a board');
+  for (const name of ['Pears', 'Plums', 'Figs', 'Dates', 'Limes', 'Quinces', 'Medlars']) await boardOf(name);
+  expect((await team.ada.visit(paths.boards.index())).text).toContain('Find a board');
   const page = await team.ada.visit(`${paths.boards.index()}?q=team+fig`);
-  expect(page.text).toContain('Find a board');
   expect(named(page)).toEqual(['Figs']);
   expect(named(await team.ada.visit(`${paths.boards.index()}?q=`))).toHaveLength(8);
   const none = await team.ada.visit(`${paths.boards.index()}?q=%3Cb%3Emelons`);

@@ -10,8 +10,8 @@ import type { BoardVisit } from './board-visit.entity.js';
 import { emptyWords, sourceWords } from '../making/boards.view.js';
 import { mayChange, mayShare } from '../board-rights.js';
 
-/** From so many boards on, one is looked for rather than seen. */
-const MANY = 8;
+/** From so many boards on there is one to look for. */
+const SEVERAL = 2;
 
 /** For whom a board is there, where that is not everybody. */
 const SEEN_BY = { everybody: '', chosen: 'for chosen people', maker: 'for its maker alone' };
@@ -42,7 +42,7 @@ export function boardsIndexView(visitor: Visitor, parts: ListParts, now = Date.n
     title: 'Boards',
     section: 'boards',
     newPath: accounts.length > 0 && may(visitor.role, 'make boards') ? paths.boards.new() : '',
-    searchPath: count >= MANY || words ? paths.boards.index() : '',
+    searchPath: count >= SEVERAL || words ? paths.boards.index() : '',
     words,
     foundNone:
       words && found.length + managed.length === 0
