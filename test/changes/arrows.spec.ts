@@ -136,6 +136,15 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
     expect([change.times(), (await change.row()).isTold]).toEqual([0, true]);
   });
 
+  test('being made → refused or not known yet, where Jira says yes and has done nothing', async () => {
+    const change = begin();
+    spoilWrites({ kind: 'status', status: 204, times: 1 });
+    await expect(change.make()).rejects.toThrow(/Jira took|It is not known whether/);
+    at.team.jira.faults.clear();
+    expect(['refused', 'not known yet']).toContain(await change.state());
+    expect(change.times()).toBe(0);
+  });
+
   test('being made → waiting, where Jira takes no more calls for a moment', async () => {
     const change = begin();
     isBusy();

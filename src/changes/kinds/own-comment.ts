@@ -1,5 +1,6 @@
 import type { AlmComment } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
+import { shortened } from '../../words.js';
 import { sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { soughtComment } from '../comment-search.js';
 import { comparable } from '../edit-values.js';
@@ -18,14 +19,15 @@ interface Deleted {
   after?: string;
 }
 
-const COMMENT = { touches: ['text'], words: () => 'the comment was changed' } as const;
+const COMMENT = { touches: ['text'] } as const;
 
 /** One's own comment says something else. */
 export const editComment: ChangeKind<Edited> = {
   ...COMMENT,
   type: 'edit-comment',
   overwrites: true,
-  wish: () => 'Change a comment',
+  words: () => 'the comment was changed',
+  wish: ({ text }) => `Change a comment to “${shortened(text, 80)}”`,
   value: ({ text }) => comparable(text),
   asked: ({ id, text }) => [id, text],
   plan: async ({ id, text }, at) => {
@@ -50,6 +52,8 @@ export const editComment: ChangeKind<Edited> = {
     isMade: ({ from }) => comparable(from) === comparable(text),
   }),
   done: ({ key }) => `Your comment on ${key} is changed in Jira.`,
+  otherwise: ({ key }) =>
+    `Jira took the change, but your comment on ${key} says something else: a rule in Jira may have changed it.`,
   subject: ({ key }) => `Your comment on ${key}`,
   inverse: (_, { id, text, had = text }) => ({ id, text: had }),
 };
@@ -58,6 +62,7 @@ export const editComment: ChangeKind<Edited> = {
 export const deleteComment: ChangeKind<Deleted> = {
   ...COMMENT,
   type: 'delete-comment',
+  words: () => 'the comment was deleted',
   wish: ({ text }) => (text === undefined ? 'Delete a comment' : 'Take a comment back'),
   value: () => '',
   asked: ({ id, text, after }) => (after === undefined ? [id] : [text, after]),
@@ -73,6 +78,7 @@ export const deleteComment: ChangeKind<Deleted> = {
   had: ({ text = '' }) => ({ label: 'Comment', text }),
   sight: async ({ id }, { client, item }) => sightOf(!id || !(await client.oneComment(item.key, id))),
   done: ({ key }) => `Your comment on ${key} is deleted in Jira.`,
+  otherwise: ({ key }) => `Jira took it, but your comment on ${key} is still there.`,
 };
 
 async function idOf(

@@ -1,7 +1,7 @@
 import type { AlmClient, RankPlace } from '../../alm/alm-provider.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
-import type { At, ChangeKind } from '../change-kind.js';
+import { sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { nameOfField } from '../history-search.js';
 
 export interface Ranked {
@@ -48,13 +48,17 @@ export const rank: ChangeKind<Ranked> = {
     return { wanted: { ...wanted, had: item.rank }, send };
   },
   // Its rank alone says that it was moved; the one of the other, that it was moved there.
-  sight: async ({ place, had = null }, { client, item, account }) => {
-    if (item.rank === null || had === null) return 'unseen';
-    if (item.rank === had) return 'not-made';
+  sight: async ({ place, had = null }, { client, item, account, isAccepted }) => {
+    const unseen = isAccepted ? 'made' : 'unseen';
+    if (item.rank === null || had === null) return unseen;
+    const isMoved = item.rank !== had;
+    if (isMoved === isAccepted) return sightOf(isMoved);
     const other = await client.workItem(neighbourOf(place), account.mapping);
-    if (other.rank === null) return 'unseen';
+    if (other.rank === null) return unseen;
+    // Where it stood there before, Jira had nothing to do.
+    if ('before' in place ? item.rank < other.rank : item.rank > other.rank) return 'made';
     // It was moved, by this change or by a later one, or the other one was.
-    return ('before' in place ? item.rank < other.rank : item.rank > other.rank) ? 'made' : 'unseen';
+    return isMoved ? 'unseen' : 'not-made';
   },
   // The history tells that somebody has put it elsewhere, and nothing of where.
   trace: async (_, { client, account }) => ({
@@ -64,6 +68,7 @@ export const rank: ChangeKind<Ranked> = {
   had: ({ from }) => ({ label: 'Place', text: from ? besideWords(from) : '' }),
   names: (_, { item }) => Promise.resolve(item.rank ? { [item.rank]: 'another place' } : {}),
   done: ({ key }) => `${key} is in its new place.`,
+  otherwise: ({ key }) => `Jira took it, but ${key} still stands where it stood.`,
   kept: (wanted, item) => ({ ...wanted, got: item.rank }),
   left: ({ got, place }) => (got ? { rank: got, names: { [got]: besideWords(place) } } : {}),
   inverse: (_, { place, from, fromRank }) =>
