@@ -34,13 +34,17 @@ const countsOf = async (browser: Browser) => {
 };
 
 describe('a card says what its person has asked for and is not over', () => {
-  test('while Jira is away it says that it waits, and nobody else sees that', async () => {
-    await item(team.ben, 'SHOP-4');
+  test('while Jira is away it says what waits, in the column where that leads, and nobody else sees it', async () => {
+    const before = await columnOf(team.ada, 'SHOP-4');
+    const way = (await item(team.ben, 'SHOP-4')).$('[name=transition] option:contains( → )').first();
+    const [, to] = way.text().split(' → ');
     team.jira.faults.plant({ kind: 'maintenance' });
-    const page = await team.ben.press('Move', { transition: '21' });
+    const page = await team.ben.press('Move', { transition: way.attr('value')! });
     expect(page.text).toContain('waits and is made as soon as it can be');
     const { $ } = await board(team.ben);
-    expect($('#SHOP-4 .card-change').text()).toMatch(/^Waiting: Move to /);
+    expect($('#SHOP-4 .card-change').text()).toBe(`Waiting: Move to “${to}”`);
+    expect(await columnOf(team.ben, 'SHOP-4')).not.toBe(before);
+    expect(await columnOf(team.ada, 'SHOP-4')).toBe(before);
     expect($('#SHOP-4 .card-change a').attr('href')).toMatch(/\/profile\/changes\//);
     expect((await board(team.ada)).$('.card-change')).toHaveLength(0);
   });
@@ -62,6 +66,21 @@ describe('a card says what its person has asked for and is not over', () => {
     await team.ben.press('Keep theirs');
     expect(await lineOf(team.ben, 'SHOP-6')).toBe('');
   });
+});
+
+test('a move in conflict says where it would lead, beside where somebody else has moved it', async () => {
+  team.jira.world.editIssue('SHOP-12', { status: 'In Progress' }, { by: 'ada' });
+  const { $ } = await item(team.ben, 'SHOP-12');
+  const resolution = $('[name=f-41-resolution] option').last().attr('value')!;
+  team.jira.world.editIssue('SHOP-12', { status: 'In Review' }, { by: 'ada' });
+  const asked = await team.ben.press('Move', { transition: '41', 'f-41-resolution': resolution });
+  expect(
+    asked
+      .$('.change-table tbody td')
+      .get()
+      .map((cell) => asked.$(cell).text()),
+  ).toEqual([...['In Progress', 'In Review', 'Done']]);
+  expect(issue('SHOP-12').status).toBe('10011');
 });
 
 test('a card stands in the column that it is on its way to, before Jira has answered', async () => {

@@ -69,7 +69,7 @@ const KNOWN = [
  */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
-    isText(value) && (KNOWN.includes(name) || /^[cefhqw]-/.test(name));
+    isText(value) && (KNOWN.includes(name) || /^(?:[cefhqw]|to)-/.test(name));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
   return Object.fromEntries(texts.map(([name, text]) => [name, comparable([text].flat().join())]));
 }

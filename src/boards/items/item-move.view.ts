@@ -10,6 +10,7 @@ import { paths } from '../../paths.js';
 import { allOf, leftOutWords } from '../../words.js';
 import { controlView, type Around } from './item-control.view.js';
 import type { ItemForm } from './item-form.js';
+import { leadsToField } from './leads-to.js';
 import type { ShownWorkItem } from './item-pages.js';
 
 /** The ways from where a work item is, and what each asks for. */
@@ -47,8 +48,8 @@ export function moveView(
         reason: allOf(onlyInJira(one)),
         path: places.workItem(item.key),
       })),
-    /** What was typed before and cannot be shown. */
-    carried: isUnknown(shown) ? screenValues(values) : [],
+    /** Where each way leads, and what was typed before and cannot be shown. */
+    carried: [...simple.map(leadsToField), ...(isUnknown(shown) ? chosenValues(values) : [])],
   };
 }
 
@@ -78,9 +79,9 @@ function leftWords(transition: AlmTransition): string {
   return names.length > 0 ? `Jira’s own screen also has ${allOf(names)}:` : '';
 }
 
-function screenValues(values: ItemForm): { name: string; value: string }[] {
+function chosenValues(values: ItemForm): { name: string; value: string }[] {
   return Object.entries(values)
-    .filter(([name]) => name.startsWith('f-'))
+    .filter(([name]) => /^(?:f|to)-/.test(name))
     .map(([name, value]) => ({ name, value }));
 }
 

@@ -13,6 +13,7 @@ import { refuseSearchedOnly } from './item-enter.js';
 import { screenTyped, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
+import { chosenStatus } from './leads-to.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { UnsentForm } from './unsent-form.filter.js';
 import { positionWords } from './card-places.view.js';
@@ -76,7 +77,7 @@ export class MovesController {
       wanted: () => {
         for (const name of Object.values(controlsOf(typed))) refuseSearchedOnly(typed, name);
         return {
-          ...(column ? { into: column } : { by: typed.transition }),
+          ...(column ? { into: column } : { by: typed.transition, to: chosenStatus(typed) }),
           typed: screenTyped(typed),
         };
       },

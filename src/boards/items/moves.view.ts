@@ -5,6 +5,7 @@ import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import type { ShownWorkItem } from './item-pages.js';
 import { noneWords } from './item-move.view.js';
+import { leadsToField } from './leads-to.js';
 import { cardPath, choicePath, transitionPath, type ItemPath } from './item-path.js';
 import { noWay } from '../../changes/kinds/move.js';
 import { isSimple, requiredFields, type Typed } from '../../changes/transition-form.js';
@@ -36,7 +37,11 @@ export function movesChooseView(
     action: paths.items.move(at),
     back: cardPath(at),
     boardName: board.name,
-    carried: ['before', 'after'].flatMap((name) => (typed[name] ? { name, value: typed[name] } : [])),
+    carried: [
+      { name: 'statusShown', value: item.status.name },
+      ...['before', 'after'].flatMap((name) => (typed[name] ? { name, value: typed[name] } : [])),
+      ...ways.map(leadsToField),
+    ],
     ways: ways.map((way) => ({
       id: way.id,
       name: way.name,
@@ -65,6 +70,7 @@ export function movesIndexView({ board }: LinkedBoard, shown: ShownWorkItem, pla
       action: paths.items.move(at),
       operation: randomUUID(),
       status: item.status.name,
+      carried: [{ name: 'statusShown', value: item.status.name }, ...ways.map(leadsToField)],
       ways: ways.map((way) => ({
         id: way.id,
         label: way.name === way.to.name ? way.name : `${way.name} → ${way.to.name}`,

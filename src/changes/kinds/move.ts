@@ -11,7 +11,7 @@ export interface Wanted {
   into?: Place & { name: string };
   /** Answers to the fields of the transition's screen. */
   typed: Typed;
-  /** Where it leads, once that is known. */
+  /** Where it leads: as the page said, and as Jira says once it is asked. */
   to?: AlmStatus;
 }
 
