@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import type { SqliteDriver } from 'typeorm/driver/sqlite/SqliteDriver.js';
+import { bindNumbers } from './bound-numbers.js';
 import { assertDatabaseIsThere, DATABASE_FILE, makeDataFolder } from './data-folder.js';
 import type { FolderLock } from './folder-lock.js';
 import { ForeignCommits } from './foreign-commits.js';
@@ -108,6 +109,7 @@ export class Database {
 async function connect(dataDir: string, entities: Entities): Promise<DataSource> {
   const source = new DataSource(dataSourceOptions(join(dataDir, DATABASE_FILE), entities));
   await source.initialize();
+  bindNumbers(source.driver);
   // A committed transaction survives the end of the process in either mode; FULL also survives a power cut.
   await source.query('PRAGMA synchronous = FULL');
   // What is sorted, such as a board in its order, stays in memory: beside a read-only disk there may be no other place.
