@@ -37,7 +37,8 @@ export class BoardPageController {
       reading: state.reading,
       query,
     });
-    await sendAround(page, 'boards/show', words, { columns: region.bytes });
+    const kept = { columns: region.bytes };
+    await sendAround(page, 'boards/show', { words, kept, texts: { title: open.board.name } });
   }
 
   /** For the script that keeps an open board current. */

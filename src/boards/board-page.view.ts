@@ -22,7 +22,7 @@ const TOO_OLD =
   'What was read before is not shown until Jira answers: it has not confirmed it to you for more than 24 hours.';
 const MINUTE = 60_000; // milliseconds
 
-/** The page of a board, around its columns. */
+/** The page of a board, around its columns, and without its name, which nothing of it is drawn anew for. */
 export function boardsShowView(
   me: Visitor,
   open: LinkedBoard,
@@ -114,6 +114,7 @@ export function boardsReadingView(
   const problems = [failure && failureWords(failure.problem, me, open.board), isTooOld && TOO_OLD];
   return {
     ...frame(me, open),
+    title: open.board.name,
     isReading,
     refreshPath:
       paths.boards.refresh({ id: open.board.id }) + addressOf({ ...queryOf({}), sprint: open.sprint }),
@@ -156,7 +157,6 @@ function frame(me: Visitor, { board, account, sprint }: LinkedBoard) {
   const id = board.id;
   const address = addressOf({ ...queryOf({}), sprint });
   return {
-    title: board.name,
     section: 'boards',
     accountName: account.name,
     statePath: paths.boards.state({ id }) + address,

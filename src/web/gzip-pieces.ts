@@ -19,7 +19,7 @@ export interface GzipSum {
 export const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]); // RFC 1952 2.3: deflate, no name, no time
 const LAST_BLOCK = Buffer.from([3, 0]); // RFC 1951 3.2.3: final, fixed codes, empty
 const POLYNOMIAL = 0xedb88320;
-const NOTHING = Buffer.alloc(0);
+const NOTHING: Buffer = Buffer.alloc(0);
 const OPEN_END = { finishFlush: constants.Z_SYNC_FLUSH };
 
 const ONCE = { ...OPEN_END, level: constants.Z_BEST_COMPRESSION, memLevel: 9 }; // worth it for what is kept

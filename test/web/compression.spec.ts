@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import { load } from 'cheerio';
 import fc from 'fast-check';
 import { GZIP_HEADER, gzipEnd, gzipPiece, KeptBytes, KeptRow } from '../../src/web/gzip-pieces.js';
-import { KEPT, PageFrames, TOKEN } from '../../src/web/page-frames.js';
+import { filled, hole, KEPT, PageFrames } from '../../src/web/page-frames.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
@@ -28,33 +29,39 @@ describe('pieces of a compressed page', () => {
     );
   });
 
-  test('around kept ones are kept without the tokens of forms, and are whole with every token', async () => {
+  test('around kept ones are kept without their short texts, such as the tokens of forms, and are whole with each', async () => {
     const frames = new PageFrames();
+    const [TOKEN, TITLE] = [hole('csrf'), hole('title')];
     const text = fc.string({
-      unit: fc.constantFrom('<form>', 'abc', TOKEN.slice(0, 5), 'é', 'x'),
+      unit: fc.constantFrom('<form>', 'abc', TOKEN.slice(0, 5), 'é', 'x', TITLE),
       maxLength: 60,
     });
     const texts = fc.array(text, { minLength: 1, maxLength: 4 });
-    const tokens = fc.array(fc.constantFrom(`${'abc'.repeat(14)}A.mwxbqd2e`, '<form>', 'q'.repeat(60)), {
-      minLength: 1,
-      maxLength: 3,
-    });
+    const titles = fc.string({ unit: fc.constantFrom('abc', 'é', '<form>', '$&'), maxLength: 30 });
+    const tokens = fc.constantFrom(`${'abc'.repeat(14)}A.mwxbqd2e`, '<form>', 'q'.repeat(60));
     await fc.assert(
-      fc.asyncProperty(texts, texts, tokens, async (head, tail, sent) => {
-        const html = head.join(TOKEN) + KEPT + tail.join(TOKEN);
-        const row = new KeptRow([new KeptBytes(Buffer.from('cards'))]);
-        for (const token of sent) {
-          const [before, behind] = await frames.around(html, token, async () => html);
-          const pieces = [...before, await row.parts[0].gzip(), ...behind];
-          const bytes = Buffer.concat([
-            GZIP_HEADER,
-            ...pieces.map(({ deflated }) => deflated),
-            gzipEnd(pieces),
-          ]);
-          const page = gunzipSync(bytes).toString();
-          expect(page).toBe(html.replaceAll(TOKEN, token).replace(KEPT, 'cards'));
-        }
-      }),
+      fc.asyncProperty(
+        texts,
+        texts,
+        fc.array(fc.tuple(tokens, titles), { minLength: 1, maxLength: 3 }),
+        async (head, tail, sent) => {
+          const html = head.join(TOKEN) + KEPT + tail.join(TOKEN);
+          const row = new KeptRow([new KeptBytes(Buffer.from('cards'))]);
+          for (const [csrf, title] of sent) {
+            const [before, behind] = await frames.around(html, { csrf, title }, async () => html);
+            const pieces = [...before, await row.parts[0].gzip(), ...behind];
+            const bytes = Buffer.concat([
+              GZIP_HEADER,
+              ...pieces.map(({ deflated }) => deflated),
+              gzipEnd(pieces),
+            ]);
+            const page = gunzipSync(bytes).toString();
+            const whole = html.split(TOKEN).join(csrf).split(TITLE).join(title);
+            expect(page).toBe(whole.replace(KEPT, 'cards'));
+            expect(filled(html, { csrf, title })).toBe(whole);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -65,7 +72,7 @@ describe('pieces of a compressed page', () => {
     const made: string[] = [];
     const shown = async (page: object, layout: string) => {
       const name = frames.nameOf('board', page, layout);
-      await frames.around(name, 'token', async () => {
+      await frames.around(name, { csrf: 'token' }, async () => {
         made.push(name);
         return `head ${KEPT} tail`;
       });
@@ -132,6 +139,23 @@ describe('what browsers are sent', () => {
   test('a compressed board weighs a small part of its bytes', async () => {
     const [plain, packed] = [await raw(board, 'identity'), await raw(board, 'gzip')];
     expect(packed.body.length).toBeLessThan(plain.body.length / 4);
+  });
+
+  test('the name of a board is the one that it has now, also beside what is kept of its page', async () => {
+    const { ada } = team;
+    for (const name of [
+      'Ropes & planks',
+      '<b>Planks</b>',
+      '$& rather long, and longer than the one before it',
+    ]) {
+      await ada.visit(`${board}/edit`);
+      await ada.press('Save board', { name });
+      for (const encoding of ['gzip', 'identity']) {
+        const { body } = await raw(board, encoding);
+        const page = load(encoding === 'gzip' ? gunzipSync(body) : body);
+        expect([page('h1').text(), page('title').text()]).toEqual([name, `${name} · Footbridge`]);
+      }
+    }
   });
 
   test('what a script asks for is compressed too', async () => {

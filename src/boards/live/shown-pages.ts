@@ -6,6 +6,7 @@ import type { ChangeView } from '../../changes/changes.view.js';
 import { agoText, timeZone, today } from '../../dates.js';
 import { locale } from '../../locale.js';
 import type { Visitor } from '../../web/visitor.js';
+import { boardDigest } from '../board-digest.js';
 import { boardsShowView } from '../board-page.view.js';
 import type { BoardState, LinkedBoard } from '../board-pages.js';
 import { CardPlaces } from '../card-places.js';
@@ -69,8 +70,8 @@ export class ShownPages {
 
   /** The same object for as long as nothing is another: then the page around the cards is not rendered anew either. */
   private wordsOf(me: Visitor, open: LinkedBoard, told: Told): Words {
-    const name = nameOf(open, me.role, told.query);
-    const from = fromOf(open, told);
+    const name = [open.credential.id, me.role, open.board.id, addressOf(told.query)].join(' ');
+    const from = fromOf(me, open, told);
     const kept = this.words.get(name);
     if (kept && kept.from.every((one, at) => one === from[at])) return kept.words;
     const { board, credential } = open;
@@ -94,11 +95,21 @@ export class ShownPages {
   }
 }
 
-/** All that the words of a page depend on beside who they are for and what is asked for. */
-function fromOf({ board, account, source }: LinkedBoard, told: Told): readonly unknown[] {
+/** All that the words of a page depend on beside who they are for and what is asked for. The board's name is none of it. */
+function fromOf(me: Visitor, { board, account }: LinkedBoard, told: Told): readonly unknown[] {
   const { reading, region, failure, isReading, isPartly, myChanges, placeRefusal } = told;
   return [
-    ...[board, account, source, reading, region, failure, isReading, isPartly, placeRefusal],
+    ...[
+      boardDigest(board),
+      mayChange(me, board),
+      account,
+      reading,
+      region,
+      failure,
+      isReading,
+      isPartly,
+      placeRefusal,
+    ],
     ...[JSON.stringify(myChanges), agoText(Date.now() - reading.readAt.getTime())],
     ...[today(), timeZone(), locale()],
   ];
