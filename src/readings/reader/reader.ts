@@ -170,11 +170,10 @@ export class Reader {
     const byId = new Map([...known.items, ...changed].map((item) => [item.id, item]));
     const isMissing = ({ id, key, updated }: Told) => {
       const item = byId.get(id);
-      const isOlder = item && Date.parse(item.updated) < Date.parse(updated);
-      return !item || isOlder || item.key !== key || unreadable.has(key);
+      return !item || item.updated < updated || item.key !== key || unreadable.has(key);
     };
-    const told = index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
-    const shared = seen.shared ?? (await this.options.kept?.(told)) ?? [];
+    const told = () => index.items.filter((one) => isMissing(one) && !unreadable.has(one.key));
+    const shared = seen.shared ?? (await this.options.kept?.(told())) ?? [];
     shared.forEach((item) => byId.set(item.id, item));
     const missing = index.items.filter(isMissing);
     if (missing.length > Math.max(MOST_MISSING, index.items.length / 2)) return this.whole(known);

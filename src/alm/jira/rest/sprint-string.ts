@@ -53,9 +53,11 @@ export function currentSprint(raw: unknown): Sprint | null {
 
 function knownSprint(raw: unknown): Sprint | null {
   if (typeof raw !== 'string') return parseSprint(raw);
-  const known = read.get(raw) ?? { sprint: parseSprint(raw) };
-  read.set(raw, known);
-  return known.sprint;
+  const known = read.get(raw);
+  if (known) return known.sprint;
+  const sprint = parseSprint(raw);
+  read.set(raw, { sprint });
+  return sprint;
 }
 
 /**
