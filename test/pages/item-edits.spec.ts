@@ -275,6 +275,24 @@ describe('one’s own comment', () => {
     expect(issue('SHOP-18').comments).toHaveLength(0);
   });
 
+  test('that somebody has changed while its author wrote is neither written over nor deleted without a word', async () => {
+    const { id } = team.jira.world.comment('SHOP-14', 'As I said', { by: 'ben' });
+    await item(team.ben, 'SHOP-14');
+    team.jira.world.editComment('SHOP-14', id, 'As somebody corrected');
+    let page = await team.ben.press('Save comment', { [`c-${id}`]: 'As I say now' });
+    expect(cells(page.$)).toEqual(['As I said', 'As somebody corrected', 'As I say now']);
+    page = await team.ben.press('Keep theirs');
+    expect(issue('SHOP-14').comments[0].body).toBe('As somebody corrected');
+
+    await item(team.ben, 'SHOP-14');
+    team.jira.world.editComment('SHOP-14', id, 'As corrected again');
+    page = await team.ben.press('Delete comment');
+    expect(cells(page.$)).toEqual(['As somebody corrected', 'As corrected again', 'none']);
+    expect(issue('SHOP-14').comments).toHaveLength(1);
+    await team.ben.press('Take mine');
+    expect(issue('SHOP-14').comments).toHaveLength(0);
+  });
+
   test('that was changed says again what it said, in words that say so', async () => {
     await item(team.ben, 'SHOP-19');
     await team.ben.press('Comment', { comment: 'First' });

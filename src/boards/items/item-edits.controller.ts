@@ -110,8 +110,10 @@ export class ItemEditsController {
     const typed = typedOf(req.body);
     const name = `c-${id}`;
     const sent = { board, key, typed, field: name };
+    const shown = typed[`w-${name}`];
     const around = {
       controls: { comment: name },
+      seen: shown === undefined ? undefined : { text: shown },
       goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#comments`,
     };
     if (req.body.press === 'delete')
