@@ -21,6 +21,8 @@ export interface AskedChange {
   operation?: string;
   /** The same for what was asked for by one act, and is undone by one. */
   together?: string;
+  /** Id of the change that it takes back. */
+  undoes?: string;
   /** Only looks whether an earlier one like it was made, and sends nothing. */
   looksOnly?: boolean;
 }
@@ -125,12 +127,22 @@ export class Job {
   }
 
   private fresh() {
-    const { handle, kind, wanted, userKey, seen = {}, operation = null, together = null } = this.change;
+    const { handle, kind, wanted, userKey, seen = {} } = this.change;
+    const { operation = null, together = null, undoes = null } = this.change;
     const { profileId, account, key } = handle;
     const asked = askedOf(this.change);
     const whose = { profileId, accountId: account.id, userKey, key, kind: kind.type, wanted, asked };
     const empty = { before: null, theirs: null, answer: null, sentAt: null, dueAt: null };
-    return { ...whose, operation, together, seen, ...empty, state: 'waiting' as const, isTold: false };
+    return {
+      ...whose,
+      operation,
+      together,
+      undoes,
+      seen,
+      ...empty,
+      state: 'waiting' as const,
+      isTold: false,
+    };
   }
 }
 

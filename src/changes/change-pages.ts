@@ -5,7 +5,8 @@ import { CredentialsService } from '../credentials/credentials.service.js';
 import { CardChanges } from './card-changes.js';
 import { ChangeRows } from './change-rows.js';
 import type { Change } from './change.entity.js';
-import { changeView, type ChangeView } from './changes.view.js';
+import { takenBackAmong } from './taken-back.js';
+import { changeView, type ChangeView, type OtherChanges } from './changes.view.js';
 
 /** A person's own changes, as they are shown. */
 @Injectable()
@@ -23,17 +24,19 @@ export class ChangePages {
     ]);
     const accounts = await this.accounts.saved();
     const open = (await Promise.all(accounts.map(({ id }) => this.rows.openOf(profileId, id)))).flat();
+    const around = { open, takenBack: await takenBackAmong(this.rows, changes) };
     return changes.flatMap((change) => {
       const account = accounts.find(({ id }) => id === change.accountId);
       const link = links.find(({ accountId }) => accountId === change.accountId);
-      return account ? [this.view(change, open, account, link?.userKey)] : [];
+      return account ? [this.view(change, around, account, link?.userKey)] : [];
     });
   }
 
   /** What is not over of one account, for the boards on it. */
   async open(profileId: string, account: AlmAccount, userKey: string): Promise<ChangeView[]> {
     const changes = await this.rows.openOf(profileId, account.id);
-    return changes.map((change) => this.view(change, changes, account, userKey));
+    const around = { open: changes, takenBack: await takenBackAmong(this.rows, changes) };
+    return changes.map((change) => this.view(change, around, account, userKey));
   }
 
   /** The same, as the cards of its work items say it. */
@@ -50,10 +53,11 @@ export class ChangePages {
     const account = await this.accounts.findSaved(change.accountId);
     const link = await this.credentials.find(change.profileId, account.id);
     const open = await this.rows.openOf(change.profileId, account.id);
-    return this.view(change, open, account, link?.userKey);
+    const around = { open, takenBack: await takenBackAmong(this.rows, [change]) };
+    return this.view(change, around, account, link?.userKey);
   }
 
-  private view(change: Change, open: readonly Change[], account: AlmAccount, userKey?: string): ChangeView {
-    return changeView(change, { account, userKey, open, places: this.accounts.places(account) });
+  private view(change: Change, others: OtherChanges, account: AlmAccount, userKey?: string): ChangeView {
+    return changeView(change, { ...others, account, userKey, places: this.accounts.places(account) });
   }
 }

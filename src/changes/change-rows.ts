@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeMails } from './change-mails.js';
 import { ChangeLog } from './change-log.js';
-import { hasOpen, isAnyWaiting } from './open-rows.js';
+import { hasOpen, holdingUp, isAnyWaiting, type Lane } from './open-rows.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
@@ -18,7 +18,6 @@ const MOST_KEPT = 1_000; // people and accounts whose open changes are kept in m
 export type NewChange = Omit<Change, 'id' | 'profile' | 'account' | 'createdAt' | 'confirmedAt'>;
 export type Patch = Partial<Omit<Change, 'profile' | 'account'>>;
 type PatchOf = (state: ChangeState) => Patch;
-export type Lane = Pick<Change, 'profileId' | 'accountId' | 'key'>;
 
 /** The table of changes. */
 @Injectable()
@@ -110,6 +109,15 @@ export class ChangeRows {
     return (await this.database.read.findOneBy(Change, { operation })) ?? undefined;
   }
 
+  byIds(ids: string[]): Promise<Change[]> {
+    return this.database.read.findBy(Change, { id: In(ids) });
+  }
+
+  /** What takes back one of those, or was to. */
+  undosOf(ids: string[]): Promise<Change[]> {
+    return this.database.read.findBy(Change, { undoes: In(ids) });
+  }
+
   /** Of one person, in any order. */
   byOperations(profileId: string, operations: string[]): Promise<Change[]> {
     return this.database.read.findBy(Change, { profileId, operation: In(operations) });
@@ -124,13 +132,7 @@ export class ChangeRows {
 
   /** What may hold up others of the same person and work item, in the order in which it was asked for. */
   openIn(lane: Lane): Promise<Change[]> {
-    return this.database.read.find(Change, {
-      where: [
-        { ...laneOf(lane), state: In(OPEN) },
-        { ...laneOf(lane), state: 'refused', isTold: false },
-      ],
-      order: { createdAt: 'ASC' },
-    });
+    return holdingUp(this.database, laneOf(lane));
   }
 
   /** Those of the same work item that were made last, or may have been, the newest first. */
@@ -168,13 +170,7 @@ export class ChangeRows {
   /** What is not over, of one account. */
   openOf(profileId: string, accountId: string): Promise<Change[]> {
     return this.open.get(`${profileId} ${accountId}`, () =>
-      this.database.read.find(Change, {
-        where: [
-          { profileId, accountId, state: In(OPEN) },
-          { profileId, accountId, state: 'refused', isTold: false },
-        ],
-        order: { createdAt: 'ASC' },
-      }),
+      holdingUp(this.database, { profileId, accountId }),
     );
   }
 

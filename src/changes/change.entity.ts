@@ -9,8 +9,8 @@ export type ChangeState =
 
 /** One change of one work item that a person asked for. It is written down before anything is sent. */
 @Entity()
-@Index(['profileId', 'accountId', 'key'])
-@Index(['state', 'accountId'])
+@Index(['profileId', 'accountId', 'key', 'state'])
+@Index(['state', 'accountId', 'profileId'])
 export class Change {
   @PrimaryColumn('text')
   id: string;
@@ -52,8 +52,14 @@ export class Change {
   operation: string | null;
 
   /** The same for what was asked for by one act, such as a card that is dropped in another column: it is undone by one. */
+  @Index({ where: '"together" IS NOT NULL' })
   @Column('text', { nullable: true })
   together: string | null;
+
+  /** Id of the change that it takes back. */
+  @Index({ where: '"undoes" IS NOT NULL' })
+  @Column('text', { nullable: true })
+  undoes: string | null;
 
   /** What the page showed when it was asked for. */
   @Column('simple-json')

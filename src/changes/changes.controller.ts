@@ -28,9 +28,8 @@ export class ChangesController {
   }
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {
-    const { back, undo } = page.req.query;
-    const from = { back: safeReturnPath(back, ''), isUndo: undo !== undefined };
-    page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.find(page.me.id, id)), from));
+    const back = safeReturnPath(page.req.query.back, '');
+    page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.find(page.me.id, id)), back));
   }
 
   @Needs('change work items')
@@ -50,7 +49,7 @@ export class ChangesController {
   @Needs('change work items')
   @Post(paths.changes.undo.pattern)
   undo(@Param('id') id: string, @Res() page: Page) {
-    return say(page, () => this.own.undo(page.me.id, id), { undo: 'yes' });
+    return say(page, () => this.own.undo(page.me.id, id));
   }
 
   @Needs('change work items')
@@ -74,19 +73,13 @@ function offeredTo({ me }: Page): (change: ChangeView) => ChangeView {
  * What became of it, where its person was when they pressed, or on the list; a conflict on its own page, where there is
  * a choice, unless they were at the work item, where there is one, too.
  */
-async function say(
-  page: Page,
-  act: () => Promise<Said>,
-  pressed: Record<string, string> = {},
-): Promise<void> {
+async function say(page: Page, act: () => Promise<Said>): Promise<void> {
   const { req } = page;
   const back = safeReturnPath(req.body.back, paths.changes.index());
   try {
     const said = await act();
     const isAsked = said.state === 'conflict' && req.body.place !== 'item';
-    const choice = said.id
-      ? `${paths.changes.show({ id: said.id })}?${new URLSearchParams({ ...pressed, back })}`
-      : back;
+    const choice = said.id ? `${paths.changes.show({ id: said.id })}?${new URLSearchParams({ back })}` : back;
     const path = isAsked ? choice : back;
     if (wantsJson(req)) return void page.json(jsonOf(said, page.app.locals.basePath + choice));
     if (isAsked || said.state !== 'conflict') flashTold(req, said);

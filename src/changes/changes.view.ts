@@ -7,6 +7,7 @@ import { seenOf } from './change-kind.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { labelOf } from './conflicts.js';
 import { kindOf } from './kinds/index.js';
+import type { TakenBack } from './taken-back.js';
 import { waitsForWords } from './waiting-behind.js';
 
 /** The badge of each state. */
@@ -20,22 +21,28 @@ const BADGES: Record<ChangeState, string> = {
   withdrawn: 'new',
 };
 
-interface Around {
+/** What else its person has asked for. */
+export interface OtherChanges {
+  /** What is not over of the same person and account, in the order in which it was asked for. */
+  open: readonly Change[];
+  takenBack: TakenBack;
+}
+
+interface Around extends OtherChanges {
   account: AlmAccount;
   /** As who the person is linked now. */
   userKey?: string;
   places: AlmPlaces;
-  /** What is not over of the same person and account, in the order in which it was asked for. */
-  open: readonly Change[];
 }
 
 export type ChangeView = ReturnType<typeof changeView>;
 
 /** One change of the person who looks. */
-export function changeView(change: Change, { account, userKey, places, open }: Around) {
+export function changeView(change: Change, { account, userKey, places, open, takenBack }: Around) {
   const { id, key, state, answer, createdAt } = change;
   const kind = kindOf(change);
   const isTheirs = change.userKey === userKey;
+  const [undone, undo] = [takenBack.of(change), takenBack.by(change)];
   const isLost = state === 'waiting' || state === 'refused' || state === 'not known yet';
   return {
     key,
@@ -60,8 +67,19 @@ export function changeView(change: Change, { account, userKey, places, open }: A
     withdrawPath: ['waiting', 'refused', 'conflict', 'not known yet'].includes(state)
       ? paths.changes.withdrawal({ id })
       : '',
-    undoPath: canUndo(change) && isTheirs ? paths.changes.undo({ id }) : '',
+    isUndo: change.undoes !== null,
+    /** The change that it takes back, while that is kept. */
+    undoOf: undone
+      ? { text: kindOf(undone).wish(undone.wanted), path: paths.changes.show({ id: undone.id }) }
+      : null,
+    /** The change that takes it back. */
+    undone: undo ? { text: undoneWords(undo), path: paths.changes.show({ id: undo.id }) } : null,
+    undoPath: canUndo(change) && isTheirs && !undo ? paths.changes.undo({ id }) : '',
   };
+}
+
+function undoneWords({ state }: Change): string {
+  return state === 'made' ? 'Undone' : `Undo: ${state}`;
 }
 
 /** At its work item: where that is, is where its person stays. */
@@ -93,14 +111,9 @@ export function atOnceViews(changes: readonly ChangeView[]) {
   });
 }
 
-/** Where its person was when they pressed, empty for not known, and whether what they pressed was Undo. */
-interface From {
-  back: string;
-  isUndo: boolean;
-}
-
-export function changesShowView(change: ChangeView, { back, isUndo }: From) {
-  const title = isUndo ? `Undo on ${change.key}: ${change.wish}` : `${change.key}: ${change.wish}`;
+/** @param back where its person was when they pressed; empty for not known */
+export function changesShowView(change: ChangeView, back: string) {
+  const title = change.isUndo ? `Undo on ${change.key}: ${change.wish}` : `${change.key}: ${change.wish}`;
   return { title, section: 'profile', change: { ...change, back }, wayBack: wayBackOf(change.key, back) };
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problem.js';
 import { quoted } from '../words.js';
-import { canUndo, inverseOf, Job, type AskedChange, type Told } from './asked-change.js';
+import { canUndo, inverseOf, Job, toldAgain, type AskedChange, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import type { Touched } from './change-kind.js';
 import { ChangeQueue } from './change-queue.js';
@@ -11,6 +11,7 @@ import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Steps } from './steps.js';
 import { withdrawalOf } from './open-states.js';
+import { notTakenBack, takenBackAmong } from './taken-back.js';
 import { aheadOf } from './waiting-behind.js';
 
 /** What people do about changes that they have asked for. */
@@ -55,16 +56,18 @@ export class OwnChanges {
   }
 
   /**
-   * Writes the old values back, as the person, unless somebody has changed them since: all that one act changed.
+   * Writes the old values back, as the person, unless somebody has changed them since: all that one act changed. What is
+   * being taken back, or has been, is not so twice.
    * @throws Problem where a later change of their own stands on it
    */
   async undo(profileId: string, id: string): Promise<Told> {
     const change = await this.rows.find(profileId, id);
-    const made = (await this.rows.together(change, ['made'])).filter(canUndo);
     if (!canUndo(change)) throw new Problem('This change cannot be undone.');
+    const undo = (await takenBackAmong(this.rows, [change])).by(change);
+    if (undo) return undoTold(toldAgain(undo));
+    const made = await notTakenBack(this.rows, await this.rows.together(change, ['made']));
     const asked = inARow(await Promise.all(made.map((one) => this.inverse(one))));
-    const told = await makeInARow(asked, (one) => this.changes.make(one));
-    return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
+    return undoTold(await makeInARow(asked, (one) => this.changes.make(one)));
   }
 
   /**
@@ -78,7 +81,7 @@ export class OwnChanges {
     const seen =
       kindOf(last).left?.(last.wanted) ??
       Object.fromEntries(kind.touches.map((field) => [field, valueOf(last)]));
-    return { userKey, handle, kind, wanted, seen };
+    return { userKey, handle, kind, wanted, seen, undoes: change.id };
   }
 
   /**
@@ -109,6 +112,10 @@ export class OwnChanges {
     await this.rows.wakeBehind([change]);
     this.queue.left(change);
   }
+}
+
+function undoTold(told: Told): Told {
+  return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
 }
 
 /** What was so already when it was its turn has written nothing. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { sha256 } from '../sha256.js';
-import { canUndo, type AskedChange } from './asked-change.js';
+import type { AskedChange } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import { ChangeRows } from './change-rows.js';
 import { ChangePages } from './change-pages.js';
@@ -9,6 +9,7 @@ import { Changes, type Turn } from './changes.js';
 import type { ChangeView } from './changes.view.js';
 import { inTime } from '../in-time.js';
 import { OwnChanges } from './own-changes.js';
+import { notTakenBack } from './taken-back.js';
 
 /** Of one act: the person's next change, and everybody else's, must not wait behind fifty. */
 const AT_ONCE = 4;
@@ -54,7 +55,7 @@ export class SeveralChanges {
 
   /** What takes back all that was made and can be taken back. */
   async inverses(profileId: string, operation: string, keys: readonly string[]): Promise<AskedChange[]> {
-    const made = (await this.rowsOf(profileId, operation, keys)).filter(canUndo);
+    const made = await notTakenBack(this.rows, await this.rowsOf(profileId, operation, keys));
     return Promise.all(made.map((row) => this.own.inverse(row)));
   }
 

@@ -4,6 +4,7 @@ import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, readingsOf, type Team } from '../support/board-stories.js';
 import { later } from '../support/clock.js';
 import { askAsScript } from '../support/script.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let path: string;
@@ -133,7 +134,7 @@ describe('the place of a card in its column', () => {
     team.jira.faults.clear();
     await team.ada.visit(paths.changes.index());
     await team.ada.press('Try again');
-    expect(issue(before[2]).rank < issue(before[0]).rank).toBe(true);
+    await until(() => issue(before[2]).rank < issue(before[0]).rank);
   });
 
   test('is told by each person as they know it: two who rank at once are both heard', async () => {

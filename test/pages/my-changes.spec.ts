@@ -1,3 +1,4 @@
+import { IsNull, Not } from 'typeorm';
 import { paths } from '../../src/paths.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
@@ -22,6 +23,9 @@ const item = (browser: Browser, key: string) => browser.visit(paths.items.show({
 const issue = (key: string) => team.jira.world.issue(key);
 const writes = () =>
   team.jira.calls.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
+/** Ben’s change of that work item that undoes another one, or does not. */
+const rowOf = (key: string, undoes: any) =>
+  team.footbridge.database.read.findOneByOrFail(Change, { key, undoes: undoes ?? IsNull() });
 const stateOf = async (wish: string) => {
   const { $ } = await team.ben.visit(paths.changes.index());
   const entry = $('li').filter((_, li) => $(li).text().includes(wish));
@@ -91,6 +95,63 @@ describe('undo', () => {
     expect(page.text).toContain('SHOP-7 has 3 points.');
     expect(issue('SHOP-7').history.at(-1)!.author).toBe('ben');
     expect(issue('SHOP-7').points).toBe(3);
+  });
+
+  /** What the list says of one change, and the buttons beside it. */
+  const entryOf = async (key: string, wish: string) => {
+    const { $ } = await team.ben.visit(paths.changes.index());
+    // The newest stands first: it is the one from the beginning.
+    const entry = $('li')
+      .filter((_, li) => $(li).find('.list-title').text() === `${key} ${wish}`)
+      .last();
+    const link = entry.find('a').filter((_, a) => /^Und/.test($(a).text()));
+    return {
+      text: entry.text().replace(/\s+/g, ' '),
+      buttons: entry.find('button').text(),
+      undone: link.text(),
+      press: (button: string) =>
+        team.ben.post(entry.find('form').has(`button:contains("${button}")`).attr('action')!, {}),
+    };
+  };
+
+  test('and what it undoes name each other, and nothing is undone twice until that is undone itself', async () => {
+    const had = 6;
+    team.jira.world.editIssue('SHOP-17', { points: had }, { by: 'ada' });
+    await item(team.ben, 'SHOP-17');
+    await team.ben.press('Set points', { points: '40' });
+    const change = () => entryOf('SHOP-17', 'Set points to 40');
+    const undo = () => entryOf('SHOP-17', `Set points to ${had}`);
+    expect([(await change()).buttons, (await change()).undone]).toEqual(['Undo', '']);
+    await (await change()).press('Undo');
+    expect([(await change()).buttons, (await change()).undone]).toEqual(['', 'Undone']);
+    expect((await undo()).text).toContain('Undo of: Set points to 40');
+    const page = await team.ben.visit(paths.changes.show({ id: (await rowOf('SHOP-17', null)).id }));
+    expect(page.$('a:contains("Undone")').attr('href')).toBe(
+      paths.changes.show({ id: (await rowOf('SHOP-17', Not(IsNull()))).id }),
+    );
+    // As from a page that was left open.
+    const { id } = await rowOf('SHOP-17', null);
+    const again = await team.ben.post(paths.changes.undo({ id }), {});
+    expect(again.text).toContain(`Undone. SHOP-17 has ${had} points.`);
+    expect([issue('SHOP-17').points, writes()]).toEqual([had, 2]);
+
+    await (await undo()).press('Undo');
+    expect(issue('SHOP-17').points).toBe(40);
+    expect([(await undo()).buttons, (await undo()).undone]).toEqual(['', 'Undone']);
+    expect([(await change()).buttons, (await change()).undone]).toEqual(['Undo', '']);
+  });
+
+  test('that waits for Jira is said beside what it undoes, which is offered again once it is withdrawn', async () => {
+    await item(team.ben, 'SHOP-2');
+    await team.ben.press('Set points', { points: '40' });
+    team.jira.faults.plant({ kind: 'status', status: 503 });
+    const change = () => entryOf('SHOP-2', 'Set points to 40');
+    await (await change()).press('Undo');
+    expect([(await change()).buttons, (await change()).undone]).toEqual(['', 'Undo: waiting']);
+    const { id } = await rowOf('SHOP-2', Not(IsNull()));
+    await team.ben.post(paths.changes.withdrawal({ id }), {});
+    expect([(await change()).buttons, (await change()).undone]).toEqual(['Undo', '']);
+    team.jira.faults.clear();
   });
 
   test('asks where somebody has changed it since', async () => {

@@ -29,6 +29,7 @@ import { SecondFactors1764000004810 } from './1764000004810-second-factors.js';
 import { Passkeys1764000004820 } from './1764000004820-passkeys.js';
 import { AccountHours1764000004900 } from './1764000004900-account-hours.js';
 import { Mail1764000005600 } from './1764000005600-mail.js';
+import { Undoes1764000007000 } from './1764000007000-undoes.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Passkeys1764000004820,
   AccountHours1764000004900,
   Mail1764000005600,
+  Undoes1764000007000,
 ];
