@@ -1,3 +1,4 @@
+import { isUnderWay } from './own-changes.js';
 import { announce } from './say.js';
 import { nameOf, positionWords } from './spots.js';
 
@@ -56,7 +57,7 @@ function apply({ cards, gone, touched, places, parts, revision }) {
   const keepFocus = rememberFocus();
   const listsBefore = new Map(places.map(([key]) => [key, document.getElementById(key)?.parentElement]));
   const fresh = new Map();
-  const news = new Set(gone);
+  const news = new Set(gone.filter((key) => !isUnderWay(key)));
   for (const [key, html] of Object.entries(cards)) {
     const made = elementsOf(html)[0];
     fresh.set(key, made);
@@ -88,8 +89,9 @@ function apply({ cards, gone, touched, places, parts, revision }) {
 }
 
 /** What one does oneself is said by its answer: it is on its way, or stands there already as the server says it. */
-const isSaid = (old, made) => Boolean(old) && (isOwn(old) || saidBy(old) === saidBy(made));
-const isOwn = ({ classList }) => classList.contains('is-saving') || classList.contains('is-on-its-way');
+const isSaid = (old, made) => isOwn(old ?? made) || (Boolean(old) && saidBy(old) === saidBy(made));
+const isOwn = ({ id, classList }) =>
+  isUnderWay(id) || classList.contains('is-saving') || classList.contains('is-on-its-way');
 const saidBy = ({ dataset, innerHTML }) => dataset.status + innerHTML.replace(/ tabindex="-?\d+"/g, '');
 
 /** Where it is now, where that is another column. */

@@ -73,7 +73,11 @@ function connect() {
   const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
   on('change', takeOver);
   on('state', (state) => showProgress(region(), state));
-  on('crowded', giveUp);
+  // The server has not failed: of many windows of this browser, others have the connections.
+  on('crowded', () => {
+    stop();
+    askNowAndThen();
+  });
   on('reload', () => {
     stop();
     void loadAnew();

@@ -1,6 +1,7 @@
 import { ask, post } from './ask.js';
 import { announce, showDone, showProblem } from './say.js';
 import { refresh } from './live.js';
+import { beginOwn } from './own-changes.js';
 import { moveUrl } from './ways.js';
 
 const PROMPT = 3_000; // milliseconds in which an answer finds its reader where they asked
@@ -68,6 +69,7 @@ const cardNow = (card) => (card.isConnected ? card : (document.getElementById(ca
 
 async function undo(address, card) {
   focusCard(cardNow(card)); // what was pressed is gone
+  const answered = beginOwn(card.id);
   try {
     const base = address.slice(0, address.lastIndexOf('/profile/changes/'));
     // Where there is a choice to be made on another page, it leads back to this one.
@@ -79,6 +81,8 @@ async function undo(address, card) {
     showProblem(
       'Footbridge does not know whether it was taken back. “My changes” says so as soon as it does.',
     );
+  } finally {
+    answered();
   }
   refresh().catch(() => {});
 }

@@ -1,5 +1,6 @@
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
+import { beginOwn } from './own-changes.js';
 import { keepInView, newsIn } from './panel-follow.js';
 import { isGone, ownWords } from './panel-gone.js';
 import { focusErrorSummary } from './errors.js';
@@ -286,6 +287,7 @@ async function submitInside(event) {
   const names = namesSent(submitter);
   const typed = typedIn(panel).filter(({ name }) => names.includes(name));
   const unmark = markSent(submitter);
+  const answered = beginOwn(key);
   const said = panel.querySelector('.item-panel-said');
   const saidBefore = said.querySelector('.flash');
   let timer;
@@ -324,6 +326,7 @@ async function submitInside(event) {
   } finally {
     clearTimeout(timer);
     free();
+    answered();
     sendings--;
   }
 }

@@ -2,6 +2,7 @@ import { paths } from '../../src/paths.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 import { overTheWire } from './support/over-the-wire.js';
+import { until } from '../support/until.js';
 
 const at = atBoard();
 
@@ -39,6 +40,28 @@ test('whoever does not see it hears where a card that somebody else has moved st
   await at.team.ada.press('Move', { transition: '11' });
   const words = /^SHOP-8 moved to .*To Do.*, position \d+ of \d+\.$/;
   await ben.page.locator('#announcer', { hasText: words }).waitFor({ state: 'attached' });
+  expect(ben.complaints).toEqual([]);
+});
+
+test('what one changes in the panel is said once: by its answer, and not by the board again', async () => {
+  const ben = await atTheBoard();
+  await ben.page.evaluate(`
+    globalThis.said = [];
+    const announcer = document.getElementById('announcer');
+    new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
+  `);
+  await ben.page.locator('#SHOP-5 .card-title a').click();
+  await ben.page.locator('#item-panel[data-key="SHOP-5"][data-state="shown"]').waitFor();
+  await ben.unfolds('Story points');
+  await ben.page.locator('#item-panel').getByLabel('Story points').fill('21');
+  await ben.page.getByRole('button', { name: 'Set points' }).click();
+  await ben.page.locator('#item-panel .flash', { hasText: '21 points' }).waitFor();
+  await ben.page.locator('#SHOP-5 .points', { hasText: '21' }).waitFor();
+  await setPoints('SHOP-7', '34');
+  const all = async () => (await ben.page.evaluate<string[]>('said')).join('\n');
+  await until(async () => (await all()).includes('SHOP-7 was updated.'));
+  expect(await all()).toContain('21 points');
+  expect(await all()).not.toContain('SHOP-5 was updated.');
   expect(ben.complaints).toEqual([]);
 });
 
