@@ -12,7 +12,8 @@ import type { LiveConnection } from './live-connection.js';
 import { ShownPages } from './shown-pages.js';
 
 const MOST = 2_000; // connections
-const MOST_OF_ONE = 12; // of one person
+/** Of one browser: it has six to an address, for all its windows, and needs some for what is pressed there. */
+const MOST_OF_BROWSER = 4;
 const TICK = 500; // milliseconds
 const EVERY = 5_000; // between two looks whether Jira is to be asked
 const WHILE_READING = 1_500;
@@ -58,9 +59,9 @@ export class LiveBoards implements OnModuleDestroy {
   }
 
   add(connection: LiveConnection): void {
-    const own = [...this.connections].filter(({ me }) => me.id === connection.me.id);
+    const own = [...this.connections].filter(({ browser }) => browser === connection.browser);
     // Told to go, its page asks now and then, as it would without a connection.
-    const tooMany = Math.max(0, own.length + 1 - MOST_OF_ONE);
+    const tooMany = Math.max(0, own.length + 1 - MOST_OF_BROWSER);
     for (const oldest of own.slice(0, tooMany)) this.remove(oldest, 'crowded');
     this.connections.add(connection);
     this.timer ??= setInterval(() => this.tick(), TICK).unref();

@@ -24,6 +24,8 @@ export class LiveConnection {
   readonly revision: string;
   /** What of the board its page shows. */
   readonly query: BoardQuery;
+  /** The same for all windows of one. */
+  readonly browser: string;
   lookAt = 0;
   isLooking = false;
   isOver = false;
@@ -40,6 +42,7 @@ export class LiveConnection {
   ) {
     const { query, headers } = req;
     this.query = queryOf(query);
+    this.browser = req.sessionID;
     this.revision = String(headers['last-event-id'] ?? query.revision ?? '');
     res.once('close', () => (this.isOver = true));
     // Nothing between here and the browser may hold it back, or wait for more to compress.
