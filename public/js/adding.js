@@ -1,12 +1,13 @@
+import { answerTo } from './adding-send.js';
 import { announce, showDone, showProblem } from './say.js';
+import { keepTyped, takeTyped } from './drafts.js';
+import { goToSignIn, isSignIn } from './sign-in.js';
 import { refresh } from './live.js';
 import { operation } from './move.js';
 
-const AGAIN_AFTER = 2_000; // milliseconds
-const MOST_FAILURES = 15; // of sending; a restart of Footbridge is over by then
-
 let place; // the form that is open, with what was added by it and is on its way, at the foot of its column
-let typed = ''; // what was not sent when the form was left
+const DRAFT = 'add'; // under which what is not sent is kept when the session has ended
+let unsent = []; // titles of what was not added, that which comes first
 
 /** A work item is added in its column: a press of Enter adds it, and the next one can be typed. */
 export function addInPlace() {
@@ -28,6 +29,21 @@ export function addInPlace() {
   });
   document.addEventListener('board:replaced', comeBack);
   document.addEventListener('board:changed', keepInSight);
+  document.addEventListener('session:ended', keepUnsent);
+  comeAgain();
+}
+
+function keepUnsent() {
+  const titles = [summary()?.value, ...unsent].filter(Boolean);
+  if (titles.length > 0) keepTyped(DRAFT, [place?.href, ...titles]);
+}
+
+/** What was not added when the session ended is there again, in its column, once the same person has signed in. */
+function comeAgain() {
+  const [href, ...titles] = takeTyped(DRAFT);
+  unsent = titles;
+  const link = titles.length > 0 && linkTo(href);
+  if (link) void open(link);
 }
 
 /** Opens the form of the column in which somebody is, or of the first one. @returns whether there is one */
@@ -55,8 +71,7 @@ async function open(link) {
     if (place !== opened) return;
     show(await response.text());
     const box = summary();
-    if (box && typed) box.value = typed;
-    typed = '';
+    if (box) box.value ||= unsent.shift() ?? '';
     (box ?? element.querySelector('a'))?.focus();
     keepInSight();
   } catch {
@@ -82,7 +97,7 @@ function show(html) {
 function leave({ isQuiet = false } = {}) {
   if (!place) return;
   const { element } = place;
-  typed = summary()?.value ?? '';
+  putBack(summary()?.value);
   const line = element.previousElementSibling;
   element.remove();
   place = undefined;
@@ -94,12 +109,17 @@ function leave({ isQuiet = false } = {}) {
 /** The board was put together anew, and the form belongs where it stood. */
 function comeBack() {
   if (!place || place.element.isConnected) return;
-  const links = [...document.querySelectorAll('#board a[data-add]')];
-  const link = links.find((one) => one.getAttribute('href') === place.href);
+  const link = linkTo(place.href);
   if (!link) return leave({ isQuiet: true });
   stand(link);
   summary()?.focus({ preventScroll: true });
 }
+
+const linkTo = (href) =>
+  [...document.querySelectorAll('#board a[data-add]')].find((one) => one.getAttribute('href') === href);
+
+/** It is in the box when that is opened, or free, again. */
+const putBack = (title) => title?.trim() && unsent.unshift(title);
 
 function keepInSight() {
   if (!place?.element.contains(document.activeElement)) return;
@@ -124,7 +144,7 @@ function send(event) {
   announce(`“${words}” is on its way.`);
   // The form is free for the next one.
   target.elements.operation.value = operation();
-  box.value = '';
+  box.value = unsent.shift() ?? '';
   for (const error of target.querySelectorAll('.error-message')) error.remove();
   for (const field of target.querySelectorAll('.has-error')) field.classList.remove('has-error');
   box.removeAttribute('aria-invalid');
@@ -142,29 +162,16 @@ async function deliver(address, body, sent) {
       `Footbridge does not know whether “${sent.words}” was added. “My changes” says so as soon as it does.`,
     );
   }
-  if (response.redirected) return location.assign(response.url);
-  if (response.ok) return tell(await response.json(), sent);
+  if (response.redirected && !isSignIn(response)) return location.assign(response.url);
+  if (response.ok && !response.redirected) return tell(await response.json(), sent);
   sent.card.remove();
-  if (!/html/.test(response.headers.get('Content-Type'))) return showProblem((await response.json()).message);
-  refuse(await response.text(), sent);
-}
-
-/** Sent again as it was, it is made once: an answer that is lost, as in a restart, is asked for anew. */
-async function answerTo(address, body) {
-  for (let failures = 0; ; failures++) {
-    try {
-      const response = await fetch(address, {
-        method: 'POST',
-        headers: { Accept: 'application/json' },
-        body,
-      });
-      if (response.status < 500) return response;
-      throw new Error(`Footbridge answered ${response.status}`);
-    } catch (error) {
-      if (failures === MOST_FAILURES) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
-  }
+  if (!response.redirected && /html/.test(response.headers.get('Content-Type')))
+    return refuse(await response.text(), sent);
+  const box = summary();
+  if (box && !box.value) box.value = sent.words;
+  else putBack(sent.words);
+  if (response.redirected) goToSignIn();
+  else showProblem((await response.json()).message);
 }
 
 async function tell({ message, card, link, isAsAsked }, { card: coming }) {
@@ -191,7 +198,7 @@ function refuse(html, { words, from }) {
       leave({ isQuiet: true });
       place = from;
       comeBack();
-    } else typed = summary()?.value ?? '';
+    } else putBack(summary()?.value);
     if (!place) return;
     show(html);
     (place.element.querySelector('[aria-invalid]') ?? summary())?.focus();

@@ -1,8 +1,8 @@
 import { answerTo } from './ask.js';
 import { profileOf } from './drafts.js';
+import { FORBIDDEN } from './panel-gone.js';
 import { isSignIn, signInUrl } from './sign-in.js';
 
-const FORBIDDEN = 403;
 const TOO_LONG = 413;
 const TOO_MANY = 429;
 

@@ -2,7 +2,7 @@ import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { beginOwn } from './own-changes.js';
 import { keepInView, newsIn } from './panel-follow.js';
-import { isGone, ownWords } from './panel-gone.js';
+import { isForbidden, isGone, isHidden, ownWords } from './panel-gone.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
 import { read, refusalIn, send, showRefusal } from './panel-send.js';
@@ -151,7 +151,7 @@ async function show(url, { isAsked = true } = {}) {
     const answer = await read(await fetch(url, { headers: { Accept: 'text/html' } }));
     if (turn !== shows) return keepSaid(answer); // something else is shown by now
     const refusal = refusalIn(answer);
-    if (isGone(answer, refusal)) return takeAway(answer);
+    if (isHidden(answer, refusal)) return takeAway(answer);
     const news = isAsked ? '' : newsIn(panel, answer.page);
     if (news) announce(news);
     if (!isAsked && !isFree()) {
@@ -313,6 +313,8 @@ async function submitInside(event) {
       unmark();
       if (isGone(answer, refusal)) return takeAway(answer);
       if (!form.isConnected) typeAgain(body, typed);
+      // Whether they may still see it, the page itself says.
+      if (isForbidden(answer)) void show(location.href, { isAsked: false });
       return showRefusal(panel.querySelector('.item-panel-said'), refusal);
     }
     take(answer, typedIn(body));

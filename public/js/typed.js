@@ -52,17 +52,28 @@ const hasDefault = (select) =>
 
 export const typedControls = (body) => [...(body?.querySelectorAll(CONTROLS) ?? [])].filter(isTyped);
 
-/** What is typed in the body and not sent: to be put back into the page that comes instead. */
+const isBox = (control) => control.matches('[type=checkbox], [type=radio]');
+
+/** The boxes of one list have one name, and are ticked or not together. */
+const boxesOf = (body, name) =>
+  [...body.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((control) => isBox(control));
+
+/** What is typed in the body and not sent, by its name: to be put back into the page that comes instead. */
 export function typedIn(body) {
-  return typedControls(body)
-    .filter((control) => control.name)
-    .map((control) => ({
-      name: control.name,
-      values: control.matches('select')
-        ? [...control.selectedOptions].map(({ value }) => value)
-        : [control.value],
-      shown: shownBeside(control)?.value,
-    }));
+  const controls = new Map(typedControls(body).map((control) => [control.name, control]));
+  controls.delete('');
+  return [...controls].map(([name, control]) => ({
+    name,
+    values: valuesIn(body, control),
+    isText: !control.matches('select') && !isBox(control),
+    shown: Object.fromEntries(shownBeside(control).map((beside) => [beside.name, beside.value])),
+  }));
+}
+
+function valuesIn(body, control) {
+  if (control.matches('select')) return [...control.selectedOptions].map(({ value }) => value);
+  if (!isBox(control)) return [control.value];
+  return boxesOf(body, control.name).flatMap(({ checked, value }) => (checked ? [value] : []));
 }
 
 /** Puts it back, with what the person saw when they typed it. */
@@ -71,23 +82,31 @@ export function typeAgain(body, typed) {
     markUnsent(control);
   for (const { name, values, shown } of typed) {
     const control = body.querySelector(`:is(${CONTROLS})[name="${CSS.escape(name)}"]`);
-    if (!control || control.matches('[type=checkbox], [type=radio]')) continue;
+    if (!control) continue;
     if (control.matches('select'))
       for (const option of control.options) option.selected = values.includes(option.value);
+    else if (isBox(control)) for (const box of boxesOf(body, name)) box.checked = values.includes(box.value);
     else [control.value] = values;
-    markUnsent(control);
-    if (isTyped(control)) control.closest('details.edit')?.setAttribute('open', '');
-    const beside = shownBeside(control);
-    if (beside && shown !== undefined) beside.value = shown;
+    for (const beside of shownBeside(control)) beside.value = shown[beside.name] ?? beside.value;
+    if (!isBox(control)) markUnsent(control);
+    const boxes = isBox(control) ? boxesOf(body, name) : [control];
+    if (boxes.some(isTyped)) control.closest('details.edit')?.setAttribute('open', '');
   }
 }
 
 /** The page itself brings back what another button has not sent: that is typed, too, unless Jira has it by now. */
 function markUnsent(control) {
-  const shown = shownBeside(control) ?? control.form?.elements[`${control.name}Shown`];
+  const [shown] = shownBeside(control);
   if (control.value !== '' && control.value !== (shown?.value ?? '')) cameBack.add(control);
 }
 
-/** The hidden field that tells what the page showed of the same field. */
-const shownBeside = (control) =>
-  control.closest('details.edit')?.querySelector('input[type=hidden][name^="w-"]');
+/** The hidden fields that tell what the page showed of the same field, its value first. */
+function shownBeside(control) {
+  const { form, name } = control;
+  const own = [form?.elements[`${name}Shown`], name === 'assignee' && form?.elements.assigneeKey];
+  const row = control.closest('details.edit');
+  const inRow = row?.querySelectorAll(
+    'input[type=hidden]:is([name^="w-"], [name^="h-"]):not([name^="h-q-"])',
+  );
+  return [...own, ...(inRow ?? [])].filter(Boolean);
+}

@@ -1,3 +1,5 @@
+import { paths } from '../../src/paths.js';
+import { PASSWORD } from '../support/stories.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -119,4 +121,43 @@ test('in the lane of an epic a work item is added to that epic', async () => {
     .waitFor();
   expect(called('In its lane')[0].epic).toBe('SHOP-1');
   expect(ben.complaints).toEqual([]);
+});
+
+describe('what was typed when the session had ended', () => {
+  const signsIn = async ({ page }: Person) => {
+    await page.waitForURL((url) => url.pathname === paths.signIn());
+    await page.getByLabel('E-mail').fill('ben@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+
+  test('and is sent all the same stays in the form', async () => {
+    const ben = await at.sits('ben');
+    await column(ben, 1).locator('.column-add a').click();
+    await box(ben).fill('Sent after the end');
+    await ben.page.context().clearCookies();
+    await ben.page.keyboard.press('Enter');
+    await ben.page.getByText('This form is too old: its session has ended.').first().waitFor();
+    expect(await box(ben).inputValue()).toBe('Sent after the end');
+    expect(called('Sent after the end')).toEqual([]);
+  });
+
+  test('is in the form again, in its column, once the same person has signed in', async () => {
+    const ben = await at.sits('ben');
+    await column(ben, 1).locator('.column-add a').click();
+    await box(ben).fill('Begun before the end');
+    const tab = await ben.page.context().newPage();
+    await tab.goto(at.team.footbridge.url);
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await ben.page.waitForURL((url) => url.pathname === paths.signIn());
+    // Another tab's answers may come later, and take from the browser what it was to remember.
+    await ben.page.context().clearCookies({ name: /passing/ });
+    await signsIn(ben);
+    await column(ben, 1).locator('.add-inline [name=summary]:focus').waitFor();
+    expect(await box(ben).inputValue()).toBe('Begun before the end');
+    await ben.page.keyboard.press('Enter');
+    await isThere(ben, 1, 'Begun before the end');
+    expect(called('Begun before the end')).toHaveLength(1);
+    expect(ben.complaints).toEqual([]);
+  });
 });

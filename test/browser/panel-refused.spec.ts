@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { PASSWORD } from '../support/stories.js';
+import { comesTo } from '../support/until.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -105,14 +106,40 @@ test('what Ben typed is neither sent nor shown as a namesake’s who signs in in
   expect(await kept()).not.toContain('For Ben alone');
 });
 
-test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open beside it, with what was typed', async () => {
+test('a look that Footbridge refuses leaves nothing of the work item in the panel but their own words', async () => {
   const ben = await at.sits('ben');
   await open(ben);
   await comment(ben).fill('Half a thought');
+  await ben.page.route(`**${itemPath()}*`, async (route) => {
+    const refused = await route.fetch({ url: `${at.team.footbridge.url}/no-such-page`, method: 'GET' });
+    await route.fulfill({ response: refused, status: 403 });
+  });
+  // Whoever may change nothing may see it all the same: the page itself says so.
+  await ben.page.route('**/comments', async (route) => {
+    const refused = await route.fetch({ url: `${at.team.footbridge.url}/no-such-page`, method: 'GET' });
+    await route.fulfill({ response: refused, status: 403 });
+  });
+  await panel(ben).getByRole('button', { name: 'Comment', exact: true }).click();
+  await panel(ben).getByLabel('What you wrote was not sent').waitFor();
+  expect(await panel(ben).locator('#item-form, #links, .comments').count()).toBe(0);
+});
+
+test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open beside it, with what was typed, and what they had seen of it', async () => {
+  const { world } = at.team.jira;
+  world.editIssue(KEY, { components: [], points: 3 }, { by: 'ada' });
+  const ben = await at.sits('ben');
+  await open(ben);
+  await comment(ben).fill('Half a thought');
+  await ben.unfolds('Component/s');
+  await ben.unfolds('Story points');
+  await panel(ben).getByLabel('Basket').check();
+  await panel(ben).getByLabel('Payment').check();
+  await panel(ben).getByLabel('Story points').fill('8');
   const tab = await ben.page.context().newPage();
   await tab.goto(at.team.footbridge.url);
   await tab.getByRole('button', { name: 'Sign out' }).click();
   await ben.page.waitForURL((url) => url.pathname === paths.signIn(), { timeout: 30_000 });
+  world.editIssue(KEY, { components: ['Search'], points: 5 }, { by: 'ada' });
   // Another tab's answers may come later, and take from the browser what it was to remember.
   await ben.page.context().clearCookies({ name: /passing/ });
   await signsIn(ben.page);
@@ -121,5 +148,14 @@ test('an open board whose person signs out in another tab leads back, once they 
   expect(await ben.page.locator('#board .card').count()).toBeGreaterThan(1);
   expect(await comment(ben).inputValue()).toBe('Half a thought');
   expect(comments()).not.toContain('Half a thought');
+  const ticked = panel(ben).locator('#edit-components label:has(:checked)');
+  expect((await ticked.allTextContents()).map((words) => words.trim())).toEqual(['Basket', 'Payment']);
+  await panel(ben).getByRole('button', { name: 'Save Component/s', exact: true }).click();
+  // What Ada has added meanwhile Ben had not seen, so it was not taken away either.
+  await comesTo(() => [...world.issue(KEY).components].sort(), ['Basket', 'Payment', 'Search']);
+  await panel(ben).locator('.flash', { hasText: 'Component/s' }).waitFor();
+  await panel(ben).getByRole('button', { name: 'Set points', exact: true }).click();
+  await panel(ben).getByText('changed “Points” of SHOP-16 meanwhile').first().waitFor();
+  expect(world.issue(KEY).points).toBe(5);
   expect(ben.complaints).toEqual([]);
 });
