@@ -1,6 +1,37 @@
-import type { WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import type { AlmClient, AlmList, AlmSprint, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
 import type { KnownSprint } from '../readings/reader/findings.js';
 import type { Board } from './board.entity.js';
+
+const MOST_PROJECTS = 3; // whose boards are asked for their sprints
+
+/**
+ * Sprints that work items of those projects can be put into: those of the scrum board in Jira that a board is made of; for
+ * any other board, those of the boards in Jira that show the projects.
+ */
+export async function openSprints(
+  client: AlmClient,
+  { source, jira }: Pick<Board, 'source' | 'jira'>,
+  projects: readonly string[],
+): Promise<AlmList<AlmSprint>> {
+  if (source.type === 'board' && jira?.type !== 'kanban')
+    return client.sprints(source.id, ['active', 'future']);
+  const asked = [...new Set(projects)].slice(0, MOST_PROJECTS);
+  const lists = await Promise.all(asked.map((project) => client.projectSprints(project)));
+  const found = new Map(lists.flatMap(({ items }) => items).map((sprint) => [sprint.id, sprint]));
+  return {
+    items: [...found.values()],
+    unreadable: lists.flatMap(({ unreadable }) => unreadable),
+    isCut: lists.some(({ isCut }) => isCut),
+  };
+}
+
+/** Asks for those that one work item can be put into. */
+export function sprintsFor(board: Pick<Board, 'source' | 'jira'>, key: string) {
+  return (client: AlmClient) => openSprints(client, board, [projectOf(key)]);
+}
+
+/** The key of the project of a work item. */
+export const projectOf = (key: string): string => key.slice(0, key.lastIndexOf('-'));
 
 /** The sprint that a board shows where none is asked for: on a scrum board of Jira the active one, as Jira does. */
 export function sprintOf({ jira }: Pick<Board, 'jira'>, asked: string): string {

@@ -6,6 +6,7 @@ import type {
   AlmEpic,
   AlmHistory,
   AlmLinkType,
+  AlmList,
   AlmPicked,
   AlmRights,
   AlmSprint,
@@ -27,7 +28,7 @@ export interface OpenWorkItem {
   transitions: Offer<AlmTransition>;
   /** Whom it can be assigned to, by what they were searched for by. */
   people: ReadonlyMap<string, Offer<AlmUser>>;
-  /** Those that it can be put into, of the board that was named; absent where none was. */
+  /** Those that it can be put into; absent where they were not asked for. */
   sprints?: Offer<AlmSprint>;
   /** The one that it belongs to; absent where there is none, or the person is not shown it. */
   epic?: AlmEpic;
@@ -47,8 +48,8 @@ export interface OpenWorkItem {
 export interface Looking {
   /** What people are searched for by: never all of them are asked for. */
   terms?: readonly string[];
-  /** The board of the site whose sprints can be chosen. */
-  sprintBoard?: string;
+  /** Asks for the sprints that can be chosen. */
+  sprints?: (client: AlmClient) => Promise<AlmList<AlmSprint>>;
   /** The board of the site whose epics can be chosen. */
   epicBoard?: string;
 }
@@ -68,7 +69,7 @@ export class OpenWorkItems {
    */
   open(
     { profileId, account, key }: Handle,
-    { terms = [], sprintBoard, epicBoard }: Looking = {},
+    { terms = [], sprints: sprintsFrom, epicBoard }: Looking = {},
   ): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
       const shown = visible(() => this.shown.fetch({ client, credential, account }, key));
@@ -79,7 +80,7 @@ export class OpenWorkItems {
           ifSaid(client.rights(key)),
           ifSaid(client.details(key)),
           ifSaid(editableOf(client, key)),
-          sprintBoard ? offered(client.sprints(sprintBoard, ['active', 'future'])) : undefined,
+          sprintsFrom ? offered(sprintsFrom(client)) : undefined,
           Promise.all(
             terms.map(async (term) => [term, await offered(client.assignableUsers(key, term))] as const),
           ),

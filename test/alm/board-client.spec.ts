@@ -153,6 +153,16 @@ describe('a board of sprints', () => {
     expect((await ada.sprints('1', ['closed'])).items.map(({ name }) => name)).toEqual(['Sprint 11']);
   });
 
+  test('of a project are those of the boards that show it, each once and what is under way first', async () => {
+    const { items, isCut } = await ada.projectSprints('SHOP');
+    expect(items.map(({ id, state }) => [id, state])).toEqual([
+      ['12', 'active'],
+      ['13', 'future'],
+    ]);
+    expect(isCut).toBe(false);
+    expect((await ada.projectSprints('OPS')).items).toEqual([]);
+  });
+
   test('of kanban there are none, and a board that one may not see is no empty one', async () => {
     expect(await ada.sprints('3', ['active'])).toEqual({ items: [], unreadable: [], isCut: false });
     await expect(ada.sprints('99', ['active'])).rejects.toMatchObject({ kind: 'not-found' });

@@ -79,6 +79,14 @@ describe('a work item is added at the foot of a column', () => {
     expect(page.$(`#${issue.key}`)).toHaveLength(1);
   });
 
+  test('in the sprint by which a board of a project is narrowed', async () => {
+    await opens(team.ben, 'To Do', '?sprint=13');
+    const page = await team.ben.press('Add', { summary: 'Of the next sprint' });
+    const [issue] = called('Of the next sprint');
+    expect(team.jira.world.currentSprint(issue)?.id).toBe(13);
+    expect(page.$(`#${issue.key}`)).toHaveLength(1);
+  });
+
   test('and where Jira has no way into the column, it says so and where it lies', async () => {
     await opens(team.ben, 'Done');
     const page = await team.ben.press('Add', { summary: 'Done before it began' });

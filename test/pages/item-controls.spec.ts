@@ -22,7 +22,7 @@ const buttons = ({ page }: Browser) =>
 
 const EVERYTHING = [
   ...['Move', 'Top', 'Up', 'Down', 'Bottom'],
-  ...['Assign to me', 'Unassigned', 'Search', 'Assign', 'Set points', 'Link', 'Comment'],
+  ...['Assign to me', 'Unassigned', 'Search', 'Assign', 'Set points', 'Put into sprint', 'Link', 'Comment'],
 ];
 
 describe('what Jira would refuse is not offered', () => {

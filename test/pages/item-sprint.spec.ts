@@ -36,6 +36,31 @@ test('a work item is put into another sprint, and into the backlog, in its row, 
   expect([page.text.includes('is in the backlog'), sprintNow()]).toEqual([true, []]);
 });
 
+describe('on a board that is no scrum board of Jira', () => {
+  const at = async (source: Record<string, string | string[]>, key: string) => {
+    const board = await aBoard(team.ada, team.accountId, source);
+    return paths.items.show({ boardId: board.split('/')[2], key });
+  };
+
+  test('the sprints of the boards in Jira that show the project can be chosen', async () => {
+    let page = await team.ben.visit(await at({ source: 'projects', projects: ['SHOP'] }, KEY));
+    const offered = page.$('#sprint option').toArray();
+    expect(offered.map((one) => page.$(one).text())).toEqual([
+      'Backlog',
+      'Sprint 12, checkout [part=2] (active)',
+      'Sprint 13',
+    ]);
+    page = await team.ben.press('Put into sprint', { sprint: '13:Sprint 13' });
+    expect(page.text).toContain(`${KEY} is in “Sprint 13”.`);
+    expect(sprintNow()).toEqual([13]);
+  });
+
+  test('where they have none, the row says so', async () => {
+    const page = await team.ben.visit(await at({ source: 'board', board: '3', columns: 'board' }, 'OPS-1'));
+    expect(page.$('#edit-sprint').text()).toContain('has a sprint that is under way or to come.');
+  });
+});
+
 test('a sub-task goes where its parent is: the row says so', async () => {
   const page = await item('SHOP-17');
   expect(page.$('#edit-sprint').text()).toContain('A sub-task goes where its parent is.');

@@ -253,8 +253,11 @@ describe('where several ways lead into a column', () => {
   });
 });
 
-test('several are put into a sprint and back into the backlog on a scrum board', async () => {
-  const scrum = await aBoard(team.ben, team.accountId, { source: 'board', board: '1', name: 'Scrum' });
+test.each([
+  ['a scrum board', { source: 'board', board: '1', name: 'Scrum' }],
+  ['a board of a project', { source: 'projects', projects: ['SHOP'], name: 'Project' }],
+])('several are put into a sprint and back into the backlog on %s', async (_, values) => {
+  const scrum = await aBoard(team.ben, team.accountId, values);
   const waits = async () => (await team.ben.visit(`${scrum}?sprint=all`)).$('.card').length === 0;
   for (let i = 0; i < 50 && (await waits()); i++);
   const keys = inStatus('To Do')

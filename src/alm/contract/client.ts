@@ -50,6 +50,8 @@ export interface AlmClient {
   isByRank(source: WorkItemSource, rankField: string): Promise<boolean>;
   /** Sprints of a board in those states, in the site's order; none of a board that has no sprints. */
   sprints(boardId: string, states: readonly AlmSprint['state'][]): Promise<AlmList<AlmSprint>>;
+  /** Sprints under way and to come of the boards of the site that show a project, or of the first few of them. */
+  projectSprints(project: string): Promise<AlmList<AlmSprint>>;
 
   /**
    * How many work items of the source this person may see; undefined where the site does not say so.

@@ -9,6 +9,7 @@ import { Problem } from '../../problem.js';
 import { asPerson } from '../../readings/as-person.js';
 import { Readings } from '../../readings/readings.js';
 import type { LinkedBoard } from '../board-pages.js';
+import { openSprints, projectOf } from '../sprints.js';
 
 const MOST_PROJECTS = 8;
 const KEPT_FOR = 60_000; // milliseconds
@@ -53,13 +54,14 @@ export class Adding {
     );
   }
 
-  /** Sprints that something can be put into; none for what is no board of Jira. */
-  async sprints({ board, ...open }: LinkedBoard): Promise<AlmSprint[]> {
-    const { source } = board;
-    if (source.type !== 'board' || board.jira?.type === 'kanban') return [];
+  /** Sprints that something can be put into. */
+  async sprints(linked: LinkedBoard): Promise<AlmSprint[]> {
+    const { board } = linked;
     const list = await ifSaid(
-      this.once({ board, ...open }, `sprints ${source.id}`, (client) =>
-        client.sprints(source.id, ['active', 'future']),
+      this.projects(linked).then((projects) =>
+        this.once(linked, `sprints ${JSON.stringify([board.source, projects])}`, (client) =>
+          openSprints(client, board, projects),
+        ),
       ),
     );
     return list?.items ?? [];
@@ -93,7 +95,7 @@ export class Adding {
     const items = reading ? await this.readings.items(reading) : [];
     const counts = new Map<string, number>();
     for (const { key } of items) {
-      const project = key.slice(0, key.lastIndexOf('-'));
+      const project = projectOf(key);
       counts.set(project, (counts.get(project) ?? 0) + 1);
     }
     const found = [...counts].sort(([, a], [, b]) => b - a).map(([key]) => key);

@@ -96,7 +96,7 @@ function pointsRow({ shown: { item }, reason }: Own, { at, form }: Around) {
   };
 }
 
-/** Sprints are those of the board of the site that the board is made of: other boards have none to offer. */
+/** Those that it can be put into, and the one that it is in, also where that is not among them. */
 function sprintRow({ shown, reason }: Own, { at, form }: Around) {
   const now = openSprint(shown.item);
   const all = shown.sprints ?? nothingOffered();
@@ -128,8 +128,9 @@ function sprintRow({ shown, reason }: Own, { at, form }: Around) {
 function noSprints({ sprints, problem }: ShownWorkItem): string {
   // Why stands above all that was read before.
   if (problem) return 'Jira could not be asked just now for its sprints.';
-  if (!sprints) return 'Sprints can be chosen on a board that is made of a board of Jira.';
-  if (sprints.problem)
+  if (sprints?.problem)
     return `Jira could not be asked just now for its sprints. ${sprints.problem.sentences}`;
-  return sprints.items.length === 0 ? 'The board in Jira has no sprint that is under way or to come.' : '';
+  return sprints?.items.length
+    ? ''
+    : 'No board in Jira that shows it has a sprint that is under way or to come.';
 }

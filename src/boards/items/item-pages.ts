@@ -11,6 +11,7 @@ import type { AlmEditField, AlmEpic, AlmPicked, TakeAttachment, WorkItem } from 
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
+import { sprintsFor } from '../sprints.js';
 import { ChangePages } from '../../changes/change-pages.js';
 import { isAway } from '../../changes/outages.js';
 import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
@@ -81,11 +82,10 @@ export class ItemPages {
   ): Promise<Omit<ShownWorkItem, 'changes' | 'above'>> {
     const { source } = board.board;
     const { mapping } = board.account;
-    const ofJira = source.type === 'board' ? source.id : undefined;
-    const sprintBoard = mapping.sprint && ofJira;
-    const epicBoard = mapping.epicLink && ofJira;
+    const epicBoard = mapping.epicLink && source.type === 'board' ? source.id : undefined;
+    const sprints = mapping.sprint ? sprintsFor(board.board, key) : undefined;
     try {
-      const shown = await this.openItems.open(this.handle(board, key), { terms, sprintBoard, epicBoard });
+      const shown = await this.openItems.open(this.handle(board, key), { terms, sprints, epicBoard });
       this.screens.keep(this.handle(board, key), shown.editable?.fields);
       return shown;
     } catch (error) {

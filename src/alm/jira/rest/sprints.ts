@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlmProblem } from '../../alm-problem.js';
 import type { AlmClient } from '../../alm-provider.js';
+import { boards } from './boards.js';
 import { readInstant } from './field-values.js';
 import { amount, id, list, optional, text } from './jira-json.js';
 import { readPages } from './jira-list.js';
@@ -9,6 +10,7 @@ import { AGILE, number } from './paths.js';
 
 const SPRINT_PAGE = 50; // Jira gives no more at once
 const MOST_SPRINTS = 500;
+const MOST_BOARDS = 5; // of a project, each of which is asked for its sprints
 
 const state = z
   .string()
@@ -27,8 +29,8 @@ const sprint = z.object({
 const sprints = z.object({ values: list(sprint), isLast: optional(z.boolean()), total: optional(amount) });
 
 /** Sprints of boards, through the Agile API. */
-export function sprintCalls(rest: JiraRest): Pick<AlmClient, 'sprints'> {
-  return {
+export function sprintCalls(rest: JiraRest): Pick<AlmClient, 'sprints' | 'projectSprints'> {
+  const calls: ReturnType<typeof sprintCalls> = {
     async sprints(boardId, states) {
       // One list with commas: a parameter that comes twice is signed differently by some proxies.
       const page = { state: states.join(','), maxResults: SPRINT_PAGE };
@@ -42,5 +44,24 @@ export function sprintCalls(rest: JiraRest): Pick<AlmClient, 'sprints'> {
         throw error;
       }
     },
+
+    async projectSprints(project) {
+      const page = { type: 'scrum', projectKeyOrId: project, maxResults: MOST_BOARDS };
+      const { values, isLast } = await rest.get(`${AGILE}/board`, boards, page);
+      const asked = values.items.slice(0, MOST_BOARDS);
+      const lists = await Promise.all(
+        asked.map(({ id: board }) => calls.sprints(board, ['active', 'future'])),
+      );
+      // A sprint is on every board that shows one of its work items.
+      const found = new Map(lists.flatMap(({ items }) => items).map((one) => [one.id, one]));
+      return {
+        items: [...found.values()].sort((a, b) => Number(isActive(b)) - Number(isActive(a))),
+        unreadable: lists.flatMap(({ unreadable }) => unreadable),
+        isCut: isLast === false || values.items.length > asked.length || lists.some(({ isCut }) => isCut),
+      };
+    },
   };
+  return calls;
 }
+
+const isActive = (one: z.infer<typeof sprint>) => one.state === 'active';

@@ -1,8 +1,9 @@
-import type { AlmClient, WorkItem } from '../../../alm/alm-provider.js';
+import type { AlmClient } from '../../../alm/alm-provider.js';
 import { openSprint, type AnyKind } from '../../../changes/change-kind.js';
 import { putInSprint } from '../../../changes/kinds/sprint.js';
 import { NONE } from '../../find/board-query.js';
 import { lacking } from '../../items/item-rights.view.js';
+import { openSprints, projectOf } from '../../sprints.js';
 import { FREE, SO, type Option, type Selected, type SeveralKind } from '../several-act.js';
 
 /** Into a sprint that is not over, or out of all into the backlog. */
@@ -38,12 +39,8 @@ export const sprintAll: SeveralKind = {
   },
 };
 
-/** Those of the board in Jira; for what is no board there, those that its work items are in. */
 async function sprintsOf({ board: { board }, items }: Selected, client: AlmClient): Promise<Option[]> {
-  const { source } = board;
-  const isOfJira = source.type === 'board' && board.jira?.type !== 'kanban';
-  const open = isOfJira
-    ? (await client.sprints(source.id, ['active', 'future'])).items
-    : items.flatMap((item: WorkItem) => openSprint(item) ?? []);
-  return [...new Map(open.map(({ id, name }) => [id, { value: id, label: name }])).values()];
+  const projects = items.map(({ key }) => projectOf(key));
+  const { items: sprints } = await openSprints(client, board, projects);
+  return sprints.map(({ id, name }) => ({ value: id, label: name }));
 }
