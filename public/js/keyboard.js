@@ -2,7 +2,7 @@ import { addAt } from './adding.js';
 import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
 import { isMoving, takeUp } from './move-mode.js';
-import { IN_PANEL } from './panel-keys.js';
+import { IN_PANEL, intoPanel } from './panel-keys.js';
 import { toggle } from './select.js';
 
 const OFF = 'keyboard off';
@@ -64,6 +64,7 @@ function act(key, target) {
   if (key === '?') return Boolean(document.getElementById('keyboard').showModal() ?? true);
   if (key === '/') return goToFind();
   if (key === 'n') return addAt(target);
+  if (key === 'Enter') return intoPanel(target);
   if (leadsOut(key, target)) return go(firstShown());
   const isArrow = key.startsWith('Arrow');
   if (isArrow && !target.closest('#board .card')) return false; // it scrolls

@@ -1,3 +1,5 @@
+import { announce } from './say.js';
+
 /** What a key does in the panel of a work item, also where it opens that for a card. */
 export const IN_PANEL = {
   m: toBox('transition'),
@@ -15,4 +17,23 @@ function toBox(name) {
     box?.focus();
     if (box?.matches('input')) box.select();
   };
+}
+
+/**
+ * The key that opens a card leads into its panel where that is open already: the focus stays on the board at first.
+ * @returns whether it did; otherwise the link is followed
+ */
+export function intoPanel(target) {
+  const card = target.matches?.('#board .card-title a') && target.closest('.card');
+  if (!card) return false;
+  const heading = document.querySelector(`#item-panel[data-key="${CSS.escape(card.id)}"] h1`);
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus();
+    return true;
+  }
+  const say = ({ target: panel }) =>
+    announce(`${panel.dataset.key} is open beside the board. Enter leads to it, Escape closes it.`);
+  document.addEventListener('panel:shown', say, { once: true });
+  return false;
 }

@@ -36,6 +36,17 @@ test('a card is moved, commented on and left by keyboard alone, and the focus is
   await ada.page.keyboard.press('Escape');
   expect(await keyed(ada)).toBe(first[0]);
 
+  await keyed(ada, 'Enter');
+  await ada.page
+    .locator('#announcer', { hasText: `${first[0]} is open beside` })
+    .waitFor({ state: 'attached' });
+  expect(await keyed(ada)).toBe(first[0]);
+  await keyed(ada, 'Enter');
+  await ada.page.locator('#item-panel h1:focus').waitFor();
+  await ada.page.keyboard.press('Escape');
+  await ada.page.locator('#item-panel').waitFor({ state: 'detached' });
+  expect(await keyed(ada)).toBe(first[0]);
+
   await keyed(ada, 'c');
   await ada.page.locator('#item-panel [name=comment]:focus').waitFor();
   await ada.page.keyboard.type('j k m, typed as words');
