@@ -12,15 +12,15 @@ export function useKeyboard() {
   if (!dialog || !board()) return;
   const box = dialog.querySelector('[name=keys]');
   box.checked = isOn();
-  box.addEventListener('change', () => (keep(box.checked), oneStopEach()));
+  box.addEventListener('change', () => (keep(box.checked), (arranged = undefined)));
   for (const opener of document.querySelectorAll('[data-keyboard]')) {
     opener.hidden = false;
     opener.addEventListener('click', () => dialog.showModal());
   }
   document.addEventListener('keydown', press);
   document.addEventListener('focusin', ({ target }) => isOn() && stopAt(target.closest?.('#board .card')));
-  new MutationObserver(soon).observe(board(), { childList: true, subtree: true });
-  oneStopEach();
+  // Of thousands of cards each is touched for it: not before somebody goes on by Tab.
+  addEventListener('keydown', ({ key }) => key === 'Tab' && oneStopEach(), true);
 }
 
 const board = () => document.querySelector('#board.board');
@@ -143,22 +143,19 @@ function open(card, then) {
   return true;
 }
 
-let isWaiting = false;
-function soon() {
-  if (isWaiting) return;
-  isWaiting = true;
-  requestAnimationFrame(() => {
-    isWaiting = false;
-    oneStopEach();
-  });
-}
+let arranged; // the board, until cards of it are others
+const changes = new MutationObserver(() => (arranged = undefined));
 
 /** Tab goes from column to column: in each only the card that somebody was at last is a stop. */
 function oneStopEach() {
+  if (arranged === board()) return;
+  arranged = board();
+  changes.observe(arranged, { childList: true, subtree: true });
+  const isOff = !isOn();
   for (const list of lists(board())) {
     const cards = cardsOf(list);
     const stop = cards.find((card) => card.classList.contains('is-current')) ?? cards[0];
-    for (const card of cards) mark(card, card === stop || !isOn());
+    for (const card of cards) mark(card, card === stop || isOff);
   }
 }
 
