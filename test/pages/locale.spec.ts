@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { LivePage } from '../support/live-page.js';
 
 let team: Team;
 let board: string;
@@ -27,6 +28,20 @@ test('dates and numbers of a board are written as each browser asks, side by sid
     GERMAN,
   );
   expect(item.text).toContain('0,5');
+});
+
+test('an open board in another language than the same person has elsewhere is told of what changes, and of nothing else', async () => {
+  await team.ada.visit(board);
+  await team.ada.visit(board, GERMAN);
+  const page = await LivePage.of(team.ada, undefined, GERMAN);
+  await page.next(({ event }) => event === 'hello');
+  team.jira.world.editIssue('SHOP-5', { summary: 'Pay by cheque' });
+  await team.ada.visit(board, GERMAN);
+  await team.ada.press('Refresh');
+  await page.next(({ event, data }) => event === 'change' && 'SHOP-5' in data.cards);
+  page.close();
+  const told = page.events.flatMap(({ event, data }) => (event === 'change' ? Object.keys(data.cards) : []));
+  expect(new Set(told)).toEqual(new Set(['SHOP-5']));
 });
 
 test('a person chooses how dates are written and the time zone in their profile, whatever their browser says', async () => {

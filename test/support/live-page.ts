@@ -24,8 +24,16 @@ export class LivePage {
     void this.read(response).catch(() => (this.hasEnded = true));
   }
 
-  /** As the script of the page does that the browser has open. @param lastEventId of one that comes back */
-  static async of(browser: Browser, lastEventId?: string): Promise<LivePage> {
+  /**
+   * As the script of the page does that the browser has open.
+   * @param lastEventId of one that comes back
+   * @param asked what else the browser says with it
+   */
+  static async of(
+    browser: Browser,
+    lastEventId?: string,
+    asked: Record<string, string> = {},
+  ): Promise<LivePage> {
     const board = browser.page.$('[data-live-url]');
     const url = new URL(
       `${board.attr('data-live-url')}?revision=${board.attr('data-revision')}`,
@@ -33,6 +41,7 @@ export class LivePage {
     );
     const abort = new AbortController();
     const headers = {
+      ...asked,
       cookie: browser.cookieHeader(url.host),
       accept: 'text/event-stream',
       ...(lastEventId && { 'last-event-id': lastEventId }),
