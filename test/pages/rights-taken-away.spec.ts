@@ -7,6 +7,7 @@ import type { Browser, Page } from '../support/browser.js';
 import { HOUR, later, MINUTE } from '../support/clock.js';
 import { signIn } from '../support/stories.js';
 import { aTeamOf, KINDS_OF_ACCOUNT } from '../support/team-of-kind.js';
+import { comesTo } from '../support/until.js';
 
 /** Without two epics, and two sub-tasks that sit in their parent. */
 const CARDS = 14;
@@ -252,7 +253,7 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     team.jira.faults.clear();
     Object.assign(person, { active: true, failedLogins: 0 });
     if (kind === 'password') await linkByPassword(team, 'ben@example.com', 'ben');
-    await later(2 * MINUTE, async () => expect(keys(await settled())).toHaveLength(CARDS));
+    await later(2 * MINUTE, () => comesTo(async () => keys(await settled()).length, CARDS));
   });
 
   test('R26 what was read goes with the link', async () => {
