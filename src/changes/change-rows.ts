@@ -9,7 +9,9 @@ import { hasOpen, holdingUp, isAnyWaiting, type Lane } from './open-rows.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
-import { mayHaveWaitedFor } from './waiting-behind.js';
+import type { Handle } from '../readings/visible.js';
+import { kindOf } from './kinds/index.js';
+import { isParked, mayHaveWaitedFor } from './waiting-behind.js';
 
 /** Of one work item and person: one who writes many comments is still known by what they changed before. */
 const MOST_LOOKED_AT = 50;
@@ -123,11 +125,18 @@ export class ChangeRows {
     return this.database.read.findBy(Change, { profileId, operation: In(operations) });
   }
 
-  /** One that wants the same, and of which it is not known whether it was made. */
-  async unknown(lane: Lane, asked: string): Promise<Change | undefined> {
+  /**
+   * One that wants the same and stands for whoever asks again: of which it is not known whether it was made, or that is
+   * under way with nothing asked for since. Of something new there may be two of the same words.
+   */
+  async alike({ profileId, account, key }: Handle, asked: string): Promise<Change | undefined> {
+    const lane = { profileId, accountId: account.id, key };
     if (!(await hasOpen(this.database, lane))) return undefined;
-    const where = { ...laneOf(lane), asked, state: 'not known yet' as const };
-    return (await this.database.read.findOneBy(Change, where)) ?? undefined;
+    const open = await this.openIn(lane);
+    const last = open.at(-1);
+    const isUnderWay = last?.state === 'being made' || (last?.state === 'waiting' && !isParked(last, open));
+    if (last?.asked === asked && isUnderWay && !kindOf(last).creation) return last;
+    return open.find((one) => one.asked === asked && one.state === 'not known yet');
   }
 
   /** What may hold up others of the same person and work item, in the order in which it was asked for. */

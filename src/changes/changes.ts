@@ -64,9 +64,8 @@ export class Changes {
    */
   async acknowledge(asked: AskedChange): Promise<Job | undefined> {
     const id = askedOf(asked);
-    const { profileId, account, key } = asked.handle;
     if (asked.looksOnly || (await this.answered(asked))) return undefined;
-    if (await this.rows.unknown({ profileId, accountId: account.id, key }, id)) return undefined;
+    if (await this.rows.alike(asked.handle, id)) return undefined;
     if (this.asking.has(id)) return undefined;
     const job = new Job(asked, this.rows);
     const row = job.acknowledge(soon());
@@ -129,9 +128,9 @@ export class Changes {
   private async begin(asked: AskedChange, id: string): Promise<Told> {
     const earlier = await this.answered(asked);
     if (earlier) return toldAgain(earlier);
-    const { profileId, account, key } = asked.handle;
     const job = new Job(asked, this.rows);
-    job.looksFor = await this.rows.unknown({ profileId, accountId: account.id, key }, id);
+    job.looksFor = await this.rows.alike(asked.handle, id);
+    if (job.looksFor && job.looksFor.state !== 'not known yet') return toldAgain(job.looksFor);
     return this.told(
       job,
       this.inTurn(job, () => this.first(job)),

@@ -317,3 +317,28 @@ describe('a change of another field of the same work item', () => {
       expect(message).toMatch(/, which is in conflict: Set points to 8\.$/);
   });
 });
+
+describe('what is asked for again in a fresh form while it is not over is the same change', () => {
+  const twice = (key: string) => ({ kind: comment, key, wanted: { text: 'Once is enough' } });
+  const bodies = (key: string) => at.world.issue(key).comments.map(({ body }) => body);
+
+  test('while Jira has not answered', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    const letGo = at.team.jira.faults.hold({ on: /comment$/, method: 'POST' });
+    const [first, again] = [await at.make(twice(key)), await at.make(twice(key))];
+    expect([first.state, again.state, again.id]).toEqual(['waiting', 'waiting', first.id]);
+    letGo();
+    await until(async () => (await at.rowById(first.id!)).state === 'made');
+    expect([bodies(key), (await at.rowsOf(key)).length]).toEqual([['Once is enough'], 1]);
+  });
+
+  test('while Jira is away; unless something else was asked for since', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+    at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+    const { id } = await at.make(twice(key));
+    expect(await at.make(twice(key))).toMatchObject({ state: 'waiting', id });
+    await at.make({ ...twice(key), wanted: { text: 'No' } });
+    await at.make(twice(key));
+    expect(await at.rowsOf(key)).toHaveLength(3);
+  });
+});
