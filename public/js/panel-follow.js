@@ -7,6 +7,16 @@ export function newsIn(body, page) {
   return name ? `${name} commented.` : '';
 }
 
+/** What was said of a change goes once something else has become of that: it must not stand above a question about it. */
+export function forgetSaid(panel) {
+  for (const said of panel.querySelectorAll('.flash[data-change]')) {
+    const { change } = said.dataset;
+    const now = panel.querySelector(`.item-change[data-change="${CSS.escape(change)}"]`)?.dataset.state ?? '';
+    said.dataset.state ??= now;
+    if (said.dataset.state !== now) said.remove();
+  }
+}
+
 /** What is read, comments first, stays where it is on the screen, whatever comes above it. @returns what puts it there */
 export function keepInView(body) {
   const { top, bottom } = body.getBoundingClientRect();

@@ -1,7 +1,7 @@
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
 import { beginOwn } from './own-changes.js';
-import { keepInView, newsIn } from './panel-follow.js';
+import { forgetSaid, keepInView, newsIn } from './panel-follow.js';
 import { isForbidden, isGone, isHidden, ownWords } from './panel-gone.js';
 import { focusErrorSummary } from './errors.js';
 import { showChosenScreen } from './board-item.js';
@@ -245,6 +245,7 @@ function take({ response, page }, unsent = []) {
   const said = body.querySelectorAll('.flash');
   panel.querySelector('.item-panel-said .error-summary')?.remove();
   if (isNew || said.length > 0) panel.querySelector('.item-panel-said').replaceChildren(...said);
+  forgetSaid(panel);
   mark('shown');
   panel.querySelector('.item-panel-news').hidden = true;
   panel.querySelector('.item-panel-page').href = location.href;

@@ -82,7 +82,8 @@ async function say(page: Page, act: () => Promise<Said>): Promise<void> {
     const choice = said.id ? `${paths.changes.show({ id: said.id })}?${new URLSearchParams({ back })}` : back;
     const path = isAsked ? choice : back;
     if (wantsJson(req)) return void page.json(jsonOf(said, page.app.locals.basePath + choice));
-    if (isAsked || said.state !== 'conflict') flashTold(req, said);
+    // A conflict says itself what it is about.
+    if (said.state !== 'conflict') flashTold(req, said);
     page.goOn(path);
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 404) throw error;

@@ -45,6 +45,7 @@ export function changeView(change: Change, { account, userKey, places, open, tak
   const [undone, undo] = [takenBack.of(change), takenBack.by(change)];
   const isLost = state === 'waiting' || state === 'refused' || state === 'not known yet';
   return {
+    id,
     key,
     path: paths.changes.show({ id }),
     /** Where its person goes on to after something was done about it; empty for the list of all. */

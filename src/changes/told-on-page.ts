@@ -9,7 +9,8 @@ export type Said = Pick<Told, 'message'> & Partial<Told>;
 /** Says it on the next page, with a way to take it back where there is one. */
 export function flashTold(req: Request, said: Said): void {
   const isOver = said.state !== 'conflict' && said.state !== 'waiting' && !said.isPartly;
-  flash(req, isOver ? 'success' : 'info', said.message, { undoPath: undoPathOf(said) });
+  const change = said.state === 'waiting' ? said.id : '';
+  flash(req, isOver ? 'success' : 'info', said.message, { undoPath: undoPathOf(said), change });
 }
 
 /** Empty where it cannot be taken back. */

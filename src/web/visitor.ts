@@ -60,6 +60,8 @@ export interface Flash {
   link?: { label: string; href: string };
   /** Where a press takes back what was done; empty where there is no way. */
   undoPath?: string;
+  /** Id of the change that it tells of, where something else may become of that yet; empty where it is over. */
+  change?: string;
 }
 
 /** Leaves a sentence for the next page that this browser is shown. */
@@ -74,7 +76,7 @@ export function flash(req: Request, kind: Flash['kind'], text: string, next: Nex
 }
 
 /** What can be done after what was said. */
-export type NextStep = Pick<Flash, 'link' | 'undoPath'>;
+export type NextStep = Pick<Flash, 'link' | 'undoPath' | 'change'>;
 
 /** The sentences that were left for this page. They are told once. */
 export function takeFlash(req: Request): Flash[] {
