@@ -56,7 +56,7 @@ describe('on a board that is no scrum board of Jira', () => {
   });
 
   test('where they have none, the row says so', async () => {
-    const page = await team.ben.visit(await at({ source: 'board', board: '3', columns: 'board' }, 'OPS-1'));
+    const page = await team.ada.visit(await at({ source: 'board', board: '3', columns: 'board' }, 'OPS-1'));
     expect(page.$('#edit-sprint').text()).toContain('has a sprint that is under way or to come.');
   });
 });
