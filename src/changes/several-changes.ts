@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { Problem } from '../problem.js';
 import { sha256 } from '../sha256.js';
 import type { AskedChange } from './asked-change.js';
 import type { Change } from './change.entity.js';
@@ -9,7 +10,7 @@ import { Changes, type Turn } from './changes.js';
 import type { ChangeView } from './changes.view.js';
 import { inTime } from '../in-time.js';
 import { OwnChanges } from './own-changes.js';
-import { notTakenBack } from './taken-back.js';
+import { takenBackAmong } from './taken-back.js';
 
 /** Of one act: the person's next change, and everybody else's, must not wait behind fifty. */
 const AT_ONCE = 4;
@@ -53,10 +54,21 @@ export class SeveralChanges {
     return Promise.all(rows.map((row) => this.pages.one(row)));
   }
 
-  /** What takes back all that was made and can be taken back. */
-  async inverses(profileId: string, operation: string, keys: readonly string[]): Promise<AskedChange[]> {
-    const made = await notTakenBack(this.rows, await this.rowsOf(profileId, operation, keys));
-    return Promise.all(made.map((row) => this.own.inverse(row)));
+  /**
+   * Takes back all that was made and can be taken back. That is an act of its own: pressed twice it is the same one, and
+   * once that has been taken back it is another one.
+   *
+   * @returns its operation
+   * @throws Problem where there is nothing to take back
+   */
+  async undo(profileId: string, operation: string, keys: readonly string[]): Promise<string> {
+    const rows = await this.rowsOf(profileId, operation, keys);
+    const takenBack = await takenBackAmong(this.rows, rows);
+    const asked = await Promise.all(takenBack.leftOf(rows).map((row) => this.own.inverse(row)));
+    if (asked.length === 0) throw new Problem('There is nothing to take back.');
+    const undoing = sha256(['undo', operation, ...takenBack.spentOf(rows)].join(' '));
+    await this.begin(undoing, asked);
+    return undoing;
   }
 
   private async rowsOf(profileId: string, operation: string, keys: readonly string[]): Promise<Change[]> {

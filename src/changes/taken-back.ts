@@ -14,6 +14,22 @@ export class TakenBack {
     return this.rows.find((one) => one.undoes === change.id && STANDS.includes(one.state) && !this.by(one));
   }
 
+  /** Those that can be taken back, and are not. */
+  leftOf(changes: readonly Change[]): Change[] {
+    return changes.filter((change) => canUndo(change) && !this.by(change));
+  }
+
+  /** Ids of what has taken them back by an act on several, and does so no more: by the same act nothing is undone again. */
+  spentOf(changes: readonly Change[]): string[] {
+    const ids = new Set(changes.map(({ id }) => id));
+    const isSpent = (one: Change) => one.state === 'withdrawn' || (one.state === 'made' && this.by(one));
+    const undos = this.rows.filter(({ undoes, operation }) => undoes && ids.has(undoes) && operation);
+    return undos
+      .filter(isSpent)
+      .map(({ id }) => id)
+      .sort();
+  }
+
   /** What it takes back; undefined also where that has been erased. */
   of({ undoes }: Change): Change | undefined {
     return undoes === null ? undefined : this.rows.find(({ id }) => id === undoes);
@@ -36,8 +52,7 @@ export async function takenBackAmong(rows: ChangeRows, changes: readonly Change[
 
 /** Those that can be taken back, and are not. */
 export async function notTakenBack(rows: ChangeRows, changes: readonly Change[]): Promise<Change[]> {
-  const takenBack = await takenBackAmong(rows, changes);
-  return changes.filter((change) => canUndo(change) && !takenBack.by(change));
+  return (await takenBackAmong(rows, changes)).leftOf(changes);
 }
 
 function madeOf(changes: readonly Change[]): string[] {

@@ -1,6 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser, Page } from '../support/browser.js';
+import { until } from '../support/until.js';
 
 let team: Team;
 let path: string;
@@ -204,6 +205,26 @@ test('the priority of those is set whose edit screen has it', async () => {
   expect(keys.map((key) => issue(key).priority)).toEqual(['1', '1']);
   await team.ben.press('Undo all');
   expect(keys.map((key) => issue(key).priority)).toEqual(before);
+});
+
+test('what is made again by taking the undo back can be undone again', async () => {
+  const keys = inStatus('To Do').slice(0, 2);
+  const priorities = () => keys.map((key) => issue(key).priority);
+  const before = priorities();
+  const isMade = async ({ path: made }: Page) => {
+    await until(async () => (await team.ben.visit(made)).text.includes('2 made'));
+    return priorities();
+  };
+  const choose = await selects(team.ben, keys, 'Priority');
+  await team.ben.press('Preview', { priority: optionOf(choose, 'priority', 'Highest') });
+  const made = await team.ben.press('Set priority to Highest');
+  expect(await isMade(made)).toEqual(['1', '1']);
+  for (let i = 0; i < 2; i++) {
+    expect(await isMade(await team.ben.press('Undo all'))).toEqual(before);
+    expect(await isMade(await team.ben.press('Undo all'))).toEqual(['1', '1']);
+    await team.ben.visit(made.path);
+  }
+  expect(await isMade(await team.ben.press('Undo all'))).toEqual(before);
 });
 
 test('what Jira asks for on the way is filled in once for all, and asked for before anything is sent', async () => {

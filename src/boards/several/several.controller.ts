@@ -66,14 +66,11 @@ export class SeveralController {
     page.goOn(paths.boards.show({ id }));
   }
 
-  /** Takes back all that can be: that is an act of its own, and pressed twice it is the same one. */
+  /** Takes back all that can be. */
   @Post(paths.boards.severalUndo.pattern)
   async undo(@Param('id') id: string, @Param('operation') operation: string, @Res() page: Page) {
     const selected = await this.selections.of(page.me.id, id, severalFormOf(page.req.body));
-    const asked = await this.several.inverses(page.me.id, operation, selected.form.keys);
-    if (asked.length === 0) throw new Problem('There is nothing to take back.');
-    const undoing = sha256(`undo ${operation}`);
-    await this.several.begin(undoing, asked);
+    const undoing = await this.several.undo(page.me.id, operation, selected.form.keys);
     page.goOn(severalMadePath(selected, undoing));
   }
 
