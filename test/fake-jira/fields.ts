@@ -38,6 +38,7 @@ export function systemFields(): Field[] {
     system('votes', 'Votes', 'votes', { orderable: false }),
     system('watches', 'Watchers', 'watches', { orderable: false, clauses: ['watchers'] }),
     system('workratio', 'Work Ratio', 'number', { orderable: false }),
+    system('timetracking', 'Time Tracking', 'timetracking', { navigable: false, clauses: [] }),
     system('timespent', 'Time Spent', 'number', { orderable: false }),
     system('attachment', 'Attachment', 'array', { items: 'attachment', clauses: ['attachments'] }),
     system('comment', 'Comment', 'comments-page', { navigable: false }),

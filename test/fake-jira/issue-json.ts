@@ -119,6 +119,8 @@ export class IssueJson {
         };
       case 'workratio':
         return -1;
+      case 'timetracking':
+        return issue.time ?? {};
       case 'timespent':
         return null;
       case 'attachment':

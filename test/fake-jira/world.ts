@@ -159,6 +159,8 @@ export interface Issue {
   targetStart: string | null;
   targetEnd: string | null;
   flagged: boolean;
+  /** In words, such as `3h 30m`. */
+  time?: { originalEstimate?: string; remainingEstimate?: string; timeSpent?: string };
   /** Values of other custom fields, by field id. */
   custom: Record<string, unknown>;
   comments: Comment[];

@@ -37,6 +37,16 @@ describe('the page of a work item', () => {
     });
   });
 
+  test('shows what was estimated and spent, in Jira’s words, where there is any', async () => {
+    world().issue('SHOP-5').time = { originalEstimate: '1d', remainingEstimate: '3h 30m', timeSpent: '4h' };
+    const facts = async (key: string) => {
+      const { $ } = await item(team.ben, key);
+      return $('.facts').text();
+    };
+    expect(await facts('SHOP-5')).toMatch(/Original estimate1dRemaining estimate3h 30mTime spent4h/);
+    expect(await facts('SHOP-6')).not.toMatch(/estimate|Time spent/);
+  });
+
   test('names people in full who are mentioned, with a way to their profile in Jira', async () => {
     await item(team.ben, 'SHOP-8');
     const { $ } = await team.ben.press('Comment', { comment: 'Ask [~ada], or [~nobody].' });

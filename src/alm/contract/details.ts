@@ -30,6 +30,15 @@ export interface AlmDetails {
   links: AlmList<AlmLink>;
   subtasks: AlmList<AlmLinked>;
   attachments: AlmList<AlmAttachment>;
+  /** Absent where the site shows none. */
+  time?: AlmTime;
+}
+
+/** What was estimated and spent, in the site's words, such as `3h 30m`; empty for none. */
+export interface AlmTime {
+  original: string;
+  remaining: string;
+  spent: string;
 }
 
 /** What somebody typed, and what the site makes of it: HTML that nobody has cleaned. */

@@ -33,7 +33,7 @@ export function leftToJira({ editable }: ShownWorkItem, { points, sprint }: Fiel
   return names.length > 0 ? `${allOf(names)} can be changed in Jira only:` : '';
 }
 
-function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {
+function allOfItem({ item, details }: ShownWorkItem, mapping: FieldMapping): Fact[] {
   const facts: [string, string | null, string?][] = [
     ['Type', item.type.name],
     ['Reporter', item.reporter?.displayName ?? null, 'reporter'],
@@ -45,6 +45,9 @@ function allOfItem({ item }: ShownWorkItem, mapping: FieldMapping): Fact[] {
     ['Points', mapping.points || item.points === null ? null : pointsText(item.points)],
     ['Start', item.startDate && dayText(item.startDate), mapping.startDate],
     ['Due', item.dueDate && dayText(item.dueDate), mapping.dueDate],
+    ['Original estimate', details?.time?.original ?? null],
+    ['Remaining estimate', details?.time?.remaining ?? null],
+    ['Time spent', details?.time?.spent ?? null],
     ['Created', item.created && timeView(new Date(item.created)).text],
     ['Updated', timeView(new Date(item.updated)).text],
   ];

@@ -8,7 +8,7 @@ import type { JiraRest } from './jira-rest.js';
 import { link, linkedIssue } from './link-json.js';
 import { issuePath } from './paths.js';
 
-const FIELDS = 'description,comment,issuelinks,subtasks,parent,attachment';
+const FIELDS = 'description,comment,issuelinks,subtasks,parent,attachment,timetracking';
 
 const found = z.object({
   description: optional(text),
@@ -17,7 +17,15 @@ const found = z.object({
   parent: optional(linkedIssue),
   subtasks: optional(perhaps(linkedIssue)),
   attachment: optional(perhaps(attachment)),
+  timetracking: optional(
+    z.object({
+      originalEstimate: optional(text),
+      remainingEstimate: optional(text),
+      timeSpent: optional(text),
+    }),
+  ),
 });
+type Found = z.output<typeof found>;
 
 /** What Jira makes of wiki text. Its times are words such as "Just now", so nothing else is taken from there. */
 const rendered = z.object({
@@ -38,7 +46,8 @@ export function detailCalls(rest: JiraRest): Pick<AlmClient, 'details'> {
     async details(key): Promise<AlmDetails> {
       const query = { fields: FIELDS, expand: 'renderedFields' };
       const { fields, renderedFields } = await rest.get(issuePath(key), rawIssue.and(rendered), query);
-      const { description, comment, issuelinks, subtasks, parent, attachment } = found.parse(fields);
+      const { description, comment, issuelinks, subtasks, parent, attachment, timetracking } =
+        found.parse(fields);
       const html = new Map(renderedFields?.comment?.comments.items.map(({ id, body }) => [id, body]));
       const comments = (comment?.comments.items ?? []).map((one) => ({
         ...one,
@@ -53,7 +62,12 @@ export function detailCalls(rest: JiraRest): Pick<AlmClient, 'details'> {
         links: issuelinks ?? NOTHING,
         subtasks: subtasks ?? NOTHING,
         attachments: attachment ?? NOTHING,
+        ...(timetracking && { time: timeOf(timetracking) }),
       };
     },
   };
+}
+
+function timeOf({ originalEstimate, remainingEstimate, timeSpent }: NonNullable<Found['timetracking']>) {
+  return { original: originalEstimate ?? '', remaining: remainingEstimate ?? '', spent: timeSpent ?? '' };
 }
