@@ -46,7 +46,7 @@ function closeAfterPress() {
 async function find(box, turn) {
   const term = box.value.trim();
   if (!term) return close(box);
-  const address = `${search.dataset.peopleUrl}?${new URLSearchParams({ term })}`;
+  const address = `${search.dataset.peopleUrl}?${new URLSearchParams({ term, name: box.name })}`;
   const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => undefined);
   const html = answer?.ok && !answer.redirected ? await answer.text() : '';
   if (turn !== asked || document.activeElement !== box) return;

@@ -26,7 +26,7 @@ import { ShownWorkItems, visible, type Handle } from './visible.js';
 export interface OpenWorkItem {
   item: WorkItem;
   transitions: Offer<AlmTransition>;
-  /** Whom it can be assigned to, by what they were searched for by. */
+  /** Who was found, by the search. */
   people: ReadonlyMap<string, Offer<AlmUser>>;
   /** Those that it can be put into; absent where they were not asked for. */
   sprints?: Offer<AlmSprint>;
@@ -44,10 +44,19 @@ export interface OpenWorkItem {
   editable?: { fields: AlmEditField[]; values: Record<string, unknown> };
 }
 
+/** A search for people. */
+export interface PeopleSearch {
+  /** Of its control. */
+  name: string;
+  term: string;
+  /** Only for those whom the work item can be assigned to. */
+  isOfAssignable: boolean;
+}
+
 /** What a page wants to know besides. */
 export interface Looking {
-  /** What people are searched for by: never all of them are asked for. */
-  terms?: readonly string[];
+  /** Never all people are asked for. */
+  searches?: readonly PeopleSearch[];
   /** Asks for the sprints that can be chosen. */
   sprints?: (client: AlmClient) => Promise<AlmList<AlmSprint>>;
   /** The board of the site whose epics can be chosen. */
@@ -69,7 +78,7 @@ export class OpenWorkItems {
    */
   open(
     { profileId, account, key }: Handle,
-    { terms = [], sprints: sprintsFrom, epicBoard }: Looking = {},
+    { searches = [], sprints: sprintsFrom, epicBoard }: Looking = {},
   ): Promise<OpenWorkItem> {
     return asPerson(this.credentials, profileId, account, async (client, credential) => {
       const shown = visible(() => this.shown.fetch({ client, credential, account }, key));
@@ -82,7 +91,7 @@ export class OpenWorkItems {
           ifSaid(editableOf(client, key)),
           sprintsFrom ? offered(sprintsFrom(client)) : undefined,
           Promise.all(
-            terms.map(async (term) => [term, await offered(client.assignableUsers(key, term))] as const),
+            searches.map(async (search) => [search.name, await found(client, key, search)] as const),
           ),
           shown.then(({ epicKey }) =>
             epicKey ? ifSaid(client.epics([epicKey], account.mapping)) : undefined,
@@ -110,10 +119,10 @@ export class OpenWorkItems {
     return asPerson(this.credentials, profileId, account, (client) => ifSaid(client.history(key)));
   }
 
-  /** People whom it can be assigned to. @throws Problem 404 */
-  assignable({ profileId, account, key }: Handle, term: string): Promise<Offer<AlmUser>> {
+  /** @throws Problem 404 */
+  people({ profileId, account, key }: Handle, search: PeopleSearch): Promise<Offer<AlmUser>> {
     return asPerson(this.credentials, profileId, account, (client) =>
-      visible(() => offered(client.assignableUsers(key, term))),
+      visible(() => found(client, key, search)),
     );
   }
 
@@ -156,6 +165,10 @@ export class OpenWorkItems {
       return fields.find((one) => one.id === id);
     });
   }
+}
+
+function found(client: AlmClient, key: string, { term, isOfAssignable }: PeopleSearch) {
+  return offered(isOfAssignable ? client.assignableUsers(key, term) : client.people(key, term));
 }
 
 async function editableOf(client: AlmClient, key: string): Promise<OpenWorkItem['editable']> {

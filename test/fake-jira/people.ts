@@ -10,6 +10,8 @@ export interface Person {
   active: boolean;
   timeZone: string;
   isAdministrator: boolean;
+  /** Lacks the global permission *Browse Users*. */
+  browsesNobody?: boolean;
   /** Wrong passwords since the last good one; from three on Jira wants a CAPTCHA solved in the browser. */
   failedLogins: number;
 }

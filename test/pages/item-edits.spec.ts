@@ -1,4 +1,5 @@
 import { paths } from '../../src/paths.js';
+import { aPerson } from '../fake-jira/people.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
 
@@ -46,6 +47,32 @@ describe('a field is edited in place', () => {
     page = await team.ben.press('Undo');
     expect(issue('SHOP-6').reporter).toBe('ada');
     expect(page.status).toBe(200);
+  });
+
+  test('a reporter need not be one of those whom it can be assigned to', async () => {
+    const { world } = team.jira;
+    world.people.push(aPerson({ name: 'gail', key: 'JIRAUSER10190', displayName: 'Gail Waters' }));
+    const found = async (name: string) => {
+      await team.ben.post(paths.items.people({ boardId, key: 'SHOP-6' }), { [name]: 'gail' });
+      return team.ben.page.$('#item-form option[value=gail]').length;
+    };
+    expect([await found('person'), await found('q-e-reporter')]).toEqual([0, 1]);
+    const typing = `${paths.items.people({ boardId, key: 'SHOP-6' })}?term=gail&name=`;
+    expect((await team.ben.visit(`${typing}person`)).text).not.toContain('Gail');
+    expect((await team.ben.visit(`${typing}q-e-reporter`)).text).toContain('Gail Waters');
+    await item(team.ben, 'SHOP-6');
+    await team.ben.post(paths.items.people({ boardId, key: 'SHOP-6' }), { 'q-e-reporter': 'gail' });
+    const page = await save(team.ben, 'Reporter', { 'e-reporter': 'gail' });
+    expect(page.text).toContain('“Reporter” of SHOP-6 is changed in Jira.');
+    expect(issue('SHOP-6').reporter).toBe('gail');
+    // Who may look for nobody else in Jira finds those all the same.
+    const ben = world.people.find(({ name }) => name === 'ben')!;
+    ben.browsesNobody = true;
+    expect((await team.ben.visit(`${typing.replace('gail', 'cleo')}q-e-reporter`)).text).toContain(
+      'Cleo Marín',
+    );
+    ben.browsesNobody = false;
+    world.editIssue('SHOP-6', { reporter: 'ada' }, { by: 'ada' });
   });
 
   test('as the person, and what it was before is a press away', async () => {

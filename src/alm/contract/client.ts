@@ -104,6 +104,11 @@ export interface AlmClient {
   /** People whom it can be assigned to whose name has `term` in it, or the first ones: a few at once. */
   assignableUsers(key: string, term?: string): Promise<AlmList<AlmUser>>;
   /**
+   * Anybody whose name has `term` in it, such as for a reporter, a few at once; whom that work item can be assigned to
+   * where the site lets this person look for nobody else.
+   */
+  people(key: string, term: string): Promise<AlmList<AlmUser>>;
+  /**
    * Whoever has that key, which never changes while a login name may.
    * @throws AlmProblem where there is nobody, or this person is not told who it is
    */

@@ -20,7 +20,7 @@ import type { LinkedBoard } from '../board-pages.js';
 import { queryAt } from '../add/add-form.js';
 import { addressOf } from '../find/board-query.js';
 import { choicePath, cardPath } from './item-path.js';
-import { refusedForm, termsOf, type ItemForm } from './item-form.js';
+import { refusedForm, searchesIn, type ItemForm } from './item-form.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { ScriptAnswers } from '../script-answers.js';
@@ -143,7 +143,7 @@ export class ItemAnswers {
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
-    this.render(board, await this.items.open(board, key, termsOf(form.values)), form, res);
+    this.render(board, await this.items.open(board, key, searchesIn(form.values)), form, res);
   }
 
   render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {

@@ -6,7 +6,7 @@ import { minuteText, timeZone } from '../../dates.js';
 import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import { plainWord } from '../../words.js';
-import type { ItemForm } from './item-form.js';
+import { searchOf, type ItemForm } from './item-form.js';
 import type { Above } from './item-pages.js';
 import type { ItemPath } from './item-path.js';
 import { foundWords } from './item-people.view.js';
@@ -97,13 +97,18 @@ const isList = (control: EditControl) => control === 'several' || control === 'u
 /** A search for people, who are never all of them offered at once. */
 export function searchView(name: 'person' | `q-${string}`, { at, form, people }: Around) {
   const term = form.values[name] ?? '';
-  const found = people.get(term);
-  return { name, term, path: paths.items.people(at), words: term && found ? foundWords(found, term) : '' };
+  const found = people.get(name);
+  return {
+    name,
+    term,
+    path: paths.items.people(at),
+    words: term && found ? foundWords(found, searchOf(name, term)) : '',
+  };
 }
 
 /** People found by the search of that name. */
 export function foundBy(name: 'person' | `q-${string}`, { form, people }: Around): AlmUser[] {
-  return people.get(form.values[name] ?? '')?.items ?? [];
+  return form.values[name] ? (people.get(name)?.items ?? []) : [];
 }
 
 interface Option {

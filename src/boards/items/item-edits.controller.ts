@@ -15,7 +15,7 @@ import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers, type Sent } from './item-answers.js';
 import { refuseSearchedOnly } from './item-enter.js';
-import { commentOf, typedOf } from './item-form.js';
+import { commentOf, searchOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
@@ -94,7 +94,9 @@ export class ItemEditsController {
     if (control !== 'user' && control !== 'users') return [];
     const names = text.split(',').filter(Boolean);
     try {
-      const found = await Promise.all(names.map((name) => this.items.assignable(board, key, name)));
+      const found = await Promise.all(
+        names.map((name) => this.items.people(board, key, searchOf(control, name))),
+      );
       return found.flatMap(({ items }) => items);
     } catch (error) {
       if (!isAway(error)) throw error;

@@ -5,6 +5,7 @@ import { Form } from '../../web/form.js';
 import { inDigits } from '../../words.js';
 import { comparable, plainNumber } from '../../changes/edit-values.js';
 import type { Typed } from '../../changes/transition-form.js';
+import type { PeopleSearch } from '../../readings/open-work-items.js';
 
 const LONGEST_COMMENT = 32_767; // characters that Jira takes unless its administrator has changed that
 const MOST_POINTS = 1_000;
@@ -39,10 +40,18 @@ export class ItemForm {
 
 const MOST_SEARCHES = 4; // of people, on one page
 
-/** What people are searched for by. */
-export function termsOf(values: ItemForm): string[] {
-  const searches = Object.entries(values).filter(([name]) => name === 'person' || name.startsWith('q-'));
-  return [...new Set(searches.map(([, term]) => String(term ?? '')).filter(Boolean))].slice(0, MOST_SEARCHES);
+/** The search of that control: whoever works on it has to be assignable, and nobody else has. */
+export const searchOf = (name: string, term: string): PeopleSearch => ({
+  ...{ name, term },
+  isOfAssignable: name === 'person',
+});
+
+/** The searches for people that were sent. */
+export function searchesIn(values: ItemForm): PeopleSearch[] {
+  return Object.entries(values)
+    .filter(([name, term]) => (name === 'person' || name.startsWith('q-')) && term)
+    .slice(0, MOST_SEARCHES)
+    .map(([name, term]) => searchOf(name, String(term)));
 }
 
 const KNOWN = [

@@ -6,7 +6,7 @@ import { nothingOffered, type Offer } from '../../alm/offers.js';
 import { refusalOf } from '../../rights/permissions.js';
 import { Readings } from '../../readings/readings.js';
 import type { Handle } from '../../readings/visible.js';
-import { OpenWorkItems, type OpenWorkItem } from '../../readings/open-work-items.js';
+import { OpenWorkItems, type OpenWorkItem, type PeopleSearch } from '../../readings/open-work-items.js';
 import type { AlmEditField, AlmEpic, AlmPicked, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
@@ -56,14 +56,11 @@ export class ItemPages {
     return { profileId: credential.profileId, account, key };
   }
 
-  /**
-   * @param terms what people are searched for by.
-   * @throws Problem 404
-   */
-  async open(board: LinkedBoard, key: string, terms: readonly string[] = []): Promise<ShownWorkItem> {
+  /** @throws Problem 404 */
+  async open(board: LinkedBoard, key: string, searches: PeopleSearch[] = []): Promise<ShownWorkItem> {
     const { account, credential } = board;
     const [shown, known, open] = await Promise.all([
-      this.read(board, key, terms),
+      this.read(board, key, searches),
       this.knownEpics(board),
       this.changes.open(credential.profileId, account, credential.userKey),
     ]);
@@ -78,14 +75,14 @@ export class ItemPages {
   private async read(
     board: LinkedBoard,
     key: string,
-    terms: readonly string[],
+    searches: readonly PeopleSearch[],
   ): Promise<Omit<ShownWorkItem, 'changes' | 'above'>> {
     const { source } = board.board;
     const { mapping } = board.account;
     const epicBoard = mapping.epicLink && source.type === 'board' ? source.id : undefined;
     const sprints = mapping.sprint ? sprintsFor(board.board, key) : undefined;
     try {
-      const shown = await this.openItems.open(this.handle(board, key), { terms, sprints, epicBoard });
+      const shown = await this.openItems.open(this.handle(board, key), { searches, sprints, epicBoard });
       this.screens.keep(this.handle(board, key), shown.editable?.fields);
       return shown;
     } catch (error) {
@@ -120,9 +117,9 @@ export class ItemPages {
     }
   }
 
-  /** People whom it can be assigned to whose name has `term` in it. @throws Problem 404 */
-  assignable(board: LinkedBoard, key: string, term: string) {
-    return this.openItems.assignable(this.handle(board, key), term);
+  /** @throws Problem 404 */
+  people(board: LinkedBoard, key: string, search: PeopleSearch) {
+    return this.openItems.people(this.handle(board, key), search);
   }
 
   /** A field of the edit screen, as the person was shown it last where Jira is away; undefined where they may not edit it. */

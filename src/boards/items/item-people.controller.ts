@@ -6,7 +6,7 @@ import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { entered } from './item-enter.js';
-import { ItemForm, typedOf } from './item-form.js';
+import { ItemForm, searchOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { itemPeopleView } from './item-people.view.js';
@@ -16,7 +16,7 @@ import { UnsentForm } from './unsent-form.filter.js';
 const LONGEST_TERM = 100; // characters
 const NOT_SAVED = 'This is not sent yet: press its own button.';
 
-/** The search for people whom a work item can be assigned to. */
+/** The search for people in the page of a work item. */
 @Needs('change work items')
 @Controller()
 @UseFilters(LinkFirst, UnsentForm)
@@ -30,14 +30,14 @@ export class ItemPeopleController {
   /** For a script, while somebody types. */
   @Get(paths.items.people.pattern) async index(
     @ItemAt() { boardId, key }: ItemPath,
-    @Query('term') term: unknown,
+    @Query() { term, name = 'person' }: Record<string, unknown>,
     @Res() page: Page,
   ) {
     if (typeof term !== 'string' || !term.trim()) return page.goOn(paths.items.show({ boardId, key }));
     const board = await this.pages.openAt(page.me.id, { boardId, key });
-    const asked = term.trim().slice(0, LONGEST_TERM);
-    const found = await this.items.assignable(board, key, asked);
-    page.show('items/people', { layout: 'fragment', ...itemPeopleView(found, asked) });
+    const search = searchOf(String(name), term.trim().slice(0, LONGEST_TERM));
+    const found = await this.items.people(board, key, search);
+    page.show('items/people', { layout: 'fragment', ...itemPeopleView(found, search) });
   }
 
   /** The page again, with whom the search found and all that was typed; for the Enter key, what it is meant for. */

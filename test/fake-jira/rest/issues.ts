@@ -1,6 +1,7 @@
 import { errors, json, jsonText, noContent, refuse, Refusal, refuseFields } from '../answer.js';
 import { jiraDate } from '../issue-json.js';
 import { rendered as renderedText } from '../wiki-text.js';
+import type { Person } from '../people.js';
 import type { Field, Issue } from '../world.js';
 import { changesOf, editableFields, personOf, type EditBody } from './edit.js';
 import { route, type RestCall } from './rest-call.js';
@@ -19,6 +20,7 @@ export const issueRoutes = [
   route('GET', '/rest/api/2/issue/:key/comment', comments),
   route('POST', '/rest/api/2/issue/:key/comment', comment),
   route('GET', '/rest/api/2/user/assignable/search', assignableUsers),
+  route('GET', '/rest/api/2/user/search', searchedUsers),
 ];
 
 function show(call: RestCall) {
@@ -224,12 +226,27 @@ function assignableUsers(call: RestCall) {
   const startAt = request.number('startAt', 0);
   const largest = Math.min(request.number('maxResults', 50), 100);
   const matching = world.people.filter(
-    (person) =>
-      person.active &&
-      world.may(person, 'browse', project) &&
-      [person.name, person.displayName, ...person.displayName.split(' '), person.emailAddress].some((text) =>
-        text.toLowerCase().startsWith(term),
-      ),
+    (person) => person.active && world.may(person, 'browse', project) && isCalled(person, term),
   );
+  return json(matching.slice(startAt, startAt + largest).map((person) => write.person(person)));
+}
+
+const isCalled = ({ name, displayName, emailAddress }: Person, term: string) =>
+  [name, displayName, ...displayName.split(' '), emailAddress].some((text) =>
+    text.toLowerCase().startsWith(term),
+  );
+
+/** Anybody who is active; nobody for whom may not browse users. */
+function searchedUsers(call: RestCall) {
+  const { request, world, write } = call;
+  if (!call.person)
+    throw refuse(401, 'You are not authenticated. Authentication required to perform this operation.');
+  const term = (request.parameter('username') ?? '').toLowerCase();
+  if (!term) throw refuse(400, 'The username query parameter was not provided');
+  const startAt = request.number('startAt', 0);
+  const matching = world.people.filter(
+    (person) => person.active && !call.person!.browsesNobody && isCalled(person, term),
+  );
+  const largest = Math.min(request.number('maxResults', 50), 1_000);
   return json(matching.slice(startAt, startAt + largest).map((person) => write.person(person)));
 }
