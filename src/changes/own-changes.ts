@@ -98,6 +98,8 @@ export class OwnChanges {
     const last = later.find((one) => hasWritten(one) && kindOf(one).touches.some(isOnIt));
     if (!last) return change;
     if (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last))) return last;
+    // Of a second press while the first is on its way.
+    if (last.undoes === change.id) return change;
     const wish = kindOf(last).wish(last.wanted);
     throw new Problem(`You have changed ${change.key} since: ${quoted(wish)}.`, {
       nextStep: last.state === 'made' ? 'Undo that one first.' : 'Wait for that one first, or withdraw it.',

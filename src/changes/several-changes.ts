@@ -65,8 +65,9 @@ export class SeveralChanges {
     const rows = await this.rowsOf(profileId, operation, keys);
     const takenBack = await takenBackAmong(this.rows, rows);
     const asked = await Promise.all(takenBack.leftOf(rows).map((row) => this.own.inverse(row)));
-    if (asked.length === 0) throw new Problem('There is nothing to take back.');
     const undoing = sha256(['undo', operation, ...takenBack.spentOf(rows)].join(' '));
+    const isBegun = (await this.rowsOf(profileId, undoing, keys)).length > 0;
+    if (asked.length === 0 && !isBegun) throw new Problem('There is nothing to take back.');
     await this.begin(undoing, asked);
     return undoing;
   }

@@ -227,6 +227,24 @@ test('what is made again by taking the undo back can be undone again', async () 
   expect(await isMade(await team.ben.press('Undo all'))).toEqual(before);
 });
 
+test('what is taken back is told again, however often that is pressed', async () => {
+  const keys = inStatus('To Do').slice(0, 2);
+  const before = keys.map((key) => issue(key).priority);
+  const choose = await selects(team.ben, keys, 'Priority');
+  await team.ben.press('Preview', { priority: optionOf(choose, 'priority', 'Highest') });
+  const { path: made } = await team.ben.press('Set priority to Highest');
+  await until(async () => (await team.ben.visit(made)).text.includes('2 made'));
+  team.jira.calls.clear();
+  const undo = `${made.split('?')[0]}/undo`;
+  const answers = await Promise.all([1, 2].map(() => team.ben.post(undo, { key: keys })));
+  answers.push(await team.ben.post(undo, { key: keys }));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(new Set(answers.map((answer) => answer.path)).size).toBe(1);
+  await until(async () => (await team.ben.visit(answers[0].path)).text.includes('2 made'));
+  expect(keys.map((key) => issue(key).priority)).toEqual(before);
+  expect(writes()).toHaveLength(2);
+});
+
 test('what Jira asks for on the way is filled in once for all, and asked for before anything is sent', async () => {
   const keys = inStatus('In Progress').slice(0, 2);
   const choose = await selects(team.ben, keys, 'Move to …');
