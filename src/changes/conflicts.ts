@@ -1,6 +1,7 @@
 import type { AskedChange, Job } from './asked-change.js';
 import { seenOf, type At, type Look, type Seen, type Touched } from './change-kind.js';
 import type { Change } from './change.entity.js';
+import { fieldName, touchedAs } from './field-names.js';
 import { lastAuthorOf } from './history-search.js';
 import { kindOf } from './kinds/index.js';
 import { isSameRank } from './kinds/rank.js';
@@ -62,14 +63,14 @@ function isOwn(
   field: Touched,
   [seen, now]: [string, string],
 ): boolean {
-  if (field === 'rank') return false;
+  const name = fieldName(field, { kind: kind.type, wanted });
   let value = now;
   for (const change of made) {
     const own = kindOf(change);
-    const isSameField = own.touches.includes(field) && own.text?.(change.wanted) === kind.text?.(wanted);
-    if (!isSameField || !change.before || own.value(change.wanted) !== value) continue;
-    const before = field === 'text' ? own.had?.(change.wanted).text : seenOf(change.before)[field];
-    if (change.seen[field] === seen || before === seen) return true;
+    const as = touchedAs(name, change);
+    if (!as || as === 'rank' || !change.before || own.value(change.wanted) !== value) continue;
+    const before = as === 'text' ? own.had?.(change.wanted).text : seenOf(change.before)[as];
+    if (change.seen[as] === seen || before === seen) return true;
     if (before === undefined) return false;
     value = before;
   }

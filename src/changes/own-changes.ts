@@ -7,6 +7,7 @@ import type { Touched } from './change-kind.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows } from './change-rows.js';
 import { Changes } from './changes.js';
+import { fieldName, touchedAs } from './field-names.js';
 import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Steps } from './steps.js';
@@ -92,10 +93,9 @@ export class OwnChanges {
    * @throws Problem where that would write over a later one
    */
   private async lastOwn(change: Change, value: string): Promise<Change> {
-    const { touches } = kindOf(change);
-    const isOnIt = (field: Touched) => field !== 'text' && touches.includes(field);
+    const names = kindOf(change).touches.map((field) => fieldName(field, change));
     const later = await this.rows.later(change);
-    const last = later.find((one) => hasWritten(one) && kindOf(one).touches.some(isOnIt));
+    const last = later.find((one) => standsOn(one) && names.some((name) => touchedAs(name, one)));
     if (!last) return change;
     if (last.state === 'made' && [value, valueOf(change)].includes(valueOf(last))) return last;
     // Of a second press while the first is on its way.
@@ -120,9 +120,9 @@ function undoTold(told: Told): Told {
   return told.state === 'made' ? { ...told, message: `Undone. ${told.message}` } : told;
 }
 
-/** What was so already when it was its turn has written nothing. */
-function hasWritten({ state, before }: Change): boolean {
-  return state !== 'made' || before !== null;
+/** What was so already when it was its turn has written nothing, and what nothing takes back cannot be undone first. */
+function standsOn(change: Change): boolean {
+  return change.state !== 'made' || canUndo(change);
 }
 
 function valueOf(change: Change): string {

@@ -1,6 +1,7 @@
 import { clockText } from '../dates.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { overAt } from './change-times.js';
+import { fieldName } from './field-names.js';
 import { kindOf } from './kinds/index.js';
 
 /** What tells which changes a change has to wait for, written down or not yet. */
@@ -57,24 +58,18 @@ function holdsUp(earlier: Behind, later: Behind): boolean {
  */
 export function isWrittenOver(earlier: Behind, later: Behind): boolean {
   if (earlier.state !== 'not known yet' || overAt(earlier) || !kindOf(later).overwrites) return false;
-  if (ownFields(earlier) !== ownFields(later)) return false;
   const fields = fieldsOf(later, false);
   return fieldsOf(earlier, false).every((field) => fields.includes(field));
-}
-
-/** Two boards may keep their points in different fields. */
-function ownFields({ kind: type, wanted }: Behind): string {
-  return JSON.stringify(kindOf({ kind: type }).fields?.(wanted) ?? {});
 }
 
 function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
   return fields.some((field) => others.includes(field));
 }
 
-function fieldsOf({ kind: type, wanted }: Behind, isInSite: boolean): string[] {
-  const { touches, text, writes, alongside = [] } = kindOf({ kind: type });
-  const named = touches.map((field) => (field === 'text' ? text?.(wanted) : field));
-  const all = [...named, ...(writes?.(wanted) ?? []), ...(isInSite ? alongside : [])];
+function fieldsOf(change: Behind, isInSite: boolean): string[] {
+  const { touches, writes, alongside = [] } = kindOf(change);
+  const named = touches.map((field) => fieldName(field, change));
+  const all = [...named, ...(writes?.(change.wanted) ?? []), ...(isInSite ? alongside : [])];
   return all.filter((field) => field !== undefined);
 }
 

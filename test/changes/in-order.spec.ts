@@ -257,7 +257,8 @@ describe('a change of another field of the same work item', () => {
     const issue = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', sprints: [12] });
     const { key } = issue;
     at.world.editIssue(key, { points: 1 }, { by: 'ada' });
-    const told = await at.make({ kind: setPoints, key, wanted: { points: 8 }, seen: { points: '3' } });
+    const wanted = { points: 8, field: at.world.parts.points };
+    const told = await at.make({ kind: setPoints, key, wanted, seen: { points: '3' } });
     expect(told.state).toBe('conflict');
     return issue;
   }
@@ -308,7 +309,7 @@ describe('a change of another field of the same work item', () => {
 
   test('names the one at the beginning, where what it waits for waits itself', async () => {
     const { key } = await stuckPoints();
-    const typed = { 'f-41-customfield_19999': '5' };
+    const typed = { [`f-41-${at.world.parts.points}`]: '5' };
     const [second, third] = [
       await at.make({ kind: move, key, wanted: { by: '41', typed } }),
       await at.make({ ...STORIES.sprint, key, wanted: { sprint: null } }),

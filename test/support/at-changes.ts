@@ -55,7 +55,8 @@ export function atChanges(): AtChanges {
   afterEach(() => at.team.jira.faults.clear());
 
   at.make = async ({ key, ...wish }) => {
-    const account = await at.team.footbridge.app.get(AccountsService).findSaved(at.team.accountId);
+    const saved = await at.team.footbridge.app.get(AccountsService).findSaved(at.team.accountId);
+    const account = saved.withFields(wish.kind.fields?.(wish.wanted) ?? {});
     return at.changes.make({ ...wish, userKey, handle: { profileId: at.profileId, account, key } });
   };
   at.rowOf = async (key) => (await at.rowsOf(key)).at(-1)!;

@@ -79,9 +79,9 @@ export const move: ChangeKind<Wanted> = {
   inverse: ({ status: { id, name } }) => ({ into: { name, statusIds: [id] }, typed: {} }),
 };
 
-/** Which of the fields with a name of their own is one that administrators have made is not known here. */
+/** Which of the fields that administrators have made holds the sprints is not known here. */
 function writtenTo(field: string): string[] {
-  return field.startsWith('customfield_') ? [field, 'points', 'sprint'] : [field];
+  return field.startsWith('customfield_') ? [field, 'sprint'] : [field];
 }
 
 /** Which of the statuses of a place it will be is not known before Jira says which ways there are. */
