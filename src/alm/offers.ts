@@ -37,6 +37,22 @@ export async function ifSaid<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/**
+ * All that several places of the site list. One of them that cannot be read takes nothing from the others: the list
+ * counts as cut.
+ * @throws AlmProblem where none of them can be read
+ */
+export async function readable<T>(lists: readonly Promise<AlmList<T>>[]): Promise<AlmList<T>> {
+  const all = await Promise.all(lists.map(offered));
+  const failed = all.filter(({ problem }) => problem);
+  if (failed.length > 0 && failed.length === all.length) throw failed[0].problem;
+  return {
+    items: all.flatMap(({ items }) => items),
+    unreadable: all.flatMap(({ unreadable }) => unreadable),
+    isCut: failed.length > 0 || all.some(({ isCut }) => isCut),
+  };
+}
+
 export function nothingOffered(problem?: AlmProblem): Offer<never> {
   return { items: [], unreadable: [], isCut: false, problem };
 }

@@ -1,5 +1,7 @@
 import type { AlmClient, AlmList, AlmSprint, WorkItem, WorkItemSource } from '../alm/alm-provider.js';
+import { readable } from '../alm/offers.js';
 import type { KnownSprint } from '../readings/reader/findings.js';
+import { leftOutWords } from '../words.js';
 import type { Board } from './board.entity.js';
 
 const MOST_PROJECTS = 3; // whose boards are asked for their sprints
@@ -16,13 +18,17 @@ export async function openSprints(
   if (source.type === 'board' && jira?.type !== 'kanban')
     return client.sprints(source.id, ['active', 'future']);
   const asked = [...new Set(projects)].slice(0, MOST_PROJECTS);
-  const lists = await Promise.all(asked.map((project) => client.projectSprints(project)));
-  const found = new Map(lists.flatMap(({ items }) => items).map((sprint) => [sprint.id, sprint]));
-  return {
-    items: [...found.values()],
-    unreadable: lists.flatMap(({ unreadable }) => unreadable),
-    isCut: lists.some(({ isCut }) => isCut),
-  };
+  const all = await readable(asked.map((project) => client.projectSprints(project)));
+  const found = new Map(all.items.map((sprint) => [sprint.id, sprint]));
+  return { ...all, items: [...found.values()] };
+}
+
+/** What is missing of them, as sentences to say beside them; empty for nothing. */
+export function sprintsLeftOut({ unreadable, isCut, ...rest }: AlmList<unknown>): string {
+  const cut = isCut ? 'Not all sprints are listed: Jira did not show those of each of its boards.' : '';
+  return [leftOutWords({ ...rest, unreadable, isCut: false }, 'sprint', 'sprints'), cut]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Asks for those that one work item can be put into. */

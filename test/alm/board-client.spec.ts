@@ -163,6 +163,31 @@ describe('a board of sprints', () => {
     expect((await ada.projectSprints('OPS')).items).toEqual([]);
   });
 
+  test('of a project are also those of the boards that can be read, where another cannot', async () => {
+    const { boards, sprints } = jira.world;
+    const other = { ...boards[0], id: 4, name: 'A second look at the shop' };
+    boards.push(other);
+    sprints.push({ ...sprints.find(({ id }) => id === 12)!, id: 41, boardId: 4 });
+    jira.faults.plant({
+      kind: 'status',
+      status: 404,
+      body: '{"errorMessages":["No."]}',
+      on: /board.1.sprint/,
+    });
+    const some = await ada.projectSprints('SHOP');
+    expect([some.items.map(({ id }) => id), some.isCut]).toEqual([['41'], true]);
+    jira.faults.plant({
+      kind: 'status',
+      status: 404,
+      body: '{"errorMessages":["No."]}',
+      on: /board.4.sprint/,
+    });
+    await expect(ada.projectSprints('SHOP')).rejects.toMatchObject({ kind: 'not-found' });
+    jira.faults.clear();
+    boards.splice(boards.indexOf(other), 1);
+    sprints.pop();
+  });
+
   test('of kanban there are none, and a board that one may not see is no empty one', async () => {
     expect(await ada.sprints('3', ['active'])).toEqual({ items: [], unreadable: [], isCut: false });
     await expect(ada.sprints('99', ['active'])).rejects.toMatchObject({ kind: 'not-found' });

@@ -55,6 +55,17 @@ describe('on a board that is no scrum board of Jira', () => {
     expect(sprintNow()).toEqual([13]);
   });
 
+  test('where none can be read, what is in one can still go to the backlog, and the page says why', async () => {
+    const body =
+      '{"errorMessages":["Board does not exist or you do not have permission to see it."],"errors":{}}';
+    team.jira.faults.plant({ kind: 'status', status: 404, body, on: /\/board\/\d+\/sprint$/ });
+    const board = await at({ source: 'projects', projects: ['SHOP', 'OPS'] }, KEY);
+    const page = await team.ben.visit(board);
+    expect(page.$('#sprint option').first().text()).toBe('Backlog');
+    expect(page.$('#edit-sprint').text()).toContain('Jira could not be asked just now for its sprints.');
+    team.jira.faults.clear();
+  });
+
   test('where they have none, the row says so', async () => {
     const page = await team.ada.visit(await at({ source: 'board', board: '3', columns: 'board' }, 'OPS-1'));
     expect(page.$('#edit-sprint').text()).toContain('has a sprint that is under way or to come.');

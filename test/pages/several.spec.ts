@@ -314,6 +314,16 @@ test.each([
   expect(keys.map((key) => team.jira.world.currentSprint(issue(key))?.id)).toEqual(before);
 });
 
+test('several can go to the backlog where Jira shows the sprints of none of its boards', async () => {
+  const body = '{"errorMessages":["No."],"errors":{}}';
+  team.jira.faults.plant({ kind: 'status', status: 404, body, on: /\/board\/\d+\/sprint$/ });
+  const page = await team.ben.visit(
+    `${paths.boards.several({ id: boardId })}?what=sprint&key=${inStatus('To Do')[0]}`,
+  );
+  expect(page.$('select[name=sprint] option').text()).toContain('Backlog');
+  expect(page.text).toContain('Jira does not have this, or does not show it to you.');
+});
+
 describe('whoever may change nothing in a project', () => {
   const machine = 'OPS-3';
   test.each([

@@ -2,7 +2,7 @@ import type { FieldMapping } from '../../alm/alm-provider.js';
 import { nothingOffered } from '../../alm/offers.js';
 import { openSprint } from '../../changes/change-kind.js';
 import { paths } from '../../paths.js';
-import { leftOutWords } from '../../words.js';
+import { sprintsLeftOut } from '../sprints.js';
 import { foundBy, peopleOptions, searchView, type Around } from './item-control.view.js';
 import { editsView, type EditView } from './item-edits.view.js';
 import { typedPoints } from './item-form.js';
@@ -112,10 +112,11 @@ function sprintRow({ shown, reason }: Own, { at, form }: Around) {
     id: 'sprint',
     label: 'Sprint',
     words: now?.name ?? 'Backlog',
-    refused: reason || noSprints(shown),
+    // Out of its sprint it can go whatever others there are.
+    refused: reason || (now ? '' : noSprints(shown)),
     isOpen: Boolean(form.errors.sprint) || chosen !== here,
     path: paths.items.sprint(at),
-    leftOut: leftOutWords(all, 'sprint', 'sprints'),
+    leftOut: all.items.length > 0 ? sprintsLeftOut(all) : noSprints(shown),
     options: [
       { value: '', label: 'Backlog' },
       ...(own ? [{ value: here, label: now.name }] : []),

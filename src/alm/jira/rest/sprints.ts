@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlmProblem } from '../../alm-problem.js';
 import type { AlmClient } from '../../alm-provider.js';
+import { readable } from '../../offers.js';
 import { boards } from './boards.js';
 import { readInstant } from './field-values.js';
 import { amount, id, list, optional, text } from './jira-json.js';
@@ -49,15 +50,14 @@ export function sprintCalls(rest: JiraRest): Pick<AlmClient, 'sprints' | 'projec
       const page = { type: 'scrum', projectKeyOrId: project, maxResults: MOST_BOARDS };
       const { values, isLast } = await rest.get(`${AGILE}/board`, boards, page);
       const asked = values.items.slice(0, MOST_BOARDS);
-      const lists = await Promise.all(
-        asked.map(({ id: board }) => calls.sprints(board, ['active', 'future'])),
-      );
+      // A board may be listed to somebody who may not see what its filter finds.
+      const all = await readable(asked.map(({ id: board }) => calls.sprints(board, ['active', 'future'])));
       // A sprint is on every board that shows one of its work items.
-      const found = new Map(lists.flatMap(({ items }) => items).map((one) => [one.id, one]));
+      const found = new Map(all.items.map((one) => [one.id, one]));
       return {
         items: [...found.values()].sort((a, b) => Number(isActive(b)) - Number(isActive(a))),
-        unreadable: lists.flatMap(({ unreadable }) => unreadable),
-        isCut: isLast === false || values.items.length > asked.length || lists.some(({ isCut }) => isCut),
+        unreadable: all.unreadable,
+        isCut: isLast === false || values.items.length > asked.length || all.isCut,
       };
     },
   };

@@ -1,21 +1,28 @@
-import type { AlmClient } from '../../../alm/alm-provider.js';
+import type { AlmClient, AlmSprint } from '../../../alm/alm-provider.js';
+import { offered, type Offer } from '../../../alm/offers.js';
 import { openSprint, type AnyKind } from '../../../changes/change-kind.js';
 import { putInSprint } from '../../../changes/kinds/sprint.js';
 import { NONE } from '../../find/board-query.js';
 import { lacking } from '../../items/item-rights.view.js';
-import { openSprints, projectOf } from '../../sprints.js';
-import { FREE, SO, type Option, type Selected, type SeveralKind } from '../several-act.js';
+import { openSprints, projectOf, sprintsLeftOut } from '../../sprints.js';
+import { FREE, SO, type Selected, type SeveralKind } from '../several-act.js';
 
 /** Into a sprint that is not over, or out of all into the backlog. */
 export const sprintAll: SeveralKind = {
   label: 'Sprint',
   value: 'sprint',
-  controls: async (selected, client) => [
-    {
-      ...{ name: 'sprint', label: 'Put into', type: 'select' },
-      options: [...(await sprintsOf(selected, client)), { value: NONE, label: 'Backlog' }],
-    },
-  ],
+  controls: async (selected, client) => {
+    const sprints = await sprintsOf(selected, client);
+    const options = sprints.items.map(({ id, name }) => ({ value: id, label: name }));
+    return [
+      {
+        ...{ name: 'sprint', label: 'Put into', type: 'select' },
+        // Into the backlog they can go whatever sprints there are.
+        options: [...options, { value: NONE, label: 'Backlog' }],
+        hint: sprints.problem?.sentences ?? sprintsLeftOut(sprints),
+      },
+    ];
+  },
   act: ({ form }) => {
     const { sprint: id, words = id } = form.values;
     if (!id) return undefined;
@@ -39,8 +46,7 @@ export const sprintAll: SeveralKind = {
   },
 };
 
-async function sprintsOf({ board: { board }, items }: Selected, client: AlmClient): Promise<Option[]> {
+function sprintsOf({ board: { board }, items }: Selected, client: AlmClient): Promise<Offer<AlmSprint>> {
   const projects = items.map(({ key }) => projectOf(key));
-  const { items: sprints } = await openSprints(client, board, projects);
-  return sprints.map(({ id, name }) => ({ value: id, label: name }));
+  return offered(openSprints(client, board, projects));
 }
