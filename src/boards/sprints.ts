@@ -31,11 +31,6 @@ export function sprintsLeftOut({ unreadable, isCut, ...rest }: AlmList<unknown>)
     .join(' ');
 }
 
-/** Asks for those that one work item can be put into. */
-export function sprintsFor(board: Pick<Board, 'source' | 'jira'>, key: string) {
-  return (client: AlmClient) => openSprints(client, board, [projectOf(key)]);
-}
-
 /** The key of the project of a work item. */
 export const projectOf = (key: string): string => key.slice(0, key.lastIndexOf('-'));
 

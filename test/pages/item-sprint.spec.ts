@@ -55,6 +55,20 @@ describe('on a board that is no scrum board of Jira', () => {
     expect(sprintNow()).toEqual([13]);
   });
 
+  const sprintCalls = () =>
+    team.jira.calls.filter(({ path }) => /\/board\/\d+\/sprint$|\/agile\/1.0\/board$/.test(path)).length;
+
+  test('they are asked for once, however many work items are opened one after the other', async () => {
+    const board = await at({ source: 'projects', projects: ['SHOP'] }, KEY);
+    team.jira.calls.clear();
+    await team.ada.visit(board);
+    const first = sprintCalls();
+    expect(first).toBeGreaterThan(0);
+    const page = await team.ada.visit(board.replace(KEY, 'SHOP-6'));
+    expect(page.$('#sprint option').length).toBeGreaterThan(1);
+    expect(sprintCalls()).toBe(first);
+  });
+
   test('where none can be read, what is in one can still go to the backlog, and the page says why', async () => {
     const body =
       '{"errorMessages":["Board does not exist or you do not have permission to see it."],"errors":{}}';

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import type { AlmClient, AlmEditField, AlmIssueType, AlmSprint } from '../../alm/alm-provider.js';
 import { ifSaid } from '../../alm/offers.js';
@@ -10,9 +9,9 @@ import { asPerson } from '../../readings/as-person.js';
 import { Readings } from '../../readings/readings.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { openSprints, projectOf } from '../sprints.js';
+import { ToldLately } from '../told-lately.js';
 
 const MOST_PROJECTS = 8;
-const KEPT_FOR = 60_000; // milliseconds
 const WAIT_FOR_BOARD = 3_000;
 
 /** A type of work items that somebody may create in a project. */
@@ -28,7 +27,7 @@ export function whatOf({ project, type }: Offered): string {
 /** What somebody may add to a board, as Jira says it to them; remembered for a minute. */
 @Injectable()
 export class Adding {
-  private readonly kept = new LRUCache<string, Promise<unknown>>({ max: 2_000, ttl: KEPT_FOR });
+  private readonly lately = new ToldLately();
 
   constructor(
     private readonly credentials: CredentialsService,
@@ -119,13 +118,9 @@ export class Adding {
     what: string,
     ask: (client: AlmClient) => Promise<T>,
   ): Promise<T> {
-    const name = `${credential.id} ${credential.userKey} ${what}`;
-    const known = this.kept.get(name) as Promise<T> | undefined;
-    if (known) return known;
-    const answer = asPerson(this.credentials, credential.profileId, account, ask);
-    this.kept.set(name, answer);
-    answer.catch(() => this.kept.delete(name));
-    return answer;
+    return this.lately.once(credential, what, () =>
+      asPerson(this.credentials, credential.profileId, account, ask),
+    );
   }
 }
 

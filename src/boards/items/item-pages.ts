@@ -11,7 +11,7 @@ import type { AlmEditField, AlmEpic, AlmPicked, TakeAttachment, WorkItem } from 
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
-import { sprintsFor } from '../sprints.js';
+import { OfferedSprints } from '../offered-sprints.js';
 import { ChangePages } from '../../changes/change-pages.js';
 import { isAway } from '../../changes/outages.js';
 import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
@@ -43,6 +43,7 @@ export interface ShownWorkItem extends OpenWorkItem {
 @Injectable()
 export class ItemPages {
   private readonly screens = new EditScreens();
+  private readonly sprints = new OfferedSprints();
 
   constructor(
     private readonly openItems: OpenWorkItems,
@@ -80,7 +81,7 @@ export class ItemPages {
     const { source } = board.board;
     const { mapping } = board.account;
     const epicBoard = mapping.epicLink && source.type === 'board' ? source.id : undefined;
-    const sprints = mapping.sprint ? sprintsFor(board.board, key) : undefined;
+    const sprints = mapping.sprint ? this.sprints.of(board, key) : undefined;
     try {
       const shown = await this.openItems.open(this.handle(board, key), { searches, sprints, epicBoard });
       this.screens.keep(this.handle(board, key), shown.editable?.fields);
