@@ -1,10 +1,13 @@
 import { edit } from '../../src/changes/kinds/edit.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
+import { FieldsOfPoints1764000007010 } from '../../src/database/migrations/1764000007010-fields-of-points.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
+import { later } from '../support/clock.js';
 
 // Two boards may keep their points in different fields, and the points of one are a number like any other on the other.
 const at = atChanges();
 
+const OVER = 92_000; // milliseconds after which Jira is at work on nothing any more
 const EFFORT = 'customfield_10190';
 const ADA = { by: 'ada' };
 
@@ -83,4 +86,18 @@ test('one’s own number of another board is nobody else’s, and is undone afte
   await at.own.undo(at.profileId, newer.id!);
   await at.own.undo(at.profileId, id!);
   expect(now(key)).toEqual([3, 3]);
+});
+
+test('points that were asked for before changes named their field are written over like others', async () => {
+  const key = anItem();
+  await loses({ ...points(key, 5), wanted: { points: 5 } });
+  at.world.editIssue(key, { points: 4 }, ADA);
+  const change = (answer: any) => (answer.changelog ? { ...answer, changelog: undefined } : answer);
+  at.team.jira.faults.plant({ kind: 'alter', change, on: /issue/ });
+  const { database } = at.team.footbridge;
+  await database.write(({ queryRunner }) => new FieldsOfPoints1764000007010().up(queryRunner!));
+  expect((await at.rowOf(key)).wanted).toEqual({ points: 5, field: at.world.parts.points });
+  await later(OVER, () => at.make({ ...points(key, 8), seen: { points: '4' } }));
+  expect(await statesOf(key)).toEqual(['withdrawn', 'made']);
+  expect(now(key)).toEqual([8, 3]);
 });

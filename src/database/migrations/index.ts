@@ -30,6 +30,7 @@ import { Passkeys1764000004820 } from './1764000004820-passkeys.js';
 import { AccountHours1764000004900 } from './1764000004900-account-hours.js';
 import { Mail1764000005600 } from './1764000005600-mail.js';
 import { Undoes1764000007000 } from './1764000007000-undoes.js';
+import { FieldsOfPoints1764000007010 } from './1764000007010-fields-of-points.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   AccountHours1764000004900,
   Mail1764000005600,
   Undoes1764000007000,
+  FieldsOfPoints1764000007010,
 ];
