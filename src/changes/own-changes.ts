@@ -12,7 +12,7 @@ import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
 import { Steps } from './steps.js';
 import { withdrawalOf } from './open-states.js';
-import { notTakenBack, takenBackAmong } from './taken-back.js';
+import { takenBackAmong } from './taken-back.js';
 import { aheadOf } from './waiting-behind.js';
 
 /** What people do about changes that they have asked for. */
@@ -64,10 +64,11 @@ export class OwnChanges {
   async undo(profileId: string, id: string): Promise<Told> {
     const change = await this.rows.find(profileId, id);
     if (!canUndo(change)) throw new Problem('This change cannot be undone.');
-    const undo = (await takenBackAmong(this.rows, [change])).by(change);
+    const made = await this.rows.together(change, ['made']);
+    const takenBack = await takenBackAmong(this.rows, made);
+    const undo = takenBack.by(change);
     if (undo) return undoTold(toldAgain(undo));
-    const made = await notTakenBack(this.rows, await this.rows.together(change, ['made']));
-    const asked = inARow(await Promise.all(made.map((one) => this.inverse(one))));
+    const asked = inARow(await Promise.all(takenBack.leftOf(made).map((one) => this.inverse(one))));
     return undoTold(await makeInARow(asked, (one) => this.changes.make(one)));
   }
 

@@ -50,11 +50,6 @@ export async function takenBackAmong(rows: ChangeRows, changes: readonly Change[
   return new TakenBack([...all.values()]);
 }
 
-/** Those that can be taken back, and are not. */
-export async function notTakenBack(rows: ChangeRows, changes: readonly Change[]): Promise<Change[]> {
-  return (await takenBackAmong(rows, changes)).leftOf(changes);
-}
-
 function madeOf(changes: readonly Change[]): string[] {
   return changes.filter(({ state }) => state === 'made').map(({ id }) => id);
 }

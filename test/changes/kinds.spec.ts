@@ -1,3 +1,4 @@
+import { setImmediate as tick } from 'node:timers/promises';
 import { assign } from '../../src/changes/kinds/assign.js';
 import { comment } from '../../src/changes/kinds/comment.js';
 import { editList } from '../../src/changes/kinds/edit-list.js';
@@ -7,6 +8,7 @@ import { rank } from '../../src/changes/kinds/rank.js';
 import { putInSprint } from '../../src/changes/kinds/sprint.js';
 import { aPerson } from '../fake-jira/people.js';
 import { atChanges } from '../support/at-changes.js';
+import { until } from '../support/until.js';
 import { labels } from './stories.js';
 
 const at = atChanges();
@@ -123,6 +125,25 @@ test('a change is undone although a later one of the same field was so already, 
   expect(await at.changes.again(at.profileId, newer.id!)).toMatchObject({ state: 'made', isUndoable: false });
   expect((await at.own.undo(at.profileId, older.id!)).state).toBe('conflict');
   expect(issue(key).points).toBe(8);
+});
+
+test('a change is undone once, however often that is asked for while it is on its way', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+  const { id } = await at.make({ kind: setPoints, key, wanted: { points: 5 } });
+  at.team.jira.calls.clear();
+  const errors: unknown[] = [];
+  const presses: Promise<unknown>[] = [];
+  let isTold = false;
+  // Until one of them is told of another: when the row is written, some are in the middle of reading.
+  while (!isTold) {
+    const told = at.own.undo(at.profileId, id!).catch((error: unknown) => errors.push(error));
+    presses.push(told.finally(() => (isTold = true)));
+    await tick();
+  }
+  await Promise.all(presses);
+  expect(errors).toEqual([]);
+  await until(async () => (await at.rowsOf(key)).every(({ state }) => state === 'made'));
+  expect([issue(key).points, at.writes()]).toEqual([3, 1]);
 });
 
 describe('names in a list', () => {
