@@ -86,6 +86,11 @@ export class Cadence {
     }
   }
 
+  /** The site shows a person less than before: they are asked for soon, for they may have lost more. */
+  lost(credentialId: string): void {
+    for (const watch of this.watches.values()) if (watch.credentialId === credentialId) wake(watch);
+  }
+
   private beside({ key, source }: Watched): Watch[] {
     return [...this.watches.values()].filter((watch) => watch.source === source && watch.key !== key);
   }

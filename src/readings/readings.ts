@@ -14,6 +14,7 @@ import type { Reading } from './kept/reading.entity.js';
 import { SHOWN_UNCONFIRMED } from './kept/reading-writes.js';
 import { partOf, type Source } from './source.js';
 import { StoredReadings, type LetGo } from './kept/stored-readings.js';
+import { ShownWorkItems } from './visible.js';
 import { identityKeyOf, keyOf, watchedOf } from './watched.js';
 
 interface Run {
@@ -41,10 +42,12 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
     private readonly stored: StoredReadings,
     credentials: CredentialsService,
     private readonly failures: Failures,
+    shown: ShownWorkItems,
   ) {
     this.refresher = new Refresher(stored, credentials, this.narrowings);
     credentials.whenForgotten((manager) => stored.forgetUnnamed(manager));
     stored.whenReplaced((credentialId) => this.cadence.acted(credentialId));
+    shown.whenLost((credentialId) => this.cadence.lost(credentialId));
   }
 
   beforeApplicationShutdown(): void {

@@ -23,7 +23,14 @@ interface Asking {
 /** Work items as the site shows them to one person now. One that it hides leaves all that was read for them. */
 @Injectable()
 export class ShownWorkItems {
+  private readonly lost: ((credentialId: string) => void)[] = [];
+
   constructor(private readonly stored: StoredReadings) {}
+
+  /** Is told who was found not to be shown something any more that was read for them: once, for it is gone then. */
+  whenLost(listener: (credentialId: string) => void): void {
+    this.lost.push(listener);
+  }
 
   /** @throws AlmProblem */
   async fetch(asking: Asking, key: string): Promise<WorkItem> {
@@ -41,7 +48,8 @@ export class ShownWorkItems {
     const user = await client.whoAmI().catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
     });
-    if (user?.key === credential.userKey) await this.stored.drop(credential.id, key);
+    if (user?.key !== credential.userKey || !(await this.stored.drop(credential.id, key))) return;
+    for (const listener of this.lost) listener(credential.id);
   }
 }
 

@@ -223,6 +223,38 @@ describe.each(KINDS_OF_ACCOUNT)('with an account of the kind %s', (kind) => {
     team.jira.world.show('SHOP-4', 'ben');
   });
 
+  test('R26 once a person has lost one work item, the rest of its source is compared at once, and only once', async () => {
+    const { world } = team.jira;
+    await read({ source: 'projects', projects: ['SHOP'] });
+    const before = await rowsOf();
+    const comparedAt = async () => (await readingsOf(team, path, 'ben'))[0].indexedAt.getTime();
+    /** One ask of the open page, long before it would be time for another look. */
+    const asksAfter = (milliseconds: number) =>
+      later(milliseconds, async () => {
+        await state();
+        await settled();
+      });
+    const hidden = ['SHOP-4', 'SHOP-5'];
+    for (const key of hidden) world.hide(key, 'ben');
+    expect((await itemPage('SHOP-4')).status).toBe(404);
+    await asksAfter(2_000);
+    expect(await rowsOf()).toBe(before - 2);
+    const first = await comparedAt();
+    expect(first).toBeGreaterThan(0);
+
+    expect((await itemPage('SHOP-4')).status).toBe(404);
+    await asksAfter(4_000);
+    expect(await comparedAt()).toBe(first);
+
+    // Also where nothing else is gone.
+    hidden.push('SHOP-6');
+    world.hide('SHOP-6', 'ben');
+    expect((await itemPage('SHOP-6')).status).toBe(404);
+    await asksAfter(6_000);
+    expect(await comparedAt()).toBeGreaterThan(first);
+    for (const key of hidden) world.show(key, 'ben');
+  });
+
   test('R26 a work item that is hidden from nobody only stays on the board', async () => {
     await read({ source: 'projects', projects: ['SHOP'] });
     const body = JSON.stringify({ errorMessages: ['Issue Does Not Exist'], errors: {} });

@@ -5,7 +5,7 @@ import { Memo } from '../../database/memo.js';
 import type { Confirmations } from './confirmations.js';
 import type { Findings } from '../reader/findings.js';
 import type { ItemLists } from './item-lists.js';
-import { Reading } from './reading.entity.js';
+import { NEVER, Reading } from './reading.entity.js';
 
 const MOST_KEPT = 500; // rows in memory
 
@@ -83,6 +83,8 @@ export class ReadingRows {
     if (changed.length > 0 || (order && known.expected !== null)) return false;
     if (around && JSON.stringify(around) !== JSON.stringify({ epics, sprints })) return false;
     if (!order) return true;
+    // That every id was compared is to be written down, or each look would compare them all.
+    if (known.indexedAt.getTime() === NEVER.getTime()) return false;
     if (!isComplete || gap || known.gap || unreadable?.join() !== known.unreadable.join()) return false;
     const items = await this.items(known);
     return items.length === order.length && items.every(({ id }, at) => id === order[at]);

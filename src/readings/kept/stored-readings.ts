@@ -153,9 +153,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     for (const listener of this.replaced) listener(credentialId, unread);
   }
 
-  /** See {@link OwnEdits.drop}. */
-  async drop(credentialId: string, key: string): Promise<void> {
-    this.changedThese(await this.edits.drop(credentialId, key));
+  /** See {@link OwnEdits.drop}. @returns whether it was in any. */
+  async drop(credentialId: string, key: string): Promise<boolean> {
+    return this.changedThese(await this.edits.drop(credentialId, key));
   }
 
   /** Takes everything out that the credential's person was shown of the source. */
@@ -189,8 +189,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.changed((id) => !ids.has(id));
   }
 
-  private changedThese(readingIds: readonly string[]): void {
+  private changedThese(readingIds: readonly string[]): boolean {
     if (readingIds.length > 0) this.changed((id) => readingIds.includes(id));
+    return readingIds.length > 0;
   }
 
   private changed(isOver: (readingId: string) => boolean): void {
