@@ -25,6 +25,12 @@ export async function jiraBoardAs(
   return { configuration, jira: { type, subQuery, quickFilters, estimation } };
 }
 
+/** What is kept of a board in Jira now: what Jira does not say just now stays as it was. */
+export function keptOf(said: JiraBoard, before: JiraBoard | null | undefined): JiraBoard {
+  const { quickFilters = before?.quickFilters, estimation = before?.estimation } = said;
+  return { ...said, quickFilters, estimation };
+}
+
 /** The account as that board reads and writes it: points are in the field by which the board in Jira estimates. */
 export function accountOn({ jira }: Pick<Board, 'jira'>, account: AlmAccount): AlmAccount {
   return jira?.estimation?.isNumber ? account.withFields({ points: jira.estimation.id }) : account;

@@ -8,10 +8,10 @@ import { asPerson } from '../readings/as-person.js';
 import { columnsOf } from './board-columns.js';
 import { Board } from './board.entity.js';
 import type { OpenBoard } from './boards.service.js';
-import { jiraBoardAs, type JiraBoardAs } from './jira-board.js';
+import { jiraBoardAs, keptOf, type JiraBoardAs } from './jira-board.js';
 
 const FOLLOWED_EVERY = 60 * 60_000; // milliseconds
-const TRIED_EVERY = 60_000; // milliseconds, where it could not be asked for yet
+const TRIED_EVERY = 60_000; // milliseconds, where not all of it is known yet
 const MOST_BOARDS = 5_000;
 
 /** A board, and the link of whoever looks at it. */
@@ -34,7 +34,7 @@ export class JiraBoards {
     const askedAt = this.askedAt.get(id);
     const isKnown = jira?.estimation !== undefined;
     if (askedAt === undefined && isKnown) this.askedAt.set(id, Date.now());
-    return askedAt === undefined ? !isKnown : Date.now() - askedAt > (jira ? FOLLOWED_EVERY : TRIED_EVERY);
+    return askedAt === undefined ? !isKnown : Date.now() - askedAt > (isKnown ? FOLLOWED_EVERY : TRIED_EVERY);
   }
 
   /**
@@ -63,8 +63,7 @@ export class JiraBoards {
       if (!now || JSON.stringify(now.source) !== JSON.stringify(source)) return false;
       const isWhole = read.items.length > 0 && read.unreadable.length === 0;
       const columns = now.columnsFrom === 'board' && isWhole ? columnsOf(configuration) : now.columns;
-      const { quickFilters = now.jira?.quickFilters, estimation = now.jira?.estimation } = said;
-      const jira = { ...said, quickFilters, estimation };
+      const jira = keptOf(said, now.jira);
       if (JSON.stringify([now.jira, now.columns]) === JSON.stringify([jira, columns])) return false;
       await manager.update(Board, id, { jira, columns, version: now.version + 1 });
       return true;

@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { later, MINUTE } from '../support/clock.js';
 import { until } from '../support/until.js';
 
 let team: Team;
@@ -20,7 +21,14 @@ beforeAll(async () => {
   });
   const [shop] = world.boards;
   world.boards.push({ ...shop, id: 71, name: 'Effort board', estimation: EFFORT });
-  world.boards.push({ ...shop, id: 72, name: 'Time board', estimation: 'timeoriginalestimate' });
+  const quickFilters = [{ id: 7, name: 'Only mine', query: 'assignee = currentUser()' }];
+  world.boards.push({
+    ...shop,
+    id: 72,
+    name: 'Time board',
+    estimation: 'timeoriginalestimate',
+    quickFilters,
+  });
   world.fields.push({
     ...world.fields.find(({ id }) => id === 'timespent')!,
     ...{ id: 'timeoriginalestimate', name: 'Original Estimate' },
@@ -83,4 +91,32 @@ test('a board that estimates by time says so, and what its points are', async ()
   expect(team.ben.page.$('#board-note').text()).toContain(
     'The board in Jira estimates by “Original Estimate”. Points here are story points.',
   );
+});
+
+test('a board keeps what it estimates by, and its quick filters, when it is saved while Jira does not say them', async () => {
+  const effort = await pointsOn(byEffort);
+  team.jira.faults.plant({ kind: 'status', status: 503, on: /\/field$|editmodel/ });
+  for (const [id, name] of [
+    [byEffort, 'Effort, renamed'],
+    [byTime, 'Time, renamed'],
+  ]) {
+    await team.ada.visit(paths.boards.edit({ id }));
+    expect((await team.ada.press('Save board', { name })).title).toContain(name);
+  }
+  expect(await pointsOn(byEffort)).toBe(effort);
+  await pointsOn(byTime);
+  expect(team.ben.page.$('#board-note').text()).toContain('estimates by “Original Estimate”');
+  expect(team.ben.page.$('#board-quick').text()).toContain('Only mine');
+  team.jira.faults.clear();
+});
+
+test('what a board estimates by is asked for again in a minute where Jira did not say it when the board was saved', async () => {
+  team.jira.faults.plant({ kind: 'status', status: 503, on: /\/field$/ });
+  await team.ada.visit(paths.boards.edit({ id: byPoints }));
+  await team.ada.press('Save board', { board: '71' });
+  expect(await pointsOn(byPoints)).toBe(`${inJira()[0]} points`);
+  team.jira.faults.clear();
+  await later(2 * MINUTE, async () => {
+    await until(async () => (await pointsOn(byPoints)) === `${inJira()[1]} points`);
+  });
 });

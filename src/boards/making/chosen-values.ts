@@ -5,6 +5,7 @@ import type { WorkItemSource } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
 import { BY_CATEGORY } from '../board-columns.js';
 import { LONGEST_NAME, sourceOf, type BoardForm } from './board-form.js';
+import { accountOn, keptOf } from '../jira-board.js';
 import { BoardSources, type Shape } from './board-sources.js';
 import type { Board } from '../board.entity.js';
 import type { BoardValues } from './board-writes.js';
@@ -40,7 +41,7 @@ export class ChosenValues {
       source,
       columnsFrom,
       columns: columnsOf(columnsFrom, shape, board),
-      jira: shape?.jira ?? before?.jira ?? null,
+      jira: shape?.jira ? keptOf(shape.jira, before?.jira) : (before?.jira ?? null),
     };
   }
 
@@ -48,7 +49,8 @@ export class ChosenValues {
   private async shape({ profileId, account, board }: Chooser, source: WorkItemSource, columnsFrom: string) {
     if (source.type !== 'board' || (board && columnsFrom !== 'board')) return undefined;
     try {
-      return await this.sources.shape(profileId, account, source);
+      // A field that is known to hold points need not be asked for.
+      return await this.sources.shape(profileId, board ? accountOn(board, account) : account, source);
     } catch (error) {
       const isHidden = error instanceof Problem && error.cause instanceof AlmProblem && error.cause.refuses;
       if (board?.columnsFrom === 'board' && isHidden) return undefined;
