@@ -11,7 +11,7 @@ import { inTime } from '../in-time.js';
 import { Lanes } from './lanes.js';
 import { Steps } from './steps.js';
 import { NotKnownYet, NotMade } from './unproved.js';
-import { isWrittenOver } from './waiting-behind.js';
+import { isWrittenOver, standsYet } from './waiting-behind.js';
 
 const PATIENCE = 1_500; // milliseconds that a page waits for Jira
 
@@ -145,13 +145,12 @@ export class Changes {
 
   /** What is asked for the first time, and what is asked for again because nobody knows whether it was made. */
   private async first(job: Job): Promise<Told> {
-    const { looksFor } = job;
     const { handle, looksOnly } = job.change;
     // Until it was its turn, somebody else may have found out.
     const earlier = await this.answered(job.change);
     if (earlier) return toldAgain(earlier);
-    const now = looksFor && (await this.rows.byId(looksFor.id, handle.profileId));
-    if (now && now.state !== 'refused') {
+    const now = job.looksFor && (await this.rows.byId(job.looksFor.id, handle.profileId));
+    if (now && standsYet(now, await this.rows.later(now))) {
       const made = await this.steps.next(await this.steps.jobOf(now)).catch((error: unknown) => {
         const isMoot = error instanceof NotKnownYet && isWrittenOver(now, job.asRow());
         if (looksOnly || !(error instanceof NotMade || isMoot)) throw error;
@@ -160,6 +159,8 @@ export class Changes {
     }
     job.looksFor = undefined;
     if (looksOnly) throw new NotMade(undefined, SETTLED);
+    // Told as on its way by the row of the other one, it has to have one of its own from here on.
+    if (job.isLeft) await job.acknowledge(soon());
     return this.steps.first(job);
   }
 

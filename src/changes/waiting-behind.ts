@@ -62,6 +62,18 @@ export function isWrittenOver(earlier: Behind, later: Behind): boolean {
   return fieldsOf(earlier, false).every((field) => fields.includes(field));
 }
 
+/**
+ * Whether one that was looked for is still what is asked for again: not once it is given up, nor where something else was
+ * made in its place.
+ * @param later what its person has asked for after it of the same work item
+ */
+export function standsYet(earlier: Change, later: readonly Change[]): boolean {
+  if (earlier.state === 'refused' || earlier.state === 'withdrawn') return false;
+  if (earlier.state !== 'made' || !kindOf(earlier).overwrites) return true;
+  const fields = fieldsOf(earlier, false);
+  return !later.some((one) => one.state === 'made' && isAnyIn(fields, fieldsOf(one, false)));
+}
+
 function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
   return fields.some((field) => others.includes(field));
 }

@@ -1,6 +1,7 @@
 import { overAt } from '../../src/changes/change-times.js';
 import type { Change } from '../../src/changes/change.entity.js';
 import { comment } from '../../src/changes/kinds/comment.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
 import { later } from '../support/clock.js';
@@ -135,3 +136,30 @@ test('what is added beside others is not written over: it holds up the next one 
     expect(await statesOf(wish)).toEqual(['not known yet', 'waiting']);
   });
 });
+
+test.each([
+  ['may never have been made', 'withdrawn', () => hidesHistory()],
+  ['was made', 'made', ({ key }: Wish) => at.world.editIssue(key, { points: 8 }, { by: 'ben' })],
+])(
+  'what is asked for again while something else is on its way is made after that: the first %s',
+  async (_, first, does) => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+    const points = (points: number): Wish => ({ kind: setPoints, key, wanted: { points } });
+    loses();
+    await expect(at.make(points(8))).rejects.toThrow(/not known whether/);
+    at.team.jira.faults.clear();
+    const row = await at.rowOf(key);
+    does(points(8));
+    at.world.editIssue(key, { points: 5 }, { by: 'ada' });
+    const letGo = at.team.jira.faults.hold({ on: /issue/, method: 'GET' });
+    await later(OVER, async () => {
+      const other = at.make(points(13));
+      await until(() => at.changes.isBusy(row));
+      const again = at.make(points(8));
+      expect((await Promise.all([other, again])).map(({ state }) => state)).toEqual(['waiting', 'waiting']);
+      letGo();
+      await until(async () => (await statesOf(points(8))).join() === `${first},made,made`);
+    });
+    expect(at.world.issue(key).points).toBe(8);
+  },
+);
