@@ -24,7 +24,9 @@ export class LinkFirst implements ExceptionFilter<LinkNeeded> {
       isBroken: needed.isBroken,
       invitation: needed.invitation,
       linkPath: `${paths.credentials.edit({ accountId: needed.accountId })}?returnTo=${encodeURIComponent(returnPath(req))}`,
-      typed: typedText(req),
+      isParked: needed.isParked,
+      changesPath: paths.changes.index(),
+      typed: needed.isParked ? '' : typedText(req),
     });
   }
 }

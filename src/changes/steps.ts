@@ -120,14 +120,16 @@ export class Steps {
         throw error;
       }
       if (isAway(error)) return this.away(job, error);
-      if (!job.row) throw error;
       const isParked = error instanceof LinkNeeded || error instanceof OtherIdentity;
+      // Also the one by which it is first found out that the link has ended is offered again.
+      if (!job.row && !isParked) throw error;
       const answer = reasonOf(error);
       const patch = isParked
         ? { state: 'waiting' as const }
         : { state: 'refused' as const, isTold: !job.isLeft };
       // What cannot be written down now is found half made later, and looked at.
-      await job.keep({ ...patch, answer, dueAt: null }).catch(() => undefined);
+      const row = await job.keep({ ...patch, answer, dueAt: null }).catch(() => undefined);
+      if (error instanceof LinkNeeded) error.isParked = row !== undefined;
       throw error;
     }
   }

@@ -16,6 +16,8 @@ export class LinkNeeded extends Problem {
   readonly isBroken: boolean;
   /** It may work again without a new link, so trying again makes sense. */
   readonly mayPass: boolean;
+  /** What they wanted is written down, and offered to them again. */
+  isParked = false;
 
   constructor(account: Pick<AlmAccount, 'id' | 'name'>, words: LinkWords, credential?: BrokenLink) {
     const why = credential

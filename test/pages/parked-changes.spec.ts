@@ -88,6 +88,28 @@ test('what waits when its person disconnects is parked, and they are told of it 
   expect((await team.ben.visit(paths.boards.index())).text).not.toContain('waits for you');
 });
 
+test('the press by which it is found out that the link has ended is kept too, and offered again once it is linked', async () => {
+  const key = 'SHOP-11';
+  await team.ben.visit(paths.items.show({ boardId, key }));
+  const ben = team.jira.world.person('ben');
+  const { password } = ben;
+  ben.password = 'another by now';
+  const page = await team.ben.post(paths.items.points({ boardId, key }), { points: '13', operation: 'once' });
+  ben.password = password;
+  Object.assign(ben, { failedLogins: 0 });
+  expect(page.status).toBe(403);
+  expect(page.$(`main a[href$="${paths.changes.index()}"]`).text()).toBe('My changes');
+  const { id } = await team.footbridge.database.read.findOneByOrFail(Change, { key });
+  await untilParked(id);
+
+  await linkAs('ben');
+  expect((await team.ben.visit(paths.boards.index())).text).toContain('1 change for Team Jira waits for you');
+  expect(team.jira.world.issue(key).points).not.toBe(13);
+  await team.ben.visit(paths.changes.show({ id }));
+  await team.ben.press('Try again');
+  await until(() => team.jira.world.issue(key).points === 13);
+});
+
 test('what waits behind a change that waits for its person says so, and goes once they have said that it shall', async () => {
   const key = 'SHOP-12';
   await team.ben.visit(paths.items.show({ boardId, key }));
