@@ -42,15 +42,19 @@ export function pointsName({ jira }: Pick<Board, 'jira'>): string | undefined {
   return isNumber && !/^story ?points$/i.test(name) ? name : undefined;
 }
 
-/** @param points the field that is known to hold points: then the site need not be asked what it is. */
+/**
+ * @param points the field that is known to hold points: then the site need not be asked what it is.
+ * @returns undefined where it is not known: fields of a site are listed only for those who may see one of their projects.
+ */
 async function estimationOf(
   client: AlmClient,
   { estimation }: AlmBoardConfiguration,
   points?: string,
-): Promise<Estimation | null> {
+): Promise<Estimation | null | undefined> {
   if (!estimation) return null;
   if (estimation.id === points) return { ...estimation, isNumber: true };
   const { items } = await client.fields();
   const field = items.find(({ id }) => id === estimation.id);
+  if (!field && /^customfield_/.test(estimation.id)) return undefined;
   return { ...estimation, isNumber: field !== undefined && field.custom && field.type === 'number' };
 }

@@ -34,14 +34,14 @@ beforeAll(async () => {
     ...{ id: 'timeoriginalestimate', name: 'Original Estimate' },
   });
   world.editIssue(KEY, { points: 3, custom: { [EFFORT]: 40 } }, { by: 'ada' });
-  const ofJira = async (board: string) => {
-    const source = { source: 'board', board, columns: 'board', name: `Board ${board}` };
-    return (await aBoard(team.ada, team.accountId, source)).split('/')[2];
-  };
   [byPoints, byEffort, byTime] = [await ofJira('1'), await ofJira('71'), await ofJira('72')];
 });
 afterAll(() => team?.stop());
 
+async function ofJira(board: string): Promise<string> {
+  const source = { source: 'board', board, columns: 'board', name: `Board ${board}` };
+  return (await aBoard(team.ada, team.accountId, source)).split('/')[2];
+}
 const item = (boardId: string) => team.ben.visit(paths.items.show({ boardId, key: KEY }));
 /** What the card says on the board, once it is there. */
 async function pointsOn(boardId: string): Promise<string> {
@@ -118,5 +118,20 @@ test('what a board estimates by is asked for again in a minute where Jira did no
   team.jira.faults.clear();
   await later(2 * MINUTE, async () => {
     await until(async () => (await pointsOn(byPoints)) === `${inJira()[1]} points`);
+  });
+});
+
+test('that Jira does not list a field for whoever makes a board decides nothing for those who see it', async () => {
+  const hidden = [EFFORT, 'timeoriginalestimate'];
+  const change = (fields: { id: string }[]) => fields.filter(({ id }) => !hidden.includes(id));
+  team.jira.faults.plant({ kind: 'alter', on: /\/field$/, change });
+  const [effort, time] = [await ofJira('71'), await ofJira('72')];
+  await pointsOn(time);
+  expect(team.ben.page.$('#board-note').text()).toContain('estimates by “Original Estimate”');
+  await pointsOn(effort);
+  expect(team.ben.page.$('#board-note').text()).not.toContain('estimates by');
+  team.jira.faults.clear();
+  await later(4 * MINUTE, async () => {
+    await until(async () => (await pointsOn(effort)) === `${inJira()[1]} points`);
   });
 });
