@@ -1,6 +1,6 @@
 import type { AlmClient, AlmList, AlmSprint } from '../alm/alm-provider.js';
 import type { LinkedBoard } from './board-pages.js';
-import { openSprints, projectOf } from './sprints.js';
+import { openSprints, openSprintsName, projectOf } from './sprints.js';
 import { ToldLately } from './told-lately.js';
 
 /** The sprints that can be chosen for work items: whoever goes through a board opens many of the same project. */
@@ -10,7 +10,7 @@ export class OfferedSprints {
   /** Asks for those that one work item can be put into. */
   of({ board, credential }: LinkedBoard, key: string): (client: AlmClient) => Promise<AlmList<AlmSprint>> {
     const projects = [projectOf(key)];
-    const what = JSON.stringify([board.source, projects]);
+    const what = openSprintsName(board, projects);
     return (client) => this.lately.once(credential, what, () => openSprints(client, board, projects));
   }
 }

@@ -23,6 +23,14 @@ export async function openSprints(
   return { ...all, items: [...found.values()] };
 }
 
+/** What {@link openSprints} is asked for: where that is the same, so is its answer. */
+export function openSprintsName(
+  { source, jira }: Pick<Board, 'source' | 'jira'>,
+  projects: readonly string[],
+): string {
+  return `sprints ${JSON.stringify([source, jira?.type, projects])}`;
+}
+
 /** What is missing of them, as sentences to say beside them; empty for nothing. */
 export function sprintsLeftOut({ unreadable, isCut, ...rest }: AlmList<unknown>): string {
   const cut = isCut ? 'Not all sprints are listed: Jira did not show those of each of its boards.' : '';

@@ -8,7 +8,7 @@ import { Problem } from '../../problem.js';
 import { asPerson } from '../../readings/as-person.js';
 import { Readings } from '../../readings/readings.js';
 import type { LinkedBoard } from '../board-pages.js';
-import { openSprints, projectOf } from '../sprints.js';
+import { openSprints, openSprintsName, projectOf } from '../sprints.js';
 import { ToldLately } from '../told-lately.js';
 
 const MOST_PROJECTS = 8;
@@ -58,9 +58,7 @@ export class Adding {
     const { board } = linked;
     const list = await ifSaid(
       this.projects(linked).then((projects) =>
-        this.once(linked, `sprints ${JSON.stringify([board.source, projects])}`, (client) =>
-          openSprints(client, board, projects),
-        ),
+        this.once(linked, openSprintsName(board, projects), (client) => openSprints(client, board, projects)),
       ),
     );
     return list?.items ?? [];
