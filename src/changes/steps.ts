@@ -92,10 +92,12 @@ export class Steps {
     return first();
   }
 
-  /** Once more, as long as that can tell something: nobody can, once it is written over. */
+  /**
+   * Once more, as long as that can tell something: nobody can, once it is written over. That is what its person wants, so
+   * nothing that comes of it holds that up, or calls them.
+   */
   private async lookAt(change: Change): Promise<void> {
     const job = await this.jobOf(change);
-    job.isLeft = true;
     await this.next(job).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
     });

@@ -1,10 +1,11 @@
 import { overAt } from '../../src/changes/change-times.js';
-import type { Change } from '../../src/changes/change.entity.js';
+import { Change } from '../../src/changes/change.entity.js';
+import { ChangeMails } from '../../src/changes/change-mails.js';
 import { comment } from '../../src/changes/kinds/comment.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
-import { later } from '../support/clock.js';
+import { HOUR, later } from '../support/clock.js';
 import { until } from '../support/until.js';
 import { labels, STORIES } from './stories.js';
 
@@ -85,6 +86,32 @@ describe.each(Object.keys(NEXT))('a change (%s) of which nobody can find out whe
     });
     expect([await statesOf(wish), at.writes() - sent]).toEqual([['withdrawn', 'made'], 1]);
   });
+});
+
+/** Nothing but what is asked for next looks at it, which was sent more than a day ago. */
+async function isLeftToPerson({ id }: Change): Promise<void> {
+  const long = { dueAt: null, sentAt: new Date(Date.now() - 25 * HOUR) };
+  await at.team.footbridge.database.write((manager) => manager.update(Change, id, long));
+}
+
+test('what is proved not to be made at the last moment is refused, and holds up nothing that writes over it', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+  const wish: Wish = { kind: setPoints, key, wanted: { points: 8 } };
+  loses();
+  await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  await isLeftToPerson(await at.rowOf(key));
+  expect((await at.make({ ...wish, wanted: { points: 13 } })).state).toBe('made');
+  expect([await statesOf(wish), at.world.issue(key).points]).toEqual([['refused', 'made'], 13]);
+});
+
+test('nobody is called for what they write over themselves', async () => {
+  const { first, next } = await unknown('points');
+  await isLeftToPerson(first);
+  const called = jest.spyOn(at.team.footbridge.app.get(ChangeMails), 'needsPerson');
+  expect((await at.make(next)).state).toBe('made');
+  expect(called.mock.calls.map(([{ key }]) => key)).not.toContain(first.key);
+  called.mockRestore();
 });
 
 test('what is found out at the last moment is told, and the later one goes after it', async () => {
