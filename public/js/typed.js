@@ -83,9 +83,13 @@ export function typeAgain(body, typed) {
   for (const { name, values, shown } of typed) {
     const control = body.querySelector(`:is(${CONTROLS})[name="${CSS.escape(name)}"]`);
     if (!control) continue;
-    if (control.matches('select'))
-      for (const option of control.options) option.selected = values.includes(option.value);
-    else if (isBox(control)) for (const box of boxesOf(body, name)) box.checked = values.includes(box.value);
+    if (control.matches('select')) {
+      const options = [...control.options];
+      // What is offered no more is not chosen, so what is chosen instead is chosen by what the page shows now.
+      if (!options.some(({ value }) => values.includes(value))) continue;
+      for (const option of options) option.selected = values.includes(option.value);
+    } else if (isBox(control))
+      for (const box of boxesOf(body, name)) box.checked = values.includes(box.value);
     else [control.value] = values;
     for (const beside of shownBeside(control)) beside.value = shown[beside.name] ?? beside.value;
     if (!isBox(control)) markUnsent(control);
@@ -103,7 +107,10 @@ function markUnsent(control) {
 /** The hidden fields that tell what the page showed of the same field, its value first. */
 function shownBeside(control) {
   const { form, name } = control;
-  const own = [form?.elements[`${name}Shown`], name === 'assignee' && form?.elements.assigneeKey];
+  const own = [
+    form?.elements[`${name === 'transition' ? 'status' : name}Shown`],
+    name === 'assignee' && form?.elements.assigneeKey,
+  ];
   const row = control.closest('details.edit');
   const inRow = row?.querySelectorAll(
     'input[type=hidden]:is([name^="w-"], [name^="h-"]):not([name^="h-q-"])',

@@ -126,7 +126,7 @@ test('a look that Footbridge refuses leaves nothing of the work item in the pane
 
 test('an open board whose person signs out in another tab leads back, once they sign in again, to the work item that was open beside it, with what was typed, and what they had seen of it', async () => {
   const { world } = at.team.jira;
-  world.editIssue(KEY, { components: [], points: 3 }, { by: 'ada' });
+  world.editIssue(KEY, { components: [], points: 3, status: '3' }, { by: 'ada' });
   const ben = await at.sits('ben');
   await open(ben);
   await comment(ben).fill('Half a thought');
@@ -135,11 +135,12 @@ test('an open board whose person signs out in another tab leads back, once they 
   await panel(ben).getByLabel('Basket').check();
   await panel(ben).getByLabel('Payment').check();
   await panel(ben).getByLabel('Story points').fill('8');
+  await panel(ben).getByLabel('Move to …').selectOption('11');
   const tab = await ben.page.context().newPage();
   await tab.goto(at.team.footbridge.url);
   await tab.getByRole('button', { name: 'Sign out' }).click();
   await ben.page.waitForURL((url) => url.pathname === paths.signIn(), { timeout: 30_000 });
-  world.editIssue(KEY, { components: ['Search'], points: 5 }, { by: 'ada' });
+  world.editIssue(KEY, { components: ['Search'], points: 5, status: '10011' }, { by: 'ada' });
   // Another tab's answers may come later, and take from the browser what it was to remember.
   await ben.page.context().clearCookies({ name: /passing/ });
   await signsIn(ben.page);
@@ -156,6 +157,8 @@ test('an open board whose person signs out in another tab leads back, once they 
   await panel(ben).locator('.flash', { hasText: 'Component/s' }).waitFor();
   await panel(ben).getByRole('button', { name: 'Set points', exact: true }).click();
   await panel(ben).getByText('changed “Points” of SHOP-16 meanwhile').first().waitFor();
-  expect(world.issue(KEY).points).toBe(5);
+  await panel(ben).getByRole('button', { name: 'Move', exact: true }).click();
+  await panel(ben).getByText('changed “Status” of SHOP-16 meanwhile').first().waitFor();
+  expect(world.issue(KEY)).toMatchObject({ points: 5, status: '10011' });
   expect(ben.complaints).toEqual([]);
 });

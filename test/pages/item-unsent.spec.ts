@@ -177,6 +177,24 @@ test('what somebody else changed before its person has signed in again is not ov
   expect(world.issue(KEY)).toMatchObject({ summary: 'Theirs', points: 21, assignee: 'ada' });
 });
 
+test.each([
+  ['one that is offered no more, is chosen anew', '10012', '61', 'is now in “To Do”'],
+  [
+    'one that is still offered, is not made over it without a word',
+    '10011',
+    '11',
+    'meanwhile: nothing was sent',
+  ],
+])('a move that was chosen before somebody else moved it, and %s', async (_, theirs, to, words) => {
+  const { world } = team.jira;
+  world.editIssue(KEY, { status: '3' });
+  const ben = await benWhoseSessionEnds();
+  world.editIssue(KEY, { status: theirs }, { by: 'ada' });
+  await ben.press('Comment', { transition: '11' });
+  await signsIn(ben, 'ben@example.com');
+  expect((await ben.press('Move', { transition: to })).text).toContain(words);
+});
+
 test.each<[string, (ben: Browser) => Promise<unknown>]>([
   ['it came back refused', (ben) => ben.press('Set points', { points: '0.125' })],
   ['another button was pressed', (ben) => ben.press('Comment', { comment: 'Beside', points: '8' })],

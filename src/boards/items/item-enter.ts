@@ -60,11 +60,11 @@ function shownBeside(name: string): string[] {
   return OWN_SHOWN[name] ?? [];
 }
 
-/** Moves are none of them: those that are offered are always those from where the work item is by now. */
 const OWN_SHOWN: Record<string, string[]> = {
   points: ['pointsShown'],
   assignee: ['assigneeShown', 'assigneeKey'],
   sprint: ['sprintShown'],
+  transition: ['statusShown'],
 };
 
 /**

@@ -37,6 +37,7 @@ export function moveView(
       ...(chosen ? [{ value: chosen, label: 'What you chose before', selected: true }] : []),
     ],
     isOffered: simple.length > 0 || Boolean(chosen),
+    isChosen: Boolean(chosen) || simple.some(({ id }) => id === values.transition),
     noneWords: noneWords(shown, simple.length, refused),
     screens: simple
       .filter((one) => screenFields(one).length > 0 || leftOnScreen(one).length > 0)

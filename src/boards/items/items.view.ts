@@ -48,6 +48,8 @@ export function itemsShowView(
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
   const before = shownBefore({ ...form.values });
+  // Where the way that was chosen is offered no more, another one is chosen from where the work item is by now.
+  if (!move.isChosen) delete before.statusShown;
   return {
     title: `${item.key} ${item.summary}`,
     section: 'boards',
