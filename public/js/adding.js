@@ -29,7 +29,7 @@ export function addInPlace() {
   });
   document.addEventListener('board:replaced', comeBack);
   document.addEventListener('board:changed', keepInSight);
-  document.addEventListener('session:ended', keepUnsent);
+  document.addEventListener('page:ends', keepUnsent);
   comeAgain();
 }
 

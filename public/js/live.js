@@ -1,5 +1,5 @@
-import { announce, showProblem } from './say.js';
-import { goToSignIn, isSignIn, loadAnew } from './sign-in.js';
+import { announce, announceNext, showProblem } from './say.js';
+import { goToSignIn, isSignIn, loadAnew, loadBoardAnew } from './sign-in.js';
 import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
@@ -90,10 +90,8 @@ function connect() {
 
 /** The page as a whole, where what it lacks cannot be told; the connection goes on from there. */
 async function catchUp() {
-  const wasReading = 'reading' in (region()?.dataset ?? {});
   try {
     if (!(await refetch())) return whenFree(() => void catchUp());
-    if (wasReading) announce('The board has been read.');
     connect();
   } catch {
     askNowAndThen(AFTER_FAILURE);
@@ -106,11 +104,17 @@ function askNowAndThen(delay = EVERY) {
     const next = await look();
     if (!events && !document.hidden) askNowAndThen(next);
   };
-  timer = setTimeout(again, 'reading' in (region()?.dataset ?? {}) ? WHILE_READING : delay);
+  timer = setTimeout(again, isReading() ? WHILE_READING : delay);
 }
 
 /** Beside an open panel the address of the page is that of the work item in it. */
 const boardAddress = () => document.documentElement.dataset.behind ?? location.href;
+
+/** Nothing goes on where the page goes: what waits for it would ask for the page again, and lead there once more. */
+const GOING = new Promise(() => {});
+
+const isReading = () => 'reading' in (region()?.dataset ?? {});
+const isFirstRead = (fresh) => isReading() && fresh.querySelector('#board.board') !== null;
 
 /** Fetches this page again and takes over its board, without moving anything under the reader's eyes. False: not now. */
 async function refetch({ isAsked = false, withForm = false } = {}) {
@@ -120,16 +124,18 @@ async function refetch({ isAsked = false, withForm = false } = {}) {
   if (response.redirected) {
     if (isSignIn(response)) goToSignIn();
     else location.assign(response.url);
-    return false;
+    return GOING;
   }
   if (!response.ok) throw new Error(`The page answered ${response.status}`);
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
   if (behind !== boardAddress() || (!isAsked && isBusy())) return false; // somebody was faster, or is at work
 
-  // From a first reading to the board, or from the board to where Jira shows nothing of it any more.
+  // From a first reading to the board, or from the board to where Jira shows nothing of it any more: what works on the
+  // one page would have to begin, and on the other to end. A page that is loaded does both.
   if (liveParts(document) !== liveParts(fresh)) {
-    document.querySelector('main').replaceWith(document.adoptNode(fresh.querySelector('main')));
-    return true;
+    if (isFirstRead(fresh)) announceNext('The board has been read.');
+    loadBoardAnew();
+    return GOING;
   }
   if (withForm)
     document.getElementById('find')?.replaceWith(document.adoptNode(fresh.getElementById('find')));
@@ -159,7 +165,7 @@ async function look() {
     const firstReadEnded = 'reading' in board.dataset && !state.reading;
     if (String(state.revision) !== board.dataset.revision || firstReadEnded) {
       const taken = await refetch();
-      if (taken) announce(firstReadEnded ? 'The board has been read.' : 'The board was updated.');
+      if (taken) announce('The board was updated.');
     }
     return state.reading ? WHILE_READING : EVERY;
   } catch {

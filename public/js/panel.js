@@ -60,7 +60,7 @@ export function openBesideBoard() {
     home = { url: location.href, title: document.title };
   });
   addEventListener('beforeunload', (event) => panel && !isKept && isDirty() && event.preventDefault());
-  document.addEventListener('session:ended', () => {
+  document.addEventListener('page:ends', () => {
     isKept = Boolean(panel) && keepTyped(panel.dataset.key, typedIn(panel));
   });
   document.addEventListener('keydown', (event) => {

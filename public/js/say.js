@@ -17,6 +17,26 @@ export function announce(text) {
   setTimeout(() => (announcer.textContent = said.join(' ')), 50);
 }
 
+const NEXT = 'said by the next page';
+
+/** Has the next page of this window say it, where this one goes. */
+export function announceNext(text) {
+  try {
+    sessionStorage.setItem(NEXT, text);
+  } catch {
+    // A browser that keeps nothing says nothing.
+  }
+}
+
+function announceKept() {
+  try {
+    announce(sessionStorage.getItem(NEXT));
+    sessionStorage.removeItem(NEXT);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** Shows a refusal for a while; the region is an alert, so it is read out too. */
 export function showProblem(text) {
   show(madeOf(text, 'toast'));
@@ -33,6 +53,7 @@ export function showDone(text, offer) {
 
 /** What a page has to say of what was done before it: over a board, which would be pushed down by it. */
 export function showSaid() {
+  announceKept();
   for (const said of document.querySelectorAll('.flash:has(~ #board)')) {
     said.classList.add('toast');
     show(said);

@@ -11,10 +11,13 @@ export function signInUrl() {
   url.pathname = `${base}/sign-in`;
   const { behind } = document.documentElement.dataset;
   const { pathname, search } = new URL(behind ?? location.href);
-  const item = behind ? OPEN + location.pathname.split('/items/')[1] : '';
-  url.searchParams.set('returnTo', pathname.slice(base.length) + search + item);
+  url.searchParams.set('returnTo', pathname.slice(base.length) + search + besideIt());
   return url.href;
 }
+
+/** What follows the address of the board, for what stands in the panel now. */
+const besideIt = () =>
+  document.documentElement.dataset.behind ? OPEN + location.pathname.split('/items/')[1] : '';
 
 /** Key of the work item that stood beside the board before somebody signed in again; it goes from the address. */
 export function openBefore() {
@@ -26,8 +29,16 @@ export function openBefore() {
 
 /** Leads there; whoever keeps what is typed on the page is told before. */
 export function goToSignIn() {
-  document.dispatchEvent(new CustomEvent('session:ended'));
+  document.dispatchEvent(new CustomEvent('page:ends'));
   location.assign(signInUrl());
+}
+
+/** The page of the board anew, with what stands in the panel and what is typed. */
+export function loadBoardAnew() {
+  document.dispatchEvent(new CustomEvent('page:ends'));
+  const { behind } = document.documentElement.dataset;
+  if (behind) location.assign(behind.split('#')[0] + besideIt());
+  else location.reload();
 }
 
 /** The page is loaded anew, or leads to signing in, and from there back. */
