@@ -58,8 +58,8 @@ function holdsUp(earlier: Behind, later: Behind): boolean {
  */
 export function isWrittenOver(earlier: Behind, later: Behind): boolean {
   if (earlier.state !== 'not known yet' || overAt(earlier) || !kindOf(later).overwrites) return false;
-  const fields = fieldsOf(later, false);
-  return fieldsOf(earlier, false).every((field) => fields.includes(field));
+  const names = touchedBy(later);
+  return fieldsOf(earlier, false).every((field) => names.includes(field));
 }
 
 /**
@@ -79,10 +79,14 @@ function isAnyIn(fields: readonly string[], others: readonly string[]): boolean 
 }
 
 function fieldsOf(change: Behind, isInSite: boolean): string[] {
-  const { touches, writes, alongside = [] } = kindOf(change);
-  const named = touches.map((field) => fieldName(field, change));
-  const all = [...named, ...(writes?.(change.wanted) ?? []), ...(isInSite ? alongside : [])];
-  return all.filter((field) => field !== undefined);
+  const { writes, alongside = [] } = kindOf(change);
+  return [...touchedBy(change), ...(writes?.(change.wanted) ?? []), ...(isInSite ? alongside : [])];
+}
+
+/** Of those nothing is left of what was there. */
+function touchedBy(change: Behind): string[] {
+  const names = kindOf(change).touches.map((field) => fieldName(field, change));
+  return names.filter((name) => name !== undefined);
 }
 
 /** `It waits for your comment of 10:12, which waits for you.`; empty for what waits for nothing of its person's. */

@@ -2,6 +2,7 @@ import { overAt } from '../../src/changes/change-times.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { ChangeMails } from '../../src/changes/change-mails.js';
 import { comment } from '../../src/changes/kinds/comment.js';
+import { deleteComment } from '../../src/changes/kinds/own-comment.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { atChanges, type Wish } from '../support/at-changes.js';
@@ -59,7 +60,28 @@ const statesOf = async ({ key }: Wish) => (await at.rowsOf(key)).map(({ state })
 
 test('every kind that writes over what was there is tried here', () => {
   const those = Object.keys(STORIES).filter((type) => STORIES[type].kind.overwrites);
-  expect(those.sort()).toEqual(Object.keys(NEXT).sort());
+  expect(those.sort()).toEqual([...Object.keys(NEXT), deleteComment.type].sort());
+});
+
+test('a comment of which nobody can find out whether it was changed is deleted all the same', async () => {
+  const { first, next } = await unknown('edit-comment');
+  const { id } = next.wanted as { id: string };
+  const wish: Wish = { kind: deleteComment, key: next.key, wanted: { id } };
+  await later(OVER, () => at.make(wish));
+  expect([await statesOf(wish), at.world.issue(next.key).comments]).toEqual([['withdrawn', 'made'], []]);
+  expect(await answerOf(first)).toMatch(/^It was never found out whether the comment was changed\./);
+});
+
+test('a comment that is taken back by its words waits until it is known whether it was made', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
+  loses();
+  await expect(at.make({ kind: comment, key, wanted: { text: 'Hasty' } })).rejects.toThrow(/not known/);
+  at.team.jira.faults.clear();
+  at.team.jira.faults.plant({ kind: 'status', status: 503, on: /comment/ });
+  const { createdAt } = await at.rowOf(key);
+  const wanted = { text: 'Hasty', after: createdAt.toISOString() };
+  const { message } = await later(OVER, () => at.make({ kind: deleteComment, key, wanted }));
+  expect(message).toMatch(/It waits for your comment of /);
 });
 
 describe.each(Object.keys(NEXT))('a change (%s) of which nobody can find out whether it was made', (type) => {

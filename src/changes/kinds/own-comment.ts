@@ -62,6 +62,7 @@ export const editComment: ChangeKind<Edited> = {
 export const deleteComment: ChangeKind<Deleted> = {
   ...COMMENT,
   type: 'delete-comment',
+  overwrites: true,
   words: () => 'the comment was deleted',
   wish: ({ text }) => (text === undefined ? 'Delete a comment' : 'Take a comment back'),
   value: () => '',
