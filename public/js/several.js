@@ -1,3 +1,4 @@
+import { beginOwn } from './own-changes.js';
 import { announce, showProblem } from './say.js';
 
 const AGAIN_AFTER = 1_000; // milliseconds
@@ -93,7 +94,11 @@ function submitInside(event) {
   event.stopPropagation();
   if (dialog.ariaBusy === 'true') return;
   const sent = new URLSearchParams(new FormData(form, submitter));
-  if (form.method === 'post') return void load(dialog, form.action, { method: 'POST', body: sent });
+  if (form.method === 'post') {
+    // What is made here is said here: the board takes it over when the dialog is closed, and says nothing of it then.
+    for (const key of sent.getAll('key')) dialog.addEventListener('close', beginOwn(key), { once: true });
+    return void load(dialog, form.action, { method: 'POST', body: sent });
+  }
   const url = new URL(form.action);
   url.search = sent;
   void load(dialog, url);

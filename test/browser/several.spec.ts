@@ -126,6 +126,26 @@ test('selected cards are moved over the board: preview, result and Undo all, and
   expect(ben.complaints).toEqual([]);
 });
 
+test('what is changed at once is said by the dialog, and not by the board again when it is closed', async () => {
+  const ben = await at.sits('ben');
+  await ben.page.evaluate(`
+    globalThis.said = [];
+    const announcer = document.getElementById('announcer');
+    new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
+  `);
+  for (const key of KEYS.slice(1)) await card(ben, key).click({ modifiers: ['Control'] });
+  await bar(ben).getByRole('button', { name: 'Labels' }).click();
+  await dialog(ben).getByLabel('Add').fill('said-once');
+  await goesOn(ben, 'Add “said-once”');
+  await dialog(ben).locator('.several-states', { hasText: '2 made' }).waitFor();
+  await ben.page.getByRole('link', { name: 'Back to the board' }).click();
+  for (const key of KEYS.slice(1)) await card(ben, key).getByText('said-once').waitFor();
+  const said = (await ben.page.evaluate<string[]>('said')).join('\n');
+  expect(said).toContain('2 made');
+  expect(said).not.toMatch(/updated/);
+  expect(ben.complaints).toEqual([]);
+});
+
 test('a selection stays while others change the board, and no card moves under it', async () => {
   const ben = await at.sits('ben');
   const { ada } = at.team;
