@@ -46,6 +46,8 @@ describe('what Jira would refuse is not offered', () => {
     expect(buttons(team.ben)).toEqual(['Comment']);
     for (const permission of ['Transition Issues', 'Schedule Issues', 'Assign Issues', 'Edit Issues'])
       expect(page.text).toContain(`you lack the permission “${permission}” in this project.`);
+    // What holds for every field is said once, also of the points.
+    expect(page.text.split('permission “Edit Issues”')).toHaveLength(2);
   });
 
   test.each([

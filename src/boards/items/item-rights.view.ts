@@ -45,7 +45,7 @@ function sprintRefused({ item, rights }: ShownWorkItem): string {
 
 function pointsRefused({ item, rights }: ShownWorkItem, { id, name }: Pick<AlmField, 'id' | 'name'>): string {
   const { mayEdit, editable } = rights;
-  if (mayEdit === false) return lacking(`set ${name} here`, 'Edit Issues');
+  if (mayEdit === false) return notEdited(item, rights);
   if (!editable || editable.includes(id)) return '';
   return editable.length > 0
     ? `Jira does not let you set ${name} here: the field is not on the edit screen.`
