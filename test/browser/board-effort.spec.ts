@@ -44,10 +44,13 @@ test('thirty cards and more are in sight at 1440 × 900, and the board begins in
   });
   expect(seen.cards).toBeGreaterThanOrEqual(30);
   expect(seen.top).toBeLessThan(120);
-  // Also where a line above it says what the sub-filter of a kanban board leaves out.
+  // Also where there are quick filters, and a line that says what the sub-filter of a kanban board leaves out.
+  const kanban = at.team.jira.world.boards.find(({ id }) => id === 3)!;
+  kanban.quickFilters = [{ id: 3, name: 'Only my issues', query: 'assignee = currentUser()' }];
   const values = { source: 'board', board: '3', columns: 'board' };
   await ada.goes(await aBoard(at.team.ada, at.team.accountId, values));
   await ada.page.locator('#board-note', { hasText: 'sub-filter' }).waitFor();
+  await ada.page.getByText('Only my issues').waitFor();
   const { y } = (await ada.page.locator('#board').boundingBox())!;
   expect(y).toBeLessThan(120);
 });
