@@ -40,29 +40,34 @@ function tryNow() {
 /** Takes over a change: at once what it says of cards that stay where they are, and the rest as soon as that moves nothing. */
 export function takeOver(change) {
   const { cards, gone, places } = change;
+  // Asked as it comes: it may be taken over long after the answer to what one has done.
+  const own = new Set([...Object.keys(cards), ...gone, ...places.map(([key]) => key)].filter(isOwn));
   const isHere = ([key]) => document.getElementById(key) !== null;
   const all = Object.entries(cards);
   const isStill = gone.length + places.length === 0 && all.every(isHere);
-  if (isInHand() || !isBusy()) return whenFree(() => apply(change));
-  if (isStill && waiting.length === 0) return apply(change);
+  if (isInHand() || !isBusy()) return whenFree(() => apply(change, own));
+  if (isStill && waiting.length === 0) return apply(change, own);
   const { revision } = board().dataset;
   const now = Object.fromEntries(all.filter(isHere));
-  apply({ cards: now, gone: [], touched: [], places: [], parts: '', revision });
-  whenFree(() => apply(change));
+  apply({ cards: now, gone: [], touched: [], places: [], parts: '', revision }, own);
+  whenFree(() => apply(change, own));
 }
 
-/** Makes the board what the server says it is: changed cards, those that have gone or moved, and the sums above them. */
-function apply({ cards, gone, touched, places, parts, revision }) {
+/**
+ * Makes the board what the server says it is: changed cards, those that have gone or moved, and the sums above them.
+ * @param own keys of the cards whose change one has made oneself
+ */
+function apply({ cards, gone, touched, places, parts, revision }, own) {
   const keepPlace = rememberPlace();
   const keepFocus = rememberFocus();
   const listsBefore = new Map(places.map(([key]) => [key, document.getElementById(key)?.parentElement]));
   const fresh = new Map();
-  const news = new Set(gone.filter((key) => !isUnderWay(key)));
+  const news = new Set(gone.filter((key) => !own.has(key)));
   for (const [key, html] of Object.entries(cards)) {
     const made = elementsOf(html)[0];
     fresh.set(key, made);
     const old = document.getElementById(key);
-    if (!isSaid(old, made)) news.add(key);
+    if (!own.has(key) && !isSaid(old, made)) news.add(key);
     for (const name of ['is-open', 'is-selected', 'is-refused', 'is-on-its-way'])
       made.classList.toggle(name, old?.classList.contains(name) ?? false);
     old?.replaceWith(made);
@@ -74,7 +79,7 @@ function apply({ cards, gone, touched, places, parts, revision }) {
     const above = after === null ? null : document.getElementById(after);
     if (!card || !home) continue;
     if (card.parentElement === home && card.previousElementSibling === above) continue;
-    if (!isOwn(card)) news.add(key);
+    if (!own.has(key)) news.add(key);
     if (above?.parentElement === home) above.after(card);
     else home.prepend(card);
   }
@@ -89,9 +94,9 @@ function apply({ cards, gone, touched, places, parts, revision }) {
 }
 
 /** What one does oneself is said by its answer: it is on its way, or stands there already as the server says it. */
-const isSaid = (old, made) => isOwn(old ?? made) || (Boolean(old) && saidBy(old) === saidBy(made));
-const isOwn = ({ id, classList }) =>
-  isUnderWay(id) || classList.contains('is-saving') || classList.contains('is-on-its-way');
+const isOwn = (key) =>
+  isUnderWay(key) || Boolean(document.getElementById(key)?.matches('.is-saving, .is-on-its-way'));
+const isSaid = (old, made) => Boolean(old) && saidBy(old) === saidBy(made);
 const saidBy = ({ dataset, innerHTML }) => dataset.status + innerHTML.replace(/ tabindex="-?\d+"/g, '');
 
 /** Where it is now, where that is another column. */

@@ -11,6 +11,14 @@ const setPoints = async (key: string, points: string) => {
   await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key }));
   await at.team.ada.press('Set points', { points });
 };
+/** Keeps what is said to a screen reader from now on. */
+const listens = (ben: Person) =>
+  ben.page.evaluate(`
+    globalThis.said = [];
+    const announcer = document.getElementById('announcer');
+    new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
+  `);
+const allSaid = async (ben: Person) => (await ben.page.evaluate<string[]>('said')).join('\n');
 const pointsOf = (ben: Person, key: string) => ben.page.locator(`#${key} .points`).textContent();
 
 test('what somebody else changes is seen without a reload, only that card is another, and the rest keeps its place', async () => {
@@ -45,11 +53,7 @@ test('whoever does not see it hears where a card that somebody else has moved st
 
 test('what one changes in the panel is said once: by its answer, and not by the board again', async () => {
   const ben = await atTheBoard();
-  await ben.page.evaluate(`
-    globalThis.said = [];
-    const announcer = document.getElementById('announcer');
-    new MutationObserver(() => said.push(announcer.textContent)).observe(announcer, { childList: true });
-  `);
+  await listens(ben);
   await ben.page.locator('#SHOP-5 .card-title a').click();
   await ben.page.locator('#item-panel[data-key="SHOP-5"][data-state="shown"]').waitFor();
   await ben.unfolds('Story points');
@@ -58,10 +62,31 @@ test('what one changes in the panel is said once: by its answer, and not by the 
   await ben.page.locator('#item-panel .flash', { hasText: '21 points' }).waitFor();
   await ben.page.locator('#SHOP-5 .points', { hasText: '21' }).waitFor();
   await setPoints('SHOP-7', '34');
-  const all = async () => (await ben.page.evaluate<string[]>('said')).join('\n');
-  await until(async () => (await all()).includes('SHOP-7 was updated.'));
-  expect(await all()).toContain('21 points');
-  expect(await all()).not.toContain('SHOP-5 was updated.');
+  await until(async () => (await allSaid(ben)).includes('SHOP-7 was updated.'));
+  expect(await allSaid(ben)).toContain('21 points');
+  expect(await allSaid(ben)).not.toContain('SHOP-5 was updated.');
+  expect(ben.complaints).toEqual([]);
+});
+
+test('it is said once also where the board takes it over long after the answer', async () => {
+  const ben = await atTheBoard();
+  await listens(ben);
+  await ben.page.locator('#SHOP-5 .card-title a').click();
+  await ben.page.locator('#item-panel[data-key="SHOP-5"][data-state="shown"]').waitFor();
+  await ben.unfolds('Story points');
+  await ben.page.locator('#item-panel').getByLabel('Story points').fill('13');
+  // A card in the hand holds the board still.
+  await ben.page.locator('#SHOP-6 .card-title a').focus();
+  await ben.page.keyboard.press('m');
+  await ben.page.locator('#SHOP-6.is-moving').waitFor();
+  await ben.page.getByRole('button', { name: 'Set points' }).dispatchEvent('click');
+  await ben.page.locator('#item-panel .flash', { hasText: '13 points' }).waitFor();
+  await ben.page.waitForTimeout(2_500); // longer than what comes is taken for one's own
+  await ben.page.keyboard.press('Escape');
+  await ben.page.locator('#SHOP-5 .points', { hasText: '13' }).waitFor();
+  await setPoints('SHOP-7', '8');
+  await until(async () => (await allSaid(ben)).includes('SHOP-7 was updated.'));
+  expect(await allSaid(ben)).not.toContain('SHOP-5 was updated.');
   expect(ben.complaints).toEqual([]);
 });
 
