@@ -29,12 +29,17 @@ const isBlockedBy = ({ page }: Browser) =>
   );
 const signsIn = (browser: Browser, email: string) => browser.press('Sign in', { email, password: PASSWORD });
 
-/** Ben at the page of a work item, whose session ends in another tab. */
-async function benWhoseSessionEnds(): Promise<Browser> {
+async function benAt(path: string): Promise<Browser> {
   const ben = team.footbridge.browser();
   await ben.visit(paths.signIn());
   await signsIn(ben, 'ben@example.com');
-  await ben.visit(itemPath());
+  await ben.visit(path);
+  return ben;
+}
+
+/** Ben at the page of a work item, whose session ends in another tab. */
+async function benWhoseSessionEnds(path = itemPath()): Promise<Browser> {
+  const ben = await benAt(path);
   const tab = team.footbridge.browser();
   tab.shareCookiesOf(ben);
   await tab.visit(paths.home());
@@ -230,5 +235,38 @@ test.each([
   await ben.press('Link');
   expect(world.links.map(({ from, to }) => [world.issue(from).key, world.issue(to).key])).toEqual([
     ['SHOP-9', KEY],
+  ]);
+});
+
+const addPath = () =>
+  `${paths.boards.add({ id: boardId })}?column=1&sprint=13&at=${encodeURIComponent('?q=SHOP')}`;
+
+test.each(['Add', 'More fields'])(
+  'a new work item, sent by “%s” when the session had ended, is there again with its place, and is added once',
+  async (button) => {
+    const summary = `Typed for ${button}`;
+    const called = () => team.jira.world.issues.filter((one) => one.summary === summary);
+    const ben = await benWhoseSessionEnds(addPath());
+    await ben.press(button, { summary, what: 'SHOP 10002' });
+    expect(ben.page.path).toContain(paths.signIn());
+    expect(ben.page.text).toContain('Your session had ended, so nothing was sent.');
+    expect(called()).toEqual([]);
+
+    await signsIn(ben, 'ben@example.com');
+    expect(ben.page.text).toContain('What you typed is here again');
+    const names = ['summary', 'what', 'column', 'sprint', 'at'];
+    expect(names.map((name) => ben.page.value(name))).toEqual([summary, 'SHOP 10002', '1', '13', '?q=SHOP']);
+    await ben.press('Add');
+    expect(called()).toHaveLength(1);
+  },
+);
+
+test('nobody else is shown a new work item that was typed in that browser', async () => {
+  const ben = await benWhoseSessionEnds(addPath());
+  await ben.press('Add', { summary: 'For Ben alone' });
+  await signsIn(ben, 'ada@example.com');
+  expect([ben.page.path, ben.page.value('summary')]).toEqual([
+    expect.stringContaining(paths.boards.add({ id: boardId })),
+    '',
   ]);
 });

@@ -13,8 +13,11 @@ import { whatOf } from './adding.js';
 
 const FIRST = ['description', 'priority', 'labels', 'components', 'duedate'];
 
-/** The form for a new work item. */
-export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddForm>) {
+/**
+ * The form for a new work item.
+ * @param owner says whom it is shown to, for when their session has ended
+ */
+export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddForm>, owner: string) {
   const { values } = form;
   const { column, sprint, epic, types, chosen, inJira } = place;
   const fields = values.all && chosen ? fieldViews(place, form) : [];
@@ -31,7 +34,7 @@ export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddF
     back: paths.boards.show({ id: board.id }) + addressOf(queryAt(values)),
     where: where.filter(Boolean).join(', '),
     action: paths.boards.add({ id: board.id }),
-    kept: keptOf(values, fields),
+    kept: [{ name: '_owner', value: owner }, ...keptOf(values, fields)],
     types: offered.map(({ project, type }) => ({
       value: whatOf({ project, type }),
       label: isOne ? type.name : `${project} · ${type.name}`,

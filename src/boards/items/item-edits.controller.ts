@@ -19,12 +19,12 @@ import { commentOf, searchOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
-import { UnsentForm } from './unsent-form.filter.js';
+import { UnsentItemForm } from './unsent-item-form.filter.js';
 
 /** Any field of Jira's edit screen, and one's own comments. */
 @Needs('see boards')
 @Controller()
-@UseFilters(LinkFirst, UnsentForm)
+@UseFilters(LinkFirst, UnsentItemForm)
 export class ItemEditsController {
   constructor(
     private readonly pages: BoardPages,

@@ -15,14 +15,14 @@ import { ItemForm, typedOf } from './item-form.js';
 import { otherEnd, pickedView, wayIn } from './item-links.view.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
-import { UnsentForm } from './unsent-form.filter.js';
+import { UnsentItemForm } from './unsent-item-form.filter.js';
 
 const LONGEST_TERM = 100; // characters
 
 /** Links of a work item with others. */
 @Needs('change work items')
 @Controller()
-@UseFilters(LinkFirst, UnsentForm)
+@UseFilters(LinkFirst, UnsentItemForm)
 export class ItemLinksController {
   constructor(
     private readonly pages: BoardPages,

@@ -11,7 +11,7 @@ import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { itemPeopleView } from './item-people.view.js';
 import { LinkFirst } from '../link-first.filter.js';
-import { UnsentForm } from './unsent-form.filter.js';
+import { UnsentItemForm } from './unsent-item-form.filter.js';
 
 const LONGEST_TERM = 100; // characters
 const NOT_SAVED = 'This is not sent yet: press its own button.';
@@ -19,7 +19,7 @@ const NOT_SAVED = 'This is not sent yet: press its own button.';
 /** The search for people in the page of a work item. */
 @Needs('change work items')
 @Controller()
-@UseFilters(LinkFirst, UnsentForm)
+@UseFilters(LinkFirst, UnsentItemForm)
 export class ItemPeopleController {
   constructor(
     private readonly pages: BoardPages,

@@ -15,13 +15,14 @@ import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { takeUnsent } from './unsent.js';
-import { shownAgain, UnsentForm } from './unsent-form.filter.js';
+import { shownAgain } from '../unsent-form.filter.js';
+import { UnsentItemForm } from './unsent-item-form.filter.js';
 import { UnsentForms } from '../../sign-in/unsent-forms.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */
 @Needs('see boards')
 @Controller()
-@UseFilters(LinkFirst, UnsentForm)
+@UseFilters(LinkFirst, UnsentItemForm)
 export class ItemsController {
   constructor(
     private readonly pages: BoardPages,

@@ -15,14 +15,14 @@ import { ItemPages } from './item-pages.js';
 import { cardPath, ItemAt, type ItemPath } from './item-path.js';
 import { chosenStatus } from './leads-to.js';
 import { LinkFirst } from '../link-first.filter.js';
-import { UnsentForm } from './unsent-form.filter.js';
+import { UnsentItemForm } from './unsent-item-form.filter.js';
 import { positionWords } from './card-places.view.js';
 import { movesChooseView, movesIndexView, waysView } from './moves.view.js';
 
 /** Moving a work item: by a transition, or into a column of the board. */
 @Needs('see boards')
 @Controller()
-@UseFilters(LinkFirst, UnsentForm)
+@UseFilters(LinkFirst, UnsentItemForm)
 export class MovesController {
   constructor(
     private readonly pages: BoardPages,

@@ -1,37 +1,40 @@
 import { Catch, type ArgumentsHost } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { paths } from '../../paths.js';
-import { Problem } from '../../problem.js';
-import { UnsentForms } from '../../sign-in/unsent-forms.js';
-import { SignInNeeded } from '../../web/access.js';
-import { FormTooOld } from '../../web/csrf.js';
-import { readForm } from '../../web/form-body.js';
-import { LaterFilter } from '../../web/later-filter.js';
-import { seeOther, wantsJson } from '../../web/navigation.js';
-import { flash } from '../../web/visitor.js';
-import { onlyTyped } from './item-enter.js';
-import { typedOf } from './item-form.js';
+import { paths } from '../paths.js';
+import { Problem } from '../problem.js';
+import { UnsentForms } from '../sign-in/unsent-forms.js';
+import { SignInNeeded } from '../web/access.js';
+import { FormTooOld } from '../web/csrf.js';
+import { readForm } from '../web/form-body.js';
+import { LaterFilter } from '../web/later-filter.js';
+import { seeOther, wantsJson } from '../web/navigation.js';
+import { flash } from '../web/visitor.js';
 
 const ENDED = 'Your session had ended, so nothing was sent.';
 
-/** A form of a work item that comes when its session has ended is shown again, as it was, once its person has signed in. */
+/**
+ * A form that comes when its session has ended is shown again as it was, once its person has signed in.
+ * The form says in `_owner` whom its page was shown to.
+ */
 @Catch(FormTooOld, SignInNeeded)
-export class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> {
+export abstract class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> {
   constructor(private readonly forms: UnsentForms) {
     super();
   }
+
+  /** What was typed into it, by its names; nothing where there is nothing to keep. */
+  protected abstract typedIn(req: Request): Record<string, string>;
+
+  /** The path of the page that shows it again. */
+  protected abstract pageOf(req: Request): string;
 
   protected async answer(problem: FormTooOld | SignInNeeded, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [req, res] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const person = await this.ownerOf(req, res);
-    const typed = onlyTyped(typedOf(req.body));
-    // In the panel beside a board, what was typed stands where it stood.
-    if (!person || req.body?.from === 'panel' || Object.keys(typed).length === 0)
-      return this.others.catch(problem, host);
-    const { boardId, key } = req.params;
-    const name = this.forms.keep(person, typed);
-    const page = `${paths.items.show({ boardId: String(boardId), key: String(key) })}?unsent=${name}`;
+    const typed = person ? this.typedIn(req) : {};
+    if (!person || Object.keys(typed).length === 0) return this.others.catch(problem, host);
+    const page = `${this.pageOf(req)}?unsent=${this.forms.keep(person, typed)}`;
     if (req.visitor) return this.others.catch(new ShownAgain(page), host);
     flash(req, 'info', `${ENDED} Sign in again: what you typed is kept.`);
     seeOther(res, `${paths.signIn()}?returnTo=${encodeURIComponent(page)}`);
