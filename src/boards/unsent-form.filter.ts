@@ -5,7 +5,7 @@ import { Problem } from '../problem.js';
 import { UnsentForms } from '../sign-in/unsent-forms.js';
 import { SignInNeeded } from '../web/access.js';
 import { FormTooOld } from '../web/csrf.js';
-import { readForm } from '../web/form-body.js';
+import { isMoreThanStrangersSend, readForm } from '../web/form-body.js';
 import { LaterFilter } from '../web/later-filter.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import { flash } from '../web/visitor.js';
@@ -13,7 +13,7 @@ import { flash } from '../web/visitor.js';
 const ENDED = 'Your session had ended, so nothing was sent.';
 
 /**
- * A form that comes when its session has ended is shown again as it was, once its person has signed in.
+ * A form that comes when its session has ended, or without one, is shown again as it was, once its person has signed in.
  * The form says in `_owner` whom its page was shown to.
  */
 @Catch(FormTooOld, SignInNeeded)
@@ -42,8 +42,11 @@ export abstract class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> 
 
   /** Whom its page was shown to; undefined where that is not known, or somebody else is signed in by now. */
   private async ownerOf(req: Request, res: Response): Promise<string | undefined> {
-    if (req.method !== 'POST' || !isOwn(req) || !this.forms.mayCome(req)) return undefined;
-    await readForm(req, res, { isKnown: true });
+    if (req.method !== 'POST' || !isOwn(req)) return undefined;
+    const isKnown = this.forms.isOfKnown(req);
+    // A browser that has lost its cookies is a stranger's until its form is read.
+    if (!isKnown && isMoreThanStrangersSend(req)) return undefined;
+    await readForm(req, res, { isKnown });
     const owner = req.formTokens.ownerOf(req.body?._owner);
     return req.visitor && req.visitor.id !== owner ? undefined : owner;
   }

@@ -30,8 +30,8 @@ export class UnsentForms {
 
   constructor(private readonly browsers: KnownBrowsers) {}
 
-  /** Whether somebody has ever signed in with that browser: nothing is read or kept of strangers. */
-  mayCome(req: Request): boolean {
+  /** Whether somebody has ever signed in with that browser: nothing long is read of strangers. */
+  isOfKnown(req: Request): boolean {
     return req.visitor !== undefined || this.browsers.isKnown(req);
   }
 

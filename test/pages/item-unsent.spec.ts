@@ -238,6 +238,31 @@ test.each([
   ]);
 });
 
+test.each([
+  ['its session', /^footbridge$/],
+  ['each visit', /./],
+])(
+  'what was typed in a browser that has lost the cookie of %s is there again after signing in',
+  async (_, lost) => {
+    const key = 'SHOP-9';
+    team.jira.world.editIssue(key, { points: 3 });
+    const ben = await benAt(paths.items.show({ boardId, key }));
+    ben.loseCookies(lost);
+    await ben.press('Comment', { comment: 'Typed long ago', points: '5' });
+    expect(ben.page.path).toContain(paths.signIn());
+    expect(ben.page.text).toContain('Your session had ended, so nothing was sent.');
+    await signsIn(ben, 'ben@example.com');
+    expect([ben.page.value('comment').trim(), ben.page.value('points')]).toEqual(['Typed long ago', '5']);
+    expect(team.jira.world.issue(key).comments).toEqual([]);
+  },
+);
+
+test('of a browser that has lost its cookies no more is read than strangers send', async () => {
+  const ben = await benAt(itemPath());
+  ben.loseCookies(/./);
+  expect((await ben.press('Comment', { comment: LONG })).status).toBe(403);
+});
+
 const addPath = () =>
   `${paths.boards.add({ id: boardId })}?column=1&sprint=13&at=${encodeURIComponent('?q=SHOP')}`;
 

@@ -113,6 +113,12 @@ export class Browser {
     for (const [host, jar] of other.cookies) this.cookies.set(host, jar);
   }
 
+  /** As when a cookie has run out, or somebody has deleted it. */
+  loseCookies(names: RegExp): void {
+    for (const jar of this.cookies.values())
+      for (const name of [...jar.keys()]) if (names.test(name)) jar.delete(name);
+  }
+
   cookieHeader(host: string): string {
     return [...(this.cookies.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
   }
