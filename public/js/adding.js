@@ -1,6 +1,6 @@
 import { answerTo } from './adding-send.js';
 import { announce, showDone, showProblem } from './say.js';
-import { keepTyped, takeTyped } from './drafts.js';
+import { keepTyped, keptTyped, takeTyped } from './drafts.js';
 import { goToSignIn, isSignIn } from './sign-in.js';
 import { refresh } from './live.js';
 import { operation } from './move.js';
@@ -40,10 +40,20 @@ function keepUnsent() {
 
 /** What was not added when the session ended is there again, in its column, once the same person has signed in. */
 function comeAgain() {
-  const [href, ...titles] = takeTyped(DRAFT);
+  const [href, ...titles] = keptTyped(DRAFT);
+  if (titles.length === 0) return;
   unsent = titles;
-  const link = titles.length > 0 && linkTo(href);
-  if (link) void open(link);
+  const link = linkTo(href);
+  if (link) void open(link, { isAsked: false });
+  else sayKept();
+}
+
+const sayKept = () => showDone('What you typed is kept: it is in the form when you add a work item.');
+
+/** The title that comes next into a box that is free: only from then on none need be kept. */
+function nextUnsent() {
+  takeTyped(DRAFT);
+  return unsent.shift() ?? '';
 }
 
 /** Opens the form of the column in which somebody is, or of the first one. @returns whether there is one */
@@ -58,7 +68,8 @@ export function addAt(target) {
 const form = () => place?.element.querySelector('form');
 const summary = () => form()?.elements.summary;
 
-async function open(link) {
+/** @param isAsked whether somebody pressed for it: otherwise nothing leads them away from the board */
+async function open(link, { isAsked = true } = {}) {
   leave({ isQuiet: true });
   const element = fromTemplate('add-inline');
   const opened = (place = { element, href: link.getAttribute('href') });
@@ -67,11 +78,17 @@ async function open(link) {
     const url = new URL(link.href);
     url.searchParams.set('part', 'form');
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
-    if (response.redirected || !response.ok) return location.assign(link.href); // its page says what there is to say
+    if (isSignIn(response)) return goToSignIn();
+    const isRefused = response.redirected || !response.ok;
+    if (isRefused && isAsked) return location.assign(link.href); // its page says what there is to say
     if (place !== opened) return;
+    if (isRefused) {
+      leave({ isQuiet: true });
+      return sayKept();
+    }
     show(await response.text());
     const box = summary();
-    if (box) box.value ||= unsent.shift() ?? '';
+    if (box) box.value ||= nextUnsent();
     (box ?? element.querySelector('a'))?.focus();
     keepInSight();
   } catch {
@@ -144,7 +161,7 @@ function send(event) {
   announce(`“${words}” is on its way.`);
   // The form is free for the next one.
   target.elements.operation.value = operation();
-  box.value = unsent.shift() ?? '';
+  box.value = nextUnsent();
   for (const error of target.querySelectorAll('.error-message')) error.remove();
   for (const field of target.querySelectorAll('.has-error')) field.classList.remove('has-error');
   box.removeAttribute('aria-invalid');

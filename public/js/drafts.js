@@ -20,15 +20,24 @@ export function keepTyped(key, typed) {
   return true;
 }
 
-/** What was kept, once. */
-export function takeTyped(key) {
+/** What was kept, and stays so. */
+export function keptTyped(key) {
   try {
-    const kept = sessionStorage.getItem(nameOf(key));
-    sessionStorage.removeItem(nameOf(key));
-    return kept ? JSON.parse(kept) : [];
+    return JSON.parse(sessionStorage.getItem(nameOf(key)) ?? '[]');
   } catch {
     return [];
   }
+}
+
+/** What was kept, once. */
+export function takeTyped(key) {
+  const kept = keptTyped(key);
+  try {
+    sessionStorage.removeItem(nameOf(key));
+  } catch {
+    // A browser that keeps nothing.
+  }
+  return kept;
 }
 
 /** Whoever signs out, on whatever page, leaves nothing behind in this tab. */

@@ -142,10 +142,30 @@ describe('what was typed when the session had ended', () => {
     expect(called('Sent after the end')).toEqual([]);
   });
 
+  test('is kept until it stands in a form: also where that is opened after the end, and cannot be then', async () => {
+    const ben = await at.sits('ben');
+    await column(ben, 1).locator('.column-add a').click();
+    await box(ben).fill('Kept all the while');
+    await ben.page.keyboard.press('Escape');
+    await ben.page.context().clearCookies();
+    await column(ben, 1).locator('.column-add a').click();
+    await ben.page.waitForURL((url) => url.pathname === paths.signIn());
+    await ben.page.route('**/add?*part=form', (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await signsIn(ben);
+    await ben.page.getByText('What you typed is kept').first().waitFor();
+    expect(ben.path).toBe(at.path);
+    await ben.page.reload();
+    await column(ben, 1).locator('.add-inline [name=summary]:focus').waitFor();
+    expect(await box(ben).inputValue()).toBe('Kept all the while');
+    const kept = `Object.keys(sessionStorage).filter((name) => name.includes('draft'))`;
+    expect(await ben.page.evaluate(kept)).toEqual([]);
+  });
+
   test('is in the form again, in its column, once the same person has signed in', async () => {
     const ben = await at.sits('ben');
     await column(ben, 1).locator('.column-add a').click();
     await box(ben).fill('Begun before the end');
+    // Ben's session is over for the whole file then: this is the last test that he sits down for.
     const tab = await ben.page.context().newPage();
     await tab.goto(at.team.footbridge.url);
     await tab.getByRole('button', { name: 'Sign out' }).click();
