@@ -146,9 +146,11 @@ export class BoardRegions {
       query,
       mayWork,
     });
-    const shownLists = query.lanes ? lanes.flatMap((lane) => lane.columns) : columns;
+    const shownLists = query.lanes
+      ? lanes.flatMap((lane) => lane.columns)
+      : columns.map((column) => ({ ...column, label: column.name }));
     const cardsIn = (items: readonly WorkItem[]) => items.map((item) => cards.get(item)!);
-    const lists = shownLists.map(({ id, items: some }) => ({ id, cards: cardsIn(some) }));
+    const lists = shownLists.map(({ id, label, items: some }) => ({ id, label, cards: cardsIn(some) }));
     const view = query.lanes ? 'boards/lanes' : 'boards/columns';
     const frame = (await fragment(app, view, { columns, lanes })).split(LIST);
     const bytes = this.cards.row(frame, new Map(lists.map((list) => [list.id, list.cards])));

@@ -3,6 +3,8 @@ import type { Card } from './cards/board-cards.js';
 /** Cards below each other, by the id of the element that holds them. */
 export interface ShownList {
   id: string;
+  /** What stands around it by name, such as the parent of its lane. */
+  label: string;
   cards: readonly Card[];
 }
 
@@ -35,9 +37,9 @@ export interface Difference {
   parts: Parts;
 }
 
-/** @returns undefined where the lists are others: then the page is to be loaded again. */
+/** @returns undefined where the lists are others, or have other names: then the page is to be loaded again. */
 export function differenceOf(before: ShownBoard, after: ShownBoard): Difference | undefined {
-  if (idsOf(before) !== idsOf(after)) return undefined;
+  if (namesOf(before) !== namesOf(after)) return undefined;
   const pairs = after.lists
     .map(({ id, cards }, at) => ({ id, ...unlike(before.lists[at].cards, cards) }))
     .filter(({ old, fresh }) => old.length + fresh.length > 0);
@@ -116,6 +118,6 @@ function contentOf(part: Part | undefined): string {
   return JSON.stringify(part && (part.of ?? part.shown));
 }
 
-function idsOf({ lists }: ShownBoard): string {
-  return lists.map(({ id }) => id).join();
+function namesOf({ lists }: ShownBoard): string {
+  return JSON.stringify(lists.map(({ id, label }) => [id, label]));
 }

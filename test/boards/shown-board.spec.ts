@@ -4,7 +4,7 @@ import { differenceOf, type Difference, type ShownBoard } from '../../src/boards
 
 const card = (key: string, html = key): Card => ({ key, html, updated: '', serial: 0, isLast: false });
 const boardOf = (lists: Card[][]): ShownBoard => ({
-  lists: lists.map((cards, at) => ({ id: `list-${at}`, cards })),
+  lists: lists.map((cards, at) => ({ id: `list-${at}`, label: '', cards })),
   parts: {},
 });
 

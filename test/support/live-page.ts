@@ -35,10 +35,8 @@ export class LivePage {
     asked: Record<string, string> = {},
   ): Promise<LivePage> {
     const board = browser.page.$('[data-live-url]');
-    const url = new URL(
-      `${board.attr('data-live-url')}?revision=${board.attr('data-revision')}`,
-      browser.page.url,
-    );
+    const url = new URL(board.attr('data-live-url')!, browser.page.url);
+    url.searchParams.set('revision', board.attr('data-revision')!);
     const abort = new AbortController();
     const headers = {
       ...asked,
