@@ -166,10 +166,13 @@ export function rememberFocus() {
   if (!home) return () => {};
   const controls = 'a, button, input, select';
   const at = [...home.querySelectorAll(controls)].indexOf(focused);
+  // People change places: who was in focus is looked for by name.
+  const isSame = (box) => box.type === 'checkbox' && box.name === focused.name && box.value === focused.value;
   return () => {
     if (document.activeElement === focused) return;
     const now = document.getElementById(home.id);
-    const target = at < 0 ? now : now?.querySelectorAll(controls)[at];
+    const all = [...(now?.querySelectorAll(controls) ?? [])];
+    const target = at < 0 ? now : (all.find(isSame) ?? all[at]);
     (target ?? board())?.focus({ preventScroll: true });
   };
 }

@@ -75,6 +75,12 @@ function happens({ edit, some, one, other }: Happening): void {
 /** What too few rounds come upon by chance, each once. */
 const ALWAYS: Happening[] = [
   { edit: set({ summary: 'Holds the others' }), some: 'parents', one: 0, other: 0 },
+  {
+    edit: () => team.jira.world.issues.forEach(({ key }) => set({ assignee: 'finn' })(key, key)),
+    some: 'any',
+    one: 0,
+    other: 0,
+  },
 ];
 
 test('after whatever happens, a board shows what one made anew shows, and what an open one has been told makes the same of it', async () => {

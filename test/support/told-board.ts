@@ -55,7 +55,9 @@ export class ToldBoard {
 
 /** Its columns with all their cards, and what stands above them, without what is another on each page. */
 export function boardIn($: CheerioAPI): string {
-  const parts = $('.column-tabs, .board-columns, .board-lanes, #board-found, #board-missed').toArray();
+  const parts = $(
+    '#find-faces, .column-tabs, .board-columns, .board-lanes, #board-found, #board-missed',
+  ).toArray();
   return parts
     .map((part) => $.html(part))
     .join('\n')

@@ -51,9 +51,6 @@ export function findView({ id }: Board, query: BoardQuery, offered: Offered, use
   return {
     action: paths.boards.show({ id }),
     text: query.text,
-    /** The reader's own face among the others. */
-    isMine: query.isMine || query.people.includes(userName),
-    me: userName,
     isFlagged: query.isFlagged,
     /** What the form does not show and must not lose. */
     kept: [
@@ -63,7 +60,14 @@ export function findView({ id }: Board, query: BoardQuery, offered: Offered, use
       ...(query.isSelecting ? [{ name: 'select', value: '1' }] : []),
     ],
     sprints: offered.sprints,
-    faces: people.slice(0, MOST_FACES).map((face) => ({ ...face, checked: query.people.includes(face.id) })),
+    faces: {
+      /** The reader's own face among the others. */
+      isMine: query.isMine || query.people.includes(userName),
+      me: userName,
+      others: people
+        .slice(0, MOST_FACES)
+        .map((face) => ({ ...face, checked: query.people.includes(face.id) })),
+    },
     groups,
     days: [
       { value: '', label: 'Whenever', selected: !query.days },

@@ -78,12 +78,13 @@ export class ShownPages {
     const { region, query, placeRefusal } = told;
     const view = boardsShowView(me, open, told);
     const unplaced = unplacedView(board, query, region.unplaced, mayChange(me, board));
+    const find = findView(board, query, region.offered, credential.userName);
     const parts = {
       ...view.parts,
       ...region.parts,
       'board-unplaced': { partial: 'unplaced', shown: unplaced },
+      'find-faces': { partial: 'faces', shown: find.faces },
     };
-    const find = findView(board, query, region.offered, credential.userName);
     const words = { ...view, parts, find, placeRefusal };
     this.words.set(name, { from, words });
     return words;
