@@ -5,6 +5,7 @@ import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-chang
 const EVERY = 5_000; // milliseconds
 const WHILE_READING = 1_500;
 const AFTER_FAILURE = 20_000;
+const AFTER_CROWD = 60_000;
 const FIRST_WORD = 6_000; // a proxy that holds events back lets none through in that time
 
 let events; // the connection, while there is one
@@ -49,9 +50,11 @@ export async function showAddress(address, { isNew, withForm = false } = {}) {
 
 const isLive = () => events?.readyState === EventSource.OPEN;
 let timer;
+let comingBack;
 
 function stop() {
   clearTimeout(timer);
+  clearTimeout(comingBack);
   events?.close();
   events = undefined;
 }
@@ -73,10 +76,14 @@ function connect() {
   const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
   on('change', takeOver);
   on('state', (state) => showProgress(region(), state));
-  // The server has not failed: of many windows of this browser, others have the connections.
+  // The server has not failed: of many windows of this browser, others have the connections. Some may be closed by then.
   on('crowded', () => {
     stop();
     askNowAndThen();
+    comingBack = setTimeout(() => {
+      stop();
+      if (!document.hidden) connect();
+    }, AFTER_CROWD);
   });
   on('reload', () => {
     stop();

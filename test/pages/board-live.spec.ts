@@ -164,6 +164,16 @@ describe('an open board', () => {
     expect([another, ...others].filter(({ hasEnded }) => hasEnded)).toEqual([]);
   });
 
+  test('a window that goes to another address of the board takes no place from the other windows', async () => {
+    const windows: LivePage[] = [];
+    for (let i = 0; i < 4; i++) windows.push(await opens(team.ben));
+    for (let i = 0; i < 3; i++) {
+      windows.pop()!.close();
+      windows.push(await opens(team.ben));
+    }
+    expect(windows.flatMap(({ events }) => events.map(({ event }) => event))).not.toContain('crowded');
+  });
+
   test('ends when its person signs out, and is told nothing more', async () => {
     const tab = team.footbridge.browser();
     await tab.visit(paths.signIn());

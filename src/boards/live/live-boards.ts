@@ -59,7 +59,7 @@ export class LiveBoards implements OnModuleDestroy {
   }
 
   add(connection: LiveConnection): void {
-    const own = [...this.connections].filter(({ browser }) => browser === connection.browser);
+    const own = [...this.connections].filter((one) => !one.isOver && one.browser === connection.browser);
     // Told to go, its page asks now and then, as it would without a connection.
     const tooMany = Math.max(0, own.length + 1 - MOST_OF_BROWSER);
     for (const oldest of own.slice(0, tooMany)) this.remove(oldest, 'crowded');
