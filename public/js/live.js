@@ -1,5 +1,6 @@
 import { announce, announceNext, showProblem } from './say.js';
 import { goToSignIn, isSignIn, loadAnew, loadBoardAnew } from './sign-in.js';
+import { callBoard } from './board-name.js';
 import { isBusy, rememberFocus, replace, takeOver, whenFree } from './live-changes.js';
 
 const EVERY = 5_000; // milliseconds
@@ -75,6 +76,7 @@ function connect() {
   source.addEventListener('error', () => source.readyState === EventSource.CLOSED && giveUp());
   const on = (name, take) => source.addEventListener(name, ({ data }) => take(JSON.parse(data)));
   on('change', takeOver);
+  on('name', callBoard);
   on('state', (state) => showProgress(region(), state));
   // The server has not failed: of many windows of this browser, others have the connections. Some may be closed by then.
   on('crowded', () => {
@@ -168,6 +170,7 @@ async function look() {
     if (response.status === 403 || response.status === 401) await loadAnew();
     if (!response.ok || response.redirected) return AFTER_FAILURE;
     const state = await response.json();
+    callBoard(state.name);
     showProgress(board, state);
     const firstReadEnded = 'reading' in board.dataset && !state.reading;
     if (String(state.revision) !== board.dataset.revision || firstReadEnded) {

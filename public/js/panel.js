@@ -1,5 +1,6 @@
 import { announce, showDone, showProblem } from './say.js';
 import { askFirst } from './confirm.js';
+import { boardTitle } from './board-name.js';
 import { beginOwn } from './own-changes.js';
 import { forgetSaid, keepInView, newsIn } from './panel-follow.js';
 import { isForbidden, isGone, isHidden, ownWords } from './panel-gone.js';
@@ -27,7 +28,7 @@ const PROMPT = 300; // milliseconds; what is answered sooner needs no word that 
 let panel;
 let isDiscarded = false; // they were asked, and what they typed goes
 let isKept = false; // the page goes, and what they typed is there when they come again
-let home; // the address of the board, and its title
+let home; // the address of the board
 let opener; // key of the card that the panel was opened from
 let sendings = 0; // that have no answer yet
 let shows = 0; // an answer that comes after something else was shown says nothing any more
@@ -38,7 +39,7 @@ export function openBesideBoard() {
   const board = document.querySelector('#board.board');
   if (!board) return;
   const before = openBefore();
-  home = { url: location.href, title: document.title };
+  home = location.href;
   document.addEventListener('click', (event) => {
     const link = followed(event);
     if (!link) return;
@@ -57,7 +58,7 @@ export function openBesideBoard() {
         history.replaceState(history.state, '', behind);
       close();
     }
-    home = { url: location.href, title: document.title };
+    home = location.href;
   });
   addEventListener('beforeunload', (event) => panel && !isKept && isDirty() && event.preventDefault());
   document.addEventListener('page:ends', () => {
@@ -91,7 +92,7 @@ function followed(event) {
   const link = event.target.closest?.('#board .card a[href], #item-panel a[href]');
   if (!link || !isPlain || event.defaultPrevented || link.target === '_blank') return undefined;
   const url = new URL(link.href);
-  if (panel?.contains(link) && url.href.split('#')[0] === home.url.split('#')[0]) {
+  if (panel?.contains(link) && url.href.split('#')[0] === home.split('#')[0]) {
     event.preventDefault();
     return void leaving(leave);
   }
@@ -101,7 +102,7 @@ function followed(event) {
 /** What the board shows goes along: the page at that address leads back to it. */
 function withQuery(url) {
   const address = new URL(url, location.href);
-  const { search } = new URL(home.url);
+  const { search } = new URL(home);
   if (search.length > 1) address.searchParams.set('at', search.slice(1));
   return address.href;
 }
@@ -111,7 +112,7 @@ const isShown = ({ pathname }) => Boolean(panel) && pathname === location.pathna
 /** @param key of the card that it is opened from */
 async function go(url, key) {
   if (key) opener = key;
-  if (!panel) home = { url: location.href, title: document.title };
+  if (!panel) home = location.href;
   url = withQuery(url);
   history.pushState({ hasPanel: true }, '', url);
   await show(url);
@@ -189,7 +190,7 @@ const keyIn = (url) => new URL(url).pathname.split('/items/')[1].split('/')[0];
 /** What its card says of a work item is there at once, however slow Jira is. */
 function comes(key) {
   if (!panel) shift = keepingInPlace(opener, () => (panel = made()));
-  document.documentElement.dataset.behind = home.url;
+  document.documentElement.dataset.behind = home;
   const title = document.getElementById(key)?.querySelector('.card-title')?.textContent.trim();
   const heading = Object.assign(document.createElement('h1'), {
     textContent: [key, title].filter(Boolean).join(' '),
@@ -385,7 +386,7 @@ function keepDraft() {
 
 function leave() {
   if (history.state?.hasPanel) return history.back();
-  history.replaceState(null, '', home.url);
+  history.replaceState(null, '', home);
   close();
 }
 
@@ -401,7 +402,7 @@ function close() {
   panel = undefined;
   shows++;
   lock(false);
-  document.title = home.title;
+  document.title = boardTitle();
   markCard(null);
   const card = document.getElementById(opener ?? key) ?? document.getElementById(key);
   (card?.querySelector('a, button') ?? card ?? document.getElementById('board'))?.focus({

@@ -45,7 +45,7 @@ export class BoardPageController {
   @Get(paths.boards.state.pattern) async state(@Param('id') id: string, @Res() page: Page) {
     const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const state = await this.pages.look(open, { waits: false });
-    page.json(boardStateView(state, await this.openChanges(open)));
+    page.json({ ...boardStateView(state, await this.openChanges(open)), name: open.board.name });
   }
 
   /** Where the button was sent to, opened as a page. */

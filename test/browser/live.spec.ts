@@ -42,6 +42,25 @@ test('what somebody else changes is seen without a reload, only that card is ano
   expect(ben.complaints).toEqual([]);
 });
 
+test('a board that somebody else has called otherwise is called so where it is open, also behind a work item', async () => {
+  const ben = await atTheBoard();
+  const former = await ben.page.locator('h1').first().textContent();
+  await ben.page.locator('#SHOP-5 .card-title a').click();
+  await ben.page.locator('#item-panel[data-key="SHOP-5"][data-state="shown"]').waitFor();
+  const rename = async (name: string) => {
+    await at.team.ada.visit(paths.boards.edit({ id: at.path.split('/')[2] }));
+    await at.team.ada.press('Save board', { name });
+  };
+  await rename('Q&A <3');
+  await ben.page.locator('#board-name', { hasText: 'Q&A <3' }).waitFor();
+  expect(await ben.page.title()).toContain('SHOP-5');
+  await ben.page.keyboard.press('Escape');
+  await until(async () => (await ben.page.title()) === 'Q&A <3 · Footbridge');
+  await rename(former!);
+  await until(async () => (await ben.page.title()) === `${former} · Footbridge`);
+  expect(ben.complaints).toEqual([]);
+});
+
 test('whoever does not see it hears where a card that somebody else has moved stands now', async () => {
   const ben = await atTheBoard();
   await at.team.ada.visit(paths.items.show({ boardId: at.path.split('/')[2], key: 'SHOP-8' }));

@@ -85,7 +85,11 @@ export class LiveBoards implements OnModuleDestroy {
   private async assertTheirs(connection: LiveConnection): Promise<LinkedBoard | undefined> {
     try {
       const { me, boardId, query } = connection;
-      if (await connection.isSignedIn()) return await this.pages.open(me.id, boardId, query.sprint);
+      if (await connection.isSignedIn()) {
+        const open = await this.pages.open(me.id, boardId, query.sprint);
+        connection.call(open.board.name);
+        return open;
+      }
     } catch (error) {
       if (!(error instanceof Problem))
         connection.req.log.error({ err: error }, 'an open board could not be told');

@@ -27,6 +27,7 @@ export class LiveConnection {
   /** The same for all windows of one. */
   readonly browser: string;
   lookAt = 0;
+  private name?: string;
   isLooking = false;
   isOver = false;
   private beatAt = Date.now() + BEAT;
@@ -62,9 +63,15 @@ export class LiveConnection {
   }
 
   /** @param revision what the page shows after it; the browser names it when it comes back. */
-  send(event: string, data: object, revision?: string | number): void {
+  send(event: string, data: object | string, revision?: string | number): void {
     const id = revision === undefined ? '' : `id: ${revision}\n`;
     this.write(`${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** Its page is told what the board is called, and again whenever that is another name. */
+  call(name: string): void {
+    if (name !== this.name) this.send('name', name);
+    this.name = name;
   }
 
   beat(now: number): void {
