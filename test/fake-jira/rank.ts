@@ -13,9 +13,10 @@ export function rankBetween(before: string | undefined, after: string | undefine
   const high = after ? digitsOf(after) : undefined;
   const middle = midpoint(low, high);
   const main = middle.slice(0, MAIN_LENGTH).padEnd(MAIN_LENGTH, '0');
-  return `0|${main}:${middle.slice(MAIN_LENGTH)}`;
+  return `${bucketOf(before ?? after)}|${main}:${middle.slice(MAIN_LENGTH)}`;
 }
 
+const bucketOf = (rank = '0|') => rank.split('|')[0];
 const digitsOf = (rank: string) => rank.slice(2).replace(':', '').replace(/0+$/, '');
 
 /** The shortest string of base-36 digits between two fractions, of which `high` may be absent for 1. */
