@@ -83,10 +83,6 @@ export interface ChangeKind<W extends object = object> {
   value(wanted: W): string;
   /** What makes two of them the same; all that is wanted unless given. */
   asked?(wanted: W): unknown;
-  /**
-   * What is said where the same was made just now, at that time, and would be there twice; absent where it could not.
-   */
-  twice?(at: string): string;
   /** Whether nothing needs to be sent. */
   isSo?(item: WorkItem, wanted: W): boolean;
   /**

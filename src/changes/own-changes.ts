@@ -10,7 +10,6 @@ import { Changes } from './changes.js';
 import { fieldName, touchedAs } from './field-names.js';
 import { inARow, makeInARow } from './in-a-row.js';
 import { kindOf } from './kinds/index.js';
-import { refuseMadeAlready } from './made-already.js';
 import { Steps } from './steps.js';
 import { withdrawalOf } from './open-states.js';
 import { takenBackAmong } from './taken-back.js';
@@ -33,11 +32,6 @@ export class OwnChanges {
     if (!kind.isSo || looksOnly || !kind.touches.every(isShown)) return false;
     const open = await this.rows.openIn({ ...handle, accountId: handle.account.id });
     return !aheadOf(new Job(asked, this.rows).asRow(), open);
-  }
-
-  /** @throws MadeAlready see {@link refuseMadeAlready} */
-  refuseMadeAlready(asked: AskedChange): Promise<void> {
-    return refuseMadeAlready(this.rows, asked);
   }
 
   /**

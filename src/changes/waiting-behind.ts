@@ -74,18 +74,17 @@ export function standsYet(earlier: Change, later: readonly Change[]): boolean {
   return !later.some((one) => one.state === 'made' && isAnyIn(fields, fieldsOf(one, false)));
 }
 
-export function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
+function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
   return fields.some((field) => others.includes(field));
 }
 
-/** By their names among all of a work item. @param isInSite while rules of the site may write others along */
-export function fieldsOf(change: Pick<Change, 'kind' | 'wanted'>, isInSite: boolean): string[] {
+function fieldsOf(change: Behind, isInSite: boolean): string[] {
   const { writes, alongside = [] } = kindOf(change);
   return [...touchedBy(change), ...(writes?.(change.wanted) ?? []), ...(isInSite ? alongside : [])];
 }
 
 /** Of those nothing is left of what was there. */
-function touchedBy(change: Pick<Change, 'kind' | 'wanted'>): string[] {
+function touchedBy(change: Behind): string[] {
   const names = kindOf(change).touches.map((field) => fieldName(field, change));
   return names.filter((name) => name !== undefined);
 }

@@ -1,4 +1,3 @@
-import { Change } from '../../src/changes/change.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
@@ -261,72 +260,6 @@ describe('points and comments', () => {
     const page = await team.ben.press('Comment', { comment: 'I take this one.' });
     expect(page.path).toBe(paths.items.show({ boardId, key: 'SHOP-12' }));
     expect(issue('SHOP-12').comments.at(-1)).toMatchObject({ author: 'ben', body: 'I take this one.' });
-  });
-
-  describe('a comment that was made, sent again from the page that Back brings back', () => {
-    const said = (key: string) => issue(key).comments.map(({ body }) => body);
-    /** As browsers do: what was typed stands in the form again, which has another operation. */
-    const sendsAgain = async (key: string, comment = 'Sent once') => {
-      await item(team.ben, key);
-      return team.ben.press('Comment', { comment });
-    };
-    const isOld = (key: string) =>
-      team.footbridge.database.write((manager) =>
-        manager.update(Change, { key }, { sentAt: new Date(Date.now() - 11 * 60_000) }),
-      );
-    const anItem = () => team.jira.world.addIssue({ project: 'SHOP', type: '10001' }).key;
-
-    test('is not sent, and kept, until its person says that they mean it', async () => {
-      const key = anItem();
-      await sendsAgain(key);
-      const page = await sendsAgain(key);
-      expect([page.status, page.value('comment').trim(), said(key)]).toEqual([
-        422,
-        'Sent once',
-        ['Sent once'],
-      ]);
-      expect(page.$('#comment-error').text()).toMatch(
-        /You wrote this comment at \d\d:\d\d \(.+\), and Jira has taken it: nothing was sent this time\./,
-      );
-      await team.ben.press('Comment');
-      expect(said(key)).toEqual(['Sent once']);
-      expect((await team.ben.press('Send it once more')).text).toContain(
-        `Your comment is on ${key} in Jira.`,
-      );
-      expect(said(key)).toEqual(['Sent once', 'Sent once']);
-    });
-
-    test('is refused to the panel and to scripts too; the same form is answered as before', async () => {
-      const key = anItem();
-      const target = paths.items.comments({ boardId, key });
-      const form = { comment: 'Sent once', operation: 'a' };
-      await team.ben.post(target, form);
-      expect((await team.ben.post(target, form)).text).toContain(`Your comment is on ${key} in Jira.`);
-      const panel = await team.ben.post(target, { ...form, operation: 'b', from: 'panel' });
-      expect([panel.status, panel.$('button[value=again]').text()]).toEqual([422, 'Send it once more']);
-      const _csrf = team.ben.page.value('_csrf');
-      const script = await askAsScript(team.ben, target, { ...form, operation: 'c', _csrf });
-      expect([script.status, script.ok, script.message]).toEqual([
-        422,
-        false,
-        expect.stringContaining('nothing was sent'),
-      ]);
-      expect(said(key)).toEqual(['Sent once']);
-    });
-
-    test('is meant after other words, after it was taken back, and after ten minutes', async () => {
-      const key = anItem();
-      await sendsAgain(key);
-      await sendsAgain(key, 'Other words');
-      await sendsAgain(key);
-      expect(said(key)).toEqual(['Sent once', 'Other words', 'Sent once']);
-      await team.ben.press('Undo');
-      await sendsAgain(key);
-      expect(said(key)).toEqual(['Sent once', 'Other words', 'Sent once']);
-      await isOld(key);
-      await sendsAgain(key);
-      expect(said(key)).toHaveLength(4);
-    });
   });
 
   test('Jira’s refusal keeps the comment that was written', async () => {

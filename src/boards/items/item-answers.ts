@@ -7,7 +7,6 @@ import type { ChangeKind, Seen } from '../../changes/change-kind.js';
 import { Changes } from '../../changes/changes.js';
 import { inARow, makeInARow, nothingAsked } from '../../changes/in-a-row.js';
 import { NeedsChoice } from '../../changes/kinds/move.js';
-import { MadeAlready } from '../../changes/made-already.js';
 import { OwnChanges } from '../../changes/own-changes.js';
 import { flashTold } from '../../changes/told-on-page.js';
 import { NotKnownYet } from '../../changes/unproved.js';
@@ -138,7 +137,6 @@ export class ItemAnswers {
         operation: operation && (asked.length === 0 ? operation : sha256(`${operation} ${asked.length}`)),
         looksOnly: req.body.press === 'look',
       };
-      if (req.body.press !== 'again') await this.own.refuseMadeAlready(one);
       if (!(await this.own.isAsShown(one))) asked.push(one);
     }
     return inARow(asked);
@@ -164,7 +162,6 @@ export class ItemAnswers {
       return seeOther(res, choicePath({ boardId: board.board.id, key }, typed));
     const form = refusedForm(typed, problem, field, controls);
     if (problem instanceof NotKnownYet) form.values.looksFor = field;
-    if (problem instanceof MadeAlready) form.values.again = field;
     return this.page(board, key, form, res);
   }
 }

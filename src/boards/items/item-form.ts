@@ -30,8 +30,6 @@ export class ItemForm {
   linkBy?: string;
   /** The control whose change may have been made, or not: it can be looked for. Never sent. */
   looksFor?: string;
-  /** The control whose words were made just now, and are sent again only by a button of its own. Never sent. */
-  again?: string;
   [transitionField: `f-${string}`]: string;
   /**
    * A comment, or a field that is edited in place and what the page showed of it, as a value and in words, by Jira's own ids; and what people are

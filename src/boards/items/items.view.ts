@@ -78,7 +78,6 @@ export function itemsShowView(
     ].map(({ name, value }) => ({ name, value: before[name] ?? value })),
     boardPath: cardPath(at, query),
     looksFor: form.values.looksFor ?? '',
-    again: form.values.again ?? '',
     boardName: board.name,
     jiraPath: places.workItem(item.key),
     key: item.key,

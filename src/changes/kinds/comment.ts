@@ -17,7 +17,6 @@ export const comment: ChangeKind<Wanted> = {
   wish: ({ text }) => `Comment “${shortened(text, 80)}”`,
   value: ({ text }) => comparable(text),
   asked: ({ text }) => ({ text }),
-  twice: (at) => `You wrote this comment at ${at}, and Jira has taken it: nothing was sent this time.`,
   plan: async ({ text }, { client, item }) => ({
     wanted: { text },
     send: async () => ({ text, id: await client.comment(item.key, text) }),
