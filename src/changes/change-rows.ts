@@ -147,7 +147,7 @@ export class ChangeRows {
   /** Those of the same work item that were made last, or may have been, the newest first. */
   lastMade(lane: Lane): Promise<Change[]> {
     return this.database.read.find(Change, {
-      where: { ...laneOf(lane), state: In(['made', 'not known yet']) },
+      where: { ...laneOf(lane), state: In(['made', 'not known yet', 'withdrawn']) },
       order: { createdAt: 'DESC' },
       take: MOST_LOOKED_AT,
     });

@@ -72,6 +72,27 @@ test('a comment of which nobody can find out whether it was changed is deleted a
   expect(await answerOf(first)).toMatch(/^It was never found out whether the comment was changed\./);
 });
 
+test('what was written over and is made late after all is nobody else’s change of it', async () => {
+  const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+  const points = (wanted: number): Wish => ({
+    ...{ kind: setPoints, key, wanted: { points: wanted }, seen: { points: '3' } },
+  });
+  loses();
+  await expect(at.make(points(8))).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  at.world.editIssue(key, { summary: 'Otherwise' }, { by: 'ada' });
+  hidesHistory();
+  await later(OVER, async () => {
+    loses();
+    await expect(at.make(points(13))).rejects.toThrow(/not known whether/);
+    at.team.jira.faults.clear();
+  });
+  at.world.editIssue(key, { points: 8 }, { by: 'ben' });
+  hidesHistory();
+  await later(3 * OVER, async () => expect((await at.make(points(21))).state).toBe('made'));
+  expect(await statesOf(points(21))).toEqual(['withdrawn', 'withdrawn', 'made']);
+});
+
 test('a comment that is taken back by its words waits until it is known whether it was made', async () => {
   const { key } = at.world.addIssue({ project: 'SHOP', type: '10001' });
   loses();
