@@ -30,6 +30,8 @@ export class UnitOfWork {
   private isWriting = false;
   /** What the work that runs just now has written to. */
   private written = new Set<string>();
+  /** Whether a statement of the transaction has failed: SQLite gives the whole up after some, as on a full disk. */
+  private hasFailed = false;
 
   /**
    * @param writer a data source of its own, used by nobody else.
@@ -42,10 +44,15 @@ export class UnitOfWork {
   ) {
     const runner = writer.createQueryRunner(); // always the same one, with SQLite
     const query = runner.query.bind(runner) as (sql: string, ...rest: unknown[]) => Promise<unknown>;
-    const noted = (sql: string, ...rest: unknown[]) => {
+    const noted = async (sql: string, ...rest: unknown[]) => {
       const table = this.tables.writtenBy(sql);
       if (table) this.written.add(table);
-      return query(sql, ...rest);
+      try {
+        return await query(sql, ...rest);
+      } catch (error) {
+        this.hasFailed = true;
+        throw error;
+      }
     };
     Object.assign(runner, { query: noted });
   }
@@ -105,19 +112,19 @@ export class UnitOfWork {
 
   /**
    * One commit, and one time that the disk is waited for, for all that wait: each is told of its own outcome only after
-   * it. Each sees what those before it have written, as it would had each been committed by itself, and one that fails
-   * goes back alone. Where the commit itself fails, or SQLite gives the transaction up, each gets one of its own.
+   * it. Each sees what those before it have written, as it would had each been committed by itself. One that throws
+   * before it has written is told so alone. Where one throws later, a statement or the commit itself fails, there is no
+   * way back but to the beginning: each gets a transaction of its own, and those that were done are done anew.
    */
   private async commitTogether(): Promise<void> {
     const group: Waiting[] = [];
     const outcomes = new Map<Waiting, Outcome>();
     try {
       await this.transact(async (manager) => {
-        while (this.waiting.length > 0 && group.length < MOST_TOGETHER) {
+        while (this.waiting.length > 0 && group.length < MOST_TOGETHER && !this.hasFailed) {
           const next = this.waiting.shift()!;
           group.push(next);
-          if (group.length === 1 && this.waiting.length === 0) await this.alone(next, manager, outcomes);
-          else outcomes.set(next, await this.within(manager, next));
+          outcomes.set(next, await this.within(manager, next));
         }
       });
       this.tell(group, outcomes);
@@ -130,24 +137,12 @@ export class UnitOfWork {
     }
   }
 
-  /** Nothing to go back to but the beginning: that spares two statements. */
-  private async alone(one: Waiting, manager: EntityManager, outcomes: Map<Waiting, Outcome>): Promise<void> {
-    const written = (this.written = new Set());
-    outcomes.set(one, { value: await one.work(manager), written });
-  }
-
   private async within(manager: EntityManager, { work }: Waiting): Promise<Outcome> {
-    await manager.query('SAVEPOINT one');
-    const written = (this.written = new Set<string>());
+    const written = (this.written = new Set());
     try {
-      const value = await work(manager);
-      await manager.query('RELEASE one');
-      return { value, written };
+      return { value: await work(manager), written };
     } catch (error) {
-      await manager.query('ROLLBACK TO one').catch(() => {
-        throw error; // SQLite has given the whole transaction up by itself, as on a full disk
-      });
-      await manager.query('RELEASE one');
+      if (written.size > 0 || this.hasFailed) throw error;
       return { error, written };
     }
   }
@@ -178,6 +173,7 @@ export class UnitOfWork {
   private async transact<T>(work: Work<T>): Promise<T> {
     const runner: { -readonly [K in keyof QueryRunner]: QueryRunner[K] } = this.writer.createQueryRunner();
     this.isWriting = true;
+    this.hasFailed = false;
     try {
       await runner.query('BEGIN IMMEDIATE');
       runner.isTransactionActive = true; // or save() would begin one of its own

@@ -117,6 +117,40 @@ test('those that wait together share one commit, and each sees what those before
   expect(await database.version()).toBe(before + 1);
 });
 
+test('one that throws before it has written anything costs those beside it nothing', async () => {
+  const { database } = scratch;
+  const before = await database.version();
+  let runs = 0;
+  const works = ['ada', 'ben', 'cleo'].map((name) =>
+    database.write(async (manager) => {
+      runs++;
+      if ((await manager.count(Profile)) === 1) throw new Error('there is one already');
+      await manager.insert(
+        Profile,
+        [person(name), person(`${name}’s friend`)].slice(0, name === 'ada' ? 1 : 2),
+      );
+    }),
+  );
+  const outcomes = await Promise.allSettled(works);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect([runs, await database.version()]).toEqual([3, before + 1]);
+  expect(await names()).toEqual(['ada']);
+});
+
+test('nobody joins a transaction in which a statement has failed', async () => {
+  const { database } = scratch;
+  const outcomes = await Promise.allSettled([
+    database.write((manager) => manager.insert(Profile, person('ada'))),
+    database.write(async (manager) => {
+      await manager.query('INSERT INTO nowhere VALUES (1)').catch(() => undefined);
+      await manager.query('ROLLBACK'); // as SQLite does by itself on a full disk
+    }),
+    database.write((manager) => manager.insert(Profile, person('ben'))),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await names()).toEqual(['ada', 'ben']);
+});
+
 test('where the commit of several cannot be made, each is tried by itself, and only what fails is lost', async () => {
   const { database } = scratch;
   const orphan = { id: 'x', idHash: 'x', profileId: 'nobody', data: '{}', expiresAt: new Date() };
