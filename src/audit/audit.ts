@@ -8,8 +8,12 @@ import { AuditEntry } from './audit-entry.entity.js';
 const LONGEST = 300; // characters of a name or a detail
 /** Plain, since every write that is told of asks for it. */
 const LAST = 'SELECT number, hash FROM audit_entry ORDER BY number DESC LIMIT 1';
-/** What stands before the first entry. */
-const BEGINNING = '';
+/** What the first entry is linked to. */
+const BEGINNING: Link = { number: 0, hash: '' };
+/** The last entry as a transaction sees it: nobody else can add to the log while it is open, and each has a manager of its own. */
+const lasts = new WeakMap<EntityManager, Link>();
+
+type Link = Pick<AuditEntry, 'number' | 'hash'>;
 
 /** To whom or what something was done. */
 export interface AuditSubject {
@@ -36,9 +40,9 @@ export async function audit(
   { detail = '', by }: AuditDetail = {},
 ): Promise<void> {
   const { who, profileId, address } = requestContext.getStore() ?? {};
-  const [last]: Pick<AuditEntry, 'number' | 'hash'>[] = await manager.query(LAST);
+  const last = lasts.get(manager) ?? (await lastOf(manager));
   const entry = {
-    number: (last?.number ?? 0) + 1,
+    number: last.number + 1,
     at: new Date(),
     who: shortened(who ?? by?.name ?? 'nobody', LONGEST),
     whoId: profileId ?? (who ? null : (by?.id ?? null)),
@@ -47,9 +51,16 @@ export async function audit(
     subject: shortened(subject.name || 'without a name', LONGEST),
     subjectId: subject.id ?? null,
     detail: shortened(detail, LONGEST),
-    previousHash: last?.hash ?? BEGINNING,
+    previousHash: last.hash,
   };
-  await manager.insert(AuditEntry, { ...entry, hash: hashOf(entry) });
+  const hash = hashOf(entry);
+  await manager.insert(AuditEntry, { ...entry, hash });
+  lasts.set(manager, { number: entry.number, hash });
+}
+
+async function lastOf(manager: EntityManager): Promise<Link> {
+  const [last]: Link[] = await manager.query(LAST);
+  return last ?? BEGINNING;
 }
 
 /** SHA-256 over all of an entry and the hash of the one before: nothing can be changed, or left out, in the middle. */
