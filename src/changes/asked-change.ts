@@ -131,10 +131,13 @@ export class Job {
     const { operation = null, together = null, undoes = null } = this.change;
     const { profileId, account, key } = handle;
     const asked = askedOf(this.change);
-    const whose = { profileId, accountId: account.id, userKey, key, kind: kind.type, wanted, asked };
+    const whose = { profileId, accountId: account.id, userKey, key, alsoAt: kind.alsoAt?.(wanted) ?? null };
     const empty = { before: null, theirs: null, answer: null, sentAt: null, dueAt: null };
     return {
       ...whose,
+      kind: kind.type,
+      wanted,
+      asked,
       operation,
       together,
       undoes,

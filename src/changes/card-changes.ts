@@ -37,7 +37,7 @@ export class CardChanges {
   private readonly coming: Change[];
 
   /** @param open in the order in which they were asked for. */
-  constructor(open: readonly Change[]) {
+  constructor(private readonly open: readonly Change[]) {
     this.coming = open.filter(({ kind }) => kind === create.type);
     for (const change of open) this.byKey.set(change.key, [...(this.byKey.get(change.key) ?? []), change]);
     const shown = open.map((one) => [one.id, one.state, one.wanted, isParked(one, open)]);
@@ -49,8 +49,8 @@ export class CardChanges {
     if (!changes) return null;
     const [first] = changes;
     const others = changes.length - 1;
-    const behind = changes.filter((one) => aheadOf(one, changes) === first).length;
-    const forWhom = isParked(first, changes) ? ' for you' : '';
+    const behind = changes.filter((one) => aheadOf(one, this.open) === first).length;
+    const forWhom = isParked(first, this.open) ? ' for you' : '';
     return {
       ...lineOf(first, `${forWhom}: ${kindOf(first).wish(first.wanted)}`),
       others: others > 0 ? othersWords(others, behind) : '',

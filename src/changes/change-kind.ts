@@ -63,9 +63,11 @@ export interface ChangeKind<W extends object = object> {
   touches: readonly Touched[];
   /**
    * What it writes to besides, where that is no conflict with what others write there: later changes of the same wait for
-   * it all the same. By Jira's id of the field; `comment` for what is added to the comments.
+   * it all the same. See {@link fieldAt}: by Jira's id of the field; `comment` for what is added to the comments.
    */
-  writes?(wanted: W): readonly string[];
+  writes?(wanted: W, key: string): readonly string[];
+  /** Key of another work item that it writes to as well: what is changed there is made in order with it, too. */
+  alsoAt?(wanted: W): string;
   /**
    * Whether nothing is left of what an earlier one wrote to the same fields: once the request of that one is over, it need
    * not be known whether it was made.
@@ -155,6 +157,11 @@ export interface Creation<W> {
    */
   find(wanted: W, by: Maker, sent: { mark: string; age: number }): Promise<string | undefined>;
   follow(wanted: W, item: WorkItem, account: AlmAccount): FollowUp[];
+}
+
+/** What a field of a work item is called among those of all. */
+export function fieldAt(key: string, field: string): string {
+  return `${key} ${field}`;
 }
 
 export function beforeOf({ updated, status, assignee, points, sprint }: WorkItem): Before {

@@ -5,11 +5,10 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeMails } from './change-mails.js';
 import { ChangeLog } from './change-log.js';
-import { hasOpen, holdingUp, isAnyWaiting, type Lane } from './open-rows.js';
+import { holdingUp, holdingUpIn, inLane, isAnyWaiting, type Lane } from './open-rows.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
-import type { Handle } from '../readings/visible.js';
 import { kindOf } from './kinds/index.js';
 import { isParked, mayHaveWaitedFor } from './waiting-behind.js';
 
@@ -53,7 +52,7 @@ export class ChangeRows {
   }
 
   /**
-   * What waits behind those of one work item, which are decided, may go on, or learn why it may not.
+   * What waits behind those of one act, which are decided, may go on, or learn why it may not.
    * @param at when, where one of them is not decided, and holds up less from then on
    */
   async wakeBehind([decided, ...others]: readonly Change[], at = new Date()): Promise<void> {
@@ -129,34 +128,33 @@ export class ChangeRows {
    * One that wants the same and stands for whoever asks again: of which it is not known whether it was made, or that is
    * under way with nothing asked for since. Of something new there may be two of the same words.
    */
-  async alike({ profileId, account, key }: Handle, asked: string): Promise<Change | undefined> {
-    const lane = { profileId, accountId: account.id, key };
-    if (!(await hasOpen(this.database, lane))) return undefined;
-    const open = await this.openIn(lane);
+  async alike(change: Lane & Pick<Change, 'asked'>): Promise<Change | undefined> {
+    const { asked } = change;
+    const open = await this.openIn(change);
     const last = open.at(-1);
     const isUnderWay = last?.state === 'being made' || (last?.state === 'waiting' && !isParked(last, open));
     if (last?.asked === asked && isUnderWay && !kindOf(last).creation) return last;
     return open.find((one) => one.asked === asked && one.state === 'not known yet');
   }
 
-  /** What may hold up others of the same person and work item, in the order in which it was asked for. */
+  /** What may hold up others of the same person and work items, in the order in which it was asked for. */
   openIn(lane: Lane): Promise<Change[]> {
-    return holdingUp(this.database, laneOf(lane));
+    return holdingUpIn(this.database, lane);
   }
 
   /** Those of the same work item that were made last, or may have been, the newest first. */
-  lastMade(lane: Lane): Promise<Change[]> {
+  lastMade({ profileId, accountId, key }: Omit<Lane, 'alsoAt'>): Promise<Change[]> {
     return this.database.read.find(Change, {
-      where: { ...laneOf(lane), state: In(['made', 'not known yet', 'withdrawn']) },
+      where: { profileId, accountId, key, state: In(['made', 'not known yet', 'withdrawn']) },
       order: { createdAt: 'DESC' },
       take: MOST_LOOKED_AT,
     });
   }
 
-  /** What the person has asked for after it of the same work item, and is made or not over; the newest first. */
+  /** What the person has asked for after it of the same work items, and is made or not over; the newest first. */
   async later(change: Change): Promise<Change[]> {
     const found = await this.database.read.find(Change, {
-      where: { ...laneOf(change), state: In([...OPEN, 'made']), createdAt: MoreThan(change.createdAt) },
+      where: { ...inLane(change, [...OPEN, 'made']), createdAt: MoreThan(change.createdAt) },
       order: { createdAt: 'DESC' },
     });
     return found.filter(({ together }) => together === null || together !== change.together);
@@ -187,8 +185,4 @@ export class ChangeRows {
   async remove({ id }: Change): Promise<void> {
     await this.database.write((manager) => manager.delete(Change, { id }));
   }
-}
-
-function laneOf({ profileId, accountId, key }: Lane): Lane {
-  return { profileId, accountId, key };
 }

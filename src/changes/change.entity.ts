@@ -11,6 +11,7 @@ export type ChangeState =
 @Entity()
 @Index(['profileId', 'accountId', 'key', 'state'])
 @Index(['state', 'accountId', 'profileId'])
+@Index(['profileId', 'accountId', 'alsoAt', 'state'], { where: '"also_at" IS NOT NULL' })
 export class Change {
   @PrimaryColumn('text')
   id: string;
@@ -35,6 +36,10 @@ export class Change {
 
   @Column('text')
   key: string;
+
+  /** Key of the other work item that it writes to. */
+  @Column('text', { nullable: true })
+  alsoAt: string | null;
 
   @Column('text')
   kind: string;

@@ -36,7 +36,7 @@ export class Changes {
     return this.lanes.drain();
   }
 
-  /** Whether this process is at work on that work item for that person. */
+  /** Whether this process is at work on one of its work items for that person. */
   isBusy(change: Change): boolean {
     return this.lanes.isBusy(change);
   }
@@ -52,7 +52,7 @@ export class Changes {
     const id = askedOf(asked);
     const known = this.asking.get(id);
     if (known) return known;
-    const told = this.begin(asked, id).finally(() => this.asking.delete(id));
+    const told = this.begin(asked).finally(() => this.asking.delete(id));
     this.asking.set(id, told);
     return told;
   }
@@ -65,9 +65,9 @@ export class Changes {
   async acknowledge(asked: AskedChange): Promise<Job | undefined> {
     const id = askedOf(asked);
     if (asked.looksOnly || (await this.answered(asked))) return undefined;
-    if (await this.rows.alike(asked.handle, id)) return undefined;
-    if (this.asking.has(id)) return undefined;
     const job = new Job(asked, this.rows);
+    if (await this.rows.alike(job.asRow())) return undefined;
+    if (this.asking.has(id)) return undefined;
     const row = job.acknowledge(soon());
     this.asking.set(id, row.then(onItsWay));
     await row.catch((error: unknown) => {
@@ -125,11 +125,11 @@ export class Changes {
     );
   }
 
-  private async begin(asked: AskedChange, id: string): Promise<Told> {
+  private async begin(asked: AskedChange): Promise<Told> {
     const earlier = await this.answered(asked);
     if (earlier) return toldAgain(earlier);
     const job = new Job(asked, this.rows);
-    job.looksFor = await this.rows.alike(asked.handle, id);
+    job.looksFor = await this.rows.alike(job.asRow());
     if (job.looksFor && job.looksFor.state !== 'not known yet') return toldAgain(job.looksFor);
     return this.told(
       job,
@@ -186,11 +186,9 @@ export class Changes {
     );
   }
 
-  /** When nothing else is at work on that work item for that person. */
+  /** When nothing else is at work on its work items for that person. */
   inTurn<T>(job: Job, work: () => Promise<T>): Promise<T> {
-    const { handle } = job.change;
-    const lane = { ...handle, accountId: handle.account.id };
-    return this.lanes.run(lane, work, () => this.queue.free(job.row, handle));
+    return this.lanes.run(job.asRow(), work, () => this.queue.free(job.row, job.change.handle));
   }
 }
 

@@ -59,11 +59,11 @@ function isSame(field: Touched, seen: Seen, now: Seen): boolean {
  */
 function isOwn(
   made: readonly Change[],
-  { kind, wanted }: Pick<AskedChange, 'kind' | 'wanted'>,
+  { kind, wanted, handle: { key } }: AskedChange,
   field: Touched,
   [seen, now]: [string, string],
 ): boolean {
-  const name = fieldName(field, { kind: kind.type, wanted });
+  const name = fieldName(field, { key, kind: kind.type, wanted });
   let value = now;
   for (const change of made) {
     const own = kindOf(change);

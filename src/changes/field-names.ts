@@ -1,18 +1,18 @@
-import type { Touched } from './change-kind.js';
+import { fieldAt, type Touched } from './change-kind.js';
 import type { Change } from './change.entity.js';
 import { kindOf } from './kinds/index.js';
 
-type Written = Pick<Change, 'kind' | 'wanted'>;
+type Written = Pick<Change, 'key' | 'kind' | 'wanted'>;
 
 /**
- * What a field that a change touches is called among all of a work item: two boards may keep their points in different
+ * What a field that a change touches is called among all of all work items: two boards may keep their points in different
  * fields, and what are points on one is any number on the other. Undefined for a text that is not known yet.
  */
-export function fieldName(field: Touched, { kind: type, wanted }: Written): string | undefined {
+export function fieldName(field: Touched, { key, kind: type, wanted }: Written): string | undefined {
   const { text, fields } = kindOf({ kind: type });
-  if (field === 'text') return text?.(wanted);
   const own: Partial<Record<Touched, string>> = fields?.(wanted) ?? {};
-  return own[field] ?? field;
+  const name = field === 'text' ? text?.(wanted) : (own[field] ?? field);
+  return name && fieldAt(key, name);
 }
 
 /** As what a change touches the field that is called so; undefined where it does not. */

@@ -1,15 +1,13 @@
-interface Lane {
-  profileId: string;
-  accountId: string;
-  key: string;
-}
+import { keysOf, type Lane } from './open-rows.js';
 
-/** Work on one work item as one person: one after the other. */
+/** Work on the work items of a lane as one person: one after the other. */
 export class Lanes {
+  /** By person and work item. What writes to two work items stands at both. */
   private readonly tails = new Map<string, Promise<unknown>>();
 
+  /** Whether anything is at work, or about to be, on one of its work items. */
   isBusy(lane: Lane): boolean {
-    return this.tails.has(nameOf(lane));
+    return namesOf(lane).some((name) => this.tails.has(name));
   }
 
   /** Waits until nothing is at work, nor about to be. */
@@ -39,19 +37,20 @@ export class Lanes {
 
   /** @param after runs however the work has ended, when the lane is free unless more waits for it. */
   run<T>(lane: Lane, work: () => Promise<T>, after: () => Promise<void>): Promise<T> {
-    const name = nameOf(lane);
-    const result = (this.tails.get(name) ?? Promise.resolve()).then(work);
+    const names = namesOf(lane);
+    // Nobody waits for one of the two with the other in hand: both are taken at once.
+    const result = Promise.all(names.map((name) => this.tails.get(name))).then(work);
     const done: Promise<unknown> = result.then(noop, noop).then(() => {
-      if (this.tails.get(name) === done) this.tails.delete(name);
+      for (const name of names) if (this.tails.get(name) === done) this.tails.delete(name);
       return after().catch(noop);
     });
-    this.tails.set(name, done);
+    for (const name of names) this.tails.set(name, done);
     return result;
   }
 }
 
 const noop = () => {};
 
-function nameOf({ profileId, accountId, key }: Lane): string {
-  return `${profileId} ${accountId} ${key}`;
+function namesOf({ profileId, accountId, ...work }: Lane): string[] {
+  return keysOf(work).map((key) => `${profileId} ${accountId} ${key}`);
 }

@@ -27,11 +27,11 @@ export class OwnChanges {
 
   /** Whether its person's page showed that already, and nothing of theirs is on its way to make something else of it. */
   async isAsShown(asked: AskedChange): Promise<boolean> {
-    const { kind, wanted, seen = {}, looksOnly, handle } = asked;
+    const { kind, wanted, seen = {}, looksOnly } = asked;
     const isShown = (field: Touched) => seen[field] !== undefined && seen[field] === kind.value(wanted);
     if (!kind.isSo || looksOnly || !kind.touches.every(isShown)) return false;
-    const open = await this.rows.openIn({ ...handle, accountId: handle.account.id });
-    return !aheadOf(new Job(asked, this.rows).asRow(), open);
+    const row = new Job(asked, this.rows).asRow();
+    return !aheadOf(row, await this.rows.openIn(row));
   }
 
   /**

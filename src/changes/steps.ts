@@ -76,9 +76,8 @@ export class Steps {
   private async ahead(job: Job): Promise<Change | undefined> {
     if (job.change.kind.creation) return undefined;
     const [row, asked] = [job.asRow(), askedOf(job.change)];
-    const lane = { ...job.change.handle, accountId: job.change.handle.account.id };
     const first = async () => {
-      const open = await this.rows.openIn(lane);
+      const open = await this.rows.openIn(row);
       job.writesOver = open.filter((one) => isWrittenOver(one, row));
       return aheadOf(
         row,

@@ -1,17 +1,19 @@
 import { clockText } from '../dates.js';
+import { fieldAt } from './change-kind.js';
 import type { Change, ChangeState } from './change.entity.js';
 import { overAt } from './change-times.js';
 import { fieldName } from './field-names.js';
 import { kindOf } from './kinds/index.js';
+import { keysOf } from './open-rows.js';
 
 /** What tells which changes a change has to wait for, written down or not yet. */
 export type Behind = Pick<
   Change,
-  'id' | 'accountId' | 'key' | 'kind' | 'wanted' | 'together' | 'createdAt' | 'sentAt' | 'state'
+  'id' | 'accountId' | 'key' | 'alsoAt' | 'kind' | 'wanted' | 'together' | 'createdAt' | 'sentAt' | 'state'
 >;
 
 /**
- * What a change has to wait for, if anything: the first of its work item that is not over and writes to a field that it
+ * What a change has to wait for, if anything: the first of its work items that is not over and writes to a field that it
  * writes to, or was asked for by the same act, or holds up one that does.
  * @param open in the order in which they were asked for
  */
@@ -38,8 +40,11 @@ export function mayHaveWaitedFor(decided: Behind, change: Behind): boolean {
   return isPlaced && (isSameAct(decided, change) || isAnyIn(fieldsOf(decided, true), fieldsOf(change, true)));
 }
 
-function isEarlierThan({ accountId, key, createdAt }: Behind) {
-  return (one: Behind) => one.accountId === accountId && one.key === key && one.createdAt <= createdAt;
+function isEarlierThan(change: Behind) {
+  const { accountId, createdAt } = change;
+  const keys = keysOf(change);
+  return (one: Behind) =>
+    one.accountId === accountId && one.createdAt <= createdAt && isAnyIn(keysOf(one), keys);
 }
 
 function isSameAct(one: Behind, other: Behind): boolean {
@@ -80,7 +85,9 @@ function isAnyIn(fields: readonly string[], others: readonly string[]): boolean 
 
 function fieldsOf(change: Behind, isInSite: boolean): string[] {
   const { writes, alongside = [] } = kindOf(change);
-  return [...touchedBy(change), ...(writes?.(change.wanted) ?? []), ...(isInSite ? alongside : [])];
+  const { key, wanted } = change;
+  const byRules = isInSite ? alongside.map((field) => fieldAt(key, field)) : [];
+  return [...touchedBy(change), ...(writes?.(wanted, key) ?? []), ...byRules];
 }
 
 /** Of those nothing is left of what was there. */

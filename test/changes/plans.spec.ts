@@ -2,11 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { ChangePages } from '../../src/changes/change-pages.js';
 import { ChangeQueue } from '../../src/changes/change-queue.js';
 import { comment } from '../../src/changes/kinds/comment.js';
+import { link } from '../../src/changes/kinds/link.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { atChanges } from '../support/at-changes.js';
 
 // What one change costs does not grow with what its person has changed before.
 const at = atChanges();
+
+const LINK = { type: { id: '10000', name: 'Blocks' }, isOutward: true, words: 'blocks', other: 'SHOP-9' };
 
 /** What finds a few of all that somebody has changed in 90 days. */
 const NARROW = /\b(id|state|operation|together|undoes)=\?/;
@@ -49,6 +52,7 @@ test('every statement on the way of a change finds the few that it is about, wha
       ...{ kind: comment, key, wanted: { text: 'Later' } },
       ...{ operation: 'a form', together: 'an act' },
     });
+    await at.make({ kind: link, key, wanted: LINK });
     await app.get(ChangePages).onCards(account);
     await at.own.withdraw(at.profileId, id!);
     const queue = app.get(ChangeQueue);

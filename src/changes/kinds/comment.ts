@@ -1,5 +1,5 @@
 import { shortened } from '../../words.js';
-import type { ChangeKind } from '../change-kind.js';
+import { fieldAt, type ChangeKind } from '../change-kind.js';
 import { soughtComment, squeezed } from '../comment-search.js';
 import { comparable } from '../edit-values.js';
 import { deleteComment } from './own-comment.js';
@@ -12,7 +12,7 @@ export const comment: ChangeKind<Wanted> = {
   type: 'comment',
   touches: [],
   // What one says comes after what one has said before.
-  writes: () => ['comment'],
+  writes: (_, key) => [fieldAt(key, 'comment')],
   words: () => 'the comment was made',
   wish: ({ text }) => `Comment “${shortened(text, 80)}”`,
   value: ({ text }) => comparable(text),

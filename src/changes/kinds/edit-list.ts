@@ -1,5 +1,5 @@
 import type { AlmEditField } from '../../alm/alm-provider.js';
-import { sightOf, type At, type ChangeKind, type Trace } from '../change-kind.js';
+import { fieldAt, sightOf, type At, type ChangeKind, type Trace } from '../change-kind.js';
 import { partsOf, shownPart, textOf } from '../edit-values.js';
 import { FIELD_WORDS } from '../edit-words.js';
 
@@ -51,7 +51,7 @@ export function wantedOf(
 export const editList: ChangeKind<Wanted> = {
   type: 'edit-list',
   touches: [],
-  writes: ({ field }) => [field],
+  writes: ({ field }, key) => [fieldAt(key, field)],
   words: (key) => `${key} was changed`,
   wish: ({ label, add, remove }) => {
     const parts = [add.length > 0 && `add ${named(add)}`, remove.length > 0 && `take away ${named(remove)}`];

@@ -13,10 +13,14 @@ interface Wanted {
   other: string;
 }
 
-/** Links are added and taken away beside each other, so none is ever in conflict: the same one comes and goes in order. */
+/**
+ * Links are added and taken away beside each other, so none is ever in conflict: the same one comes and goes in order, from
+ * whichever end.
+ */
 const BESIDE = {
   touches: [],
-  writes: ({ type, other }: Wanted) => [`link ${type.id} ${other}`],
+  writes: ({ type, other }: Wanted, key: string) => [`link ${type.id} ${[key, other].sort().join(' ')}`],
+  alsoAt: ({ other }: Wanted) => other,
   words: (key: string) => `the links of ${key} were changed`,
   asked: ({ type, isOutward, other }: Wanted) => [type.id, isOutward, other],
   subject: ({ key }: { key: string }, { other }: Wanted) => `The link between ${key} and ${other}`,

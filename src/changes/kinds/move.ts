@@ -1,7 +1,7 @@
 import type { AlmStatus, AlmTransition, WorkItem } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
 import { sha256 } from '../../sha256.js';
-import { sightOf, type ChangeKind } from '../change-kind.js';
+import { fieldAt, sightOf, type ChangeKind } from '../change-kind.js';
 import { controlName, filledIn, requiredFields, screenEdit, type Typed } from '../transition-form.js';
 import { takes, waysInto, type Place } from '../ways.js';
 
@@ -46,7 +46,10 @@ export class NeedsChoice extends Problem {
 export const move: ChangeKind<Wanted> = {
   type: 'move',
   touches: ['status'],
-  writes: ({ by, typed }) => filledIn(typed, by).flatMap(writtenTo),
+  writes: ({ by, typed }, key) =>
+    filledIn(typed, by)
+      .flatMap(writtenTo)
+      .map((field) => fieldAt(key, field)),
   // Post functions of workflows.
   alongside: ['assignee', 'resolution'],
   words: (key) => `${key} was moved`,

@@ -1,7 +1,7 @@
 import type { AlmComment } from '../../alm/alm-provider.js';
 import { Problem } from '../../problem.js';
 import { shortened } from '../../words.js';
-import { sightOf, type At, type ChangeKind } from '../change-kind.js';
+import { fieldAt, sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { soughtComment } from '../comment-search.js';
 import { comparable } from '../edit-values.js';
 
@@ -73,7 +73,7 @@ export const deleteComment: ChangeKind<Deleted> = {
     if (!isThere) return { wanted };
     return { wanted: { ...wanted, id }, send: () => at.client.deleteComment(at.item.key, id) };
   },
-  writes: ({ id }) => (id ? [] : ['comment']),
+  writes: ({ id }, key) => (id ? [] : [fieldAt(key, 'comment')]),
   text: ({ id }) => id,
   reads: bodyOf,
   had: ({ text = '' }) => ({ label: 'Comment', text }),

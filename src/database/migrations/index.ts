@@ -31,6 +31,7 @@ import { AccountHours1764000004900 } from './1764000004900-account-hours.js';
 import { Mail1764000005600 } from './1764000005600-mail.js';
 import { Undoes1764000007000 } from './1764000007000-undoes.js';
 import { FieldsOfPoints1764000007010 } from './1764000007010-fields-of-points.js';
+import { ChangesAtTwo1764000008000 } from './1764000008000-changes-at-two.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   Mail1764000005600,
   Undoes1764000007000,
   FieldsOfPoints1764000007010,
+  ChangesAtTwo1764000008000,
 ];

@@ -1,0 +1,97 @@
+import { ChangePages } from '../../src/changes/change-pages.js';
+import { Change } from '../../src/changes/change.entity.js';
+import { link, unlink } from '../../src/changes/kinds/link.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
+import { ChangesAtTwo1764000008000 } from '../../src/database/migrations/1764000008000-changes-at-two.js';
+import { atChanges } from '../support/at-changes.js';
+import { until } from '../support/until.js';
+
+// A link is one of two work items, and is asked for and taken away at either.
+const at = atChanges();
+
+const type = { id: '10000', name: 'Blocks' };
+/** Two work items that nobody else has, and a link between them as each of them shows it. */
+function twoEnds() {
+  const [one, other] = [0, 1].map(() => at.world.addIssue({ project: 'SHOP', type: '10001' }));
+  const here = { type, isOutward: true, words: 'blocks', other: other.key };
+  const there = { type, isOutward: false, words: 'is blocked by', other: one.key };
+  return {
+    here: { key: one.key, wanted: here },
+    there: { key: other.key, wanted: there },
+    third: { key: other.key, wanted: { ...there, other: 'SHOP-9' } },
+    links: () => at.world.links.filter(({ from, to }) => from === one.id && to === other.id).length,
+  };
+}
+const isAway = () => at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+const isBack = () => at.team.jira.faults.clear();
+const stateOf = async (id?: string) => (await at.rowById(id!)).state;
+/** Jira is asked for a link, and answers once it is let go. */
+const hold = () => at.team.jira.faults.hold({ on: /issueLink/, method: 'POST' });
+
+test('what takes a link away at one end waits for what asks for it at the other, and is made after it', async () => {
+  const { here, there, links } = twoEnds();
+  isAway();
+  const { id: first } = await at.make({ kind: link, ...here });
+  isBack();
+  const later = await at.make({ kind: unlink, ...there });
+  expect([later.state, later.message]).toEqual([
+    'waiting',
+    expect.stringContaining(`It waits for your change of`),
+  ]);
+  expect(await at.changes.again(at.profileId, first!)).toMatchObject({ state: 'made' });
+  await until(async () => (await stateOf(later.id)) === 'made');
+  expect(links()).toBe(0);
+  expect(at.writes()).toBe(2);
+});
+
+test('a link that is asked for at both ends at once is made once', async () => {
+  const { here, there, links } = twoEnds();
+  const letGo = hold();
+  const asked = [at.make({ kind: link, ...here }), at.make({ kind: link, ...there })];
+  await Promise.all(asked);
+  letGo();
+  const [first, second] = [await at.rowOf(here.key), await at.rowOf(there.key)];
+  for (const { id } of [first, second]) await until(async () => (await stateOf(id)) === 'made');
+  expect((await at.rowById(second.id)).answer).toMatch(/is so already/);
+  expect([links(), at.writes()]).toEqual([1, 1]);
+});
+
+test('a link of the other end with a third, and another field there, go on', async () => {
+  const { here, third } = twoEnds();
+  isAway();
+  await at.make({ kind: link, ...here });
+  isBack();
+  expect((await at.make({ kind: link, ...third })).state).toBe('made');
+  const points = { kind: setPoints, key: third.key, wanted: { points: 5 } };
+  expect((await at.make(points)).state).toBe('made');
+});
+
+test('at the other end it is not said to wait for its person while it waits for the first', async () => {
+  const { here, there } = twoEnds();
+  isAway();
+  const first = await at.make({ kind: link, ...here });
+  isBack();
+  const later = await at.make({ kind: unlink, ...there });
+  // Nobody has to say anything yet; once the first waits for its person, so does what comes after it.
+  expect((await at.rowById(later.id!)).dueAt).toBeNull();
+  const account = { profileId: at.profileId, accountId: at.team.accountId };
+  const cards = await at.team.footbridge.app.get(ChangePages).onCards(account);
+  expect(cards.of(there.key)!.text).toMatch(/^Waiting: /);
+  await at.own.withdraw(at.profileId, first.id!);
+  await until(async () => (await stateOf(later.id)) === 'made');
+});
+
+test('links that were asked for before changes knew of the other end are found from there, too', async () => {
+  const { here, there } = twoEnds();
+  isAway();
+  const { id } = await at.make({ kind: link, ...here });
+  isBack();
+  const { database } = at.team.footbridge;
+  await database.write(async ({ queryRunner }) => {
+    await queryRunner!.query('DROP INDEX "IDX_04c55e63d7dcd2939218abcc09"');
+    await queryRunner!.query('ALTER TABLE "change" DROP COLUMN "also_at"');
+    await new ChangesAtTwo1764000008000().up(queryRunner!);
+  });
+  expect(await database.read.findOneByOrFail(Change, { id })).toMatchObject({ alsoAt: there.key });
+  expect((await at.make({ kind: unlink, ...there })).state).toBe('waiting');
+});
