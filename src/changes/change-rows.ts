@@ -10,7 +10,7 @@ import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
 import { kindOf } from './kinds/index.js';
-import { isParked, mayHaveWaitedFor } from './waiting-behind.js';
+import { isFollowed, isParked, mayHaveWaitedFor } from './waiting-behind.js';
 
 /** Of one work item and person: one who writes many comments is still known by what they changed before. */
 const MOST_LOOKED_AT = 50;
@@ -125,16 +125,24 @@ export class ChangeRows {
   }
 
   /**
-   * One that wants the same and stands for whoever asks again: of which it is not known whether it was made, or that is
-   * under way with nothing asked for since. Of something new there may be two of the same words.
+   * One that wants the same and stands for whoever asks again: that is under way with nothing asked for since, or of which it
+   * is not known whether it was made with nothing else asked for of the same fields since. Of something new there may be two
+   * of the same words.
+   * @param looksOnly whatever was asked for since: see {@link AskedChange.looksOnly}
    */
-  async alike(change: Lane & Pick<Change, 'asked'>): Promise<Change | undefined> {
-    const { asked } = change;
-    const open = await this.openIn(change);
+  async alike(
+    { asked, operation, ...lane }: Lane & Pick<Change, 'asked' | 'operation'>,
+    looksOnly = false,
+  ): Promise<Change | undefined> {
+    const open = await this.openIn(lane);
+    const unknown = open.filter((one) => one.asked === asked && one.state === 'not known yet');
+    const isSameForm = (one: Change) => operation !== null && one.operation === operation;
+    const meant = unknown.find((one) => looksOnly || isSameForm(one));
+    if (meant) return meant;
     const last = open.at(-1);
     const isUnderWay = last?.state === 'being made' || (last?.state === 'waiting' && !isParked(last, open));
     if (last?.asked === asked && isUnderWay && !kindOf(last).creation) return last;
-    return open.find((one) => one.asked === asked && one.state === 'not known yet');
+    return unknown.find((one) => !isFollowed(one, open));
   }
 
   /** What may hold up others of the same person and work items, in the order in which it was asked for. */

@@ -129,7 +129,7 @@ export class Changes {
     const earlier = await this.answered(asked);
     if (earlier) return toldAgain(earlier);
     const job = new Job(asked, this.rows);
-    job.looksFor = await this.rows.alike(job.asRow());
+    job.looksFor = await this.rows.alike(job.asRow(), asked.looksOnly);
     if (job.looksFor && job.looksFor.state !== 'not known yet') return toldAgain(job.looksFor);
     return this.told(
       job,

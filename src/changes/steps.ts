@@ -4,7 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { LinkNeeded } from '../credentials/link-needed.js';
 import { Problem } from '../problem.js';
 import { quoted } from '../words.js';
-import { askedOf, Job, toldAgain, type Told } from './asked-change.js';
+import { Job, toldAgain, type Told } from './asked-change.js';
 import type { Change } from './change.entity.js';
 import { ChangeQueue } from './change-queue.js';
 import { ChangeRows, type Patch } from './change-rows.js';
@@ -75,19 +75,18 @@ export class Steps {
   /** What it has to wait for. What is new has nothing before it, and what was refused is given up by asking the same anew. */
   private async ahead(job: Job): Promise<Change | undefined> {
     if (job.change.kind.creation) return undefined;
-    const [row, asked] = [job.asRow(), askedOf(job.change)];
+    const row = job.asRow();
     const first = async () => {
       const open = await this.rows.openIn(row);
       job.writesOver = open.filter((one) => isWrittenOver(one, row));
       return aheadOf(
         row,
-        open.filter((one) => one.state !== 'refused' || one.asked !== asked),
+        open.filter((one) => one.state !== 'refused' || one.asked !== row.asked),
       );
     };
     const ahead = await first();
-    const unlooked = job.writesOver.filter((one) => one.asked !== asked);
-    if (ahead || unlooked.length === 0) return ahead;
-    for (const one of unlooked) await this.lookAt(one);
+    if (ahead || job.writesOver.length === 0) return ahead;
+    for (const one of job.writesOver) await this.lookAt(one);
     return first();
   }
 

@@ -79,6 +79,13 @@ export function standsYet(earlier: Change, later: readonly Change[]): boolean {
   return !later.some((one) => one.state === 'made' && isAnyIn(fields, fieldsOf(one, false)));
 }
 
+/** Whether something else of the same fields was asked for since: what wants the same again is to come after that. */
+export function isFollowed(change: Change, open: readonly Change[]): boolean {
+  const fields = fieldsOf(change, false);
+  const since = open.slice(open.indexOf(change) + 1);
+  return since.some((one) => one.asked !== change.asked && isAnyIn(fields, fieldsOf(one, false)));
+}
+
 function isAnyIn(fields: readonly string[], others: readonly string[]): boolean {
   return fields.some((field) => others.includes(field));
 }

@@ -342,4 +342,56 @@ describe('what is asked for again in a fresh form while it is not over is the sa
     await at.make(twice(key));
     expect(await at.rowsOf(key)).toHaveLength(3);
   });
+
+  const isLost = async (wish: Wish) => {
+    const on = /^\/rest\/(?!.*search)/;
+    for (const method of ['POST', 'PUT'])
+      at.team.jira.faults.plant({ kind: 'status', status: 504, on, method });
+    await expect(at.make(wish)).rejects.toThrow(/not known whether/);
+    isBack();
+  };
+  const points = (key: string, value: number): Wish => ({
+    ...{ kind: setPoints, key, wanted: { points: value } },
+    operation: `${value} of ${key}`,
+  });
+
+  test('of which is not known yet whether it is made; unless another value waits behind it: that is made between the two', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+    await isLost(points(key, 5));
+    const fresh = { ...points(key, 5), operation: undefined };
+    await expect(at.make(fresh)).rejects.toThrow(/not known whether/);
+    expect(await at.rowsOf(key)).toHaveLength(1);
+
+    expect((await at.make(points(key, 8))).state).toBe('waiting');
+    const again = await at.make(fresh);
+    expect([again.state, again.message]).toEqual(['waiting', expect.stringContaining('Set points to 5')]);
+    const [first, second, third] = await at.rowsOf(key);
+    expect(again.id).toBe(third.id);
+    // That is what stands for whoever presses now, and the first for whoever looks, or whose form comes once more.
+    expect(await at.make(fresh)).toMatchObject({ id: third.id });
+    for (const same of [points(key, 5), { ...fresh, looksOnly: true }])
+      await expect(at.make(same)).rejects.toThrow(/not known whether/);
+    expect(await at.rowsOf(key)).toHaveLength(3);
+
+    at.world.editIssue(key, { points: 5 }, { by: 'ben' });
+    expect(await at.changes.again(at.profileId, first.id)).toMatchObject({ state: 'made' });
+    await until(async () => (await at.rowById(third.id)).state === 'made');
+    expect((await at.rowById(second.id)).state).toBe('made');
+    expect(at.world.issue(key).history.flatMap(({ items }) => items.map((one) => one.toString))).toEqual([
+      ...['5', '8', '5'],
+    ]);
+  });
+
+  test('and once nobody can find out whether it was made, and the other value is withdrawn, it is looked at and made anew', async () => {
+    const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', points: 3 });
+    await isLost(points(key, 5));
+    const other = await at.make(points(key, 8));
+    const again = await at.make({ ...points(key, 5), operation: undefined });
+    const [first] = await at.rowsOf(key);
+    await at.sentLongAgo(first.id);
+    await at.own.withdraw(at.profileId, other.id!);
+    await until(async () => (await at.rowById(again.id!)).state === 'made');
+    expect((await at.rowById(first.id)).state).toBe('refused');
+    expect(at.world.issue(key).points).toBe(5);
+  });
 });

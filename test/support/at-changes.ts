@@ -10,7 +10,10 @@ import type { World } from '../fake-jira/world.js';
 import { aTeam, type Team } from './board-stories.js';
 
 /** What Ben wants of a work item, or, of something new, of a project. */
-export interface Wish<W extends object = any> extends Pick<AskedChange, 'seen' | 'operation' | 'together'> {
+export interface Wish<W extends object = any> extends Pick<
+  AskedChange,
+  'seen' | 'operation' | 'together' | 'looksOnly'
+> {
   kind: ChangeKind<W>;
   key: string;
   wanted: W;
