@@ -6,6 +6,7 @@ import type { Credential } from '../credentials/credential.entity.js';
 import { asPerson } from '../readings/as-person.js';
 import { StoredReadings } from '../readings/kept/stored-readings.js';
 import { ShownWorkItems, visible } from '../readings/visible.js';
+import { Problem } from '../problem.js';
 import { canUndo, type Job, type Told } from './asked-change.js';
 import { beforeOf } from './change-kind.js';
 import { SETTLED } from './change-times.js';
@@ -14,7 +15,7 @@ import { Findings } from './findings.js';
 import type { Past } from './history-search.js';
 import { OtherIdentity } from './outages.js';
 import { madeWords, sightNow, soWords } from './sight-now.js';
-import { NotKnownYet, NotMade, NotShown, Overtaken, undefinedIfProblem } from './unproved.js';
+import { nothingOf, NotKnownYet, NotShown, Overtaken, undefinedIfProblem } from './unproved.js';
 
 interface Site {
   client: AlmClient;
@@ -38,7 +39,6 @@ export class Attempts {
    * Makes it, unless it is so already or somebody else has changed the same meanwhile.
    *
    * @throws NotKnownYet when it may have been made, and may be made yet
-   * @throws NotShown when the site took it, and the work item is as it was
    * @throws Problem when it cannot be made; nothing was sent, or the site refused it
    */
   make(job: Job): Promise<Told> {
@@ -71,7 +71,7 @@ export class Attempts {
    * Looks what became of a change that the site has not answered.
    *
    * @throws NotKnownYet
-   * @throws NotMade when it is proved that it was not made
+   * @throws NotMade when it is proved that it was not made: the site has had its time
    */
   look(job: Job, lost?: AlmProblem): Promise<Told> {
     return this.as(job, (site) => this.lookAs(site, job, lost));
@@ -118,23 +118,32 @@ export class Attempts {
     );
     if (past?.sight === 'made') return this.settle(site, job, item, madeWords(job, item, past));
     await this.findings.keep(job, site.credential, item);
-    if (past?.sight === 'not-made') throw new NotShown(kind.otherwise(item, job.row!.before!));
-    if (past?.isHidden)
-      return this.findings.unknown(job, new NotKnownYet(kind.words(handle.key), 0, new Overtaken()));
-    return this.settle(site, job, undefined, unseen);
+    const unknown = (left: number, lost: Problem) =>
+      this.findings.unknown(job, new NotKnownYet(kind.words(handle.key), left, lost));
+    if (past?.isHidden) return unknown(0, new Overtaken());
+    if (past?.sight !== 'not-made') return this.settle(site, job, undefined, unseen);
+    // What Jira does after its answer, or another of its nodes shows late, comes yet.
+    job.row!.before!.isTaken = true;
+    return unknown(leftOf(job), this.notShown(job, item)!);
+  }
+
+  /** What is said where the site has said yes to it, and does not show it. */
+  private notShown({ change: { kind }, row }: Job, item: WorkItem): NotShown | undefined {
+    return row?.before?.isTaken ? new NotShown(kind.otherwise!(item, row.before)) : undefined;
   }
 
   private async lookAs(site: Site, job: Job, lost?: AlmProblem): Promise<Told> {
     const { kind, handle } = job.change;
     const words = kind.words(handle.key);
     const row = job.row!;
-    const left = Math.max(0, (row.sentAt?.getTime() ?? 0) + SETTLED - Date.now());
+    const left = leftOf(job);
     let past: Past;
     let item: WorkItem;
     try {
       if (row.userKey !== site.credential.userKey) throw new OtherIdentity();
       item = await this.fetch(site, job, handle.key);
-      past = await sightNow(job, { ...site, item, isAccepted: false, isLast: left === 0 });
+      const isAccepted = row.before?.isTaken ?? false;
+      past = await sightNow(job, { ...site, item, isAccepted, isLast: left === 0 });
     } catch (error) {
       if (!(error instanceof AlmProblem) && !(error instanceof OtherIdentity)) throw error;
       return this.findings.unknown(job, new NotKnownYet(words, 0, lost ?? error), error);
@@ -143,8 +152,12 @@ export class Attempts {
     if (sight === 'made')
       return this.settle(site, job, item, `${madeWords(job, item, past)} Jira answered late.`);
     await this.findings.keep(job, site.credential, item);
-    if (sight === 'not-made' && left === 0) throw new NotMade(words, SETTLED);
-    return this.findings.unknown(job, new NotKnownYet(words, sight === 'unseen' ? 0 : left, lost));
+    const notShown = sight === 'not-made' ? this.notShown(job, item) : undefined;
+    if (sight === 'not-made' && left === 0) throw notShown ?? nothingOf(words, SETTLED);
+    return this.findings.unknown(
+      job,
+      new NotKnownYet(words, sight === 'unseen' ? 0 : left, notShown ?? lost),
+    );
   }
 
   private async settle(
@@ -166,4 +179,9 @@ export class Attempts {
   private fetch({ client, credential }: Site, { change }: Job, key: string): Promise<WorkItem> {
     return this.shown.fetch({ client, credential, account: change.handle.account }, key);
   }
+}
+
+/** Milliseconds for which the site may still be working on it. */
+function leftOf({ row }: Job): number {
+  return Math.max(0, (row?.sentAt?.getTime() ?? 0) + SETTLED - Date.now());
 }

@@ -26,9 +26,9 @@ export type Seen = Partial<Record<Touched, string>> & {
  */
 export type Touched = 'status' | 'assignee' | 'points' | 'sprint' | 'text' | 'rank';
 
-/** What of a work item is kept to tell later whether a change was made, and to undo it. */
+/** What is kept to tell later whether a change was made, and to undo it; `isTaken`: the site said yes and did not show it. */
 export type Before = Pick<WorkItem, 'updated' | 'status' | 'assignee' | 'points'> &
-  Partial<Pick<WorkItem, 'sprint'>>;
+  Partial<Pick<WorkItem, 'sprint'> & { isTaken: boolean }>;
 
 /** As whom, and of what, a change is made. */
 export interface At extends Identity {

@@ -10,7 +10,7 @@ import { SETTLED } from './change-times.js';
 import { inTime } from '../in-time.js';
 import { Lanes } from './lanes.js';
 import { Steps } from './steps.js';
-import { NotKnownYet, NotMade } from './unproved.js';
+import { nothingOf, NotKnownYet, NotMade } from './unproved.js';
 import { isWrittenOver, standsYet } from './waiting-behind.js';
 
 const PATIENCE = 1_500; // milliseconds that a page waits for Jira
@@ -158,7 +158,7 @@ export class Changes {
       if (made) return made;
     }
     job.looksFor = undefined;
-    if (looksOnly) throw new NotMade(undefined, SETTLED);
+    if (looksOnly) throw nothingOf(undefined, SETTLED);
     // Told as on its way by the row of the other one, it has to have one of its own from here on.
     if (job.isLeft) await job.acknowledge(soon());
     return this.steps.first(job);

@@ -11,7 +11,7 @@ import { SETTLED } from './change-times.js';
 import type { Creation, Maker } from './change-kind.js';
 import { Findings } from './findings.js';
 import { OtherIdentity } from './outages.js';
-import { NotKnownYet, NotMade, undefinedIfProblem } from './unproved.js';
+import { NotKnownYet, nothingOf, undefinedIfProblem } from './unproved.js';
 
 interface By extends Maker {
   credential: Credential;
@@ -87,7 +87,7 @@ export class Creations {
       unseen = error;
     }
     if (key) return this.settle(job, by, key);
-    if (!unseen && left === 0) throw new NotMade(words, SETTLED);
+    if (!unseen && left === 0) throw nothingOf(words, SETTLED);
     return this.findings.unknown(job, new NotKnownYet(words, unseen ? 0 : left, lost ?? unseen), unseen);
   }
 

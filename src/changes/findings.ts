@@ -46,7 +46,7 @@ export class Findings {
    */
   async unknown(job: Job, problem: NotKnownYet, error?: unknown): Promise<never> {
     const dueAt = nextLook(job.row!, error);
-    const patch = { state: 'not known yet' as const, answer: problem.message };
+    const patch = { state: 'not known yet' as const, answer: problem.message, before: job.row!.before };
     await (dueAt ? job.keep({ ...patch, dueAt }) : job.leaveToPerson(patch)).catch((error: unknown) =>
       this.unkept(error),
     );

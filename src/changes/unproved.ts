@@ -8,9 +8,7 @@ export class NotKnownYet extends Problem {
    * @param lost what became of the answer.
    */
   constructor(words: string, left: number, lost?: Problem) {
-    const why = lost && !(lost instanceof Overtaken) ? ` ${lost.message}` : '';
-    const start = lost instanceof Overtaken ? lost.message : 'Jira has not answered yet.';
-    super(`${start} It is not known whether ${words}.${why}`, {
+    super(sentenceOf(words, lost), {
       status: 502,
       nextStep:
         left > 0
@@ -21,6 +19,12 @@ export class NotKnownYet extends Problem {
   }
 }
 
+function sentenceOf(words: string, lost?: Problem): string {
+  if (lost instanceof NotShown) return `${lost.message} It is not known yet whether it comes late.`;
+  if (lost instanceof Overtaken) return `${lost.message} It is not known whether ${words}.`;
+  return `Jira has not answered yet. It is not known whether ${words}.${lost ? ` ${lost.message}` : ''}`;
+}
+
 /** The site has taken a change, shows something else by now, and does not tell whether that was before or after. */
 export class Overtaken extends Problem {
   constructor() {
@@ -28,21 +32,32 @@ export class Overtaken extends Problem {
   }
 }
 
-/** A change that was looked for and proved not to have been made, or that nobody knows anything of. */
+/** A change that is proved not to have been made, or that nobody knows anything of. */
 export class NotMade extends Problem {
-  constructor(words: string | undefined, settled: number) {
-    const sentence = words
-      ? `More than ${settled / 1000} seconds after it was sent, Jira shows nothing of it: it is not so that ${words}.`
-      : 'There is nothing to look for any more.';
-    super(sentence, { nextStep: words ? 'Send it again.' : 'Look at it in Jira before you send it again.' });
+  constructor(sentence: string, nextStep: string) {
+    super(sentence, { nextStep });
   }
 }
 
 /** The site has taken a change, and shows that nothing has changed: success is what the work item shows. */
-export class NotShown extends Problem {
+export class NotShown extends NotMade {
   constructor(sentence: string) {
-    super(sentence, { nextStep: 'Look at it in Jira, or ask whoever administers this project there.' });
+    super(sentence, 'Look at it in Jira, or ask whoever administers this project there.');
   }
+}
+
+/**
+ * What was looked for as long as the site may have been working on it.
+ * @param words what was not made; undefined where nothing is known of any
+ */
+export function nothingOf(words: string | undefined, settled: number): NotMade {
+  if (!words)
+    return new NotMade(
+      'There is nothing to look for any more.',
+      'Look at it in Jira before you send it again.',
+    );
+  const since = `More than ${settled / 1000} seconds after it was sent`;
+  return new NotMade(`${since}, Jira shows nothing of it: it is not so that ${words}.`, 'Send it again.');
 }
 
 /** For `catch`: that something cannot be read just now is no outcome of a change. */

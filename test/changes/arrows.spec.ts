@@ -136,13 +136,29 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
     expect([change.times(), (await change.row()).isTold]).toEqual([0, true]);
   });
 
-  test('being made → refused or not known yet, where Jira says yes and has done nothing', async () => {
+  const saidYes = async () => {
     const change = begin();
     spoilWrites({ kind: 'status', status: 204, times: 1 });
     await expect(change.make()).rejects.toThrow(/Jira took|It is not known whether/);
     at.team.jira.faults.clear();
-    expect(['refused', 'not known yet']).toContain(await change.state());
-    expect(change.times()).toBe(0);
+    expect([await change.state(), change.times()]).toEqual(['not known yet', 0]);
+    return change;
+  };
+
+  test('being made → not known yet → made, where Jira says yes and does it later', async () => {
+    const change = await saidYes();
+    await change.does();
+    await isMadeOnce(change, await change.again());
+    expect(at.writes()).toBe(1);
+  });
+
+  test('being made → not known yet → refused, where Jira says yes and has done nothing after 90 seconds', async () => {
+    const change = await saidYes();
+    await expect(change.again()).rejects.toThrow(/not known/);
+    await change.sentLongAgo();
+    await expect(change.again()).rejects.toThrow(/Jira took|Jira shows nothing/);
+    expect([await change.state(), change.times()]).toEqual(['refused', 0]);
+    expect(at.writes()).toBe(1);
   });
 
   test('being made → waiting, where Jira takes no more calls for a moment', async () => {

@@ -246,41 +246,69 @@ describe('R11 success is what the work item shows', () => {
     expect(answer.message).toContain('SHOP-2 is still in “To Do”');
 
     taken('PUT', /assignee$/);
-    await item('SHOP-4');
+    team.jira.world.editIssue('SHOP-8', { assignee: 'ben', points: 5 }, { by: 'ada' });
+    await item('SHOP-8');
     page = await team.ben.press('Assign', { assignee: 'cleo' });
-    expect(page.$('#assignee-error').text()).toContain('SHOP-4 is still assigned to Ben Achterberg');
-    taken('PUT', /SHOP-4$/);
+    expect(page.$('#assignee-error').text()).toContain('SHOP-8 is still assigned to Ben Achterberg');
+    taken('PUT', /SHOP-8$/);
     page = await team.ben.press('Set points', { points: '99' });
-    expect(page.$('#points-error').text()).toContain('SHOP-4 still has 5 points');
+    expect(page.$('#points-error').text()).toContain('SHOP-8 still has 5 points');
+  });
+
+  test('what Jira has said yes to, and makes later, is not said to be refused before it has had its time', async () => {
+    await item('SHOP-6');
+    taken('PUT', /SHOP-6$/);
+    let page = await team.ben.press('Set points', { points: '44' });
+    const took = 'Jira took the change, but SHOP-6 still has';
+    expect(page.$('#points-error').text()).toMatch(new RegExp(`${took}.* not known yet`));
+    expect((await team.ben.visit(paths.changes.index())).$('main').text()).toContain('not known yet');
+
+    await item('SHOP-6');
+    team.jira.world.editIssue('SHOP-6', { points: 44 }, { by: 'ben' });
+    page = await team.ben.press('Set points', { points: '44' });
+    expect(page.text).toContain('SHOP-6 has 44 points');
+    expect(writes()).toEqual(['PUT']);
+  });
+
+  test('what Jira has said yes to is refused by then, and Jira’s yes is said', async () => {
+    await item('SHOP-7');
+    taken('PUT', /SHOP-7$/);
+    await team.ben.press('Set points', { points: '45' });
+    team.jira.faults.clear();
+    const page = await later(91_000, () => team.ben.press('Look again'));
+    expect(page.text).toContain('Jira took the change, but SHOP-7 still has');
+    expect(page.text).not.toMatch(/not known|Look again/);
+    expect(writes()).toEqual(['PUT']);
   });
 
   test('a move that a rule of Jira leads elsewhere is told by where it ended', async () => {
     taken('POST', /transitions$/);
-    await item('SHOP-4');
+    team.jira.world.editIssue('SHOP-10', { status: 'In Progress' }, { by: 'ada' });
+    await item('SHOP-10');
     team.jira.calls.clear();
     const status = { id: '10010', name: 'To Do', statusCategory: { key: 'new' } };
     const isSent = () =>
       team.jira.calls.some(({ method, path }) => method === 'POST' && path.endsWith('transitions'));
     team.jira.faults.plant({
       kind: 'alter',
-      on: /issue.SHOP-4$/,
+      on: /issue.SHOP-10$/,
       change: (answer) => (isSent() ? { ...answer, fields: { ...answer.fields, status } } : answer),
     });
     const page = await team.ben.press('Move', { transition: '31' });
     expect(page.$('#transition-error').text()).toContain(
-      'Jira took the move, and SHOP-4 is now in “To Do”: a rule of the workflow in Jira may have moved it on.',
+      'Jira took the move, and SHOP-10 is now in “To Do”: a rule of the workflow in Jira may have moved it on.',
     );
   });
 
   test('a change that cannot be read again was accepted, and has not been seen', async () => {
-    await item('SHOP-4');
+    await item('SHOP-11');
     const answer = team.jira.faults.hold({ on: /assignee$/ });
     const pressing = team.ben.press('Assign', { assignee: 'dora' });
-    await until(() => issue('SHOP-4').assignee === 'dora', 1);
-    team.jira.faults.plant({ kind: 'status', status: 503, on: /SHOP-4$/ });
+    await until(() => issue('SHOP-11').assignee === 'dora', 1);
+    team.jira.faults.plant({ kind: 'status', status: 503, on: /SHOP-11$/ });
     answer();
     const page = await pressing;
-    expect(page.text).toContain('Jira accepted the change of SHOP-4, but does not show it just now');
+    expect(page.text).toContain('Jira accepted the change of SHOP-11, but does not show it just now');
     expect(page.text).not.toContain('is assigned to');
   });
 });
