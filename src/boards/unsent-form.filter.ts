@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { paths } from '../paths.js';
 import { Problem } from '../problem.js';
-import { UnsentForms } from '../sign-in/unsent-forms.js';
+import { UnsentForms, type Kept } from '../sign-in/unsent-forms.js';
 import { SignInNeeded } from '../web/access.js';
 import { FormTooOld } from '../web/csrf.js';
 import { isMoreThanStrangersSend, readForm } from '../web/form-body.js';
@@ -10,7 +10,7 @@ import { LaterFilter } from '../web/later-filter.js';
 import { seeOther, wantsJson } from '../web/navigation.js';
 import { flash } from '../web/visitor.js';
 
-const ENDED = 'Your session had ended, so nothing was sent.';
+export const ENDED = 'Your session had ended, so nothing was sent.';
 
 /**
  * A form that comes when its session has ended, or without one, is shown again as it was, once its person has signed in.
@@ -23,7 +23,7 @@ export abstract class UnsentForm extends LaterFilter<FormTooOld | SignInNeeded> 
   }
 
   /** What was typed into it, by its names; nothing where there is nothing to keep. */
-  protected abstract typedIn(req: Request): Record<string, string>;
+  protected abstract typedIn(req: Request): Kept;
 
   /** The path of the page that shows it again. */
   protected abstract pageOf(req: Request): string;
@@ -66,11 +66,4 @@ class ShownAgain extends Problem {
 /** Nobody fills in a form from another site. */
 function isOwn(req: Request): boolean {
   return !wantsJson(req) && req.get('Sec-Fetch-Site') !== 'cross-site';
-}
-
-/** What came of a form that was kept, for the page that shows it again; it says so. */
-export function shownAgain(req: Request, forms: UnsentForms, profileId: string) {
-  const typed = forms.take(req.query.unsent, profileId);
-  if (typed) flash(req, 'info', `${ENDED} What you typed is here again: press its button to send it.`);
-  return typed;
 }

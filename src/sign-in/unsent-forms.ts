@@ -8,10 +8,12 @@ const KEPT_FOR = 60 * 60_000; // milliseconds
 const MOST_KEPT = 500;
 const MOST_BYTES = 32 * 1024 * 1024;
 
+/** The texts that were typed, by the names of their controls. */
+export type Kept = Record<string, string | string[]>;
+
 interface UnsentForm {
   profileId: string;
-  /** The texts that were typed, by their names. */
-  typed: Record<string, string>;
+  typed: Kept;
 }
 
 /**
@@ -36,14 +38,14 @@ export class UnsentForms {
   }
 
   /** @returns the name under which it is kept. */
-  keep(profileId: string, typed: Record<string, string>): string {
+  keep(profileId: string, typed: Kept): string {
     const name = randomUUID();
     this.forms.set(name, { profileId, typed });
     return name;
   }
 
   /** What was in it; undefined where it is not kept, or somebody else's. It is given once. */
-  take(name: unknown, profileId: string): Record<string, string> | undefined {
+  take(name: unknown, profileId: string): Kept | undefined {
     const form = typeof name === 'string' ? this.forms.get(name) : undefined;
     if (form?.profileId !== profileId) return undefined;
     this.forms.delete(name as string);

@@ -41,6 +41,7 @@ function withLayout(req: Request, page: object, noticesFor: Notices): object | P
     density: visitor?.density ?? 'comfortable',
     person: visitor ? { id: visitor.id, name: visitor.name, links: linksOf(visitor) } : null,
     csrf: choices.csrf ?? req.formTokens.issue(),
+    owner: req.formTokens.issueOwner(),
     // A part of a page that a script puts in has no place for them.
     flash: choices.layout === 'fragment' ? [] : takeFlash(req),
     notices: [],

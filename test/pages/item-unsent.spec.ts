@@ -1,7 +1,7 @@
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
-import { PASSWORD } from '../support/stories.js';
+import { endsSessionOf, signedInAt, signsIn } from '../support/ended-session.js';
 
 const KEY = 'SHOP-16';
 const LONG = 'A long thought. '.repeat(2_000);
@@ -27,23 +27,13 @@ const isBlockedBy = ({ page }: Browser) =>
       .filter((_, one) => page.$(one).text() === 'is blocked by')
       .attr('value'),
   );
-const signsIn = (browser: Browser, email: string) => browser.press('Sign in', { email, password: PASSWORD });
 
-async function benAt(path: string): Promise<Browser> {
-  const ben = team.footbridge.browser();
-  await ben.visit(paths.signIn());
-  await signsIn(ben, 'ben@example.com');
-  await ben.visit(path);
-  return ben;
-}
+const benAt = (path: string) => signedInAt(team.footbridge, 'ben@example.com', path);
 
 /** Ben at the page of a work item, whose session ends in another tab. */
 async function benWhoseSessionEnds(path = itemPath()): Promise<Browser> {
   const ben = await benAt(path);
-  const tab = team.footbridge.browser();
-  tab.shareCookiesOf(ben);
-  await tab.visit(paths.home());
-  await tab.press('Sign out');
+  await endsSessionOf(team.footbridge, ben);
   return ben;
 }
 

@@ -7,12 +7,11 @@ import { Problem } from '../../problem.js';
 import { Needs } from '../../web/access.js';
 import type { Form } from '../../web/form.js';
 import { wantsJson } from '../../web/navigation.js';
-import { UnsentForms } from '../../sign-in/unsent-forms.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { addressOf } from '../find/board-query.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
-import { shownAgain } from '../unsent-form.filter.js';
 import { AddAnswers, type Added } from './add-answers.js';
 import { addFormOf, queryAt, refuse, type AddForm } from './add-form.js';
 import { AddPlaces, type Place } from './add-places.js';
@@ -28,14 +27,17 @@ export class AddingController {
     private readonly pages: BoardPages,
     private readonly places: AddPlaces,
     private readonly answers: AddAnswers,
-    private readonly unsent: UnsentForms,
   ) {}
 
-  @Get(paths.boards.add.pattern) async show(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.boards.add.pattern) async show(
+    @Param('id') id: string,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const { query } = page.req;
-    const form = addFormOf({ ...query, ...shownAgain(page.req, this.unsent, page.me.id) });
+    const form = addFormOf({ ...query, ...takeKept() });
     const board = await this.pages.open(page.me.id, id, queryAt(form.values).sprint);
-    const words = wordsOf(page, board, await this.places.of(board, form.values), form);
+    const words = addingView(board, await this.places.of(board, form.values), form);
     if (query.part === 'form') return page.show('boards/add-form', { layout: 'fragment', ...words });
     page.show('boards/add', words);
   }
@@ -46,7 +48,7 @@ export class AddingController {
     const board = await this.pages.open(page.me.id, id, queryAt(form.values).sprint);
     if (req.body.press === 'more') {
       form.values.all = 'yes';
-      return page.show('boards/add', wordsOf(page, board, await this.places.of(board, form.values), form));
+      return page.show('boards/add', addingView(board, await this.places.of(board, form.values), form));
     }
     const place = await this.places.of(board, form.values);
     try {
@@ -77,14 +79,10 @@ export class AddingController {
     const asks = problem instanceof NeedsFields ? problem : undefined;
     const whole = await this.places.withScreen(board, place, asks?.screen);
     refuse(form, problem, whole.screen);
-    const words = wordsOf(page, board, { ...whole, notice: asks?.message }, form);
+    const words = addingView(board, { ...whole, notice: asks?.message }, form);
     page.status(422);
     // A script puts the form in its place.
     if (wantsJson(page.req)) return page.show('boards/add-form', { layout: 'fragment', ...words });
     page.show('boards/add', words);
   }
-}
-
-function wordsOf({ req }: Page, board: LinkedBoard, place: Place, form: Form<AddForm>) {
-  return addingView(board, place, form, req.formTokens.issueOwner());
 }

@@ -13,11 +13,8 @@ import { whatOf } from './adding.js';
 
 const FIRST = ['description', 'priority', 'labels', 'components', 'duedate'];
 
-/**
- * The form for a new work item.
- * @param owner says whom it is shown to, for when their session has ended
- */
-export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddForm>, owner: string) {
+/** The form for a new work item. */
+export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddForm>) {
   const { values } = form;
   const { column, sprint, epic, types, chosen, inJira } = place;
   const fields = values.all && chosen ? fieldViews(place, form) : [];
@@ -34,7 +31,7 @@ export function addingView({ board }: LinkedBoard, place: Place, form: Form<AddF
     back: paths.boards.show({ id: board.id }) + addressOf(queryAt(values)),
     where: where.filter(Boolean).join(', '),
     action: paths.boards.add({ id: board.id }),
-    kept: [{ name: '_owner', value: owner }, ...keptOf(values, fields)],
+    kept: keptOf(values, fields),
     types: offered.map(({ project, type }) => ({
       value: whatOf({ project, type }),
       label: isOne ? type.name : `${project} · ${type.name}`,

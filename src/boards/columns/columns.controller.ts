@@ -8,7 +8,9 @@ import type { BoardColumn } from '../board.entity.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { BoardWrites } from '../making/board-writes.js';
 import { BoardsService } from '../boards.service.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { UnsentBoardForm } from '../unsent-board-form.filter.js';
 import {
   columnsOf,
   ColumnsForm,
@@ -25,7 +27,7 @@ import { shownColumns } from './shown-columns.js';
 /** The form in which the columns of one board are made, for whoever made the board and for administrators. */
 @Needs('make boards')
 @Controller()
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentBoardForm)
 export class ColumnsController {
   constructor(
     private readonly boards: BoardsService,
@@ -34,14 +36,20 @@ export class ColumnsController {
     private readonly statuses: OfferedStatuses,
   ) {}
 
-  @Get(paths.boards.columns.pattern) async edit(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.boards.columns.pattern) async edit(
+    @Param('id') id: string,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const open = await this.open(page, id);
     // Of a board that has just been made nothing is read yet: which statuses it has is told by that.
     await this.pages.look(open, { waits: true });
     const statuses = await this.statuses.of(open);
     const { columns } = open.board;
-    const form = Form.of(ColumnsForm, { seen: seenOf({ columns: shownColumns(columns) }) });
-    const rows = rowsOf(columns, startingWith(statuses));
+    const kept = takeKept();
+    const seen = seenOf({ columns: shownColumns(columns) });
+    const form = kept ? await Form.bind(ColumnsForm, kept) : Form.of(ColumnsForm, { seen });
+    const rows = kept ? typedRows(form.values) : rowsOf(columns, startingWith(statuses));
     page.show('boards/edit-columns', columnsFormView({ board: open.board, form, rows, statuses }));
   }
 

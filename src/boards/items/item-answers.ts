@@ -149,10 +149,9 @@ export class ItemAnswers {
   render(board: LinkedBoard, shown: ShownWorkItem, form: Form<ItemForm>, res: Response) {
     const places = this.accounts.places(board.account);
     const { basePath } = res.app.locals;
-    const owner = res.req.formTokens.issueOwner();
     const { at } = res.req.query;
     const query = typeof at === 'string' ? addressOf(queryAt({ at })) : '';
-    const words = itemsShowView(board, shown, form, { places, basePath, query, owner });
+    const words = itemsShowView(board, shown, form, { places, basePath, query });
     res.status(form.valid ? 200 : 422).render('items/show', words);
   }
 

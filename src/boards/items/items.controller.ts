@@ -13,11 +13,10 @@ import { refuseSearchedOnly } from './item-enter.js';
 import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { takeUnsent } from './unsent.js';
-import { shownAgain } from '../unsent-form.filter.js';
 import { UnsentItemForm } from './unsent-item-form.filter.js';
-import { UnsentForms } from '../../sign-in/unsent-forms.js';
 
 /** One work item: what it is, and the forms that change it in Jira as the person who sends them. */
 @Needs('see boards')
@@ -28,17 +27,20 @@ export class ItemsController {
     private readonly pages: BoardPages,
     private readonly items: ItemPages,
     private readonly answers: ItemAnswers,
-    private readonly unsent: UnsentForms,
   ) {}
 
-  @Get(paths.items.show.pattern) async show(@ItemAt() { boardId, key }: ItemPath, @Res() page: Page) {
+  @Get(paths.items.show.pattern) async show(
+    @ItemAt() { boardId, key }: ItemPath,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const { history } = page.req.query;
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const shown = await this.items.open(board, key);
     const typed = {
       ...takeUnsent(page.req, { boardId, key }),
       ...askedIn(page.req.query),
-      ...shownAgain(page.req, this.unsent, page.me.id),
+      ...takeKept(),
     };
     if (typeof history === 'string' && /^[1-9]\d{0,4}$/.test(history))
       shown.history = await this.items.history(board, key, Number(history));

@@ -25,8 +25,6 @@ interface Around {
   basePath: string;
   /** What the board showed that it was opened from, with a question mark. */
   query: string;
-  /** Says whose page it is: see FormTokens. */
-  owner: string;
 }
 
 /** The page of one work item: what it says, and a way to change each part of it in place. */
@@ -34,7 +32,7 @@ export function itemsShowView(
   open: LinkedBoard,
   shown: ShownWorkItem,
   form: Form<ItemForm>,
-  { places, basePath, query, owner }: Around,
+  { places, basePath, query }: Around,
 ) {
   const { board, account, credential } = open;
   const { item, problem, people } = shown;
@@ -66,7 +64,6 @@ export function itemsShowView(
     },
     /** What travels along unseen. */
     carried: [
-      { name: '_owner', value: owner },
       { name: 'from', value: 'item' },
       { name: 'pointsShown', value: points },
       { name: 'assigneeShown', value: item.assignee?.name ?? '' },

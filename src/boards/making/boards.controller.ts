@@ -5,17 +5,19 @@ import { Needs } from '../../web/access.js';
 import { Form } from '../../web/form.js';
 import type { Page } from '../../web/page.js';
 import type { Board } from '../board.entity.js';
-import { BoardForm, boundBoard } from './board-form.js';
+import { BoardForm, boundBoard, unfinished } from './board-form.js';
 import { BoardFormPage } from './board-form-page.js';
 import { BoardMaker } from './board-maker.js';
 import { BoardsService } from '../boards.service.js';
 import { boardsChooseView } from './boards.view.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { UnsentBoardForm } from '../unsent-board-form.filter.js';
 
 /** The form that makes boards and changes them. */
 @Needs('make boards')
 @Controller()
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentBoardForm)
 export class BoardsController {
   constructor(
     private readonly boards: BoardsService,
@@ -24,13 +26,19 @@ export class BoardsController {
     private readonly maker: BoardMaker,
   ) {}
 
-  @Get(paths.boards.new.pattern) async new(@Query('account') asked: unknown, @Res() page: Page) {
+  @Get(paths.boards.new.pattern) async new(
+    @Query('account') asked: unknown,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
+    const kept = takeKept();
     const saved = await this.accounts.saved();
-    const chosen = typeof asked === 'string' ? asked : '';
+    const chosen = [kept?.account ?? asked].find((one) => typeof one === 'string') ?? '';
     if (!chosen && saved.length !== 1) return page.show('boards/choose', boardsChooseView(page.me, saved));
 
     const account = chosen ? await this.accounts.findSaved(chosen) : saved[0];
-    await this.forms.show(page, { account, form: Form.of(BoardForm) });
+    const form = kept ? unfinished(await boundBoard(kept)) : Form.of(BoardForm);
+    await this.forms.show(page, { account, form });
   }
 
   @Post(paths.boards.new.pattern) async create(@Res() page: Page) {
@@ -44,10 +52,16 @@ export class BoardsController {
     page.goOn(nextPath(made, form), `The board ${made.name} was made.`);
   }
 
-  @Get(paths.boards.edit.pattern) async edit(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.boards.edit.pattern) async edit(
+    @Param('id') id: string,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const board = await this.boards.findOwn(page.me, id);
     const account = await this.accounts.findSaved(board.accountId);
-    await this.forms.show(page, { account, form: await this.forms.formOf(board), board });
+    const kept = takeKept();
+    const form = kept ? unfinished(await boundBoard(kept)) : await this.forms.formOf(board);
+    await this.forms.show(page, { account, form, board });
   }
 
   @Post(paths.boards.edit.pattern) async update(@Param('id') id: string, @Res() page: Page) {

@@ -11,7 +11,9 @@ import type { QuickFilter } from '../board.entity.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { BoardWrites } from '../making/board-writes.js';
 import { BoardsService } from '../boards.service.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { UnsentBoardForm } from '../unsent-board-form.filter.js';
 import {
   errorsOf,
   filtersOf,
@@ -26,7 +28,7 @@ import { quickFiltersFormView } from './quick-filters-form.view.js';
 /** The form in which the quick filters of one board are made, for those who may change the board. */
 @Needs('make boards')
 @Controller()
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentBoardForm)
 export class QuickFiltersController {
   constructor(
     private readonly boards: BoardsService,
@@ -35,10 +37,17 @@ export class QuickFiltersController {
     private readonly credentials: CredentialsService,
   ) {}
 
-  @Get(paths.boards.quickFilters.pattern) async edit(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.boards.quickFilters.pattern) async edit(
+    @Param('id') id: string,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const { board } = await this.open(page, id);
-    const rows = board.quickFilters;
-    const form = Form.of(QuickFiltersForm, { seen: seenOf({ quickFilters: shownFilters(rows) }) });
+    const { quickFilters } = board;
+    const kept = takeKept();
+    const seen = seenOf({ quickFilters: shownFilters(quickFilters) });
+    const form = kept ? await Form.bind(QuickFiltersForm, kept) : Form.of(QuickFiltersForm, { seen });
+    const rows = kept ? typedFilters(form.values) : quickFilters;
     page.show('boards/quick-filters', quickFiltersFormView({ board, form, rows }));
   }
 

@@ -8,7 +8,9 @@ import { Form } from '../../web/form.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { operationOf } from '../items/item-answers.js';
+import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
+import { UnsentBoardForm } from '../unsent-board-form.filter.js';
 import { Selections } from './selections.js';
 import type { Control, Selected, SeveralAct } from './several-act.js';
 import { severalFormOf } from './several-form.js';
@@ -20,7 +22,7 @@ import { ControlValues, severalView } from './several.view.js';
 /** Several work items of a board are changed by one act: chosen, looked at, made, and perhaps taken back. */
 @Controller()
 @Needs('change work items')
-@UseFilters(LinkFirst)
+@UseFilters(LinkFirst, UnsentBoardForm)
 export class SeveralController {
   constructor(
     private readonly selections: Selections,
@@ -28,10 +30,15 @@ export class SeveralController {
   ) {}
 
   /** What can be chosen; once something is, what Jira will refuse of it. */
-  @Get(paths.boards.several.pattern) async show(@Param('id') id: string, @Res() page: Page) {
+  @Get(paths.boards.several.pattern) async show(
+    @Param('id') id: string,
+    @KeptForm() takeKept: TakeKept,
+    @Res() page: Page,
+  ) {
     const { query } = page.req;
-    const selected = await this.selections.of(page.me.id, id, severalFormOf(query));
-    await this.choose(page, selected, query.press === 'preview');
+    const kept = takeKept();
+    const selected = await this.selections.of(page.me.id, id, severalFormOf(kept ?? query));
+    await this.choose(page, selected, query.press === 'preview' || kept !== undefined);
   }
 
   @Post(paths.boards.several.pattern) async make(@Param('id') id: string, @Res() page: Page) {

@@ -92,7 +92,8 @@ function previewView({ board, form }: Selected, { act, seen, words }: NonNullabl
         isRefused: Boolean(refusal),
         words: refusal || (isSo ? 'Nothing to change: it is so already.' : why),
         ways: ways.map((way) => ({ ...way, selected: form.values[`way-${item.key}`] === way.value })),
-        was: act.now(item),
+        // What was seen when it was chosen, also where the page is shown again since.
+        was: form.values[`was-${item.key}`] ?? act.now(item),
         asks: askedOf(outlook)
           .map(({ name }) => name)
           .join(' '),
