@@ -141,7 +141,7 @@ export class BoardRegions {
     const cards = await this.cardsOf(app, open, { items: found, look, changes });
     const bare = columnsView(board, query, content, (item) => changes.statusOf(item));
     const columns = withFeet(bare, { board, query, changes, mayWork });
-    const lanes = lanesWithFeet(lanesView(bare, query, { ...content, priorities }), {
+    const lanes = lanesWithFeet(lanesView(bare, query, { ...content, board, priorities }), {
       board,
       query,
       mayWork,

@@ -172,7 +172,7 @@ export function toldAgain(change: Change): Told {
 }
 
 function overwrittenBy(change: Change): Patch {
-  const whether = kindOf(change).words(change.key);
+  const whether = kindOf(change).words(change.key, change.wanted);
   const answer = `It was never found out whether ${whether}. Nothing more is done about it: you have changed the same again since.`;
   return { state: 'withdrawn', dueAt: null, answer };
 }

@@ -119,7 +119,7 @@ export class Attempts {
     if (past?.sight === 'made') return this.settle(site, job, item, madeWords(job, item, past));
     await this.findings.keep(job, site.credential, item);
     const unknown = (left: number, lost: Problem) =>
-      this.findings.unknown(job, new NotKnownYet(kind.words(handle.key), left, lost));
+      this.findings.unknown(job, new NotKnownYet(kind.words(handle.key, job.change.wanted), left, lost));
     if (past?.isHidden) return unknown(0, new Overtaken());
     if (past?.sight !== 'not-made') return this.settle(site, job, undefined, unseen);
     // What Jira does after its answer, or another of its nodes shows late, comes yet.
@@ -128,13 +128,13 @@ export class Attempts {
   }
 
   /** What is said where the site has said yes to it, and does not show it. */
-  private notShown({ change: { kind }, row }: Job, item: WorkItem): NotShown | undefined {
-    return row?.before?.isTaken ? new NotShown(kind.otherwise!(item, row.before)) : undefined;
+  private notShown({ change: { kind, wanted }, row }: Job, item: WorkItem): NotShown | undefined {
+    return row?.before?.isTaken ? new NotShown(kind.otherwise!(item, row.before, wanted)) : undefined;
   }
 
   private async lookAs(site: Site, job: Job, lost?: AlmProblem): Promise<Told> {
-    const { kind, handle } = job.change;
-    const words = kind.words(handle.key);
+    const { kind, wanted, handle } = job.change;
+    const words = kind.words(handle.key, wanted);
     const row = job.row!;
     const left = leftOf(job);
     let past: Past;

@@ -76,7 +76,7 @@ export interface ChangeKind<W extends object = object> {
   /** What rules in the site commonly write along with it: such changes wait for each other while one may be in the site. */
   alongside?: readonly string[];
   /** What is not known, or not made, such as `the comment was made`. */
-  words(key: string): string;
+  words(key: string, wanted: W): string;
   /** The fields that it reads and writes parts of work items in, where those need not be the account's own. */
   fields?(wanted: W): FieldMapping;
   /** What the person asked for, for a list, such as `Set points to 5`. */
@@ -103,8 +103,8 @@ export interface ChangeKind<W extends object = object> {
   text?(wanted: W): string | undefined;
   /** What it writes over, where it touches the `text`; undefined where that is not shown. */
   reads?(wanted: W, at: At): Promise<string | undefined>;
-  /** What it wrote over, where it touches what is not kept, and what that is called. */
-  had?(wanted: W): { label: string; text: string };
+  /** What that is called that it writes over, and, where that is not kept, what it was. */
+  had?(wanted: W): { label: string; text?: string };
   /** How values are called that are no words, by those values. */
   names?(values: readonly string[], at: At): Promise<Record<string, string>>;
   /** What is said once it is made. */
@@ -112,7 +112,7 @@ export interface ChangeKind<W extends object = object> {
   /** What it is about, where what is done tells of a change and not of a value: nothing was changed where it is so already. */
   subject?(item: WorkItem, wanted: W): string;
   /** What is said where the site took it and shows otherwise; absent where its answer is proof enough. */
-  otherwise?(item: WorkItem, before: Before): string;
+  otherwise?(item: WorkItem, before: Before, wanted: W): string;
   /** The status in whose column the card stands while it is on its way; absent where that stays. */
   leadsTo?(wanted: W): AlmStatus | undefined;
   /** Beside which other work item the card stands while it is on its way, and once it is made; absent where that stays. */

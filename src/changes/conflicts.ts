@@ -41,10 +41,17 @@ export async function conflictWords({ change: { kind } }: Job, wanted: object, l
 
 /** What a field is called that a change touches. */
 export function labelOf(field: Touched, had?: { label: string }): string {
-  return field === 'text' ? (had?.label ?? 'Text') : LABELS[field];
+  return had?.label ?? LABELS[field];
 }
 
-const LABELS = { status: 'Status', assignee: 'Assignee', points: 'Points', sprint: 'Sprint', rank: 'Place' };
+const LABELS: Record<Touched, string> = {
+  status: 'Status',
+  assignee: 'Assignee',
+  points: 'Points',
+  sprint: 'Sprint',
+  rank: 'Place',
+  text: 'Text',
+};
 
 function isSame(field: Touched, seen: Seen, now: Seen): boolean {
   if (field === 'rank') return isSameRank(seen.rank!, now.rank!);

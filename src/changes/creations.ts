@@ -75,7 +75,7 @@ export class Creations {
 
   private async lookAs(job: Job, by: By, lost?: AlmProblem): Promise<Told> {
     const row = job.row!;
-    const words = job.change.kind.words(row.key);
+    const words = job.change.kind.words(row.key, job.change.wanted);
     const left = Math.max(0, (row.sentAt?.getTime() ?? 0) + SETTLED - Date.now());
     let key: string | undefined;
     let unseen: AlmProblem | OtherIdentity | undefined;

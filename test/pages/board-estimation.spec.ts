@@ -59,17 +59,49 @@ const inJira = () => {
 };
 
 test('points are those by which the board in Jira estimates, on its cards, in their row and in Jira', async () => {
-  expect([await pointsOn(byPoints), await pointsOn(byEffort)]).toEqual(['3 points', '40 points']);
+  expect([await pointsOn(byPoints), await pointsOn(byEffort)]).toEqual(['3 points', '40 Effort']);
   let page = await item(byEffort);
   expect(page.$('#edit-points').text()).toMatch(/^\s*Effort 40/);
   expect(page.$(`#edit-${EFFORT}`)).toHaveLength(0);
   page = await team.ben.press('Set points', { points: '55' });
   expect(inJira()).toEqual([3, 55]);
-  expect([await pointsOn(byEffort), await pointsOn(byPoints)]).toEqual(['55 points', '3 points']);
+  expect([await pointsOn(byEffort), await pointsOn(byPoints)]).toEqual(['55 Effort', '3 points']);
   await item(byEffort);
   await team.ben.press('Set points', { points: '60' });
   await team.ben.press('Undo');
   expect(inJira()).toEqual([3, 55]);
+});
+
+test('what a board estimates by is called as in Jira in a sum, in what one has changed, and where somebody else changed it', async () => {
+  await pointsOn(byEffort);
+  expect(team.ben.page.$('.column-sum').text()).toContain(' Effort');
+  expect(team.ben.page.$('.column-sum').text()).not.toContain('point');
+  const page = await item(byEffort);
+  const seen = page.$('input[name="pointsShown"]').attr('value');
+  team.jira.world.editIssue(KEY, { custom: { [EFFORT]: 20 } }, { by: 'ada' });
+  const told = await team.ben.press('Set points', { points: '70' });
+  expect(
+    told
+      .$('.change-table tbody tr')
+      .children()
+      .toArray()
+      .map((one) => told.$(one).text()),
+  ).toEqual([...['Effort', seen, '20', '70']]);
+  const { $ } = await team.ben.visit(paths.changes.index());
+  const entry = $('main li').first().text();
+  expect(entry).toContain('Set “Effort” to 70');
+  expect(entry).toContain(`Ada Northcott changed “Effort” of ${KEY} meanwhile`);
+  expect(entry).not.toMatch(/points/i);
+  await team.ben.press('Take mine');
+  expect(team.ben.page.text).toContain(`“Effort” of ${KEY} is 70.`);
+  await item(byEffort);
+  await team.ben.press('Set points', { points: '' });
+  expect(inJira()[1] ?? null).toBeNull();
+  expect((await team.ben.visit(paths.changes.index())).$('main li').first().text()).toMatch(
+    new RegExp(`Empty “Effort”.*“Effort” of ${KEY} is empty`, 's'),
+  );
+  await team.ben.press('Undo');
+  expect(inJira()[1]).toBe(70);
 });
 
 test('a change on one board is on the other at once, which keeps its own points', async () => {
@@ -117,7 +149,7 @@ test('what a board estimates by is asked for again in a minute where Jira did no
   expect(await pointsOn(byPoints)).toBe(`${inJira()[0]} points`);
   team.jira.faults.clear();
   await later(2 * MINUTE, async () => {
-    await until(async () => (await pointsOn(byPoints)) === `${inJira()[1]} points`);
+    await until(async () => (await pointsOn(byPoints)) === `${inJira()[1]} Effort`);
   });
 });
 
@@ -132,6 +164,6 @@ test('that Jira does not list a field for whoever makes a board decides nothing 
   expect(team.ben.page.$('#board-note').text()).not.toContain('estimates by');
   team.jira.faults.clear();
   await later(4 * MINUTE, async () => {
-    await until(async () => (await pointsOn(effort)) === `${inJira()[1]} points`);
+    await until(async () => (await pointsOn(effort)) === `${inJira()[1]} Effort`);
   });
 });

@@ -5,6 +5,7 @@ import { counted } from '../../words.js';
 import type { Board } from '../board.entity.js';
 import { isDone } from '../board-columns.js';
 import { badgeOf } from '../making/boards.view.js';
+import { pointsName } from '../jira-board.js';
 import { epicNameOf, type Around } from '../find/board-content.js';
 import { faceOf } from './faces.js';
 import { dueSign, hueOfEpic, pointsNoun, pointsText, prioritySign, typeSign } from './signs.js';
@@ -30,7 +31,7 @@ export function cardView(board: Board, item: WorkItem, around: Around, today: st
     },
     assignee: item.assignee && faceOf(item.assignee),
     points: item.points === null ? null : pointsText(item.points),
-    pointsNoun: pointsNoun(item.points),
+    pointsNoun: pointsNoun(item.points, pointsName(board)),
     priority: item.priority ? { name: item.priority.name, sign: prioritySign(item.priority.name) } : null,
     labels: item.labels,
     epic: epicOf(item, around),

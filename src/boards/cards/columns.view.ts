@@ -7,6 +7,7 @@ import { fillColumns, type FilledColumn } from '../board-columns.js';
 import type { Content } from '../find/board-content.js';
 import { addressOf, hasConditions, NONE, type BoardQuery } from '../find/board-query.js';
 import { lanesOf } from '../find/lanes.js';
+import { pointsName } from '../jira-board.js';
 import { pointsNoun, pointsText } from './signs.js';
 
 /**
@@ -26,6 +27,7 @@ export function columnsView(
   const limited =
     hasLimits && counted && (counted === all ? whole : fillColumns(board.columns, counted, statusOf));
   const isAll = !hasConditions(query);
+  const estimate = pointsName(board);
   return whole.flatMap(({ name, isReal, items }, index) => {
     const column = isReal ? shown[index] : shown.find((one) => !one.isReal);
     if (!column) return [];
@@ -44,7 +46,7 @@ export function columnsView(
         id: `column-${index}-sum`,
         ...sumWords({ found: column.items.length, all: items.length, isAll, limit }),
         points: column.points === 0 ? '' : pointsText(column.points),
-        pointsNoun: pointsNoun(column.points),
+        pointsNoun: pointsNoun(column.points, estimate),
       },
       note: isReal ? '' : 'No column of this board takes these statuses.',
       items: column.items,
@@ -61,8 +63,9 @@ function firstShown(columns: FilledColumn[], query: BoardQuery): FilledColumn {
 export function lanesView(
   columns: ReturnType<typeof columnsView>,
   query: BoardQuery,
-  { found, around, priorities }: Content & { priorities: readonly string[] },
+  { board, found, around, priorities }: Content & { board: Board; priorities: readonly string[] },
 ) {
+  const estimate = pointsName(board);
   const lanes = query.lanes ? lanesOf(query.lanes, found, around, priorities) : [];
   if (lanes.length === 0) return [];
   const columnOf = new Map<WorkItem, number>();
@@ -70,7 +73,10 @@ export function lanesView(
   return lanes.map(({ value, name, items }) => {
     const id = `lane-${digestOf([query.lanes, value])}`;
     const points = items.reduce((sum, item) => sum + (item.points ?? 0), 0);
-    const words = [counted(items.length, 'card'), points && `${pointsText(points)} ${pointsNoun(points)}`];
+    const words = [
+      counted(items.length, 'card'),
+      points && `${pointsText(points)} ${pointsNoun(points, estimate)}`,
+    ];
     const lists = columns.map((): WorkItem[] => []);
     for (const item of items) lists[columnOf.get(item)!].push(item);
     return {

@@ -64,8 +64,9 @@ export function dueSign(day: string | null, today: string) {
   return { text, words: isOver ? `Overdue since ${when}` : `Due ${when}`, isOver };
 }
 
-export function pointsNoun(points: number | null): string {
-  return points === 1 ? 'point' : 'points';
+/** @param field what the board estimates by, where that is not story points */
+export function pointsNoun(points: number | null, field?: string): string {
+  return field ?? (points === 1 ? 'point' : 'points');
 }
 
 /** `2.5`. Sums of fractions such as 0.1 must not show how computers add. */

@@ -13,6 +13,7 @@ import { refuseSearchedOnly } from './item-enter.js';
 import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
+import { pointsName } from '../jira-board.js';
 import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { takeUnsent } from './unsent.js';
@@ -85,7 +86,11 @@ export class ItemsController {
     const { points: field } = board.account.mapping;
     await this.answers.answer({ board, key, typed, field: 'points' }, page.req, page, {
       kind: setPoints,
-      wanted: () => ({ points: typed.points ? pointsOf(typed.points) : null, field }),
+      wanted: () => ({
+        points: typed.points ? pointsOf(typed.points) : null,
+        field,
+        label: pointsName(board.board),
+      }),
       controls: field ? { [field]: 'points' } : {},
     });
   }

@@ -5,8 +5,11 @@ import { counted } from '../../words.js';
 import { nameOfField } from '../history-search.js';
 import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
 
-/** `field`: in which they are kept; that of the account where a change that was asked for earlier does not say it. */
-type Wanted = { points: number | null; field?: string };
+/**
+ * `field`: in which they are kept; that of the account where a change that was asked for earlier does not say it. `label`:
+ * what Jira calls it, where those are not story points.
+ */
+type Wanted = { points: number | null; field?: string; label?: string };
 
 const SAME = 0.0005; // sites keep numbers as they like
 
@@ -19,9 +22,14 @@ export const setPoints: ChangeKind<Wanted> = {
   touches: ['points'],
   overwrites: true,
   fields: ({ field }) => (field ? { points: field } : {}),
-  words: (key) => `the points of ${key} were set`,
-  wish: ({ points }) => (points === null ? 'Take the points away' : `Set points to ${points}`),
+  words: (key, { label }) => (label ? `“${label}” of ${key} was set` : `the points of ${key} were set`),
+  wish: ({ points, label }) => {
+    if (points === null) return label ? `Empty “${label}”` : 'Take the points away';
+    return `Set ${label ? `“${label}”` : 'points'} to ${points}`;
+  },
   value: ({ points }) => (points === null ? '' : String(points)),
+  asked: ({ points, field }) => ({ points, field }),
+  had: ({ label = 'Points' }) => ({ label }),
   isSo: (item, wanted) => item.points !== null && isSo(item, wanted),
   plan: async (wanted, { client, item, account }) => {
     const field = fieldOf(account);
@@ -37,10 +45,17 @@ export const setPoints: ChangeKind<Wanted> = {
     isMade: ({ to }) =>
       points === null || to === '' ? to === '' && points === null : isSame(Number(to), points),
   }),
-  done: ({ key, points }) => `${key} has ${points === null ? 'no points' : counted(points, 'point')}.`,
-  otherwise: ({ key, points }) =>
-    `Jira took the change, but ${key} still has ${points ?? 'no'} points: a rule in Jira may have changed it back.`,
-  inverse: ({ points }, { field }) => ({ points, field }),
+  done: ({ key, points }, { label }) => {
+    if (label) return `“${label}” of ${key} is ${points ?? 'empty'}.`;
+    return `${key} has ${points === null ? 'no points' : counted(points, 'point')}.`;
+  },
+  otherwise: ({ key, points }, _, { label }) => {
+    const still = label
+      ? `“${label}” of ${key} is still ${points ?? 'empty'}`
+      : `${key} still has ${points ?? 'no'} points`;
+    return `Jira took the change, but ${still}: a rule in Jira may have changed it back.`;
+  },
+  inverse: ({ points }, { field, label }) => ({ points, field, label }),
 };
 
 function fieldOf({ mapping: { points } }: AlmAccount): string {
