@@ -1,13 +1,17 @@
 import type { EntityManager } from 'typeorm';
+import { DateUtils } from 'typeorm/util/DateUtils.js';
 import { requestContext } from '../request-context.js';
 import { sha256 } from '../sha256.js';
 import { shortened } from '../words.js';
 import type { AuditAction } from './actions.js';
-import { AuditEntry } from './audit-entry.entity.js';
+import type { AuditEntry } from './audit-entry.entity.js';
 
 const LONGEST = 300; // characters of a name or a detail
-/** Plain, since every write that is told of asks for it. */
+// Plain, since every write that is told of asks both: TypeORM would put them together anew each time.
 const LAST = 'SELECT number, hash FROM audit_entry ORDER BY number DESC LIMIT 1';
+const ADD = `INSERT INTO audit_entry
+  (number, at, who, who_id, address, action, subject, subject_id, detail, previous_hash, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 /** What the first entry is linked to. */
 const BEGINNING: Link = { number: 0, hash: '' };
 /** The last entry as a transaction sees it: nobody else can add to the log while it is open, and each has a manager of its own. */
@@ -54,7 +58,7 @@ export async function audit(
     previousHash: last.hash,
   };
   const hash = hashOf(entry);
-  await manager.insert(AuditEntry, { ...entry, hash });
+  await manager.query(ADD, [...inOrder(entry, DateUtils.mixedDateToUtcDatetimeString(entry.at)), hash]);
   lasts.set(manager, { number: entry.number, hash });
 }
 
@@ -64,8 +68,14 @@ async function lastOf(manager: EntityManager): Promise<Link> {
 }
 
 /** SHA-256 over all of an entry and the hash of the one before: nothing can be changed, or left out, in the middle. */
-export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
-  const { number, at, who, whoId, address, action, subject, subjectId, detail, previousHash } = entry;
-  const all = [number, at.toISOString(), who, whoId, address, action, subject, subjectId, detail];
-  return sha256(JSON.stringify([...all, previousHash]));
+export function hashOf(entry: Unsigned): string {
+  return sha256(JSON.stringify(inOrder(entry, entry.at.toISOString())));
+}
+
+type Unsigned = Omit<AuditEntry, 'hash'>;
+
+/** @param at its time, in words. */
+function inOrder(entry: Unsigned, at: string): (string | number | null)[] {
+  const { number, who, whoId, address, action, subject, subjectId, detail, previousHash } = entry;
+  return [number, at, who, whoId, address, action, subject, subjectId, detail, previousHash];
 }
