@@ -54,9 +54,9 @@ export function digestOf(value: unknown): string {
 export function refuseIfChanged(thing: string, seen: string | undefined, now: Shown, wanted: Shown): void {
   const before = new Map((seen ?? '').split(' ').map((pair) => pair.split(':') as [string, string]));
   const changed = Object.entries(now).filter(([field, one]) => {
+    if (!before.has(field)) return false;
     const digest = digestOf(comparedOf(one));
-    const isChanged = before.has(field) && before.get(field) !== digest;
-    return isChanged && digest !== digestOf(comparedOf(wanted[field]));
+    return digest !== before.get(field) && digest !== digestOf(comparedOf(wanted[field]));
   });
   if (changed.length === 0) return;
 
