@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import { audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
@@ -52,30 +53,28 @@ export class BoardWrites {
   }
 
   /**
+   * @param board as the request has read it.
    * @param wanted what is to be another; the rest stays.
    * @param seen what the form showed of the board that `wanted` comes from.
    * @throws ChangedMeanwhile when somebody else has changed it since; Problem 404 when it is gone
    */
   async change(
-    { id }: Pick<Board, 'id'>,
+    board: Board,
     { sharing, ...values }: Partial<BoardValues> & { sharing?: Sharing },
     seen?: string,
   ): Promise<void> {
     await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw noSuchBoard();
-      const before = await this.shares.of(manager, now);
-      const wanted = { ...now, ...values };
-      refuseIfChanged(
-        'This board',
-        seen,
-        { ...shownBoard(now), ...shownSharing(before) },
-        { ...shownBoard(wanted), ...shownSharing(sharing ?? before) },
-      );
-      await manager.update(Board, id, { ...values, version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: wanted.name });
-      if (sharing) await this.shares.keep(manager, now, sharing);
-      if (values.source && JSON.stringify(now.source) !== JSON.stringify(values.source))
+      const before = await this.put(manager, board, values, async (now) => {
+        const shares = await this.shares.of(manager, now);
+        refuseIfChanged(
+          'This board',
+          seen,
+          { ...shownBoard(now), ...shownSharing(shares) },
+          { ...shownBoard({ ...now, ...values }), ...shownSharing(sharing ?? shares) },
+        );
+      });
+      if (sharing) await this.shares.keep(manager, before, sharing);
+      if (values.source && JSON.stringify(before.source) !== JSON.stringify(values.source))
         await this.readings.forgetUnused();
     });
   }
@@ -85,9 +84,9 @@ export class BoardWrites {
    * @param seen what its form showed of them.
    * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
    */
-  async changeColumns({ id }: Pick<Board, 'id'>, columns: BoardColumn[], seen?: string): Promise<void> {
+  async changeColumns(board: Board, columns: BoardColumn[], seen?: string): Promise<void> {
     const shown = (of: Board) => ({ columns: shownColumns(of.columns) });
-    await this.replace(id, { columns, columnsFrom: 'own' }, shown, seen);
+    await this.replace(board, { columns, columnsFrom: 'own' }, shown, seen);
   }
 
   /**
@@ -95,13 +94,9 @@ export class BoardWrites {
    * @param seen what their form showed of them.
    * @throws ChangedMeanwhile when somebody else has changed them since; Problem 404 when the board is gone
    */
-  async changeQuickFilters(
-    { id }: Pick<Board, 'id'>,
-    quickFilters: QuickFilter[],
-    seen?: string,
-  ): Promise<void> {
+  async changeQuickFilters(board: Board, quickFilters: QuickFilter[], seen?: string): Promise<void> {
     const shown = (of: Board) => ({ quickFilters: shownFilters(of.quickFilters) });
-    await this.replace(id, { quickFilters }, shown, seen);
+    await this.replace(board, { quickFilters }, shown, seen);
   }
 
   /** Removes the board and what was read for it, as far as no other board needs it. Nothing changes in the ALM site. */
@@ -114,17 +109,37 @@ export class BoardWrites {
   }
 
   private async replace(
-    id: string,
+    board: Board,
     values: Partial<Board>,
     shown: (of: Board) => Shown,
     seen?: string,
   ): Promise<void> {
-    await this.database.write(async (manager) => {
-      const now = await manager.findOneBy(Board, { id });
-      if (!now) throw noSuchBoard();
+    const check = (now: Board) =>
       refuseIfChanged('This board', seen, shown(now), shown({ ...now, ...values }));
-      await manager.update(Board, id, { ...values, version: now.version + 1 });
-      await audit(manager, 'board changed', { id, name: now.name });
-    });
+    await this.database.write((manager) => this.put(manager, board, values, check));
+  }
+
+  /**
+   * The board is read anew only where somebody else has changed it since the request read it, which its version tells.
+   *
+   * @param check throws where `values` may not be put over what the board is now.
+   * @returns what it was before.
+   * @throws Problem 404 when it is gone
+   */
+  private async put(
+    manager: EntityManager,
+    board: Board,
+    values: Partial<Board>,
+    check: (now: Board) => void | Promise<void>,
+  ): Promise<Board> {
+    for (let now: Board | null = board; now; now = await manager.findOneBy(Board, { id: board.id })) {
+      await check(now);
+      const { id, version } = now;
+      const { affected } = await manager.update(Board, { id, version }, { ...values, version: version + 1 });
+      if (affected === 0) continue;
+      await audit(manager, 'board changed', { id, name: values.name ?? now.name });
+      return now;
+    }
+    throw noSuchBoard();
   }
 }
