@@ -93,6 +93,9 @@ function choose(option) {
   box.value = target === box ? name : '';
   close(box);
   if (target === box) return announce(`${label} is chosen`);
+  target.after(
+    Object.assign(document.createElement('input'), { type: 'hidden', name: `n-${name}`, value: label }),
+  );
   if (target.matches('select')) {
     if (![...target.options].some(({ value }) => value === name)) target.add(new Option(label, name));
     target.value = name;

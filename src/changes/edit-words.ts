@@ -42,7 +42,7 @@ export function wordsOfText(
   { allowedValues = [] }: AlmEditField,
   control: EditControl,
   text: string,
-  people: readonly AlmUser[] = [],
+  people: readonly Pick<AlmUser, 'name' | 'displayName'>[] = [],
 ): string {
   const nameOf = (id: string) => allowedValues.find((one) => one.id === id)?.name ?? id;
   switch (control) {

@@ -91,7 +91,7 @@ describe('of two changes of one field', () => {
 
   test.each([
     ['points', setPoints, { points: 8 }, { points: 5 }, 'Set points to 5'],
-    ['assignee', assign, { name: 'cleo' }, { name: 'dora' }, 'Assign to dora'],
+    ['assignee', assign, { name: 'cleo' }, { name: 'dora' }, 'Assign to Dora Mills'],
     ['status', move, column('In Progress', '3'), column('In Review', '10011'), 'Move to ‘In Review’'],
   ] as const)('the later one of the %s is undone first', async (field, kind, first, second, wish) => {
     const { key } = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben', points: 3 });

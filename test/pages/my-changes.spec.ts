@@ -266,3 +266,23 @@ test('a change that waited for more than an hour is not made before its person s
   await team.ben.press('Try again');
   expect(issue('SHOP-3').comments).toHaveLength(1);
 });
+
+test('whoever is chosen is called by their name while the change waits for Jira, once it is made, and when it is undone', async () => {
+  team.jira.world.editIssue('SHOP-7', { assignee: 'dora' }, { by: 'ada' });
+  await item(team.ben, 'SHOP-7');
+  await team.ben.press('Search', { person: 'cleo' });
+  team.jira.faults.plant({ kind: 'maintenance' });
+  expect((await team.ben.press('Assign', { assignee: 'cleo' })).text).toContain(
+    '“Assign to Cleo Marín” waits',
+  );
+  await team.ben.visit(paths.changes.index());
+  const page = await team.ben.follow('Assign to Cleo Marín');
+  expect(page.$('.change-table tbody').text()).toMatch(/Dora Mills\s*Cleo Marín/);
+  team.jira.faults.clear();
+  await team.ben.press('Try again');
+  await until(() => issue('SHOP-7').assignee === 'cleo');
+  await team.ben.visit(paths.changes.index());
+  await team.ben.press('Undo');
+  expect(issue('SHOP-7').assignee).toBe('dora');
+  expect(await stateOf('Assign to Dora Mills')).toBe('made');
+});

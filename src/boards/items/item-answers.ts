@@ -20,7 +20,7 @@ import type { LinkedBoard } from '../board-pages.js';
 import { queryAt } from '../add/add-form.js';
 import { addressOf } from '../find/board-query.js';
 import { choicePath, cardPath } from './item-path.js';
-import { refusedForm, searchesIn, type ItemForm } from './item-form.js';
+import { calledIn, refusedForm, searchesIn, type ItemForm } from './item-form.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { ScriptAnswers } from '../script-answers.js';
@@ -171,10 +171,16 @@ function isInPanel({ body }: Request): boolean {
 }
 
 /** What the page showed when the form was filled in. */
-function seenIn({ pointsShown, assigneeShown, assigneeKey, statusShown, sprintShown }: Typed): Seen {
+function seenIn(typed: Typed): Seen {
+  const { pointsShown, assignee, assigneeShown, assigneeKey, statusShown, sprintShown } = typed;
+  const called = [assignee, assigneeShown].flatMap((name) => {
+    const words = name && calledIn(typed, name);
+    return words ? [[name, words]] : [];
+  });
   return {
     ...(pointsShown !== undefined && { points: pointsShown }),
     ...(assigneeShown !== undefined && { assignee: assigneeShown, ...(assigneeKey && { assigneeKey }) }),
+    ...(called.length > 0 && { names: Object.fromEntries(called) }),
     ...(statusShown !== undefined && { status: statusShown }),
     ...(sprintShown !== undefined && { sprint: sprintShown }),
   };

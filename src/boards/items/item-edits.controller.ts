@@ -15,7 +15,7 @@ import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers, type Sent } from './item-answers.js';
 import { refuseSearchedOnly } from './item-enter.js';
-import { commentOf, searchOf, typedOf } from './item-form.js';
+import { calledIn, commentOf, searchOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { LinkFirst } from '../link-first.filter.js';
@@ -85,12 +85,12 @@ export class ItemEditsController {
     return open.some((one) => one.key === key);
   }
 
-  /** People whom a typed text names; while Jira is away, names are all that there is of them. */
+  /** People whom a typed text names; while Jira is away, what the form called them. */
   private async named(
-    { board, key }: Pick<Sent, 'board' | 'key'>,
+    { board, key, typed }: Sent,
     control: EditControl,
     text: string,
-  ): Promise<AlmUser[]> {
+  ): Promise<Pick<AlmUser, 'name' | 'displayName'>[]> {
     if (control !== 'user' && control !== 'users') return [];
     const names = text.split(',').filter(Boolean);
     try {
@@ -100,7 +100,7 @@ export class ItemEditsController {
       return found.flatMap(({ items }) => items);
     } catch (error) {
       if (!isAway(error)) throw error;
-      return [];
+      return names.map((name) => ({ name, displayName: calledIn(typed, name) ?? name }));
     }
   }
 

@@ -35,6 +35,7 @@ export function onlyTyped(typed: Typed): Typed {
   const changed = new Set(changedIn(typed));
   const isTyped = ([name, text]: [string, string]) =>
     changed.has(name) ||
+    (name.startsWith('n-') && [...changed].some((one) => typed[one].split(',').includes(name.slice(2)))) ||
     (text !== '' && (name === 'comment' || (transition && name.startsWith(`f-${transition}-`))));
   return {
     ...Object.fromEntries(Object.entries(typed).filter(isTyped)),

@@ -62,7 +62,11 @@ function assigneeRow({ shown: { item }, reason }: Own, around: Around) {
   const typed = form.values.assignee;
   const found = foundBy('person', around);
   const known = [...(assignee ? [assignee] : []), me, ...found];
-  const people = peopleOptions([...known, ...(typed ? [{ name: typed, displayName: typed }] : []), ...known]);
+  const people = peopleOptions([
+    ...known,
+    ...(typed ? [{ name: typed, displayName: form.values[`n-${typed}`] ?? typed }] : []),
+    ...known,
+  ]);
   // Whoever is the only one that was looked for is meant.
   const isChosen = typed !== undefined && typed !== (assignee?.name ?? '');
   const chosen = isChosen ? typed : found.length === 1 ? found[0].name : (assignee?.name ?? '');

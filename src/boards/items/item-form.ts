@@ -32,10 +32,10 @@ export class ItemForm {
   looksFor?: string;
   [transitionField: `f-${string}`]: string;
   /**
-   * A comment, or a field that is edited in place and what the page showed of it, as a value and in words, by Jira's own ids; and what people are
-   * searched for by, by the name of the control that they are for.
+   * A comment, or a field that is edited in place and what the page showed of it, as a value and in words, by Jira's own ids; what people are
+   * searched for by, by the name of the control that they are for; and how those who are offered are called, by their login names.
    */
-  [edited: `${'c' | 'e' | 'w' | 'h' | 'q'}-${string}`]: string;
+  [edited: `${'c' | 'e' | 'w' | 'h' | 'n' | 'q'}-${string}`]: string;
 }
 
 const MOST_SEARCHES = 4; // of people, on one page
@@ -78,9 +78,14 @@ const KNOWN = [
  */
 export function typedOf(body: unknown): Typed {
   const known = ([name, value]: [string, unknown]): boolean =>
-    isText(value) && (KNOWN.includes(name) || /^(?:[cefhqw]|to)-/.test(name));
+    isText(value) && (KNOWN.includes(name) || /^(?:[cefhnqw]|to)-/.test(name));
   const texts = Object.entries(body ?? {}).filter(known) as [string, string | string[]][];
   return Object.fromEntries(texts.map(([name, text]) => [name, comparable([text].flat().join())]));
+}
+
+/** How somebody is called whom the form offered by that login name; undefined where it did not. */
+export function calledIn(typed: Typed, name: string): string | undefined {
+  return typed[`n-${name}`];
 }
 
 /** What was typed into the screens of transitions. It may be sent when nobody is there whose clock could be asked. */

@@ -10,7 +10,7 @@ import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
 import { ItemAnswers } from './item-answers.js';
 import { refuseSearchedOnly } from './item-enter.js';
-import { commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
+import { calledIn, commentOf, ItemForm, pointsOf, sprintOf, typedOf } from './item-form.js';
 import { ItemPages } from './item-pages.js';
 import { ItemAt, type ItemPath } from './item-path.js';
 import { pointsName } from '../jira-board.js';
@@ -72,7 +72,8 @@ export class ItemsController {
       kind: assign,
       wanted: () => {
         if (quick === undefined) refuseSearchedOnly(typed, 'assignee');
-        return { name: assignee || null };
+        const words = assignee && (quick ? board.credential.displayName : calledIn(typed, assignee));
+        return { name: assignee || null, ...(words && { words }) };
       },
       controls: { assignee: 'assignee' },
     });

@@ -7,9 +7,9 @@ import { isAway } from '../outages.js';
 
 /**
  * `name`: login name of an assignable user, or null for nobody. `key`: theirs, where it is known: whoever is renamed keeps
- * it, and a login that is free again may be given to somebody else.
+ * it, and a login that is free again may be given to somebody else. `words`: how people call them.
  */
-type Wanted = { name: string | null; key?: string };
+type Wanted = { name: string | null; key?: string; words?: string };
 
 const isSo = ({ assignee }: WorkItem, { name, key }: Wanted) =>
   key && assignee?.key ? assignee.key === key : (assignee?.name ?? null) === name;
@@ -19,14 +19,14 @@ export const assign: ChangeKind<Wanted> = {
   touches: ['assignee'],
   overwrites: true,
   words: (key) => `${key} was assigned`,
-  wish: ({ name }) => (name === null ? 'Assign to nobody' : `Assign to ${name}`),
+  wish: ({ name, words = name }) => `Assign to ${words ?? 'nobody'}`,
   value: ({ name }) => name ?? '',
   // Nobody may be nobody, or an assignee that this person is not shown.
   isSo: (item, wanted) => item.assignee !== null && isSo(item, wanted),
   asked: ({ name }) => ({ name }),
-  plan: async ({ name: asked, key }, { client, item }) => {
+  plan: async ({ name: asked, key, words }, { client, item }) => {
     const name = asked && key ? await nameNow(asked, key, { client, item }) : asked;
-    return { wanted: { name, ...(key && { key }) }, send: () => client.assign(item.key, name) };
+    return { wanted: { name, ...(key && { key }), words }, send: () => client.assign(item.key, name) };
   },
   sight: (wanted, look) =>
     look.item.assignee
@@ -49,11 +49,16 @@ export const assign: ChangeKind<Wanted> = {
   done: ({ key, assignee }) => `${key} is assigned to ${assignee?.displayName ?? 'nobody'}.`,
   otherwise: ({ key, assignee }) =>
     `Jira took the change, but ${key} is still assigned to ${assignee?.displayName ?? 'nobody'}: a rule in Jira may have changed it back.`,
-  kept: ({ name }, { assignee }) => ({ name, ...(assignee?.key && { key: assignee.key }) }),
+  kept: ({ name, words }, { assignee }) => ({
+    name,
+    ...(assignee?.key && { key: assignee.key }),
+    words: assignee?.name === name ? assignee?.displayName : words,
+  }),
   left: ({ name, key }) => ({ assignee: name ?? '', ...(key && { assigneeKey: key }) }),
   inverse: ({ assignee }) => ({
     name: assignee?.name ?? null,
     ...(assignee?.key && { key: assignee.key }),
+    words: assignee?.displayName,
   }),
 };
 

@@ -29,12 +29,13 @@ export const assignAll: SeveralKind = {
     const { assignee, words = assignee } = form.values;
     if (!assignee) return undefined;
     const name = assignee === NONE ? null : assignee;
+    const called = name ? words.replace(/^Me$/, 'me') : undefined;
     return {
       kind: assign as AnyKind,
-      verb: `Assign to ${name ? words.replace(/^Me$/, 'me') : 'nobody'}`,
+      verb: `Assign to ${called ?? 'nobody'}`,
       now: (item) => item.assignee?.name ?? '',
       seen: (was) => ({ assignee: was }),
-      wanted: () => ({ name }),
+      wanted: () => ({ name, ...(called && { words: called }) }),
       look: async (client, item) => {
         if ((item.assignee?.name ?? null) === name) return SO;
         const rights = await client.rights(item.key);
