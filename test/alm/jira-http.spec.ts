@@ -12,6 +12,7 @@ import { callJira } from '../../src/alm/jira/call/jira-call.js';
 import { JiraHttp, type JiraHttpRequest } from '../../src/alm/jira/wire/jira-http.js';
 import type { Signer } from '../../src/alm/jira/signing/signer.js';
 import { SmallServer } from './small-server.js';
+import { until } from '../support/until.js';
 import { stopwatch } from '../support/stopwatch.js';
 
 const LIMITS = { connectTimeout: 10_000, headersTimeout: 10_000, totalTimeout: 10_000, maxBytes: 100_000 };
@@ -108,6 +109,19 @@ describe('a request', () => {
     const door = http();
     await Promise.all(Array.from({ length: 40 }, () => door.send({ method: 'GET', url: jira.url })));
     expect(ports.size).toBeLessThanOrEqual(8);
+  });
+
+  test('that reads does not wait for changes that a site is long about', async () => {
+    const jira = await server(
+      (request, response) => void (request.method === 'GET' && json(request, response)),
+    );
+    const door = http({ ...LIMITS, totalTimeout: 2_000 });
+    const put = { method: 'PUT', url: jira.url, body: '{}' } as const;
+    const hanging = Array.from({ length: 20 }, () => problem(put, door));
+    await until(() => jira.calls.length === 8);
+    expect(await door.send({ method: 'GET', url: jira.url })).toMatchObject({ status: 200 });
+    expect(jira.calls).toHaveLength(9);
+    await Promise.all(hanging);
   });
 });
 

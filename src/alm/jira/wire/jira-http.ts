@@ -9,7 +9,7 @@ import { isFile, LONGEST_TRANSFER, type JiraFile } from './jira-file.js';
 import { proxyReply } from './proxy-problems.js';
 import { bytesOf, textOf } from './reply-body.js';
 import { flat, lengthOf, onceAskedFor, ownHeaders } from './request-parts.js';
-import { addressed, forwarder, SiteAgents } from './site-agents.js';
+import { addressed, forwarder, purposeOf, SiteAgents, type Purpose } from './site-agents.js';
 import { brokenOff, transportProblem } from './transport-problems.js';
 
 export interface JiraHttpOptions {
@@ -137,7 +137,7 @@ export class JiraHttp {
     const target = new URL(url);
     refuseForbiddenHost(target);
     const route = this.routeTo(target);
-    const agent = this.agentFor(certificateAuthority, target, route, take ? ' files' : '');
+    const agent = this.agentFor(certificateAuthority, target, route, purposeOf(reads, take !== undefined));
     const proxy = forwarder(target, route);
     const to = addressed(target, route);
 
@@ -187,11 +187,10 @@ export class JiraHttp {
     }
   }
 
-  /** Files have connections of their own: somebody's slow line must not hold up what all others read. */
-  private agentFor(certificateAuthority: string, target: URL, route: Route, purpose: string) {
+  private agentFor(certificateAuthority: string, target: URL, route: Route, purpose: Purpose) {
     if (this.isClosed) throw beingStopped();
     return this.agents.agentFor(target, route, {
-      id: (certificateAuthority && sha256(certificateAuthority)) + purpose,
+      id: `${certificateAuthority && sha256(certificateAuthority)} ${purpose}`,
       context: () => this.trust(certificateAuthority),
     });
   }

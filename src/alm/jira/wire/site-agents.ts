@@ -21,7 +21,7 @@ export interface Trust {
 type Connect = buildConnector.connector | buildConnector.BuildOptions;
 
 const CONNECTIONS_PER_ORIGIN = 8;
-/** Sets of private authorities whose connections are kept; more accounts than that share them in turn. */
+/** By private authorities and purpose; more accounts than that share them in turn. */
 const MOST_AGENTS = 20;
 const KEEP_ALIVE = 20_000; // milliseconds; Tomcat closes idle connections after 20 s or more
 
@@ -107,4 +107,19 @@ export function addressed(target: URL, route: Route) {
   const { url, authorization } = proxy;
   const headers = { Host: target.host, ...(authorization && { 'Proxy-Authorization': authorization }) };
   return { origin: url.origin, path: target.origin + path, headers };
+}
+
+/**
+ * What a request is sent for. Each has connections of its own: neither somebody's slow line nor changes that a site is long
+ * about hold up what all others read.
+ */
+export type Purpose = 'reads' | 'changes' | 'files';
+
+/**
+ * @param reads whether it changes nothing
+ * @param isFile whether its reply is passed on as it comes
+ */
+export function purposeOf(reads: boolean, isFile: boolean): Purpose {
+  if (isFile) return 'files';
+  return reads ? 'reads' : 'changes';
 }
