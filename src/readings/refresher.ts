@@ -150,8 +150,8 @@ export class Refresher {
   private async ask(credential: Credential, source: Source, reader: Reader): Promise<Findings> {
     const known = await this.lastOf(credential, source);
     if (known) return reader.changes({ ...known, items: await this.stored.items(known) });
-    const ofOthers = await this.stored.mostTold(source);
-    return ofOthers === undefined ? reader.whole() : reader.among(NOTHING_KNOWN, ofOthers);
+    const others = await this.stored.others(source);
+    return others ? reader.among(NOTHING_KNOWN, others) : reader.whole();
   }
 
   /** A person who has ended their link must not be acted for by what is still under way. */

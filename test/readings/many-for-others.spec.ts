@@ -1,5 +1,6 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Credential } from '../../src/credentials/credential.entity.js';
+import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { Readings } from '../../src/readings/readings.js';
 import type { Source } from '../../src/readings/source.js';
 import { bigWorld } from '../fake-jira/fake-jira.js';
@@ -62,4 +63,13 @@ test('who sees twice as much as somebody else was shown is told of all of it', a
   expect(keys).toHaveLength(ITEMS);
   expect(keys).toEqual(shown('ada'));
   expect([ofIds, others]).toEqual([3, 0]);
+});
+
+test('of what two texts are kept for one time of change, neither is taken from others', async () => {
+  const [first] = await readings.items(await readings.refresh(people.ada, sources[0]));
+  const another = { ...first, summary: 'As somebody else is shown it' };
+  await team.footbridge.app.get(StoredReadings).keepAhead(sources[0], [another]);
+  const { keys, ofIds, others } = await reads('finn', sources[0]);
+  expect(keys).toEqual(shown('finn'));
+  expect([ofIds, others]).toEqual([3, 1]);
 });

@@ -43,15 +43,18 @@ export class ItemLists {
   /** @returns the id of the list that names these versions. */
   async keep(manager: EntityManager, versions: readonly number[]): Promise<number> {
     const bytes = bytesOf(versions);
-    const digest = sha256(bytes);
     await manager.query('INSERT INTO item_list (digest, versions) VALUES (?, ?) ON CONFLICT DO NOTHING', [
-      digest,
+      sha256(bytes),
       bytes,
     ]);
-    const [{ id }]: { id: number }[] = await manager.query('SELECT id FROM item_list WHERE digest = ?', [
-      digest,
-    ]);
-    return id;
+    return (await this.find(manager, versions))!;
+  }
+
+  /** @returns the id of the list that names these versions, which are all kept then; undefined where there is none. */
+  async find(manager: EntityManager, versions: readonly number[]): Promise<number | undefined> {
+    const digest = sha256(bytesOf(versions));
+    const rows: { id: number }[] = await manager.query('SELECT id FROM item_list WHERE digest = ?', [digest]);
+    return rows.at(0)?.id;
   }
 
   /** Erases a list as soon as no reading names it. */

@@ -29,6 +29,20 @@ export class ItemVersions {
   }
 
   /**
+   * By which versions items are kept, by the id of the work item, as far as memory says: undefined where that is not
+   * said of all. What nobody was shown any more may have been erased meanwhile.
+   */
+  remembered(items: readonly WorkItem[]): ReadonlyMap<string, number> | undefined {
+    const versions = new Map<string, number>();
+    for (const item of items) {
+      const id = this.ids.get(item);
+      if (id === undefined) return undefined;
+      versions.set(item.id, id);
+    }
+    return versions;
+  }
+
+  /**
    * The items with these ids; those that are the same for several people are one object. Only what is committed is
    * remembered: the ids of what is rolled back are given anew.
    */
@@ -68,10 +82,16 @@ export class ItemVersions {
       rows.map(({ id }) => id),
     );
     const byId = new Map(told.map((one) => [one.id, one]));
-    return items.filter(({ id, key, team }) => {
-      const one = byId.get(id)!;
-      return key === one.key && team === one.team;
-    });
+    return items.filter((item) => isAsTold(item, byId.get(item.id)!));
+  }
+
+  /** Ids of the work items of which several texts were seen for one time of change: see {@link told}. */
+  async inDoubt(manager: EntityManager, scope: string): Promise<string[]> {
+    const rows: { id: string }[] = await manager.query(
+      'SELECT item_id AS id FROM item_version WHERE scope = ? GROUP BY item_id, updated HAVING count(*) > 1',
+      [scope],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Erases all others. */
@@ -140,6 +160,11 @@ export class ItemVersions {
     );
     for (const { itemId, id } of others) versions.set(itemId, id);
   }
+}
+
+/** Whether an item is what the site has named: the same work item, at the same time of change, of the same team. */
+export function isAsTold({ updated, key, team }: WorkItem, told: Told): boolean {
+  return updated === told.updated && key === told.key && team === told.team;
 }
 
 interface Row {

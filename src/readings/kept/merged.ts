@@ -11,6 +11,9 @@ export function merged(
   { changed, order, isComplete }: Findings,
   kept: ReadonlyMap<string, number>,
 ): number[] {
+  // Nothing was known: all of it is as it was found.
+  if (order && before.items.length === 0)
+    return order.map((id) => kept.get(id)).filter((version) => version !== undefined);
   const found = new Map(changed.map((item) => [item.id, item]));
   const versions = before.items.map(({ id, updated }, at) => {
     const now = found.get(id);

@@ -5,6 +5,8 @@ import { Memo } from '../../database/memo.js';
 import type { Confirmations } from './confirmations.js';
 import type { Findings } from '../reader/findings.js';
 import type { ItemLists } from './item-lists.js';
+import type { ItemVersions } from './item-versions.js';
+import { KeptOfOthers, type OfMost } from './others.js';
 import { NEVER, Reading } from './reading.entity.js';
 
 const MOST_KEPT = 500; // rows in memory
@@ -18,6 +20,7 @@ export class ReadingRows {
     private readonly database: Database,
     private readonly confirmations: Confirmations,
     private readonly lists: ItemLists,
+    private readonly versions: ItemVersions,
   ) {
     this.readings = new Memo(database, [Reading], MOST_KEPT);
     this.links = new Memo(database, [Credential], MOST_KEPT);
@@ -32,10 +35,13 @@ export class ReadingRows {
     return found && this.confirmations.of(found);
   }
 
-  /** How many work items anybody was shown of a source, at most; undefined where nobody has read it. */
-  async mostTold(source: string): Promise<number | undefined> {
-    const most = await this.database.read.maximum(Reading, 'total', { source });
-    return most ?? undefined;
+  /** What others have been told of a source; undefined where nobody has read it. */
+  async others(source: string): Promise<KeptOfOthers | undefined> {
+    const [most]: OfMost[] = await this.database.read.query(
+      'SELECT list_id AS listId, scope, total FROM reading WHERE source = ? ORDER BY total DESC LIMIT 1',
+      [source],
+    );
+    return most && new KeptOfOthers(this.database, this.lists, this.versions, most);
   }
 
   /**

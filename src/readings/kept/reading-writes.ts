@@ -48,16 +48,33 @@ export class ReadingWrites {
 
       const isComplete = findings.isComplete || isLasting(reading.gap);
       const before = known ? await this.lists.of(manager, known.listId) : NOTHING;
-      versions = await this.versions.keep(manager, reading.scope, findings.changed);
-      const told = merged(before, { ...findings, isComplete }, versions);
-      reading.total = told.length;
-      reading.listId = await this.lists.keep(manager, told);
+      const told = (kept: ReadonlyMap<string, number>) => merged(before, { ...findings, isComplete }, kept);
+      const same = await this.sameList(manager, findings.changed, told);
+      if (!same) versions = await this.versions.keep(manager, reading.scope, findings.changed);
+      Object.assign(reading, same ?? (await this.listOf(manager, told(versions))));
       const isChanged = !known || shownOf(reading) !== shownOf(known);
       reading.revision = (kept?.revision ?? 0) + (isChanged ? 1 : 0);
       return isChanged;
     });
     this.versions.remember(findings.changed, versions);
     return written;
+  }
+
+  /** The list of others who were told the same, where there is one: what it names is kept, and need not be looked for. */
+  private async sameList(
+    manager: EntityManager,
+    changed: readonly WorkItem[],
+    told: (kept: ReadonlyMap<string, number>) => number[],
+  ): Promise<List | undefined> {
+    const remembered = this.versions.remembered(changed);
+    if (!remembered) return undefined;
+    const versions = told(remembered);
+    const listId = await this.lists.find(manager, versions);
+    return listId === undefined ? undefined : { listId, total: versions.length };
+  }
+
+  private async listOf(manager: EntityManager, versions: readonly number[]): Promise<List> {
+    return { listId: await this.lists.keep(manager, versions), total: versions.length };
   }
 
   /**
@@ -110,6 +127,8 @@ export class ReadingWrites {
     });
   }
 }
+
+type List = Pick<Reading, 'listId' | 'total'>;
 
 interface Rows {
   /** What is to be written. */

@@ -38,7 +38,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.confirmations = new Confirmations(database);
     this.versions = new ItemVersions(database);
     this.lists = new ItemLists(database, this.versions);
-    this.rows = new ReadingRows(database, this.confirmations, this.lists);
+    this.rows = new ReadingRows(database, this.confirmations, this.lists, this.versions);
     this.writes = new ReadingWrites(database, this.confirmations, this.lists, this.versions);
     this.edits = new OwnEdits(database, this.lists, this.versions);
     this.leftovers = new Leftovers(database, this.lists);
@@ -137,9 +137,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     return this.rows.hasCredential(credential);
   }
 
-  /** See {@link ReadingRows.mostTold}. */
-  mostTold(source: Source): Promise<number | undefined> {
-    return this.rows.mostTold(digestOf(source));
+  /** See {@link ReadingRows.others}. */
+  others(source: Source) {
+    return this.rows.others(digestOf(source));
   }
 
   /** See {@link OwnEdits.replace}. */

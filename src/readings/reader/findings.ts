@@ -96,6 +96,7 @@ export function sizeOf({ items, unreadable }: KnownReading): number {
 
 /** One that was known and is not in the order any more. */
 export function vanishedOf({ items }: KnownReading, order: string[]): WorkItem | undefined {
+  if (items.length === 0) return undefined;
   const listed = new Set(order);
   return items.find(({ id }) => !listed.has(id));
 }

@@ -15,7 +15,7 @@ import {
 import { asBefore } from './glance.js';
 import { Identity } from './identity.js';
 import { keepOrder } from './kept-order.js';
-import { Lookups } from './lookups.js';
+import { Lookups, type Others } from './lookups.js';
 import type { PagedList } from './paging.js';
 import { isMended, namesAnew } from './read-again.js';
 import type { ReaderOptions } from './reader-options.js';
@@ -79,12 +79,13 @@ export class Reader {
   /**
    * Everything there is, where some of it is kept already: only what is not is fetched.
    *
-   * @param guess how many there may be: there are as many for somebody else, say.
+   * @param others what they have been told of it, where nothing is known.
    */
-  among(known: KnownReading = NOTHING_KNOWN, guess = sizeOf(known)): Promise<Findings> {
+  among(known: KnownReading = NOTHING_KNOWN, others?: Others): Promise<Findings> {
     return this.options.inTurn(async () => {
-      const lookups = new Lookups(this.options.kept);
-      const onItems = known.items.length > 0 ? undefined : (told: Told[]) => lookups.add(told);
+      const lookups = others && new Lookups(others);
+      const onItems = lookups && ((told: Told[]) => lookups.add(told));
+      const guess = others?.total ?? sizeOf(known);
       // As with a whole reading: ids that were listed for nobody give themselves away by another total.
       const [, sprints, index] = await Promise.all([
         this.identity.confirm(),
@@ -92,7 +93,7 @@ export class Reader {
         this.index(known, { guess, lastly: () => this.identity.confirm(), onItems }),
       ]);
       const seen = { changed: [], unreadable: new Set<string>(), sprints, index };
-      return this.compare(known, { ...seen, shared: onItems && (await lookups.found()) });
+      return this.compare(known, { ...seen, shared: await lookups?.found() });
     });
   }
 
