@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '../../src/paths.js';
-import { kept } from '../soak/verdict.js';
+import { kept } from '../soak/rows.js';
 import { aRunningTeam } from '../support/running-team.js';
 import { until } from '../support/until.js';
 

@@ -1,211 +1,149 @@
-import { join } from 'node:path';
-import sqlite3 from 'sqlite3';
-import type { Issue, World } from '../fake-jira/world.js';
-import type { Asked } from './worker.js';
+import type { World } from '../fake-jira/world.js';
+import { falseConflicts } from './conflicts.js';
+import type { Evidence } from './evidence.js';
+import { isGoing, isWaiting, mayBeMade, nameOf, wantedOf, type Row } from './rows.js';
+import { storyOf } from './story.js';
+import type { Asked } from './told.js';
+import { isWritten, tracesIn, tracesOf } from './traces.js';
 
-/** A change as Footbridge keeps it. */
-export interface Row {
-  id: string;
-  key: string;
-  kind: string;
-  wanted: string;
-  state: string;
-  answer: string | null;
-  before: string | null;
-  theirs: string | null;
-  sent_at: string | null;
-  created_at: string;
-  who: string;
-}
-
+/** Each fault with the whole story of what it is about. */
 interface Verdict {
   counts: Record<string, number>;
   doubled: string[];
   lost: string[];
   toldFalse: string[];
+  leftGoing: string[];
 }
 
-const NOT_MADE = ['refused', 'conflict', 'withdrawn'];
-/** Its person has changed the same again before anybody could find out: neither is said. */
-const isUntold = ({ state, answer }: Row) =>
-  state === 'withdrawn' && (answer?.startsWith('It was never found out whether') ?? false);
-/** Nobody knows yet, and it is said so. */
-export const isGoing = ({ state }: Row) => state === 'being made' || state === 'not known yet';
-
-/** Waits for nothing that is to be decided by its person: it is made by itself as soon as Jira is well. */
-export const isToGo = (row: Row, rows: readonly Row[]) =>
-  row.state === 'waiting' &&
-  !rows.some((one) => isAlike(one, row) && ['conflict', 'refused'].includes(one.state));
-
-const isAlike = (one: Row, { who, key, kind, created_at }: Row) =>
-  one.who === who &&
-  one.key === key &&
-  one.kind === kind &&
-  kind !== 'create' &&
-  one.created_at <= created_at;
+/** Changes that leave the same in Jira, as the same person. */
+interface Alike {
+  made: Row[];
+  maybe: Row[];
+  /** Said not to be made. */
+  not: Row[];
+}
 
 /** Holds what people were told, and what Footbridge keeps, against what is in Jira. */
-export function judge(asked: readonly Asked[], rows: readonly Row[], world: World): Verdict {
-  const verdict: Verdict = { counts: countsOf(asked, rows), doubled: [], lost: [], toldFalse: [] };
-  for (const row of rows) judgeOne(row, rows, world, verdict);
-  for (const [name, { made, going, times }] of alike(rows, world)) {
-    // Nobody else has touched these: each time that it is in the history is one that its person was told of.
-    if (times > made + going)
-      verdict.toldFalse.push(`${name}: ${times} times in Jira, and said to be made ${made} times`);
-    if (times < made) verdict.lost.push(`${name}: said to be made ${made} times, and ${times} times in Jira`);
-  }
-  for (const row of rows.filter(isOwnConflict(rows)))
-    verdict.toldFalse.push(`${nameOf(row)} is in conflict with nobody`);
-  for (const one of asked) judgeWords(one, rows, verdict);
+export function judge(evidence: Evidence): Verdict {
+  const { asked, rows, world } = evidence;
+  const verdict: Verdict = {
+    counts: countsOf(asked, rows),
+    doubled: [],
+    lost: [],
+    toldFalse: [],
+    leftGoing: [],
+  };
+  const told = (words: string, ...about: (Row | undefined)[]) =>
+    words + about.map((row) => (row ? storyOf(row, evidence) : '')).join('');
+  judgeTraces(evidence, verdict, told);
+  for (const row of rows.filter((one) => isLastRank(one, rows) && !stands(one, world)))
+    verdict.lost.push(told(nameOf(row), row));
+  for (const [words, row] of falseConflicts(rows, world)) verdict.toldFalse.push(told(words, row));
+  for (const row of rows.filter((one) => isGoing(one) || isWaiting(one)))
+    verdict.leftGoing.push(told(nameOf(row), row));
+  for (const one of asked)
+    judgeWords(
+      one,
+      rows.filter(({ who }) => who === one.who),
+      verdict,
+      told,
+    );
   return verdict;
 }
+
+type Teller = (words: string, ...about: (Row | undefined)[]) => string;
 
 function countsOf(asked: readonly Asked[], rows: readonly Row[]): Record<string, number> {
   const counts: Record<string, number> = { asked: asked.length };
   const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
-  for (const { told, what } of asked) count(`${what} told ${told}`);
+  for (const { told, what, message } of asked)
+    count(told === 'nothing' ? `no answer: ${message}` : `${what} told ${told}`);
   for (const { state } of rows) count(state);
   return counts;
 }
 
-/** What is like no other: it is there once, or not at all. */
-function judgeOne(row: Row, rows: readonly Row[], world: World, verdict: Verdict): void {
-  if (row.kind === 'rank')
-    return void (isLastRank(row, rows) && !stands(row, world) && verdict.lost.push(nameOf(row)));
-  const times = timesInJira(row, world);
-  if (times === undefined) return;
-  if (times > 1) verdict.doubled.push(`${nameOf(row)}: ${times} times`);
-  if (row.state === 'made' && times === 0) verdict.lost.push(`${nameOf(row)} is said to be made`);
-  if (NOT_MADE.includes(row.state) && !isUntold(row) && times > 0 && isLast(row, rows))
-    verdict.toldFalse.push(`${nameOf(row)} is said to be ${row.state}`);
+/** Each time that somebody has left something in Jira is one that they were told of. */
+function judgeTraces({ rows, world, calls }: Evidence, verdict: Verdict, told: Teller): void {
+  const times = new Map<string, number>();
+  for (const { by, what } of tracesIn(world, calls))
+    times.set(`${by}: ${what}`, (times.get(`${by}: ${what}`) ?? 0) + 1);
+  for (const [name, alike] of alikeOf(rows, world)) {
+    const { made, maybe, not } = alike;
+    const found = times.get(name) ?? 0;
+    const counts = `${name} is ${found} times in Jira, and said to be made ${made.length} times`;
+    const about = made[0] ?? maybe[0] ?? not[0];
+    if (found < made.length) verdict.lost.push(told(counts, about));
+    if (found <= made.length + maybe.length) continue;
+    if (not.length > 0) verdict.toldFalse.push(told(counts, not[0]));
+    else verdict.doubled.push(told(counts, about));
+  }
 }
 
+function alikeOf(rows: readonly Row[], world: World): Map<string, Alike> {
+  const found = new Map<string, Alike>();
+  for (const row of rows) {
+    const by = world.people.find(({ key }) => key === row.user_key)!.name;
+    for (const what of tracesOf(row, world)) {
+      const name = `${by}: ${what}`;
+      const alike: Alike = found.get(name) ?? { made: [], maybe: [], not: [] };
+      found.set(name, alike);
+      if (row.state === 'made') alike[isWritten(row) ? 'made' : 'not'].push(row);
+      else alike[mayBeMade(row) ? 'maybe' : 'not'].push(row);
+    }
+  }
+  return found;
+}
+
+/** What is asked for once, and never again. */
+const isUnique = ({ what, wanted }: Asked) =>
+  /^(comment|points|edit-comment|create|edit-list)$/.test(what) ||
+  /^(summary|description)$/.test((wanted as { field?: string }).field ?? '');
+
 /** What a page has said. */
-function judgeWords(
-  { told, what, who, key, wanted, message }: Asked,
-  rows: readonly Row[],
-  verdict: Verdict,
-) {
-  const name = `${who} ${what} ${key} ${JSON.stringify(wanted)}`;
-  const isAlone = what !== 'points' && what !== 'comment';
-  if (told === 'conflict' && isAlone) verdict.toldFalse.push(`${name}: ${message}`);
-  if (told !== 'made' && told !== 'on its way') return;
-  const row = rows.find((one) => one.who === who && isFor(one, what, key) && wants(one, wanted));
-  if (!row && !/nothing had to be sent/.test(message)) verdict.lost.push(`${name}: ${message}`);
-  else if (row && !isAlone && told === 'made' && row.state !== 'made')
-    verdict.toldFalse.push(`${name} is ${row.state}`);
+function judgeWords(asked: Asked, rows: readonly Row[], verdict: Verdict, tell: Teller): void {
+  const { told, what, who, key, wanted, message } = asked;
+  const name = `${who} ${what} ${key} ${JSON.stringify(wanted)}, told ${told}: ${message.slice(0, 500)}`;
+  const row = rows.find((one) => isFor(one, what, key) && wants(one, wanted));
+  if (told === 'made' || told === 'on its way') {
+    if (!row && !/nothing (had to be|was) sent/.test(message))
+      verdict.lost.push(
+        tell(
+          name,
+          rows.findLast((one) => one.key === key),
+        ),
+      );
+    else if (row && isUnique(asked) && told === 'made' && row.state !== 'made')
+      verdict.toldFalse.push(tell(`${name}, is ${row.state}`, row));
+  }
+  const isRefused = told === 'refused' && !/link/i.test(message);
+  if (isRefused && row?.state === 'made' && isUnique(asked) && !asked.isAgain)
+    verdict.toldFalse.push(tell(`${name}, and is made`, row));
 }
 
 /** What is new has another key than what it was asked for with. */
-function isFor(row: Row, what: Asked['what'], key: string): boolean {
+function isFor(row: Row, what: string, key: string): boolean {
   return row.kind === what && (what === 'create' || row.key === key);
 }
 
 /** The row may say more than was asked for, such as the id of a comment once it is made. */
 function wants(row: Row, wanted: object): boolean {
-  const kept = JSON.parse(row.wanted) as Record<string, unknown>;
+  const kept = wantedOf(row);
   return Object.entries(wanted).every(
     ([name, value]) => JSON.stringify(kept[name]) === JSON.stringify(value),
   );
 }
 
-/** The same may have been asked for again, and made then. */
-function isLast({ id, wanted, who, key }: Row, rows: readonly Row[]): boolean {
-  const asked = JSON.parse(wanted) as object;
-  return !rows.some(
-    (one) => one.id !== id && wants(one, asked) && one.who === who && one.key === key && one.state === 'made',
-  );
-}
-
-/** Undefined for what is asked for more than once. */
-function timesInJira({ key, kind, wanted }: Row, world: World): number | undefined {
-  const { text, points, summary } = JSON.parse(wanted) as {
-    text?: string;
-    points?: number;
-    summary?: string;
-  };
-  if (kind === 'create') return world.issues.filter((issue) => issue.summary === summary).length;
-  const issue = world.issue(key);
-  if (kind === 'comment') return issue.comments.filter(({ body }) => body === text).length;
-  if (kind !== 'points') return undefined;
-  return historyOf(issue).filter((item) => item.toString === String(points)).length;
-}
-
-const FIELDS: Record<string, string> = { assign: 'assignee', move: 'status' };
-
-/** Assignments and moves of what nobody else touches, by who wants what. */
-function alike(rows: readonly Row[], world: World) {
-  const found = new Map<string, { made: number; going: number; times: number }>();
-  for (const row of rows.filter(({ kind }) => kind in FIELDS)) {
-    const to = targetOf(row);
-    if (to === undefined) continue; // refused before it was known where it leads: nothing was sent
-    const name = `${row.who} ${row.kind} ${row.key} ${to}`;
-    const entry = found.get(name) ?? { made: 0, going: 0, times: inHistory(row, to, world) };
-    if (row.state === 'made' && isWritten(row)) entry.made++;
-    if (isGoing(row) || isUntold(row)) entry.going++;
-    found.set(name, entry);
-  }
-  return found;
-}
-
-function historyOf(issue: Issue, by?: string) {
-  return issue.history.filter(({ author }) => !by || author === by).flatMap(({ items }) => items);
-}
-
-function inHistory({ who, key, kind }: Row, to: string, world: World): number {
-  const own = historyOf(world.issue(key), who);
-  return own.filter((item) => item.field === FIELDS[kind] && (item.toString ?? '') === to).length;
-}
-
-/** As the history calls it; people here are called as they sign in. */
-function targetOf({ wanted }: Row): string | undefined {
-  const { name, to } = JSON.parse(wanted) as { name?: string | null; to?: { name: string } };
-  return to?.name ?? (name === null ? '' : name);
-}
-
-/** Whether it was sent, and not so already. */
-function isWritten({ sent_at, before, wanted }: Row): boolean {
-  const { assignee, status } = JSON.parse(before ?? '{}') as {
-    assignee?: { name: string } | null;
-    status?: { id: string };
-  };
-  const { name, to } = JSON.parse(wanted) as { name?: string | null; to?: { id: string } };
-  return sent_at !== null && (to ? status?.id !== to.id : (assignee?.name ?? null) !== name);
-}
-
-/** A conflict with a value that its own person has written, or about what nobody else touches. */
-function isOwnConflict(rows: readonly Row[]) {
-  const points = new Map(rows.filter(({ kind }) => kind === 'points').map((row) => [pointsOf(row), row.who]));
-  return ({ kind, theirs, who }: Row) =>
-    theirs !== null && (kind in FIELDS || (kind === 'points' && points.get(theirPoints(theirs)) === who));
-}
-
-const pointsOf = ({ wanted }: Row) => String((JSON.parse(wanted) as { points: number }).points);
-const theirPoints = (theirs: string) => (JSON.parse(theirs) as { points?: string }).points ?? '';
-
 /** Whether its person has put nothing anywhere else after it. */
-function isLastRank({ id, who, key, state, sent_at }: Row, rows: readonly Row[]): boolean {
-  const isLater = (one: Row) => one.id !== id && (isGoing(one) || one.sent_at! > sent_at!);
+function isLastRank({ id, who, key, kind, state, sent_at: sentAt }: Row, rows: readonly Row[]): boolean {
+  if (kind !== 'rank' || state !== 'made' || !sentAt) return false;
+  const isLater = (one: Row) => one.id !== id && (mayBeMade(one) || one.sent_at! > sentAt);
   const own = rows.filter((one) => one.kind === 'rank' && one.who === who && one.key === key && one.sent_at);
-  return state === 'made' && sent_at !== null && !own.some(isLater);
+  return !own.some(isLater);
 }
 
 /** Beside that which it was to stand beside, on that side: none of those is put anywhere else. */
-function stands({ key, wanted }: Row, world: World): boolean {
-  const { before, after } = (JSON.parse(wanted) as { place: { before?: string; after?: string } }).place;
-  const { rank } = world.issue(key);
+function stands(row: Row, world: World): boolean {
+  const { before, after } = wantedOf(row).place as { before?: string; after?: string };
+  const { rank } = world.issue(row.key);
   return before ? rank < world.issue(before).rank : rank > world.issue(after!).rank;
-}
-
-function nameOf({ who, kind, key, wanted, state, answer }: Row): string {
-  return `${who} ${kind} ${key} ${wanted} (${state}: ${answer})`;
-}
-
-export function kept(dataDir: string): Promise<Row[]> {
-  const database = new sqlite3.Database(join(dataDir, 'footbridge.db'));
-  const query =
-    'SELECT change.*, profile.name AS who FROM change JOIN profile ON profile.id = change.profile_id';
-  return new Promise((resolve, reject) =>
-    database.all<Row>(query, (error, rows) => database.close(() => (error ? reject(error) : resolve(rows)))),
-  );
 }
