@@ -48,6 +48,22 @@ test('R12: points that are not on the edit screen are told by the name of the fi
   expect(page.value('points')).toBe('5');
 });
 
+test('what was typed for a field that Jira lets one edit no more is not lost, and it is said why', async () => {
+  await item('SHOP-5');
+  const { $ } = ada.page;
+  $('button[aria-label="Save Summary"]').text('Save Summary');
+  jira.world.deny('ada', 'edit', 'SHOP');
+  const page = await ada.press('Save Summary', { 'e-summary': 'A summary that took some thought' });
+  jira.world.grant('ada', 'edit', 'SHOP');
+  expect(page.status).toBe(422);
+  expect(page.text).toContain(
+    'Jira does not let you change that field of SHOP-5 any more: nothing was sent.',
+  );
+  expect(page.$('#typed').text()).toContain('A summary that took some thought');
+  await ada.follow('Show SHOP-5');
+  expect(ada.page.$('h1').text()).toContain('SHOP-5');
+});
+
 test('the panel is told at once that a change is on its way, and by a page with all that was typed that Jira refused it', async () => {
   const form = { _csrf: (await item('SHOP-5')).value('_csrf'), from: 'panel' };
   const typed = { ...form, comment: 'half a thought', points: '5', pointsShown: '3' };

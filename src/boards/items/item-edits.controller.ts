@@ -9,7 +9,7 @@ import { editList, isAddedTo, wantedOf } from '../../changes/kinds/edit-list.js'
 import { deleteComment, editComment } from '../../changes/kinds/own-comment.js';
 import { isAway } from '../../changes/outages.js';
 import { paths } from '../../paths.js';
-import { notFound, Problem } from '../../problem.js';
+import { Problem } from '../../problem.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages } from '../board-pages.js';
@@ -47,7 +47,7 @@ export class ItemEditsController {
     const name = `e-${id}`;
     const field = await this.items.editField(board, key, id);
     const control = field && editControlOf(field);
-    if (!field || !control) throw notFound('There is no such field.');
+    if (!field || !control) throw notEditableAnyMore({ boardId, key });
     const text = () => {
       const text = typedText(control, typed[name] ?? '', name);
       if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });
@@ -126,4 +126,13 @@ export class ItemEditsController {
       wanted: () => ({ id, text: commentOf(typed, name) }),
     });
   }
+}
+
+/** Since the page was shown: a field that Jira does not let one edit is no control of it. */
+function notEditableAnyMore({ boardId, key }: ItemPath): Problem {
+  return new Problem(`Jira does not let you change that field of ${key} any more: nothing was sent.`, {
+    nextStep:
+      'Ask an administrator of the project in Jira: it is not on the edit screen, or you may not edit there.',
+    link: { label: `Show ${key}`, href: paths.items.show({ boardId, key }) },
+  });
 }
