@@ -8,6 +8,8 @@ const [SHORTEST] = INTERVALS;
 const WOKEN = 1_000; // milliseconds
 /** What others have found changed so lately is not told to them again. */
 const SAME_CHANGE = 20_000; // milliseconds
+/** So long a look that has begun and is not over counts as one: those whose pages ask at the same moment look in turn too. */
+const UNDER_WAY = 5_000; // milliseconds
 /** Somebody whose page has not asked for so long does not look any more. */
 const GONE = 60_000; // milliseconds
 
@@ -28,6 +30,7 @@ export interface Look {
 
 interface Watch extends Watched {
   askedAt: number;
+  begunAt: number;
   lookedAt: number;
   changedAt: number;
   unchanged: number;
@@ -51,7 +54,8 @@ export class Cadence {
     if (watch.isWoken) return age >= WOKEN;
     if (age >= INTERVALS[Math.min(watch.unchanged, INTERVALS.length - 1)]) return true;
     const others = this.beside(watched).filter(({ askedAt }) => now - askedAt < GONE);
-    return age >= SHORTEST && others.length > 0 && others.every(({ lookedAt }) => now - lookedAt >= SHORTEST);
+    const looks = ({ begunAt, lookedAt }: Watch) => now - lookedAt < SHORTEST || now - begunAt < UNDER_WAY;
+    return age >= SHORTEST && others.length > 0 && !others.some(looks);
   }
 
   /** The site was asked for it. What one person finds changed may have changed for the others. */
@@ -66,9 +70,11 @@ export class Cadence {
     for (const other of this.beside(watched)) if (other.changedAt < watch.lookedAt - SAME_CHANGE) wake(other);
   }
 
-  /** How the next look is to be. */
-  lookOf(watched: Watched): Look {
-    const { lookedAt, changedAt, isAskedFor } = this.of(watched);
+  /** A look begins. @returns how it is to be */
+  begin(watched: Watched): Look {
+    const watch = this.of(watched);
+    watch.begunAt = Date.now();
+    const { lookedAt, changedAt, isAskedFor } = watch;
     return { quietFor: Math.max(0, lookedAt - changedAt), isThorough: isAskedFor };
   }
 
@@ -102,6 +108,7 @@ export class Cadence {
     const watch = {
       ...watched,
       askedAt: now,
+      begunAt: 0,
       lookedAt: 0,
       changedAt: now,
       unchanged: 0,

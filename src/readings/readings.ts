@@ -182,7 +182,7 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   private async read(credential: Credential, source: Source, course: Course): Promise<Reading> {
     const watched = watchedOf(credential, source);
     const key = identityKeyOf(credential, source);
-    const asked = { credential, source, key, look: this.cadence.lookOf(watched) };
+    const asked = { credential, source, key, look: this.cadence.begin(watched) };
     try {
       const { before, reading } = await this.refresher.read(asked, course);
       this.cadence.looked(watched, before !== undefined && reading.revision !== before.revision);

@@ -67,3 +67,17 @@ test('a change of one person wakes who reads the same source, and nobody else', 
   expect(cadence.isDue(ben, 10 * SECOND)).toBe(true);
   expect(cadence.isDue(finn, 10 * SECOND)).toBe(false);
 });
+
+test('people whose pages ask at the same moment look in turn, also while the site has not answered', () => {
+  const people = Array.from({ length: 10 }, (_, number) => person(`person ${number}`));
+  watch(people, 600);
+  now += 16 * SECOND;
+  for (const one of people) cadence.looked(one, false);
+  now += 16 * SECOND;
+  const due = people.filter((one) => {
+    const isDue = cadence.isDue(one, 16 * SECOND);
+    if (isDue) cadence.begin(one);
+    return isDue;
+  });
+  expect(due).toHaveLength(1);
+});

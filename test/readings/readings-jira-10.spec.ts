@@ -35,6 +35,14 @@ test('JF-21 searches alone that are answered to nobody drop nothing', async () =
   expect(await readings.find(ada, source)).toMatchObject({ total, revision });
 });
 
+test('when nothing has changed, one call is made, although it does not say whom it answers', async () => {
+  const source = { account, query: { type: 'jql', jql: 'labels = customer AND project = BIG2' } } as const;
+  await readings.refresh(ada, source);
+  team.jira.calls.clear();
+  await readings.refresh(ada, source);
+  expect(team.jira.calls).toHaveLength(1);
+});
+
 test('the whole list, read anew and answered to nobody, drops nothing', async () => {
   const source = { account, query: { type: 'jql', jql: 'labels = customer' } } as const;
   const { total, revision } = await readings.refresh(ada, source);

@@ -21,6 +21,7 @@ import {
 } from '../support/board-stories.js';
 import { DAY, later } from '../support/clock.js';
 import { signIn } from '../support/stories.js';
+import { until } from '../support/until.js';
 
 const SHOP: WorkItemSource = { type: 'projects', keys: ['SHOP'] };
 const MOB: WorkItemSource = { type: 'projects', keys: ['MOB'] };
@@ -77,6 +78,8 @@ test('boards of one source share what was read, in one call for both, and the la
     await aBoard(team.ada, team.accountId, { name: 'Other', ...values }),
   ];
   await team.ben.visit(one);
+  const readings = team.footbridge.app.get(Readings);
+  await until(() => !readings.running(ben, { account, query: SHOP }));
   team.jira.calls.clear();
   await team.ben.visit(other);
   expect(team.ben.page.text).toContain('Pay by card');

@@ -154,7 +154,7 @@ export class Reader {
     const isOdd = isThorough || known.unreadable.length > 0 || lastNarrowed !== undefined;
     if (isOdd || Date.now() - known.indexedAt.getTime() > INDEX_EVERY) return false;
     const same = await asBefore({ ...this.options, quietFor }, known);
-    if (same && same.userName !== userName) await this.identity.confirm();
+    if (same?.userName && same.userName !== userName) await this.identity.confirm();
     return same !== undefined;
   }
 
