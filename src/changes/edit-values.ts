@@ -126,8 +126,8 @@ export function plainNumber(text: string, field: string): number {
   return Number(text.replace(',', '.').replace('−', '-'));
 }
 
-/** The same, no longer than Jira can keep it. */
-function numberOf(text: string, field: string): number {
+/** The same, no longer than Jira can keep it. @throws Problem beside the field */
+export function numberOf(text: string, field: string): number {
   const number = plainNumber(text, field);
   const [whole, decimals = ''] = text.replace(/^[-−+]?0*/, '').split(/[.,]/);
   if (whole.length > MOST_DIGITS)

@@ -104,6 +104,33 @@ test('what a board estimates by is called as in Jira in a sum, in what one has c
   expect(inJira()[1]).toBe(70);
 });
 
+describe('a number by which a board estimates', () => {
+  const OTHER = 'SHOP-4';
+  const at = (boardId: string) => team.ben.visit(paths.items.show({ boardId, key: OTHER }));
+
+  test.each([
+    ['-40', -40, '-40'],
+    ['250000', 250_000, '250,000'],
+    ['0,125', 0.125, '0.125'],
+    ['0.000002', 0.000002, '0'],
+  ])('takes %s as Jira does, which story points do not', async (points, value, shown) => {
+    team.jira.world.editIssue(OTHER, { custom: { [EFFORT]: 0.000001 } }, { by: 'ada' });
+    await at(byEffort);
+    const page = await team.ben.press('Set points', { points });
+    expect([page.status, team.jira.world.issue(OTHER).custom[EFFORT]]).toEqual([200, value]);
+    expect((await at(byEffort)).$('#edit-points').text()).toMatch(new RegExp(`^\\s*Effort ${shown}\\s`));
+    await at(byPoints);
+    expect((await team.ben.press('Set points', { points: '-40' })).text).toContain('cannot be less than 0.');
+  });
+
+  test('that Jira cannot keep is said to be so beside the field', async () => {
+    await at(byEffort);
+    const page = await team.ben.press('Set points', { points: '1234567890123' });
+    expect([page.status, page.value('points')]).toEqual([422, '1234567890123']);
+    expect(page.$('#points-error').text()).toContain('That number is too large');
+  });
+});
+
 test('a change on one board is on the other at once, which keeps its own points', async () => {
   const effort = await pointsOn(byEffort);
   await pointsOn(byPoints);

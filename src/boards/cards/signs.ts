@@ -71,5 +71,5 @@ export function pointsNoun(points: number | null, field?: string): string {
 
 /** `2.5`. Sums of fractions such as 0.1 must not show how computers add. */
 export function pointsText(points: number): string {
-  return inDigits(Math.round(points * 100) / 100);
+  return inDigits(Math.round(points * 1_000) / 1_000);
 }

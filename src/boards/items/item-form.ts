@@ -3,7 +3,7 @@ import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
 import { Form } from '../../web/form.js';
 import { inDigits } from '../../words.js';
-import { comparable, plainNumber } from '../../changes/edit-values.js';
+import { comparable, numberOf, plainNumber } from '../../changes/edit-values.js';
 import type { Typed } from '../../changes/transition-form.js';
 import type { PeopleSearch } from '../../readings/open-work-items.js';
 
@@ -128,10 +128,14 @@ export function typedPoints({
 }
 
 /**
- * Points as people give them. A comma before three digits is refused with the rest: it may mean thousands.
+ * Story points as people give them. A comma before three digits is refused with the rest: it may mean thousands. Of
+ * another number by which a board estimates only Jira knows what is sane.
+ *
+ * @param name of that other number
  * @throws Problem beside the field
  */
-export function pointsOf(text: string): number {
+export function pointsOf(text: string, name?: string): number {
+  if (name) return numberOf(text, 'points');
   const points = plainNumber(text, 'points');
   const problem = (sentence: string) => new Problem(sentence, { field: 'points' });
   if (points < 0) throw problem('Points cannot be less than 0.');

@@ -88,7 +88,7 @@ export class ItemsController {
     await this.answers.answer({ board, key, typed, field: 'points' }, page.req, page, {
       kind: setPoints,
       wanted: () => ({
-        points: typed.points ? pointsOf(typed.points) : null,
+        points: typed.points ? pointsOf(typed.points, pointsName(board.board)) : null,
         field,
         label: pointsName(board.board),
       }),

@@ -11,7 +11,7 @@ import { ifShown, sightOf, type ChangeKind } from '../change-kind.js';
  */
 type Wanted = { points: number | null; field?: string; label?: string };
 
-const SAME = 0.0005; // sites keep numbers as they like
+const SAME = 0.0000005; // sites keep numbers as they like, and take six digits after the point
 
 const isSo = ({ points: now }: WorkItem, { points }: Wanted) =>
   now === points || (now !== null && points !== null && isSame(now, points));
