@@ -7,7 +7,8 @@ import { operation } from './move.js';
 
 let place; // the form that is open, with what was added by it and is on its way, at the foot of its column
 const DRAFT = 'add'; // under which what is not sent is kept when the session has ended
-let unsent = []; // titles of what was not added, that which comes first
+let unsent = []; // what was not added, that which comes first: its words, and the operation where it was sent
+const coming = new Set(); // what was sent and has no answer yet
 
 /** A work item is added in its column: a press of Enter adds it, and the next one can be typed. */
 export function addInPlace() {
@@ -34,15 +35,18 @@ export function addInPlace() {
 }
 
 function keepUnsent() {
-  const titles = [summary()?.value, ...unsent].filter(Boolean);
-  if (titles.length > 0) keepTyped(DRAFT, [place?.href, ...titles]);
+  // What has no answer may be added all the same: sent again under its operation, it is added once.
+  const all = [...coming, typedNow(), ...unsent].filter(({ words }) => words);
+  const kept = all.map(({ words, operation: name }) => ({ words, operation: name }));
+  const { href } = place ?? [...coming][0]?.from ?? {};
+  if (kept.length > 0) keepTyped(DRAFT, [href, ...kept]);
 }
 
 /** What was not added when the session ended is there again, in its column, once the same person has signed in. */
 function comeAgain() {
-  const [href, ...titles] = keptTyped(DRAFT);
-  if (titles.length === 0) return;
-  unsent = titles;
+  const [href, ...kept] = keptTyped(DRAFT);
+  if (kept.length === 0) return;
+  unsent = kept;
   const link = linkTo(href);
   if (link) void open(link, { isAsked: false });
   else sayKept();
@@ -50,10 +54,12 @@ function comeAgain() {
 
 const sayKept = () => showDone('What you typed is kept: it is in the form when you add a work item.');
 
-/** The title that comes next into a box that is free: only from then on none need be kept. */
-function nextUnsent() {
+/** What comes next goes into a box that is free: only from then on it need not be kept. */
+function typeNext({ elements }) {
   takeTyped(DRAFT);
-  return unsent.shift() ?? '';
+  const next = unsent.shift();
+  elements.summary.value = next?.words ?? '';
+  elements.operation.value = next?.operation ?? operation();
 }
 
 /** Opens the form of the column in which somebody is, or of the first one. @returns whether there is one */
@@ -88,7 +94,7 @@ async function open(link, { isAsked = true } = {}) {
     }
     show(await response.text());
     const box = summary();
-    if (box) box.value ||= nextUnsent();
+    if (box && !box.value) typeNext(form());
     (box ?? element.querySelector('a'))?.focus();
     keepInSight();
   } catch {
@@ -114,7 +120,7 @@ function show(html) {
 function leave({ isQuiet = false } = {}) {
   if (!place) return;
   const { element } = place;
-  putBack(summary()?.value);
+  putBack(typedNow());
   const line = element.previousElementSibling;
   element.remove();
   place = undefined;
@@ -136,7 +142,9 @@ const linkTo = (href) =>
   [...document.querySelectorAll('#board a[data-add]')].find((one) => one.getAttribute('href') === href);
 
 /** It is in the box when that is opened, or free, again. */
-const putBack = (title) => title?.trim() && unsent.unshift(title);
+const putBack = (typed) => typed.words.trim() && unsent.unshift(typed);
+
+const typedNow = () => ({ words: summary()?.value ?? '', operation: form()?.elements.operation.value });
 
 function keepInSight() {
   if (!place?.element.contains(document.activeElement)) return;
@@ -155,18 +163,18 @@ function send(event) {
   const words = box.value.trim();
   if (!words) return box.focus();
   const body = new URLSearchParams(new FormData(target, submitter));
-  const sent = { words, card: fromTemplate('add-coming'), from: place };
+  const sent = { words, operation: body.get('operation'), card: fromTemplate('add-coming'), from: place };
   sent.card.querySelector('.card-title').textContent = words;
   place.element.querySelector('.adding-list').append(sent.card);
   announce(`“${words}” is on its way.`);
   // The form is free for the next one.
-  target.elements.operation.value = operation();
-  box.value = nextUnsent();
+  typeNext(target);
   for (const error of target.querySelectorAll('.error-message')) error.remove();
   for (const field of target.querySelectorAll('.has-error')) field.classList.remove('has-error');
   box.removeAttribute('aria-invalid');
   box.focus();
-  void deliver(target.action, body, sent);
+  coming.add(sent);
+  void deliver(target.action, body, sent).finally(() => coming.delete(sent));
 }
 
 async function deliver(address, body, sent) {
@@ -186,7 +194,7 @@ async function deliver(address, body, sent) {
     return refuse(await response.text(), sent);
   const box = summary();
   if (box && !box.value) box.value = sent.words;
-  else putBack(sent.words);
+  else putBack({ words: sent.words });
   if (response.redirected) goToSignIn();
   else showProblem((await response.json()).message);
 }
@@ -215,7 +223,7 @@ function refuse(html, { words, from }) {
       leave({ isQuiet: true });
       place = from;
       comeBack();
-    } else putBack(summary()?.value);
+    } else putBack(typedNow());
     if (!place) return;
     show(html);
     (place.element.querySelector('[aria-invalid]') ?? summary())?.focus();

@@ -1,5 +1,6 @@
 import { paths } from '../../src/paths.js';
 import { PASSWORD } from '../support/stories.js';
+import { comesTo } from '../support/until.js';
 import { atBoard } from './support/board.js';
 import type { Person } from './support/person.js';
 
@@ -159,6 +160,39 @@ describe('what was typed when the session had ended', () => {
     expect(await box(ben).inputValue()).toBe('Kept all the while');
     const kept = `Object.keys(sessionStorage).filter((name) => name.includes('draft'))`;
     expect(await ben.page.evaluate(kept)).toEqual([]);
+  });
+
+  test('is kept as a whole where several have no answer yet: none of them is lost, and none is added twice', async () => {
+    const ben = await at.sits('ben');
+    const all = ['First in flight', 'Second in flight', 'Third in flight'];
+    // The first one is added, and its answer is lost; the others never come there.
+    await ben.page.route(
+      '**/add',
+      (route) => void (route.request().postData()?.includes('First') && route.fetch()),
+    );
+    await column(ben, 1).locator('.column-add a').click();
+    for (const words of all) {
+      await box(ben).fill(words);
+      await ben.page.keyboard.press('Enter');
+    }
+    await box(ben).fill('Begun beside them');
+    await comesTo(() => called('First in flight').length, 1);
+    await ben.page.context().clearCookies();
+    // As when the board is told that the session has ended.
+    await ben.page.evaluate(`import('/public/js/sign-in.js').then(({ goToSignIn }) => goToSignIn())`);
+    await ben.page.waitForURL((url) => url.pathname === paths.signIn());
+    await ben.page.unroute('**/add');
+    await signsIn(ben);
+    for (const words of all) {
+      await comesTo(() => box(ben).inputValue(), words);
+      await ben.page.keyboard.press('Enter');
+    }
+    expect(await box(ben).inputValue()).toBe('Begun beside them');
+    for (const words of all) {
+      await isThere(ben, 1, words);
+      expect([words, called(words).length]).toEqual([words, 1]);
+    }
+    expect(called('Begun beside them')).toEqual([]);
   });
 
   test('is in the form again, in its column, once the same person has signed in', async () => {

@@ -192,6 +192,6 @@ function seenIn(typed: Typed): Seen {
  */
 export function operationOf({ body, visitor, path }: Request): string | undefined {
   if (!body?.operation) return undefined;
-  const { _csrf: _, ...content } = body;
+  const { _csrf, _owner, ...content } = body; // which are of the page
   return sha256(JSON.stringify([visitor?.id, path, content]));
 }
