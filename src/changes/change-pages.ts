@@ -6,7 +6,9 @@ import { CardChanges } from './card-changes.js';
 import { ChangeRows } from './change-rows.js';
 import type { Change } from './change.entity.js';
 import { takenBackAmong } from './taken-back.js';
-import { changeView, type ChangeView, type OtherChanges } from './changes.view.js';
+import { changeView, type ChangesOf, type ChangeView, type OtherChanges } from './changes.view.js';
+
+const MOST_SHOWN = 100;
 
 /** A person's own changes, as they are shown. */
 @Injectable()
@@ -17,19 +19,27 @@ export class ChangePages {
     private readonly credentials: CredentialsService,
   ) {}
 
-  async all(profileId: string): Promise<ChangeView[]> {
-    const [changes, links] = await Promise.all([
-      this.rows.allOf(profileId),
+  /**
+   * The newest, those before that one, and all that is not over, whenever it was asked for.
+   * @param before id of the last one that was shown
+   */
+  async newest(profileId: string, before?: string): Promise<ChangesOf> {
+    const [found, links, accounts] = await Promise.all([
+      this.rows.newestOf(profileId, MOST_SHOWN + 1, before),
       this.credentials.allOf(profileId),
+      this.accounts.saved(),
     ]);
-    const accounts = await this.accounts.saved();
     const open = (await Promise.all(accounts.map(({ id }) => this.rows.openOf(profileId, id)))).flat();
-    const around = { open, takenBack: await takenBackAmong(this.rows, changes) };
-    return changes.flatMap((change) => {
-      const account = accounts.find(({ id }) => id === change.accountId);
-      const link = links.find(({ accountId }) => accountId === change.accountId);
-      return account ? [this.view(change, around, account, link?.userKey)] : [];
-    });
+    const shown = found.slice(0, MOST_SHOWN);
+    const around = { open, takenBack: await takenBackAmong(this.rows, [...shown, ...open]) };
+    const views = (changes: readonly Change[]) =>
+      changes.flatMap((change) => {
+        const account = accounts.find(({ id }) => id === change.accountId);
+        const link = links.find(({ accountId }) => accountId === change.accountId);
+        return account ? [this.view(change, around, account, link?.userKey)] : [];
+      });
+    const last = found.length > MOST_SHOWN ? shown.at(-1)!.id : undefined;
+    return { changes: views(shown), open: views(open), last };
   }
 
   /** What is not over of one account, for the boards on it. */

@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { Memo } from '../database/memo.js';
 import { ChangeMails } from './change-mails.js';
 import { ChangeLog } from './change-log.js';
-import { holdingUp, holdingUpIn, inLane, isAnyWaiting, type Lane } from './open-rows.js';
+import { holdingUp, holdingUpIn, inLane, isAnyWaiting, newest, type Lane } from './open-rows.js';
 import { OPEN } from './open-states.js';
 import { notFound } from '../problem.js';
 import { Change, type ChangeState } from './change.entity.js';
@@ -178,8 +178,9 @@ export class ChangeRows {
     });
   }
 
-  allOf(profileId: string): Promise<Change[]> {
-    return this.database.read.find(Change, { where: { profileId }, order: { createdAt: 'DESC' }, take: 200 });
+  /** @param before id of one, after which all others are left out */
+  newestOf(profileId: string, most: number, before?: string): Promise<Change[]> {
+    return newest(this.database, profileId, before).limit(most).getMany();
   }
 
   /** What is not over, of one account. */

@@ -11,6 +11,8 @@ export type ChangeState =
 @Entity()
 @Index(['profileId', 'accountId', 'key', 'state'])
 @Index(['state', 'accountId', 'profileId'])
+// By a condition that only the list of all has: others would walk through it instead of finding the few that they are about.
+@Index(['profileId', 'createdAt', 'id'], { where: `"created_at" > ''` })
 @Index(['profileId', 'accountId', 'alsoAt', 'state'], { where: '"also_at" IS NOT NULL' })
 export class Change {
   @PrimaryColumn('text')

@@ -24,7 +24,11 @@ export class ChangesController {
   ) {}
 
   @Get(paths.changes.index.pattern) async index(@Res() page: Page) {
-    page.show('changes/index', changesIndexView((await this.pages.all(page.me.id)).map(offeredTo(page))));
+    const { before } = page.req.query;
+    const from = typeof before === 'string' ? before : undefined;
+    const { changes, open, ...rest } = await this.pages.newest(page.me.id, from);
+    const [shown, notOver] = [changes, open].map((some) => some.map(offeredTo(page)));
+    page.show('changes/index', changesIndexView({ ...rest, changes: shown, open: notOver }, Boolean(from)));
   }
 
   @Get(paths.changes.show.pattern) async show(@Param('id') id: string, @Res() page: Page) {

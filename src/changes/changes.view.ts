@@ -93,8 +93,27 @@ export function lookedAt(change: ChangeView): ChangeView {
   return { ...change, isConflict: false, againPath: '', forcePath: '', undoPath: '' };
 }
 
-export function changesIndexView(changes: ChangeView[]) {
-  return { title: 'My changes', section: 'profile', changes, atOnce: atOnceViews(changes) };
+/** Some of a person's changes, from the newest to the oldest. */
+export interface ChangesOf {
+  changes: ChangeView[];
+  /** What is not over, whenever it was asked for. */
+  open: ChangeView[];
+  /** Id of the last one, where there are older ones. */
+  last?: string;
+}
+
+/** @param before whether newer ones are left out */
+export function changesIndexView({ changes, open, last }: ChangesOf, before: boolean) {
+  return {
+    title: 'My changes',
+    section: 'profile',
+    changes,
+    atOnce: atOnceViews(open),
+    newest: before ? paths.changes.index() : '',
+    older: last ? `${paths.changes.index()}?${new URLSearchParams({ before: last })}` : '',
+    emptyTitle: before ? 'Nothing older' : 'Nothing yet',
+    emptyText: before ? 'It goes back 90 days.' : 'What you change on a board stands here.',
+  };
 }
 
 /** What can be said at once of all that waits or is in conflict, by account; of a single one it is said beside it. */

@@ -46,3 +46,12 @@ export async function isAnyWaiting({ read }: Database): Promise<boolean> {
   const found: unknown[] = await read.query(`SELECT 1 FROM "change" WHERE "state" = 'waiting' LIMIT 1`);
   return found.length > 0;
 }
+
+/** All of one person, from the newest on, or from after the one with the id `before`. */
+export function newest({ read }: Database, profileId: string, before?: string) {
+  const all = read.createQueryBuilder(Change, 'one').where({ profileId });
+  all.andWhere(`one.createdAt > ''`); // The condition by which its index is found.
+  const last = `SELECT "created_at", "id" FROM "change" WHERE "id" = :before`;
+  if (before) all.andWhere(`(one.createdAt, one.id) < (${last})`, { before });
+  return all.orderBy('one.createdAt', 'DESC').addOrderBy('one.id', 'DESC');
+}

@@ -286,3 +286,34 @@ test('whoever is chosen is called by their name while the change waits for Jira,
   expect(issue('SHOP-7').assignee).toBe('dora');
   expect(await stateOf('Assign to Dora Mills')).toBe('made');
 });
+
+test('older changes follow page by page, and what waits is said on each of them', async () => {
+  const { database } = team.footbridge;
+  await item(team.ben, 'SHOP-8');
+  await team.ben.press('Set points', { points: '13' });
+  const row = await database.read.findOneByOrFail(Change, { key: 'SHOP-8' });
+  const hour = (at: number) => new Date(row.createdAt.getTime() - at * HOUR);
+  const older = Array.from({ length: 110 }, (_, at) => ({
+    ...row,
+    id: `older-${at}`,
+    createdAt: hour(at + 1),
+  }));
+  const waiting = { state: 'waiting' as const, operation: null, dueAt: null };
+  for (const one of older.slice(-2)) Object.assign(one, waiting);
+  await database.write((manager) =>
+    manager.insert(
+      Change,
+      older.map((one, at) => ({ ...one, operation: null, wanted: { points: at } })),
+    ),
+  );
+  const { $ } = await team.ben.visit(paths.changes.index());
+  expect($('main .list > li')).toHaveLength(100);
+  expect($('main').text()).toContain('Withdraw all');
+  let page = await team.ben.follow('Older');
+  expect(page.$('main .list > li').last().text()).toContain('Set points to 109');
+  expect(page.$('main').text()).not.toContain('Older');
+  page = await team.ben.follow('Newest');
+  await team.ben.press('Withdraw all');
+  expect(await database.read.countBy(Change, { state: 'waiting' })).toBe(0);
+  expect((await team.ben.visit(`${paths.changes.index()}?before=of-nobody`)).text).toContain('Nothing older');
+});

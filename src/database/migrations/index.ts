@@ -32,6 +32,7 @@ import { Mail1764000005600 } from './1764000005600-mail.js';
 import { Undoes1764000007000 } from './1764000007000-undoes.js';
 import { FieldsOfPoints1764000007010 } from './1764000007010-fields-of-points.js';
 import { ChangesAtTwo1764000008000 } from './1764000008000-changes-at-two.js';
+import { ChangesByTime1764000008010 } from './1764000008010-changes-by-time.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   Undoes1764000007000,
   FieldsOfPoints1764000007010,
   ChangesAtTwo1764000008000,
+  ChangesByTime1764000008010,
 ];
