@@ -167,6 +167,7 @@ export const paths = {
 
   items: {
     show: path('/boards/:boardId/items/:key'),
+    sight: path('/boards/:boardId/items/:key/sight'),
     move: path('/boards/:boardId/items/:key/move'),
     assignee: path('/boards/:boardId/items/:key/assignee'),
     points: path('/boards/:boardId/items/:key/points'),

@@ -23,6 +23,7 @@ import { findPeople } from './people.js';
 import { usePasskeys } from './passkeys.js';
 import { showSaid } from './say.js';
 import { pressOwnButton, showChosenScreen } from './board-item.js';
+import { keepItemPage } from './item-page.js';
 
 showSaid();
 compareOwnAddress(); // before the copy buttons: nobody should copy what will not work
@@ -47,5 +48,6 @@ selectCards();
 watchSeveral();
 watchLink();
 previewBoard();
-showChosenScreen();
+keepItemPage();
+showChosenScreen(); // of what is typed there again
 pressOwnButton();

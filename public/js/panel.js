@@ -64,6 +64,9 @@ export function openBesideBoard() {
   document.addEventListener('page:ends', () => {
     isKept = Boolean(panel) && keepTyped(panel.dataset.key, typedIn(panel));
   });
+  // Its page may not be shown to them any more when it is loaded anew.
+  addEventListener('pagehide', () => panel && !isDiscarded && keepTyped(panel.dataset.key, typedIn(panel)));
+  addEventListener('pageshow', ({ persisted }) => persisted && panel && takeTyped(panel.dataset.key));
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !panel || event.defaultPrevented) return;
     if (document.querySelector('dialog[open], :popover-open')) return;

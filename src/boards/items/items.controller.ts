@@ -48,6 +48,12 @@ export class ItemsController {
     this.answers.render(board, shown, Form.of(ItemForm, typed), page);
   }
 
+  /** For the script of its page: whether that may still be looked at. Jira is not asked. */
+  @Get(paths.items.sight.pattern) async sight(@ItemAt() at: ItemPath, @Res() page: Page) {
+    await this.pages.openAt(page.me.id, at);
+    page.json({ ok: true });
+  }
+
   /** Where a form was sent to, opened as a page. */
   @Get([
     paths.items.assignee.pattern,

@@ -101,6 +101,7 @@ export function itemsShowView(
     /** Top, up, down and bottom of its column. */
     places: placesView(at, shown),
     move,
+    sightPath: paths.items.sight(at),
     people: { path: paths.items.people(at) },
     comment: { path: paths.items.comments(at), refused: refused.comment },
   };

@@ -60,7 +60,7 @@ export class Person {
     context.on('console', (message) => {
       if (message.type() !== 'error' || !isOurs(message.page()?.url(), options.home)) return;
       // Chromium calls a page that refuses something a resource that failed to load.
-      if (/status of (403|404|422) /.test(message.text())) return;
+      if (/status of (401|403|404|422) /.test(message.text())) return;
       person.complaints.push(`${message.page()?.url()}: ${message.text()}`);
     });
     context.on('weberror', (error) => person.complaints.push(String(error.error())));
