@@ -102,7 +102,10 @@ export class Worker {
     const fields = { operation: randomUUID(), ...form };
     const made = await this.untilAnswered(() => this.postPage(path, fields), stop);
     if (made?.status !== 200) return;
-    for (const key of form.key)
+    // What they are not shown just now is left out, and said to be.
+    const isBegun = (key: string) =>
+      !made.text.includes('Nothing new was begun for') || new RegExp(`\\b${key}\\b`).test(made.text);
+    for (const key of form.key.filter(isBegun))
       this.asked.push({
         ...{ ...ask, key, who: this.place.name, told: 'on its way', message: made.path, isAgain: true },
       });
