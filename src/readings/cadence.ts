@@ -22,7 +22,7 @@ export interface Watched {
 }
 
 export interface Look {
-  /** For how long nothing had changed when the site was last asked, in milliseconds. */
+  /** For how long nothing had changed, and the person had done nothing, when the site was last asked; in milliseconds. */
   quietFor: number;
   /** Whether that nothing seems to have changed is not enough. */
   isThorough: boolean;
@@ -33,6 +33,7 @@ interface Watch extends Watched {
   begunAt: number;
   lookedAt: number;
   changedAt: number;
+  actedAt: number;
   unchanged: number;
   isWoken: boolean;
   isAskedFor: boolean;
@@ -74,8 +75,8 @@ export class Cadence {
   begin(watched: Watched): Look {
     const watch = this.of(watched);
     watch.begunAt = Date.now();
-    const { lookedAt, changedAt, isAskedFor } = watch;
-    return { quietFor: Math.max(0, lookedAt - changedAt), isThorough: isAskedFor };
+    const { lookedAt, changedAt, actedAt, isAskedFor } = watch;
+    return { quietFor: Math.max(0, lookedAt - Math.max(changedAt, actedAt)), isThorough: isAskedFor };
   }
 
   /** The person has asked for a look. */
@@ -88,6 +89,7 @@ export class Cadence {
     const own = [...this.watches.values()].filter((watch) => watch.credentialId === credentialId);
     for (const watch of own) {
       watch.unchanged = 0;
+      watch.actedAt = Date.now();
       this.beside(watch).forEach(wake);
     }
   }
@@ -111,6 +113,7 @@ export class Cadence {
       begunAt: 0,
       lookedAt: 0,
       changedAt: now,
+      actedAt: 0,
       unchanged: 0,
       isWoken: false,
       isAskedFor: false,

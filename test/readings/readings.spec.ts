@@ -85,6 +85,18 @@ test('when nothing has changed, one call is made and nothing is written', async 
   expect(after.readAt.getTime()).toBeGreaterThanOrEqual(before.readAt.getTime());
 });
 
+test('what is changed again within the second that Jira keeps as its time is seen by the next look, and asked for no more then', async () => {
+  await refresh();
+  const updated = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const summary = async () => (await items()).find(({ key }) => key === 'BIG-7')!.summary;
+  world().editIssue('BIG-7', { summary: 'Once', updated });
+  await refresh();
+  expect(await summary()).toBe('Once');
+  world().editIssue('BIG-7', { summary: 'Twice', updated });
+  await refresh();
+  expect(await summary()).toBe('Twice');
+});
+
 test('JF-49 a change is read by itself, never the whole again', async () => {
   const { revision } = await refresh();
   team.jira.calls.clear();
