@@ -41,7 +41,7 @@ export const isForPerson = ({ state, is_told: isTold }: Row) =>
   state === 'conflict' || (state === 'refused' && !isTold);
 
 /** It was given up before anybody could find out whether it is in Jira: neither is said. */
-export const isUntold = ({ state, answer }: Row) =>
+const isUntold = ({ state, answer }: Row) =>
   state === 'withdrawn' && /never found out whether|not known whether/.test(answer ?? '');
 
 /** May be in Jira or not: nothing is said of that. */
