@@ -13,9 +13,11 @@ import { Circuits } from '../accounts/circuits.js';
 import { Database } from '../database/database.js';
 import { ChangeRows } from './change-rows.js';
 import { Change } from './change.entity.js';
-import { lookOnAnswer, overAt } from './change-times.js';
+import { lookOnAnswer, overAt, SETTLED } from './change-times.js';
 import { isAnyWaiting } from './open-rows.js';
+import { kindOf } from './kinds/index.js';
 import { isDecided } from './open-states.js';
+import { NotKnownYet } from './unproved.js';
 
 export const DAY = 24 * 60 * 60_000; // milliseconds
 const KEPT = 90 * DAY;
@@ -67,8 +69,11 @@ export class ChangeQueue {
       state: 'being made',
       dueAt: LessThanOrEqual(new Date()),
     });
-    for (const change of left.filter((one) => !isBusy(one)))
-      await this.rows.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false });
+    for (const change of left.filter((one) => !isBusy(one))) {
+      // Its person may withdraw it before it is looked for: then this is all that they are told.
+      const { message: answer } = new NotKnownYet(kindOf(change).words(change.key, change.wanted), SETTLED);
+      await this.rows.patch(change, { state: 'not known yet', dueAt: new Date(), isTold: false, answer });
+    }
   }
 
   /** Nothing is at work on it any more, or on what was asked for and came to nothing. */

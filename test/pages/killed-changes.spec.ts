@@ -69,3 +69,20 @@ test('what Jira refuses while the process is told to stop is refused, and does n
   await ada.visit(paths.changes.index());
   expect(ada.page.text).toContain('Not today.');
 });
+
+test('what was being made when the process was killed is said not to be known before anybody has looked', async () => {
+  const { ada, jira, boardId } = team;
+  await ada.visit(paths.items.show({ boardId, key: 'SHOP-8' }));
+  jira.faults.plant({ kind: 'hang', on: /SHOP-8\/comment$/, method: 'POST' });
+  jira.calls.clear();
+  expect((await comment('SHOP-8', 'Under the kill')).status).toBe(202);
+  await until(() => jira.calls.some(({ method, path }) => method === 'POST' && /comment$/.test(path)));
+  await team.footbridge.end('SIGKILL');
+  expect((await rowOf('SHOP-8')).state).toBe('being made');
+
+  jira.faults.plant({ kind: 'delay', ms: 3_000, on: /issue\/SHOP-8/ });
+  await team.startAgain();
+  await until(async () => (await rowOf('SHOP-8')).state === 'not known yet');
+  expect((await rowOf('SHOP-8')).answer).toContain('It is not known whether the comment was made');
+  jira.faults.clear();
+});
