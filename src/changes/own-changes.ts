@@ -34,6 +34,12 @@ export class OwnChanges {
     return !aheadOf(row, await this.rows.openIn(row));
   }
 
+  /** What the form with that operation has asked for; undefined where it is new. */
+  async askedBy(operation: string): Promise<Pick<AskedChange, 'kind' | 'wanted'> | undefined> {
+    const row = await this.rows.byOperation(operation);
+    return row && { kind: kindOf(row), wanted: row.wanted };
+  }
+
   /**
    * With it goes what the same act asked for after it.
    * @throws Problem when it is, or may be, in Jira already

@@ -5,6 +5,7 @@ import { aBoard } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
 import { startFootbridge, type RunningFootbridge } from '../support/footbridge.js';
 import { signedInAdministrator } from '../support/stories.js';
+import { comesTo, until } from '../support/until.js';
 
 let footbridge: RunningFootbridge;
 let jira: FakeJira;
@@ -62,6 +63,23 @@ test('what was typed for a field that Jira lets one edit no more is not lost, an
   expect(page.$('#typed').text()).toContain('A summary that took some thought');
   await ada.follow('Show SHOP-5');
   expect(ada.page.$('h1').text()).toContain('SHOP-5');
+});
+
+test('a form that is sent again is answered by what became of it, also when Jira lets its person edit no more by then', async () => {
+  const page = await item('SHOP-5');
+  const shown = { 'w-summary': page.value('w-summary'), 'h-summary': page.value('h-summary') };
+  const fields = { _csrf: page.value('_csrf'), ...shown, 'e-summary': 'Sent twice', operation: 'sent twice' };
+  const target = paths.items.field({ boardId, key: 'SHOP-5', field: 'summary' });
+  const answer = async () => {
+    const { html } = await ada.post(target, fields, { Accept: 'application/json' });
+    return JSON.parse(html) as { ok: boolean; message: string };
+  };
+  await answer();
+  await until(() => jira.world.issue('SHOP-5').summary === 'Sent twice');
+  jira.world.deny('ada', 'edit', 'SHOP');
+  await comesTo(async () => (await answer()).message, '“Summary” of SHOP-5 is changed in Jira.');
+  jira.world.grant('ada', 'edit', 'SHOP');
+  expect(jira.world.issue('SHOP-5').summary).toBe('Sent twice');
 });
 
 test('the panel is told at once that a change is on its way, and by a page with all that was typed that Jira refused it', async () => {

@@ -10,7 +10,7 @@ import type { NextStep } from '../../web/visitor.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { contentOf } from '../find/board-content.js';
 import type { BoardQuery } from '../find/board-query.js';
-import { operationOf } from '../items/item-answers.js';
+import { operationOf } from '../items/operation-of.js';
 import { Adding } from './adding.js';
 
 /** What became of something that was added, in words. */

@@ -20,9 +20,11 @@ import type { LinkedBoard } from '../board-pages.js';
 import { queryAt } from '../add/add-form.js';
 import { addressOf } from '../find/board-query.js';
 import { choicePath, cardPath } from './item-path.js';
-import { calledIn, refusedForm, searchesIn, type ItemForm } from './item-form.js';
+import { refusedForm, searchesIn, type ItemForm } from './item-form.js';
+import { operationOf } from './operation-of.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
+import { seenIn } from './seen-in.js';
 import { ScriptAnswers } from '../script-answers.js';
 import type { Typed } from '../../changes/transition-form.js';
 import { keepUnsent, unsentOf } from './unsent.js';
@@ -125,21 +127,40 @@ export class ItemAnswers {
   }
 
   private async asked({ board, key, typed }: Sent, req: Request, act: Act): Promise<AskedChange[]> {
-    const operation = operationOf(req);
+    const form = operationOf(req);
     const asked: AskedChange[] = [];
-    for (const { kind, wanted, seen } of [act, ...(act.then ? [act.then] : [])]) {
-      const what = await wanted();
+    for (const { seen, ...wish } of [act, ...(act.then ? [act.then] : [])]) {
+      const operation = form && (asked.length === 0 ? form : sha256(`${form} ${asked.length}`));
+      const what = await this.meant(wish, operation);
       if (!what) continue;
       const one: AskedChange = {
         handle: this.items.handle(board, key),
         userKey: board.credential.userKey,
-        ...{ kind, wanted: what, seen: { ...seenIn(typed), ...seen } },
-        operation: operation && (asked.length === 0 ? operation : sha256(`${operation} ${asked.length}`)),
+        ...{ ...what, seen: { ...seenIn(typed), ...seen } },
+        operation,
         looksOnly: req.body.press === 'look',
       };
       if (!(await this.own.isAsShown(one))) asked.push(one);
     }
     return inARow(asked);
+  }
+
+  /** A form that is sent again means what was written down then, whatever Jira lets its person do by now. */
+  private async meant({ kind, wanted }: Omit<Wish, 'seen'>, operation: string | undefined) {
+    try {
+      const what = await wanted();
+      return what && { kind, wanted: what };
+    } catch (error) {
+      const before = error instanceof Problem && operation && (await this.own.askedBy(operation));
+      if (!before) throw error;
+      return before;
+    }
+  }
+
+  /** Whether the same form was sent before, and what it asked for written down. */
+  async wasSent(req: Request): Promise<boolean> {
+    const operation = operationOf(req);
+    return operation !== undefined && (await this.own.askedBy(operation)) !== undefined;
   }
 
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
@@ -168,30 +189,4 @@ export class ItemAnswers {
 /** Whether the script of the panel beside a board has sent it. */
 function isInPanel({ body }: Request): boolean {
   return body?.from === 'panel';
-}
-
-/** What the page showed when the form was filled in. */
-function seenIn(typed: Typed): Seen {
-  const { pointsShown, assignee, assigneeShown, assigneeKey, statusShown, sprintShown } = typed;
-  const called = [assignee, assigneeShown].flatMap((name) => {
-    const words = name && calledIn(typed, name);
-    return words ? [[name, words]] : [];
-  });
-  return {
-    ...(pointsShown !== undefined && { points: pointsShown }),
-    ...(assigneeShown !== undefined && { assignee: assigneeShown, ...(assigneeKey && { assigneeKey }) }),
-    ...(called.length > 0 && { names: Object.fromEntries(called) }),
-    ...(statusShown !== undefined && { status: statusShown }),
-    ...(sprintShown !== undefined && { sprint: sprintShown }),
-  };
-}
-
-/**
- * The same for two sendings of one form with the same content by the same person: a page that a browser
- * took back from its memory can be sent again with something else in it. Also the answer after a restart is the same.
- */
-export function operationOf({ body, visitor, path }: Request): string | undefined {
-  if (!body?.operation) return undefined;
-  const { _csrf, _owner, ...content } = body; // which are of the page
-  return sha256(JSON.stringify([visitor?.id, path, content]));
 }

@@ -47,7 +47,13 @@ export class ItemEditsController {
     const name = `e-${id}`;
     const field = await this.items.editField(board, key, id);
     const control = field && editControlOf(field);
-    if (!field || !control) throw notEditableAnyMore({ boardId, key });
+    if (!field || !control) {
+      const problem = notEditableAnyMore({ boardId, key });
+      if (!(await this.answers.wasSent(page.req))) throw problem;
+      const wanted = () => Promise.reject(problem);
+      const again = { board, key, typed, field: name };
+      return this.answers.answer(again, page.req, page, { kind: edit, controls: {}, wanted });
+    }
     const text = () => {
       const text = typedText(control, typed[name] ?? '', name);
       if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });

@@ -7,7 +7,7 @@ import { sha256 } from '../../sha256.js';
 import { Form } from '../../web/form.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
-import { operationOf } from '../items/item-answers.js';
+import { operationOf } from '../items/operation-of.js';
 import { KeptForm, type TakeKept } from '../kept-form.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { UnsentBoardForm } from '../unsent-board-form.filter.js';
