@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import sqlite3 from 'sqlite3';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
-import { audit } from '../../src/audit/audit.js';
 import { Profile } from '../../src/people/profile.entity.js';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
@@ -11,12 +10,17 @@ beforeEach(async () => {
 });
 afterEach(() => scratch.remove());
 
+const entry = (number: number) => ({
+  ...{ number, at: new Date(0), who: 'ada', whoId: null, address: null, action: 'board changed' as const },
+  ...{ subject: `board ${number}`, subjectId: null, detail: '', previousHash: '', hash: String(number) },
+});
+
 test('a statement with another number in it is not prepared anew', async () => {
   const { database } = scratch;
   const prepare = jest.spyOn(sqlite3.Database.prototype, 'prepare');
   try {
     for (let time = 0; time < 5; time++)
-      await database.write((manager) => audit(manager, 'board changed', { name: `board ${time}` }));
+      await database.write((manager) => manager.insert(AuditEntry, entry(time + 1)));
     const inserts = prepare.mock.calls.filter(([sql]) => sql.startsWith('INSERT INTO "audit_entry"'));
     expect(inserts).toHaveLength(1);
   } finally {
@@ -24,7 +28,7 @@ test('a statement with another number in it is not prepared anew', async () => {
   }
   const entries = await database.read.find(AuditEntry, { order: { number: 'ASC' } });
   expect(entries.map(({ number, subject }) => `${number} ${subject}`)).toEqual(
-    [0, 1, 2, 3, 4].map((time) => `${time + 1} board ${time}`),
+    [0, 1, 2, 3, 4].map((time) => `${time + 1} board ${time + 1}`),
   );
 });
 
