@@ -41,7 +41,8 @@ function withLayout(req: Request, page: object, noticesFor: Notices): object | P
     density: visitor?.density ?? 'comfortable',
     person: visitor ? { id: visitor.id, name: visitor.name, links: linksOf(visitor) } : null,
     csrf: choices.csrf ?? req.formTokens.issue(),
-    owner: req.formTokens.issueOwner(),
+    // Made for the forms that carry it alone: it is another one each time, and pages without are kept as they are.
+    owner: () => req.formTokens.issueOwner(),
     // A part of a page that a script puts in has no place for them.
     flash: choices.layout === 'fragment' ? [] : takeFlash(req),
     notices: [],

@@ -5,6 +5,7 @@ import { GZIP_HEADER, gzipEnd, gzipPiece, KeptBytes, KeptRow } from '../../src/w
 import { filled, hole, KEPT, PageFrames } from '../../src/web/page-frames.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
+import { until } from '../support/until.js';
 
 describe('pieces of a compressed page', () => {
   const member = async (head: string, row: KeptRow, tail: string) => {
@@ -134,6 +135,19 @@ describe('what browsers are sent', () => {
     expect((await raw(board, 'br, gzip')).headers['content-encoding']).toBe('gzip');
     expect((await raw('/profile', 'gzip', 'HEAD')).body.length).toBe(0);
     expect((await raw(board, 'gzip', 'HEAD')).body.length).toBe(0);
+  });
+
+  test('a board that is shown again as it was is not rendered anew', async () => {
+    const render = jest.spyOn(team.footbridge.app.getHttpAdapter().getInstance(), 'render');
+    try {
+      await until(async () => {
+        render.mockClear();
+        await raw(board, 'gzip');
+        return render.mock.calls.length === 0;
+      });
+    } finally {
+      render.mockRestore();
+    }
   });
 
   test('a compressed board weighs a small part of its bytes', async () => {
