@@ -34,10 +34,10 @@ export class OwnChanges {
     return !aheadOf(row, await this.rows.openIn(row));
   }
 
-  /** What the form with that operation has asked for; undefined where it is new. */
+  /** What the form with that operation has asked for; undefined where it is new, or was refused and nothing of it stands. */
   async askedBy(operation: string): Promise<Pick<AskedChange, 'kind' | 'wanted'> | undefined> {
     const row = await this.rows.byOperation(operation);
-    return row && { kind: kindOf(row), wanted: row.wanted };
+    return row && row.state !== 'refused' ? { kind: kindOf(row), wanted: row.wanted } : undefined;
   }
 
   /**
