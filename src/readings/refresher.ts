@@ -7,11 +7,12 @@ import { Problem } from '../problem.js';
 import { asPerson } from './as-person.js';
 import type { Asker } from './reader/asking.js';
 import type { Look } from './cadence.js';
-import { NOTHING_KNOWN, type Findings } from './reader/findings.js';
+import { NOTHING_KNOWN } from './reader/findings.js';
 import { FirstArrivals } from './reader/first-arrivals.js';
 import type { Narrowings } from './reader/narrowing.js';
 import { Reader } from './reader/reader.js';
 import type { Reading } from './kept/reading.entity.js';
+import type { Found } from './kept/reading-writes.js';
 import { digestOf, type Source } from './source.js';
 import { SourceOrders } from './reader/source-orders.js';
 import { SourceRefused } from './reader/source-refused.js';
@@ -76,9 +77,9 @@ export class Refresher {
     const before = await this.lastOf(credential, source);
     const isFirst = !before || before.expected !== null;
     const arrivals = this.arrivals(asked, course, () => isFirst && met.length > 0);
-    let findings: Findings;
+    let found: Found;
     try {
-      findings = await this.findings(asked, course, { met, arrivals });
+      found = await this.found(asked, course, { met, arrivals });
     } catch (error) {
       await arrivals.settled();
       await this.takeBack(asked, arrivals, error);
@@ -88,7 +89,7 @@ export class Refresher {
     const left = this.narrowings.get(key);
     if (before && (await this.hasLost(before, left))) this.losses.set(credential.id, Date.now());
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
-    const reading = await this.stored.store(credential, source, findings);
+    const reading = await this.stored.store(credential, source, found);
     if (!reading) throw linkHasChanged();
     return { before, reading };
   }
@@ -115,11 +116,11 @@ export class Refresher {
   }
 
   /** @param on is given the person, each time that the site says who they are, and what comes. */
-  private findings(
+  private found(
     { credential, source, key, look }: Asked,
     course: Course,
     on: { met: AlmUser[]; arrivals: FirstArrivals },
-  ): Promise<Findings> {
+  ): Promise<Found> {
     const { profileId, userKey, userName } = credential;
     return asPerson(this.credentials, profileId, source.account, async (client: AlmClient, current) => {
       if (current.id !== credential.id) throw linkHasChanged();
@@ -147,11 +148,14 @@ export class Refresher {
     });
   }
 
-  private async ask(credential: Credential, source: Source, reader: Reader): Promise<Findings> {
+  private async ask(credential: Credential, source: Source, reader: Reader): Promise<Found> {
     const known = await this.lastOf(credential, source);
-    if (known) return reader.changes({ ...known, items: await this.stored.items(known) });
+    const since = known?.revision ?? 0;
+    if (known)
+      return { findings: await reader.changes({ ...known, items: await this.stored.items(known) }), since };
     const others = await this.stored.others(source);
-    return others ? reader.among(NOTHING_KNOWN, others) : reader.whole();
+    const findings = await (others ? reader.among(NOTHING_KNOWN, others) : reader.whole());
+    return { findings, since };
   }
 
   /** A person who has ended their link must not be acted for by what is still under way. */

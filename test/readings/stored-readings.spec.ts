@@ -159,3 +159,29 @@ test('a work item that comes once more while pages are read is kept once', async
   );
   expect(count).toBe(1);
 });
+
+test('what a person has put elsewhere while the site was being read stands there, until the next look says where', async () => {
+  const { app } = team.footbridge;
+  const [readings, stored] = [app.get(Readings), app.get(StoredReadings)];
+  team.jira.world.editIssue('SHOP-4', { summary: 'Pay by card or cash' });
+  const before = await aReading();
+  const items = await readings.items(before);
+  const order = items.map(({ id }) => id);
+  const last = items.at(-1)!;
+  const lastIsFirst = [last.id, ...order.slice(0, -1)];
+  const isOrder = async (reading: Reading) => (await readings.items(reading)).map(({ id }) => id);
+
+  await stored.replace(ben.id, { item: last, account }, { before: items[0].key });
+  const ofBefore = { changed: [{ ...items[0], summary: 'Seen by a look that began before' }], order };
+  const findings = { ...ofBefore, isComplete: true, unreadable: [] };
+  const source = { account, query: SHOP };
+  const stale = (await stored.store(ben, source, { findings, since: before.revision }))!;
+  expect(await isOrder(stale)).toEqual(lastIsFirst);
+
+  // Jira knows nothing of it: the next look believes Jira.
+  expect(await isOrder(await aReading())).toEqual(order);
+  const now = (await stored.find(ben.id, stale.source))!;
+  const turned = { ...findings, changed: [], order: lastIsFirst };
+  const fresh = (await stored.store(ben, source, { findings: turned, since: now.revision }))!;
+  expect(await isOrder(fresh)).toEqual(lastIsFirst);
+});

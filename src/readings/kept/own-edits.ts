@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { EntityManager } from 'typeorm';
 import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
@@ -14,8 +15,28 @@ export interface ReadItem {
   account: AlmAccount;
 }
 
+/** Where one of a list was put. */
+interface Put {
+  id: string;
+  place: RankPlace;
+}
+
+/** What came between two looks at the site. */
+interface Between {
+  /** Of the reading, once it was written. */
+  revision: number;
+  /** Absent where one was taken out. */
+  put?: Put;
+}
+
+const MOST_READINGS = 1_000;
+const MOST_BETWEEN = 100; // edits of one reading
+
 /** What one person's readings say by now of a work item that they have just changed, or lost. */
 export class OwnEdits {
+  /** By the id of the reading. A look that began before them may tell of the source as it was before them. */
+  private readonly between = new LRUCache<string, Between[]>({ max: MOST_READINGS });
+
   constructor(
     private readonly database: Database,
     private readonly lists: ItemLists,
@@ -37,8 +58,36 @@ export class OwnEdits {
       const now = scopes.includes(reading.scope) ? item : { ...item, points, updated };
       const kept = await this.versions.keep(manager, reading.scope, [now]);
       const told = versions.with(at, kept.get(item.id)!);
-      return { told: place && isByRank(items) ? besideNeighbour(told, { items, at, place }) : told };
+      if (!place || !isByRank(items)) return { told };
+      // Where the other one stands by now, only the site knows.
+      const put = { id: item.id, place };
+      return { told: besideNeighbour(told, { items, at, place }), put, indexedAt: NEVER };
     });
+  }
+
+  /**
+   * An order that the site has given, with what its person has put elsewhere since that look began.
+   *
+   * @param revision of the reading when the look began; 0 where there was none.
+   * @param named the work items that the order may name.
+   * @returns undefined where they have put nothing elsewhere and lost nothing since.
+   */
+  orderSince(
+    { readingId, revision }: { readingId: string; revision: number },
+    order: readonly string[],
+    named: readonly WorkItem[],
+  ): string[] | undefined {
+    const since = this.between.get(readingId)?.filter((one) => one.revision > revision) ?? [];
+    if (since.length === 0) return undefined;
+    const keys = new Map(named.map(({ id, key }) => [id, key]));
+    return since.reduce<string[]>(
+      (now, { put }) => {
+        const at = put ? now.indexOf(put.id) : -1;
+        const items = now.map((id) => ({ key: keys.get(id) ?? '' }));
+        return put && at >= 0 ? besideNeighbour(now, { items, at, place: put.place }) : now;
+      },
+      [...order],
+    );
   }
 
   /** Takes out a work item that the site does not show to the person any more. @returns ids of the readings. */
@@ -60,21 +109,27 @@ export class OwnEdits {
       manager: EntityManager,
       reading: Reading,
       before: ToldItems,
-    ) => Promise<{ told: number[]; indexedAt?: Date } | undefined>,
+    ) => Promise<{ told: number[]; put?: Put; indexedAt?: Date } | undefined>,
   ): Promise<string[]> {
     return this.database.write(async (manager) => {
       const changed: string[] = [];
       for (const reading of await manager.findBy(Reading, { credentialId })) {
         const now = await change(manager, reading, await this.lists.of(manager, reading.listId));
         if (!now) continue;
-        const { told, ...times } = now;
+        const { told, put, ...times } = now;
         const listId = await this.lists.keep(manager, told);
         const revision = reading.revision + 1;
+        if (times.indexedAt) this.note(reading.id, { revision, put });
         await manager.update(Reading, reading.id, { listId, revision, total: told.length, ...times });
         if (listId !== reading.listId) await this.lists.letGo(manager, reading.listId);
         changed.push(reading.id);
       }
       return changed;
     });
+  }
+
+  private note(readingId: string, edit: Between): void {
+    const before = this.between.get(readingId) ?? [];
+    this.between.set(readingId, [...before, edit].slice(-MOST_BETWEEN));
   }
 }

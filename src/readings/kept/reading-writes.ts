@@ -8,6 +8,7 @@ import { newestOf, type Findings } from '../reader/findings.js';
 import { NOTHING, type ItemLists } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
 import { merged } from './merged.js';
+import type { OwnEdits } from './own-edits.js';
 import { NEVER, Reading } from './reading.entity.js';
 import { digestOf, partOf, scopeOf, type Source } from '../source.js';
 
@@ -20,13 +21,25 @@ export interface Written {
   isChanged: boolean;
 }
 
+/** What a look at the site has found. */
+export interface Found {
+  findings: Findings;
+  /** The revision of the reading when the look began; 0 where there was none. */
+  since: number;
+}
+
+interface Beside {
+  confirmations: Confirmations;
+  lists: ItemLists;
+  versions: ItemVersions;
+  edits: OwnEdits;
+}
+
 /** Writes down what was read. */
 export class ReadingWrites {
   constructor(
     private readonly database: Database,
-    private readonly confirmations: Confirmations,
-    private readonly lists: ItemLists,
-    private readonly versions: ItemVersions,
+    private readonly beside: Beside,
   ) {}
 
   /**
@@ -34,7 +47,11 @@ export class ReadingWrites {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  async keep(credential: Credential, source: Source, findings: Findings): Promise<Written | undefined> {
+  async keep(
+    credential: Credential,
+    source: Source,
+    { findings, since }: Found,
+  ): Promise<Written | undefined> {
     let versions: ReadonlyMap<string, number> = new Map();
     const written = await this.transact(credential, source, async (manager, { reading, kept, known }) => {
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
@@ -43,20 +60,24 @@ export class ReadingWrites {
       reading.epics = findings.around?.epics ?? known?.epics ?? [];
       reading.sprints = findings.around?.sprints ?? known?.sprints ?? [];
       reading.expected = findings.order ? null : (known?.expected ?? null);
-      if (findings.order) reading.indexedAt = findings.isComplete ? reading.readAt : NEVER;
+      const before = known ? await this.beside.lists.of(manager, known.listId) : NOTHING;
+      const named = [...before.items, ...findings.changed];
+      const look = known && { readingId: known.id, revision: since };
+      const order = look && findings.order && this.beside.edits.orderSince(look, findings.order, named);
+      if (findings.order) reading.indexedAt = findings.isComplete && !order ? reading.readAt : NEVER;
       else if (known) reading.indexedAt = known.indexedAt;
 
       const isComplete = findings.isComplete || isLasting(reading.gap);
-      const before = known ? await this.lists.of(manager, known.listId) : NOTHING;
-      const told = (kept: ReadonlyMap<string, number>) => merged(before, { ...findings, isComplete }, kept);
+      const found = { ...findings, order: order ?? findings.order, isComplete };
+      const told = (kept: ReadonlyMap<string, number>) => merged(before, found, kept);
       const same = await this.sameList(manager, findings.changed, told);
-      if (!same) versions = await this.versions.keep(manager, reading.scope, findings.changed);
+      if (!same) versions = await this.beside.versions.keep(manager, reading.scope, findings.changed);
       Object.assign(reading, same ?? (await this.listOf(manager, told(versions))));
       const isChanged = !known || shownOf(reading) !== shownOf(known);
       reading.revision = (kept?.revision ?? 0) + (isChanged ? 1 : 0);
       return isChanged;
     });
-    this.versions.remember(findings.changed, versions);
+    this.beside.versions.remember(findings.changed, versions);
     return written;
   }
 
@@ -66,15 +87,15 @@ export class ReadingWrites {
     changed: readonly WorkItem[],
     told: (kept: ReadonlyMap<string, number>) => number[],
   ): Promise<List | undefined> {
-    const remembered = this.versions.remembered(changed);
+    const remembered = this.beside.versions.remembered(changed);
     if (!remembered) return undefined;
     const versions = told(remembered);
-    const listId = await this.lists.find(manager, versions);
+    const listId = await this.beside.lists.find(manager, versions);
     return listId === undefined ? undefined : { listId, total: versions.length };
   }
 
   private async listOf(manager: EntityManager, versions: readonly number[]): Promise<List> {
-    return { listId: await this.lists.keep(manager, versions), total: versions.length };
+    return { listId: await this.beside.lists.keep(manager, versions), total: versions.length };
   }
 
   /**
@@ -91,8 +112,8 @@ export class ReadingWrites {
   ): Promise<Written | undefined> {
     return this.transact(credential, source, async (manager, { reading, kept, known }) => {
       if (known && (known.expected === null || known.total >= items.length)) return undefined;
-      const versions = await this.versions.keep(manager, reading.scope, items);
-      reading.listId = await this.lists.keep(
+      const versions = await this.beside.versions.keep(manager, reading.scope, items);
+      reading.listId = await this.beside.lists.keep(
         manager,
         items.map(({ id }) => versions.get(id)!),
       );
@@ -110,7 +131,7 @@ export class ReadingWrites {
     return this.database.write(async (manager) => {
       if (!(await manager.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
       const row = await manager.findOneBy(Reading, { credentialId, source: digestOf(source) });
-      const kept = row && this.confirmations.of(row);
+      const kept = row && this.beside.confirmations.of(row);
       const known = kept?.userKey === userKey ? kept : undefined;
       const reading = manager.create(Reading, {
         ...blank(source),
@@ -122,7 +143,7 @@ export class ReadingWrites {
       if (isChanged === undefined) return undefined;
       if (kept) await manager.update(Reading, reading.id, reading);
       else await manager.insert(Reading, reading);
-      if (kept && kept.listId !== reading.listId) await this.lists.letGo(manager, kept.listId);
+      if (kept && kept.listId !== reading.listId) await this.beside.lists.letGo(manager, kept.listId);
       return { reading, isChanged };
     });
   }

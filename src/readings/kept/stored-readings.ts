@@ -4,14 +4,14 @@ import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
 import { Credential } from '../../credentials/credential.entity.js';
 import { Database } from '../../database/database.js';
 import { Confirmations } from './confirmations.js';
-import type { Findings, Told } from '../reader/findings.js';
+import type { Told } from '../reader/findings.js';
 import { ItemLists } from './item-lists.js';
 import { ItemVersions } from './item-versions.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
 import { OwnEdits, type ReadItem } from './own-edits.js';
 import { Reading } from './reading.entity.js';
 import { ReadingRows } from './reading-rows.js';
-import { ReadingWrites, type Written } from './reading-writes.js';
+import { ReadingWrites, type Found, type Written } from './reading-writes.js';
 import { digestOf, scopeOf, type Source } from '../source.js';
 
 const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
@@ -39,8 +39,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     this.versions = new ItemVersions(database);
     this.lists = new ItemLists(database, this.versions);
     this.rows = new ReadingRows(database, this.confirmations, this.lists, this.versions);
-    this.writes = new ReadingWrites(database, this.confirmations, this.lists, this.versions);
     this.edits = new OwnEdits(database, this.lists, this.versions);
+    const { confirmations, lists, versions, edits } = this;
+    this.writes = new ReadingWrites(database, { confirmations, lists, versions, edits });
     this.leftovers = new Leftovers(database, this.lists);
   }
 
@@ -100,10 +101,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  async store(credential: Credential, read: Source, findings: Findings): Promise<Reading | undefined> {
-    const same = await this.rows.confirm(credential, digestOf(read), findings);
-    if (same) return same;
-    return this.tell(await this.writes.keep(credential, read, findings));
+  async store(credential: Credential, read: Source, found: Found): Promise<Reading | undefined> {
+    const same = await this.rows.confirm(credential, digestOf(read), found.findings);
+    return same ?? this.tell(await this.writes.keep(credential, read, found));
   }
 
   /** See {@link ReadingWrites.keepFirst}. */
