@@ -255,7 +255,7 @@ function take({ response, page }, unsent = []) {
   panel.querySelector('.item-panel-page').href = location.href;
   document.title = page.title;
   markCard(key);
-  typeAgain(body, isNew ? takeTyped(key) : unsent);
+  body.append(...ownWords(typeAgain(body, isNew ? takeTyped(key) : unsent)));
   isDiscarded = false;
   showChosenScreen();
   if (isNew) {

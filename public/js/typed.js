@@ -76,13 +76,21 @@ function valuesIn(body, control) {
   return boxesOf(body, control.name).flatMap(({ checked, value }) => (checked ? [value] : []));
 }
 
-/** Puts it back, with what the person saw when they typed it. */
+/**
+ * Puts it back, with what the person saw when they typed it.
+ * @returns what has no control there any more
+ */
 export function typeAgain(body, typed) {
   for (const control of body.querySelectorAll('textarea[name="comment"], input[name="points"]'))
     markUnsent(control);
-  for (const { name, values, shown } of typed) {
+  const unplaced = [];
+  for (const one of typed) {
+    const { name, values, shown } = one;
     const control = body.querySelector(`:is(${CONTROLS})[name="${CSS.escape(name)}"]`);
-    if (!control) continue;
+    if (!control) {
+      unplaced.push(one);
+      continue;
+    }
     if (control.matches('select')) {
       const options = [...control.options];
       // What is offered no more is not chosen, so what is chosen instead is chosen by what the page shows now.
@@ -96,6 +104,7 @@ export function typeAgain(body, typed) {
     const boxes = isBox(control) ? boxesOf(body, name) : [control];
     if (boxes.some(isTyped)) control.closest('details.edit')?.setAttribute('open', '');
   }
+  return unplaced;
 }
 
 /** The page itself brings back what another button has not sent: that is typed, too, unless Jira has it by now. */

@@ -60,9 +60,8 @@ test('what was typed for a field that Jira lets one edit no more is not lost, an
   expect(page.text).toContain(
     'Jira does not let you change that field of SHOP-5 any more: nothing was sent.',
   );
-  expect(page.$('#typed').text()).toContain('A summary that took some thought');
-  await ada.follow('Show SHOP-5');
-  expect(ada.page.$('h1').text()).toContain('SHOP-5');
+  expect(page.$('#e-summary').text()).toContain('A summary that took some thought');
+  expect(page.$('h1').text()).toContain('SHOP-5');
 });
 
 test('a form that is sent again is answered by what became of it, also when Jira lets its person edit no more by then', async () => {
@@ -80,6 +79,31 @@ test('a form that is sent again is answered by what became of it, also when Jira
   await comesTo(async () => (await answer()).message, '“Summary” of SHOP-5 is changed in Jira.');
   jira.world.grant('ada', 'edit', 'SHOP');
   expect(jira.world.issue('SHOP-5').summary).toBe('Sent twice');
+});
+
+test('a form whose change was refused, sent again after the right to edit was taken, says what it means now, with what was typed', async () => {
+  const page = await item('SHOP-5');
+  const shown = { 'w-summary': page.value('w-summary'), 'h-summary': page.value('h-summary') };
+  const typed = { ...shown, 'e-summary': 'Refused, then sent again' };
+  const fields = { _csrf: page.value('_csrf'), ...typed, operation: 'refused, then sent again' };
+  const send = () => ada.post(paths.items.field({ boardId, key: 'SHOP-5', field: 'summary' }), fields);
+  const body = '{"errorMessages":[],"errors":{"summary":"Only on Mondays."}}';
+  const headers = { 'Content-Type': 'application/json' };
+  jira.faults.plant({ kind: 'status', on: /issue\/SHOP-5/, method: 'PUT', status: 400, headers, body });
+  const refused = await send();
+  expect([refused.status, refused.value('e-summary')]).toEqual([422, 'Refused, then sent again']);
+  expect(refused.$('#e-summary-error').text()).toContain('Only on Mondays.');
+  jira.faults.clear();
+  jira.world.deny('ada', 'edit', 'SHOP');
+  const again = await send();
+  jira.world.grant('ada', 'edit', 'SHOP');
+  expect(again.status).toBe(422);
+  expect(again.$('.error-summary').text()).toContain('any more: nothing was sent. Ask an administrator');
+  expect([again.$('h1').text(), again.value('e-summary')]).toEqual([
+    expect.stringContaining('SHOP-5'),
+    'Refused, then sent again',
+  ]);
+  expect(jira.world.issue('SHOP-5').summary).not.toBe('Refused, then sent again');
 });
 
 test('the panel is told at once that a change is on its way, and by a page with all that was typed that Jira refused it', async () => {

@@ -157,12 +157,6 @@ export class ItemAnswers {
     }
   }
 
-  /** Whether the same form was sent before, and what it asked for written down. */
-  async wasSent(req: Request): Promise<boolean> {
-    const operation = operationOf(req);
-    return operation !== undefined && (await this.own.askedBy(operation)) !== undefined;
-  }
-
   async page(board: LinkedBoard, key: string, form: Form<ItemForm>, res: Response) {
     this.render(board, await this.items.open(board, key, searchesIn(form.values)), form, res);
   }

@@ -47,26 +47,23 @@ export class ItemEditsController {
     const name = `e-${id}`;
     const field = await this.items.editField(board, key, id);
     const control = field && editControlOf(field);
+    const sent = { board, key, typed, field: name };
+    const around = {
+      controls: { [id]: name },
+      goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
+    };
     if (!field || !control) {
-      const problem = notEditableAnyMore({ boardId, key });
-      if (!(await this.answers.wasSent(page.req))) throw problem;
-      const wanted = () => Promise.reject(problem);
-      const again = { board, key, typed, field: name };
-      return this.answers.answer(again, page.req, page, { kind: edit, controls: {}, wanted });
+      const wanted = () => Promise.reject(notEditableAnyMore(key, name));
+      return this.answers.answer(sent, page.req, page, { ...around, kind: edit, wanted });
     }
     const text = () => {
       const text = typedText(control, typed[name] ?? '', name);
       if (text === '' && field.required) throw new Problem(`Jira needs “${field.name}”.`, { field: name });
       return text;
     };
-    const sent = { board, key, typed, field: name };
     const shown = typed[`w-${id}`];
     const shownWords = typed[`h-${id}`];
     const looks = page.req.body.press === 'look';
-    const around = {
-      controls: { [id]: name },
-      goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
-    };
     if ((control === 'labels' || control === 'several') && isAddedTo(field)) {
       const wanted = () => wantedOf(field, control, [shown ?? '', text()]);
       return this.answers.answer(sent, page.req, page, { ...around, kind: editList, wanted });
@@ -135,10 +132,10 @@ export class ItemEditsController {
 }
 
 /** Since the page was shown: a field that Jira does not let one edit is no control of it. */
-function notEditableAnyMore({ boardId, key }: ItemPath): Problem {
+function notEditableAnyMore(key: string, field: string): Problem {
   return new Problem(`Jira does not let you change that field of ${key} any more: nothing was sent.`, {
+    field,
     nextStep:
       'Ask an administrator of the project in Jira: it is not on the edit screen, or you may not edit there.',
-    link: { label: `Show ${key}`, href: paths.items.show({ boardId, key }) },
   });
 }

@@ -7,7 +7,7 @@ import type { LinkedBoard } from '../board-pages.js';
 import { pointsName } from '../jira-board.js';
 import { badgeOf } from '../making/boards.view.js';
 import { cardPath } from './item-path.js';
-import { shownBefore } from './item-enter.js';
+import { onlyTyped, shownBefore } from './item-enter.js';
 import { typedPoints, type ItemForm } from './item-form.js';
 import { aboveView, factsOf, leftToJira, notEditableWords } from './item-facts.view.js';
 import { fieldsView } from './item-fields.view.js';
@@ -43,6 +43,13 @@ export function itemsShowView(
   const refused = refusalsView(open, shown, form);
   const fields = fieldsView({ shown, mapping, refused, pointsLabel: pointsName(board) }, around);
   const move = moveView(shown, refused.transition, { ...around, places });
+  const details = itemDetailsView(shown.details, {
+    ...at,
+    baseUrl: places.home,
+    reader: shown.refusal ? null : credential,
+    form,
+    basePath,
+  });
   const points = item.points === null ? '' : String(item.points);
   const typed = form.view();
   const before = shownBefore({ ...form.values });
@@ -62,6 +69,12 @@ export function itemsShowView(
         person: typed.values.person ?? '',
       },
     },
+    unplaced: unplacedIn(form.values, [
+      ...fields.edited.map((id) => `e-${id}`),
+      ...details.comments.flatMap(({ own }) => (own ? [own.name] : [])),
+      ...move.screens.flatMap(({ needed, others }) => [...needed, ...others].map(({ name }) => name)),
+      ...move.carried.map(({ name }) => name),
+    ]),
     /** What travels along unseen. */
     carried: [
       { name: 'from', value: 'item' },
@@ -84,13 +97,7 @@ export function itemsShowView(
     fields,
     notEditable: shown.refusal ?? notEditableWords(shown, fields.edited, mapping),
     leftToJira: shown.refusal ? '' : leftToJira(shown, mapping),
-    details: itemDetailsView(shown.details, {
-      ...at,
-      baseUrl: places.home,
-      reader: shown.refusal ? null : credential,
-      form,
-      basePath,
-    }),
+    details,
     links: itemLinksView(shown, { at, form, refused: refused.link }),
     /** What its person asked for here and is not over; what the form looks for itself is said there, with what was typed. */
     changes: form.values.looksFor
@@ -111,4 +118,12 @@ export function itemsShowView(
 function placeOf({ before, after }: ItemForm) {
   const place = Object.entries({ before, after }).filter(([, key]) => key);
   return place.map(([name, value]) => ({ name, value }));
+}
+
+/** Texts whose control is not on the page any more: nobody is to write them twice. Ids of what was chosen are no texts. */
+function unplacedIn(values: ItemForm, controls: string[]): { name: string; text: string }[] {
+  const typed = Object.entries(onlyTyped({ ...values }));
+  return typed
+    .filter(([name, text]) => /^[cef]-/.test(name) && /[^\d,]/.test(text) && !controls.includes(name))
+    .map(([name, text]) => ({ name, text }));
 }
