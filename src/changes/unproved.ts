@@ -57,7 +57,12 @@ export function nothingOf(words: string | undefined, settled: number): NotMade {
       'Look at it in Jira before you send it again.',
     );
   const since = `More than ${settled / 1000} seconds after it was sent`;
-  return new NotMade(`${since}, Jira shows nothing of it: it is not so that ${words}.`, 'Send it again.');
+  return new NotMade(`${since}, Jira shows nothing of it: ${denied(words)}.`, 'Send it again.');
+}
+
+/** `the comment was made` → `the comment was not made` */
+function denied(words: string): string {
+  return words.replace(/^(.*) (was|were) /su, '$1 $2 not ');
 }
 
 /** For `catch`: that something cannot be read just now is no outcome of a change. */

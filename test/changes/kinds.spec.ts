@@ -2,10 +2,12 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { assign } from '../../src/changes/kinds/assign.js';
 import { comment } from '../../src/changes/kinds/comment.js';
 import { editList } from '../../src/changes/kinds/edit-list.js';
+import { kindOf, TYPES } from '../../src/changes/kinds/index.js';
 import { move } from '../../src/changes/kinds/move.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
 import { rank } from '../../src/changes/kinds/rank.js';
 import { putInSprint } from '../../src/changes/kinds/sprint.js';
+import { nothingOf } from '../../src/changes/unproved.js';
 import { aPerson } from '../fake-jira/people.js';
 import { atChanges } from '../support/at-changes.js';
 import { until } from '../support/until.js';
@@ -15,6 +17,11 @@ const at = atChanges();
 
 const issue = (key: string) => at.world.issue(key);
 const current = (key: string) => at.world.currentSprint(issue(key))?.id;
+
+test.each(TYPES)('what was not made is said as that: %s', (kind) => {
+  const { message } = nothingOf(kindOf({ kind }).words('SHOP-4', {}), 90_000);
+  expect(message).toMatch(/Jira shows nothing of it: .+ (was|were) not \w+/);
+});
 
 describe('a work item is put into a sprint', () => {
   const thirteen = { id: '13', name: 'Sprint 13' };

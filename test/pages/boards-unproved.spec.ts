@@ -84,7 +84,7 @@ describe('JF-39 R25 a comment that Jira has not answered', () => {
     await team.ben.press('Comment', { comment: 'Lost on the way' });
     await later(91_000, async () => {
       let page = await team.ben.press('Look again');
-      expect(page.text).toContain('Jira shows nothing of it');
+      expect(page.text).toContain('Jira shows nothing of it: the comment was not made. Send it again.');
       expect(writes()).toEqual(['POST']);
       page = await team.ben.press('Comment');
       expect(page.text).toContain('Your comment is on SHOP-5 in Jira.');
