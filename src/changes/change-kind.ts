@@ -66,12 +66,11 @@ export interface ChangeKind<W extends object = object> {
    * it all the same. See {@link fieldAt}: by Jira's id of the field; `comment` for what is added to the comments.
    */
   writes?(wanted: W, key: string): readonly string[];
-  /** Key of another work item that it writes to as well: what is changed there is made in order with it, too. */
+  /** Key of another work item that it writes to, or goes by: what is changed there is made in order with it, too. */
   alsoAt?(wanted: W): string;
-  /**
-   * Whether nothing is left of what an earlier one wrote to the same fields: once the request of that one is over, it need
-   * not be known whether it was made.
-   */
+  /** What it goes by there without writing it, see {@link fieldAt}: what may yet become of that is made in order with it. */
+  goesBy?(wanted: W): readonly string[];
+  /** Nothing is left of what an earlier one wrote to the same fields: once its request is over, it need not be known. */
   overwrites?: true;
   /** What rules in the site commonly write along with it: such changes wait for each other while one may be in the site. */
   alongside?: readonly string[];

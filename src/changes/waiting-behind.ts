@@ -37,7 +37,8 @@ export function mayHaveWaitedFor(decided: Behind, change: Behind): boolean {
     change.state === 'waiting' &&
     !kindOf(change).creation &&
     isEarlierThan(change)(decided);
-  return isPlaced && (isSameAct(decided, change) || isAnyIn(fieldsOf(decided, true), fieldsOf(change, true)));
+  const isOfSame = isAnyIn(fieldsOf(decided, true), fieldsOf(change, true)) || doesOneGoBy(decided, change);
+  return isPlaced && (isSameAct(decided, change) || isOfSame);
 }
 
 function isEarlierThan(change: Behind) {
@@ -54,7 +55,15 @@ function isSameAct(one: Behind, other: Behind): boolean {
 /** What rules of the site write along counts while it may be at work on the earlier one. */
 function holdsUp(earlier: Behind, later: Behind): boolean {
   const isInSite = earlier.state === 'being made' || overAt(earlier) !== undefined;
-  return isAnyIn(fieldsOf(earlier, isInSite), fieldsOf(later, isInSite)) && !isWrittenOver(earlier, later);
+  if (isAnyIn(fieldsOf(earlier, isInSite), fieldsOf(later, isInSite)) && !isWrittenOver(earlier, later))
+    return true;
+  return (isInSite || earlier.state === 'waiting') && doesOneGoBy(earlier, later);
+}
+
+/** Whether one goes by what the other writes: see {@link AnyKind.goesBy}. */
+function doesOneGoBy(one: Behind, other: Behind): boolean {
+  const goesBy = ({ wanted, ...change }: Behind) => kindOf(change).goesBy?.(wanted) ?? [];
+  return isAnyIn(goesBy(one), fieldsOf(other, false)) || isAnyIn(goesBy(other), fieldsOf(one, false));
 }
 
 /**

@@ -2,11 +2,12 @@ import { ChangePages } from '../../src/changes/change-pages.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { link, unlink } from '../../src/changes/kinds/link.js';
 import { setPoints } from '../../src/changes/kinds/points.js';
+import { rank } from '../../src/changes/kinds/rank.js';
 import { ChangesAtTwo1764000008000 } from '../../src/database/migrations/1764000008000-changes-at-two.js';
 import { atChanges } from '../support/at-changes.js';
 import { until } from '../support/until.js';
 
-// A link is one of two work items, and is asked for and taken away at either.
+// A link is one of two work items, and is asked for and taken away at either; a place in the order is beside another one.
 const at = atChanges();
 
 const type = { id: '10000', name: 'Blocks' };
@@ -94,4 +95,56 @@ test('links that were asked for before changes knew of the other end are found f
   });
   expect(await database.read.findOneByOrFail(Change, { id })).toMatchObject({ alsoAt: there.key });
   expect((await at.make({ kind: unlink, ...there })).state).toBe('waiting');
+});
+
+describe('what is put beside another work item', () => {
+  /** Two work items that nobody else has: the first goes before the last one of all, the other before the first. */
+  function besideEachOther() {
+    const [first, other, last] = [0, 1, 2].map(() => at.world.addIssue({ project: 'SHOP', type: '10001' }));
+    const rankOf = ({ key }: { key: string }) => at.world.issue(key).rank;
+    return {
+      first,
+      toTheEnd: { kind: rank, key: first.key, wanted: { place: { after: last.key } } },
+      beside: { kind: rank, key: other.key, wanted: { place: { after: first.key } } },
+      inOrder: () => [last, first, other].map(rankOf).every((one, n, all) => n === 0 || all[n - 1] < one),
+    };
+  }
+
+  test('waits for the place that this one is on its way to, and then stands beside it there', async () => {
+    const { toTheEnd, beside, inOrder } = besideEachOther();
+    isAway();
+    const { id } = await at.make(toTheEnd);
+    isBack();
+    const later = await at.make(beside);
+    expect([later.state, later.message]).toEqual([
+      'waiting',
+      expect.stringContaining('waits for your change'),
+    ]);
+    expect(await at.changes.again(at.profileId, id!)).toMatchObject({ state: 'made' });
+    await until(async () => (await stateOf(later.id)) === 'made');
+    const sent = at.team.jira.calls.filter(({ method, path }) => method === 'PUT' && path.endsWith('/rank'));
+    expect([inOrder(), sent.length]).toEqual([true, 2]);
+  });
+
+  test('waits while it is not known yet whether this one was put elsewhere, and no longer than Jira may be at work on that', async () => {
+    const { toTheEnd, beside, first } = besideEachOther();
+    at.team.jira.faults.plant({ kind: 'status', status: 504, on: /rank$/, method: 'PUT', times: 1 });
+    await expect(at.make(toTheEnd)).rejects.toThrow(/not known whether/);
+    const later = await at.make(beside);
+    expect(later.state).toBe('waiting');
+    await at.sentLongAgo((await at.rowOf(first.key)).id);
+    expect(await at.changes.again(at.profileId, later.id!)).toMatchObject({ state: 'made' });
+  });
+
+  test('goes before this one goes elsewhere, where that was asked for later, and holds up nothing else of it', async () => {
+    const { toTheEnd, beside, first } = besideEachOther();
+    isAway();
+    const { id } = await at.make(beside);
+    isBack();
+    expect((await at.make({ kind: setPoints, key: first.key, wanted: { points: 5 } })).state).toBe('made');
+    const later = await at.make(toTheEnd);
+    expect(later.state).toBe('waiting');
+    await at.own.withdraw(at.profileId, id!);
+    await until(async () => (await stateOf(later.id)) === 'made');
+  });
 });

@@ -1,7 +1,7 @@
 import type { AlmClient, RankPlace } from '../../alm/alm-provider.js';
 import { AlmProblem } from '../../alm/alm-problem.js';
 import { Problem } from '../../problem.js';
-import { sightOf, type At, type ChangeKind } from '../change-kind.js';
+import { fieldAt, sightOf, type At, type ChangeKind } from '../change-kind.js';
 import { nameOfField } from '../history-search.js';
 
 export interface Ranked {
@@ -31,6 +31,9 @@ const besideWords = (place: RankPlace) => `${'before' in place ? 'before' : 'aft
 export const rank: ChangeKind<Ranked> = {
   type: 'rank',
   touches: ['rank'],
+  alsoAt: ({ place }) => neighbourOf(place),
+  // Where that one is on its way to another place, it is to be there first.
+  goesBy: ({ place }) => [fieldAt(neighbourOf(place), 'rank')],
   overwrites: true,
   words: (key) => `${key} was put into another place`,
   wish: ({ place, where }) => `Put ${where ?? besideWords(place)}`,
