@@ -63,11 +63,11 @@ test('points are those by which the board in Jira estimates, on its cards, in th
   let page = await item(byEffort);
   expect(page.$('#edit-points').text()).toMatch(/^\s*Effort 40/);
   expect(page.$(`#edit-${EFFORT}`)).toHaveLength(0);
-  page = await team.ben.press('Set points', { points: '55' });
+  page = await team.ben.press('Set Effort', { points: '55' });
   expect(inJira()).toEqual([3, 55]);
   expect([await pointsOn(byEffort), await pointsOn(byPoints)]).toEqual(['55 Effort', '3 points']);
   await item(byEffort);
-  await team.ben.press('Set points', { points: '60' });
+  await team.ben.press('Set Effort', { points: '60' });
   await team.ben.press('Undo');
   expect(inJira()).toEqual([3, 55]);
 });
@@ -79,7 +79,7 @@ test('what a board estimates by is called as in Jira in a sum, in what one has c
   const page = await item(byEffort);
   const seen = page.$('input[name="pointsShown"]').attr('value');
   team.jira.world.editIssue(KEY, { custom: { [EFFORT]: 20 } }, { by: 'ada' });
-  const told = await team.ben.press('Set points', { points: '70' });
+  const told = await team.ben.press('Set Effort', { points: '70' });
   expect(
     told
       .$('.change-table tbody tr')
@@ -95,13 +95,25 @@ test('what a board estimates by is called as in Jira in a sum, in what one has c
   await team.ben.press('Take mine');
   expect(team.ben.page.text).toContain(`“Effort” of ${KEY} is 70.`);
   await item(byEffort);
-  await team.ben.press('Set points', { points: '' });
+  await team.ben.press('Set Effort', { points: '' });
   expect(inJira()[1] ?? null).toBeNull();
   expect((await team.ben.visit(paths.changes.index())).$('main li').first().text()).toMatch(
     new RegExp(`Empty “Effort”.*“Effort” of ${KEY} is empty`, 's'),
   );
   await team.ben.press('Undo');
   expect(inJira()[1]).toBe(70);
+});
+
+test('what was typed and not sent, and the files of a board, call it as in Jira, too', async () => {
+  await item(byEffort);
+  const page = await team.ben.press('Comment', { comment: 'Of the effort', points: '75' });
+  expect(page.text).toContain('The Effort that you typed is not set yet: press Set Effort to set it.');
+  expect(page.text).not.toMatch(/press Set points/);
+  const at = paths.boards.show({ id: byEffort });
+  const [names] = (await team.ben.visit(`${at}/cards.csv`)).html.split('\r\n');
+  expect(names).toContain(',Assignee,Effort,Epic,');
+  const { html } = await team.ben.visit(`${at}/cards.json`);
+  expect(JSON.parse(html)).toMatchObject({ estimate: 'Effort' });
 });
 
 describe('a number by which a board estimates', () => {
@@ -116,7 +128,7 @@ describe('a number by which a board estimates', () => {
   ])('takes %s as Jira does, which story points do not', async (points, value, shown) => {
     team.jira.world.editIssue(OTHER, { custom: { [EFFORT]: 0.000001 } }, { by: 'ada' });
     await at(byEffort);
-    const page = await team.ben.press('Set points', { points });
+    const page = await team.ben.press('Set Effort', { points });
     expect([page.status, team.jira.world.issue(OTHER).custom[EFFORT]]).toEqual([200, value]);
     expect((await at(byEffort)).$('#edit-points').text()).toMatch(new RegExp(`^\\s*Effort ${shown}\\s`));
     await at(byPoints);
@@ -125,7 +137,7 @@ describe('a number by which a board estimates', () => {
 
   test('that Jira cannot keep is said to be so beside the field', async () => {
     await at(byEffort);
-    const page = await team.ben.press('Set points', { points: '1234567890123' });
+    const page = await team.ben.press('Set Effort', { points: '1234567890123' });
     expect([page.status, page.value('points')]).toEqual([422, '1234567890123']);
     expect(page.$('#points-error').text()).toContain('That number is too large');
   });

@@ -8,6 +8,7 @@ import { Readings } from '../../readings/readings.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
 import { BoardPages, type LinkedBoard } from '../board-pages.js';
+import { pointsName } from '../jira-board.js';
 import { LinkFirst } from '../link-first.filter.js';
 import { contentOf } from './board-content.js';
 import { csvOfRows, rowsOf, type Row } from './board-files.js';
@@ -33,14 +34,16 @@ export class BoardFilesController {
     page
       .attachment(`${fileName(open)}.csv`)
       .type('text/csv')
-      .send(csvOfRows(rows));
+      .send(csvOfRows(rows, pointsName(open.board)));
   }
 
   @Get(paths.boards.json.pattern) async json(@Param('id') id: string, @Res() page: Page) {
     const open = await this.pages.open(page.me.id, id, queryOf(page.req.query).sprint);
     const cards = await this.rows(open, page.req);
     await this.note(open, 'JSON');
-    page.attachment(`${fileName(open)}.json`).json({ board: open.board.name, cards });
+    page
+      .attachment(`${fileName(open)}.json`)
+      .json({ board: open.board.name, estimate: pointsName(open.board) ?? 'Points', cards });
   }
 
   private async note({ board }: LinkedBoard, format: string): Promise<void> {

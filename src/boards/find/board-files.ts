@@ -27,12 +27,15 @@ export function rowsOf(board: Board, { found, around }: Content) {
   );
 }
 
-/** The rows as a file for spreadsheets. */
-export function csvOfRows(rows: Row[]): string {
+/**
+ * The rows as a file for spreadsheets.
+ * @param estimate what the board estimates by, where that is not story points
+ */
+export function csvOfRows(rows: Row[], estimate = 'Points'): string {
   return csvOf(
     [
       ...['Key', 'Summary', 'Column', 'Status', 'Type', 'Priority', 'Assignee'],
-      ...['Points', 'Epic', 'Sprint', 'Labels', 'Flagged', 'Due', 'Updated'],
+      ...[estimate, 'Epic', 'Sprint', 'Labels', 'Flagged', 'Due', 'Updated'],
     ],
     rows.map((row) => Object.values(row)),
   );

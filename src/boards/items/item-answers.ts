@@ -25,6 +25,7 @@ import { operationOf } from './operation-of.js';
 import { ItemPages, type ShownWorkItem } from './item-pages.js';
 import { itemsShowView } from './items.view.js';
 import { seenIn } from './seen-in.js';
+import { pointsName } from '../jira-board.js';
 import { ScriptAnswers } from '../script-answers.js';
 import type { Typed } from '../../changes/transition-form.js';
 import { keepUnsent, unsentOf } from './unsent.js';
@@ -118,7 +119,7 @@ export class ItemAnswers {
     const more = item && state === 'made' && !isInPanel(req) && (await besides?.(item));
     if (!isConflict) flashTold(req, more ? { ...told, message: `${told.message} ${more}` } : told);
     const at = { boardId: board.board.id, key: now };
-    const unsent = keepUnsent(req, at, unsentOf(typed, field));
+    const unsent = keepUnsent(req, at, unsentOf(typed, field), pointsName(board.board));
     // What it is about, and the choice, stand at the work item.
     if (isConflict) return seeOther(res, paths.items.show(at));
     // Whoever is at the work item stays there; whoever is at its card, at the card.

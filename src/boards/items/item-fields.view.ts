@@ -19,13 +19,14 @@ const APART = ['summary', 'description'];
 interface Asked {
   shown: ShownWorkItem;
   mapping: FieldMapping;
-  pointsLabel?: string;
+  /** What the board estimates by, where that is not story points. */
+  estimate?: string;
   /** Why a control is not there, by its name; empty where it is. */
   refused: { assignee: string; points: string; sprint: string };
 }
 
 /** Rows of a work item's fields: what each says, and how it is changed in place. */
-export function fieldsView({ shown, mapping, refused, pointsLabel = 'Story points' }: Asked, around: Around) {
+export function fieldsView({ shown, mapping, refused, estimate }: Asked, around: Around) {
   const edits = editsView(shown.editable ?? { fields: [], values: {} }, around);
   const first = [...FIRST, ...FIRST_MAPPED.map((part) => mapping[part])];
   const rows = edits.filter(({ id }) => !APART.includes(id) && id !== mapping.points);
@@ -37,7 +38,7 @@ export function fieldsView({ shown, mapping, refused, pointsLabel = 'Story point
     rows: [
       assigneeRow({ shown, reason: refused.assignee }, around),
       ...(mapping.points
-        ? [{ ...pointsRow({ shown, reason: refused.points }, around), label: pointsLabel }]
+        ? [{ ...pointsRow({ shown, reason: refused.points }, around), ...pointsWords(estimate) }]
         : []),
       ...(mapping.sprint ? [sprintRow({ shown, reason: refused.sprint }, around)] : []),
       ...rows.filter((one) => first.includes(one.id)).sort((a, b) => rankOf(a) - rankOf(b)),
@@ -88,6 +89,11 @@ function assigneeRow({ shown: { item }, reason }: Own, around: Around) {
     mayLeave: assignee !== null,
   };
 }
+
+const pointsWords = (estimate?: string) => ({
+  label: estimate ?? 'Story points',
+  button: `Set ${estimate ?? 'points'}`,
+});
 
 function pointsRow({ shown: { item }, reason }: Own, { at, form }: Around) {
   return {

@@ -41,7 +41,7 @@ export function itemsShowView(
   const me = { name: credential.userName, displayName: credential.displayName };
   const around = { at, form, people, me, above: shown.above };
   const refused = refusalsView(open, shown, form);
-  const fields = fieldsView({ shown, mapping, refused, pointsLabel: pointsName(board) }, around);
+  const fields = fieldsView({ shown, mapping, refused, estimate: pointsName(board) }, around);
   const move = moveView(shown, refused.transition, { ...around, places });
   const details = itemDetailsView(shown.details, {
     ...at,

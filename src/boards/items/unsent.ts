@@ -9,9 +9,12 @@ export type Unsent = { [K in Field | 'pointsShown']?: string };
 type Field = 'comment' | 'points';
 
 const MOST_KEPT = 3; // work items; a session is read with every request
-const WORDS: Record<Field, string> = {
-  comment: 'Your comment is not sent yet: press Comment to send it.',
-  points: 'The points that you typed are not set yet: press Set points to set them.',
+const WORDS: Record<Field, (estimate?: string) => string> = {
+  comment: () => 'Your comment is not sent yet: press Comment to send it.',
+  points: (estimate) =>
+    estimate
+      ? `The ${estimate} that you typed is not set yet: press Set ${estimate} to set it.`
+      : 'The points that you typed are not set yet: press Set points to set them.',
 };
 
 declare module 'express-session' {
@@ -33,12 +36,14 @@ export function unsentOf(typed: Typed, sent: string): Unsent {
 
 /**
  * Keeps it for the next page of that work item, which says that it was not sent.
+ * @param estimate what the board estimates by, where that is not story points
  * @returns the path of that page; undefined when there is nothing to keep.
  */
 export function keepUnsent(
   req: Request,
   at: { boardId: string; key: string },
   unsent: Unsent,
+  estimate?: string,
 ): string | undefined {
   takeUnsent(req, at); // of an earlier press
   const fields = (Object.keys(WORDS) as Field[]).filter((field) => unsent[field] !== undefined);
@@ -46,7 +51,7 @@ export function keepUnsent(
   const path = paths.items.show(at);
   const kept = [...Object.entries(req.session.unsent ?? {}), [path, unsent] as const];
   req.session.unsent = Object.fromEntries(kept.slice(-MOST_KEPT));
-  for (const field of fields) flash(req, 'info', WORDS[field]);
+  for (const field of fields) flash(req, 'info', WORDS[field](estimate));
   return path;
 }
 
