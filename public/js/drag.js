@@ -21,6 +21,7 @@ export function dragCards() {
   document.addEventListener('pointermove', follow);
   document.addEventListener('pointerup', (event) => end(event, true));
   document.addEventListener('pointercancel', (event) => end(event, false));
+  document.addEventListener('board:replaced', goOnWithNew);
   addEventListener('blur', letGo);
   addEventListener('keydown', cancel, true);
   // Of a link, or of a selection: the browser's own dragging would take the card out of the hand.
@@ -150,6 +151,19 @@ function letGo() {
   card.classList.remove('is-dragging');
   document.body.classList.remove('is-dragging-card', 'is-refusing');
   mark(null);
+}
+
+/** The board is another one, as it is once what was typed in Find just before has come: its own card is held on. */
+function goOnWithNew() {
+  if (!press) return;
+  const card = document.querySelector(`#board [id="${CSS.escape(press.card.id)}"]`);
+  if (!card) return letGo();
+  press.card = card;
+  if (!drag) return;
+  drag.undim();
+  Object.assign(drag, { card, undim: dim(drag.ways) });
+  card.classList.add('is-dragging');
+  show();
 }
 
 /** A press that has dragged is no press of the link below it. */

@@ -11,6 +11,14 @@ let mode;
 
 export const isMoving = () => mode !== undefined;
 
+// The board is another one, as it is once what was typed in Find just before has come: nothing has been put down yet.
+document.addEventListener('board:replaced', () => {
+  if (!mode || mode.card.isConnected) return;
+  const { id } = mode.card;
+  end();
+  announce(`${id} stays where it is.`);
+});
+
 /**
  * A card in the hand of the keyboard: arrow keys choose its column and place, Enter puts it there, Esc leaves it where it
  * was.

@@ -17,9 +17,15 @@ export function homeOf(card) {
   return { column: card.closest('.column'), list: card.parentElement, before: card.nextElementSibling };
 }
 
-export function putBack(card, { list, before }) {
+/** Into the board of now: it may have been shown anew since. What is not known there any more says nothing of a place. */
+export function putBack(card, home) {
+  const list = ofNow(home.list);
+  const before = ofNow(home.before);
+  if (!list || (list !== home.list && before?.parentElement !== list)) return;
   list.insertBefore(card, before?.parentElement === list ? before : null);
 }
+
+const ofNow = (element) => (!element || element.isConnected ? element : document.getElementById(element.id));
 
 export function put(card, { column, before }) {
   const list = listOf(column);

@@ -73,6 +73,62 @@ describe('by mouse', () => {
     expect([await keys(ada), writes()]).toEqual([before, sent]);
   });
 
+  describe('while the answer to what was typed in Find is on its way', () => {
+    const clearsFind = async (ada: Person, key: string) => {
+      await ada.page.getByLabel('Find text').fill(key);
+      await comesTo(() => keys(ada), [key]);
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      const isBoard = (url: URL) => url.pathname === at.path;
+      await ada.page.route(isBoard, async (route) => {
+        await held;
+        await route.continue();
+      });
+      const asked = ada.page.waitForRequest((request) => isBoard(new URL(request.url())));
+      await ada.page.getByLabel('Find text').fill('');
+      await asked;
+      return letGo;
+    };
+
+    test('a card that is dragged is the one of the board that comes, and stands in one place', async () => {
+      const ada = await at.sits('ada');
+      const [todo, doing] = [await keys(ada), await keys(ada, 1)];
+      const key = todo[1];
+      const letGo = await clearsFind(ada, key);
+      const { mouse } = ada.page;
+      const from = await card(ada, key).boundingBox();
+      await mouse.move(from!.x + 20, from!.y + 10);
+      await mouse.down();
+      await mouse.move(from!.x + 40, from!.y + 30, { steps: 3 });
+      letGo();
+      await stand(ada, todo);
+      expect(await card(ada, key).getAttribute('class')).toContain('is-dragging');
+      const to = await card(ada, doing[0]).boundingBox();
+      await mouse.move(to!.x + 20, to!.y + 4, { steps: 3 });
+      await mouse.up();
+      await answered(ada);
+      await comesTo(async () => (await keys(ada, 1))[0], key);
+      expect(await ada.page.locator(`[id="${key}"]`).count()).toBe(1);
+      expect(issue(key).rank < issue(doing[0]).rank).toBe(true);
+      expect(ada.complaints).toEqual([]);
+      await undone(ada);
+      await stand(ada, todo);
+    });
+
+    test('one that the keyboard has taken up stays where it is', async () => {
+      const ada = await at.sits('ada');
+      const todo = await keys(ada);
+      const sent = writes();
+      const letGo = await clearsFind(ada, todo[1]);
+      await card(ada, todo[1]).locator('a').first().focus();
+      await ada.page.keyboard.press('m');
+      letGo();
+      await stand(ada, todo);
+      await ada.page.locator('#move-mode').waitFor({ state: 'hidden' });
+      expect([await ada.page.locator('.is-moving').count(), writes()]).toEqual([0, sent]);
+    });
+  });
+
   test('a card that is let go where it stands asks for nothing and says nothing', async () => {
     const ada = await at.sits('ada');
     const before = await keys(ada);
