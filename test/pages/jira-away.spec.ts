@@ -6,6 +6,7 @@ import { linked, savedAccount } from '../support/account-stories.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import type { Browser } from '../support/browser.js';
 import { stopwatch } from '../support/stopwatch.js';
+import { until } from '../support/until.js';
 
 /** Enough for the first calls that find out, and for the few that look whether Jira is back. */
 const FEW = 15;
@@ -53,8 +54,8 @@ async function untilBack() {
   team.jira.faults.clear();
   const since = Date.now();
   for (;;) {
-    const { $ } = await team.ben.visit(itemAt('SHOP-4'));
-    if ($('[name=points]').length > 0) return Date.now() - since;
+    const { $, text } = await team.ben.visit(itemAt('SHOP-4'));
+    if ($('[name=points]').length > 0 && !text.includes('read before')) return Date.now() - since;
     if (Date.now() - since > 30_000) throw new Error('Jira is not asked again');
     await pause(200);
   }
@@ -143,6 +144,43 @@ describe('JF-30: a Jira that answers nobody', () => {
     expect((await team.ben.visit(itemAt('SHOP-4'))).$('[name=points]')).toHaveLength(1);
     await team.ada.visit(paths.status());
     expect(team.ada.page.text).not.toContain('Does not answer');
+  });
+});
+
+describe('the page of a work item that Jira does not give just now', () => {
+  const KEY = 'SHOP-4';
+  const isAway = () => team.jira.faults.plant({ kind: 'status', status: 503, body: 'no' });
+
+  test('keeps what its reader was shown last, says that Jira is away, and shows nobody else’s', async () => {
+    await untilBack();
+    team.jira.world.editIssue(KEY, { description: 'Told to Ben alone' }, { by: 'ada' });
+    for (const one of [team.ada, team.ben]) await untilRead(one, path);
+    let page = await team.ben.visit(itemAt(KEY));
+    expect(page.$('#description').text()).toContain('Told to Ben alone');
+    isAway();
+    page = await team.ben.visit(itemAt(KEY));
+    expect(page.text).toMatch(WORDS);
+    expect(page.text).toContain('What you see was read before.');
+    expect(page.$('#description').text()).toContain('Told to Ben alone');
+    expect(page.value('e-summary')).toBe(team.jira.world.issue(KEY).summary);
+    expect((await team.ada.visit(itemAt(KEY))).text).not.toContain('Told to Ben alone');
+    await untilBack();
+  });
+
+  test('keeps nothing that Jira has refused to its reader since', async () => {
+    expect((await team.ben.visit(itemAt(KEY))).text).toContain('Told to Ben alone');
+    team.jira.faults.plant({ kind: 'status', status: 404, on: /issue\/SHOP-4/, body: '{}' });
+    expect((await team.ben.visit(itemAt(KEY))).text).not.toContain('Told to Ben alone');
+    team.jira.faults.clear();
+    await until(async () => {
+      await team.ben.visit(path);
+      return (await team.ben.press('Refresh')).$(`#${KEY}`).length > 0;
+    });
+    isAway();
+    const page = await team.ben.visit(itemAt(KEY));
+    expect(page.text).toContain('What you see was read before.');
+    expect(page.text).not.toContain('Told to Ben alone');
+    await untilBack();
   });
 });
 

@@ -16,7 +16,7 @@ import { ChangePages } from '../../changes/change-pages.js';
 import { isAway } from '../../changes/outages.js';
 import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
 import { paths } from '../../paths.js';
-import { EditScreens } from './edit-screens.js';
+import { LastShown } from './last-shown.js';
 import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../../changes/transition-form.js';
 
@@ -42,7 +42,7 @@ export interface ShownWorkItem extends OpenWorkItem {
 /** What the page of one work item shows. */
 @Injectable()
 export class ItemPages {
-  private readonly screens = new EditScreens();
+  private readonly lastShown = new LastShown();
   private readonly sprints = new OfferedSprints();
 
   constructor(
@@ -84,12 +84,13 @@ export class ItemPages {
     const sprints = mapping.sprint ? this.sprints.of(board, key) : undefined;
     try {
       const shown = await this.openItems.open(this.handle(board, key), { searches, sprints, epicBoard });
-      this.screens.keep(this.handle(board, key), shown.editable?.fields);
+      this.lastShown.keep(board, key, shown);
       return shown;
     } catch (error) {
       // What Jira refuses to this person is not shown from before.
-      if (!(error instanceof AlmProblem) || error.refuses) throw error;
+      if (!(error instanceof AlmProblem) || error.refuses) throw this.lastShown.forgetFor(error, board, key);
       return {
+        ...this.lastShown.of(board, key),
         item: await this.lastRead(board, key, error),
         transitions: nothingOffered(),
         people: new Map(),
@@ -129,7 +130,8 @@ export class ItemPages {
     try {
       return await this.openItems.editField(handle, id);
     } catch (error) {
-      const shown = isAway(error) ? this.screens.fieldOf(handle, id) : undefined;
+      const { editable } = this.lastShown.of(board, key);
+      const shown = isAway(error) ? editable?.fields.find((one) => one.id === id) : undefined;
       if (!shown) throw error;
       return shown;
     }
