@@ -115,3 +115,8 @@ export class AlmProblem extends Problem {
     return this.hides || (!this.isGeneral && this.kind === 'invalid');
   }
 }
+
+/** Whether a page is not there. What the site does not have need not be what was asked for it: its own page says that. */
+export function isNotThere(problem: Problem): boolean {
+  return problem.status === 404 && !(problem instanceof AlmProblem);
+}

@@ -36,6 +36,18 @@ export class ChangesController {
     page.show('changes/show', changesShowView(offeredTo(page)(await this.pages.find(page.me.id, id)), back));
   }
 
+  /** Where a form was sent to, opened as a page. */
+  @Get([
+    paths.changes.again.pattern,
+    paths.changes.withdrawal.pattern,
+    paths.changes.undo.pattern,
+    paths.changes.allAgain.pattern,
+    paths.changes.allWithdrawal.pattern,
+  ])
+  back(@Res() page: Page) {
+    page.goOn(paths.changes.index());
+  }
+
   @Needs('change work items')
   @Post(paths.changes.again.pattern)
   again(@Param('id') id: string, @Res() page: Page) {

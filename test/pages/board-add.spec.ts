@@ -149,6 +149,19 @@ describe('what Jira asks for besides', () => {
     expect(page.value('summary')).toBe('A bad word');
   });
 
+  test('what Jira says it does not have keeps the form, with what was typed', async () => {
+    await opens(team.ben, 'To Do');
+    team.jira.faults.plant({
+      ...{ kind: 'status', status: 404, on: /\/issue$/, method: 'POST', times: 1 },
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ errorMessages: ['Not here.'], errors: {} }),
+    });
+    const page = await team.ben.press('Add', { summary: 'Nowhere to be' });
+    expect([page.status, page.value('summary')]).toEqual([422, 'Nowhere to be']);
+    expect(page.$('.error-summary').text()).toContain('Not here.');
+    expect(called('Nowhere to be')).toEqual([]);
+  });
+
   test('what only Jira’s own form can ask for leads there, with what was typed', async () => {
     team.jira.world.project('SHOP').requiredForNew = ['assignee'];
     await opens(team.ben, 'To Do');

@@ -168,3 +168,34 @@ test('a change for which Jira names no permission is told in its own words, with
   expect(page.$('#comment-error').text()).toMatch(/Only on Mondays\. Ask an administrator of Jira/);
   await expectLinkAlive();
 });
+
+test.each([
+  ['Set points', { points: '21' }, '#points-error', 'points'],
+  ['Put into sprint', { sprint: '13:Sprint 13' }, '#sprint-error', 'sprint'],
+  ['Assign', { assignee: 'cleo' }, '#assignee-error', 'assignee'],
+  ['Comment', { comment: 'A thought' }, '#comment-error', 'comment'],
+  ['Save Summary', { 'e-summary': 'Another summary' }, '#e-summary-error', 'e-summary'],
+] as const)(
+  '%s: what Jira says it does not have is said beside what was typed, at a work item that is there',
+  async (button, typed, beside, name) => {
+    await item('SHOP-5');
+    ada.page.$('button[aria-label="Save Summary"]').text('Save Summary');
+    const headers = { 'Content-Type': 'application/json' };
+    const body = '{"errorMessages":["Not here."],"errors":{}}';
+    for (const method of ['POST', 'PUT'])
+      jira.faults.plant({ kind: 'status', status: 404, on: /issue|sprint/, method, headers, body });
+    const page = await ada.press(button, typed);
+    expect([page.status, page.$('h1').text()]).toEqual([422, expect.stringContaining('SHOP-5')]);
+    expect(page.$(beside).text()).toContain('Not here.');
+    expect(page.value(name)).toBe(Object.values(typed)[0]);
+  },
+);
+
+test('where a form of one’s changes was sent to leads to their list when it is opened as a page', async () => {
+  const { again, withdrawal, undo, allAgain, allWithdrawal } = paths.changes;
+  const ofOne = [again, withdrawal, undo].map((to) => to({ id: 'x' }));
+  for (const address of [...ofOne, ...[allAgain, allWithdrawal].map((to) => to({ accountId: 'x' }))]) {
+    const page = await ada.visit(address);
+    expect([page.status, page.path]).toEqual([200, paths.changes.index()]);
+  }
+});

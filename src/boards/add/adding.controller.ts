@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { isNotThere } from '../../alm/alm-problem.js';
 import { LinkNeeded } from '../../credentials/link-needed.js';
 import { NeedsFields } from '../../changes/kinds/create.js';
 import { NotKnownYet } from '../../changes/unproved.js';
@@ -58,7 +59,7 @@ export class AddingController {
     } catch (error) {
       if (error instanceof NotKnownYet)
         return this.said(page, board, form.values, { isOver: false, message: error.sentences });
-      if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
+      if (!(error instanceof Problem) || error instanceof LinkNeeded || isNotThere(error)) throw error;
       await this.refuse(page, { board, form, place }, error);
     }
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { WorkItem } from '../../alm/alm-provider.js';
+import { isNotThere } from '../../alm/alm-problem.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import type { AskedChange, Told } from '../../changes/asked-change.js';
 import type { ChangeKind, Seen } from '../../changes/change-kind.js';
@@ -107,7 +108,7 @@ export class ItemAnswers {
       const told = await work();
       if (told) await this.goOn(sent, told, req, res);
     } catch (error) {
-      if (!(error instanceof Problem) || error instanceof LinkNeeded || error.status === 404) throw error;
+      if (!(error instanceof Problem) || error instanceof LinkNeeded || isNotThere(error)) throw error;
       await this.refuse(sent, error, res);
     }
   }
