@@ -64,7 +64,7 @@ test('what was typed for a field that Jira lets one edit no more is not lost, an
   expect(page.$('h1').text()).toContain('SHOP-5');
 });
 
-test('a form that is sent again is answered by what became of it, also when Jira lets its person edit no more by then', async () => {
+test('a form that is sent again is answered by what became of it, also when Jira lets its person edit or see no more by then', async () => {
   const page = await item('SHOP-5');
   const shown = { 'w-summary': page.value('w-summary'), 'h-summary': page.value('h-summary') };
   const fields = { _csrf: page.value('_csrf'), ...shown, 'e-summary': 'Sent twice', operation: 'sent twice' };
@@ -78,6 +78,9 @@ test('a form that is sent again is answered by what became of it, also when Jira
   jira.world.deny('ada', 'edit', 'SHOP');
   await comesTo(async () => (await answer()).message, '“Summary” of SHOP-5 is changed in Jira.');
   jira.world.grant('ada', 'edit', 'SHOP');
+  jira.world.hide('SHOP-5', 'ada');
+  expect(await answer()).toMatchObject({ ok: true, message: '“Summary” of SHOP-5 is changed in Jira.' });
+  jira.world.show('SHOP-5', 'ada');
   expect(jira.world.issue('SHOP-5').summary).toBe('Sent twice');
 });
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
-import type { AlmUser } from '../../alm/alm-provider.js';
+import type { AlmEditField, AlmUser } from '../../alm/alm-provider.js';
 import { ChangePages } from '../../changes/change-pages.js';
 import { typedText } from '../../changes/edit-values.js';
 import { wordsOfText } from '../../changes/edit-words.js';
@@ -12,7 +12,7 @@ import { paths } from '../../paths.js';
 import { Problem } from '../../problem.js';
 import { Needs } from '../../web/access.js';
 import type { Page } from '../../web/page.js';
-import { BoardPages } from '../board-pages.js';
+import { BoardPages, type LinkedBoard } from '../board-pages.js';
 import { ItemAnswers, type Sent } from './item-answers.js';
 import { refuseSearchedOnly } from './item-enter.js';
 import { calledIn, commentOf, searchOf, typedOf } from './item-form.js';
@@ -45,15 +45,14 @@ export class ItemEditsController {
     const board = await this.pages.openAt(page.me.id, { boardId, key });
     const typed = typedOf(page.req.body);
     const name = `e-${id}`;
-    const field = await this.items.editField(board, key, id);
-    const control = field && editControlOf(field);
+    const { field, control, problem } = await this.editable(board, key, id);
     const sent = { board, key, typed, field: name };
     const around = {
       controls: { [id]: name },
       goTo: (now: string) => `${paths.items.show({ boardId, key: now })}#edit-${encodeURIComponent(id)}`,
     };
-    if (!field || !control) {
-      const wanted = () => Promise.reject(notEditableAnyMore(key, name));
+    if (problem) {
+      const wanted = () => Promise.reject(problem);
       return this.answers.answer(sent, page.req, page, { ...around, kind: edit, wanted });
     }
     const text = () => {
@@ -80,6 +79,18 @@ export class ItemEditsController {
         return { field: id, label: field.name, control, text: typed, words };
       },
     });
+  }
+
+  /** The field and its control; why there is none, which is no answer to a form that was sent before. */
+  private async editable(board: LinkedBoard, key: string, id: string): Promise<Editable> {
+    try {
+      const field = await this.items.editField(board, key, id);
+      const control = field && editControlOf(field);
+      return control ? { field, control } : { problem: notEditableAnyMore(key, `e-${id}`) };
+    } catch (error) {
+      if (error instanceof Problem) return { problem: error };
+      throw error;
+    }
   }
 
   /** Whether something of one's own waits there, which what the page showed may take back. */
@@ -130,6 +141,10 @@ export class ItemEditsController {
     });
   }
 }
+
+type Editable =
+  | { field: AlmEditField; control: EditControl; problem?: undefined }
+  | { field?: undefined; control?: undefined; problem: Problem };
 
 /** Since the page was shown: a field that Jira does not let one edit is no control of it. */
 function notEditableAnyMore(key: string, field: string): Problem {
