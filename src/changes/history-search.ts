@@ -3,6 +3,8 @@ import type { AlmClient, AlmFieldChange, AlmHistory } from '../alm/alm-provider.
 import { isSamePerson } from '../alm/same-person.js';
 import type { Look, Sight, Trace } from './change-kind.js';
 
+const SECOND = 1_000; // milliseconds
+
 /** What the history tells of a change that the work item does not show. */
 export interface Past {
   sight: Sight;
@@ -35,7 +37,7 @@ export async function pastOf(look: Look, trace: Trace): Promise<Past> {
   if (at >= 0) return { sight: 'made', since: sinceThen(at) };
 
   const isPerhaps = (entry: Entry) =>
-    !(Date.parse(entry.created ?? '') < since) &&
+    !isEarlier(Date.parse(entry.created ?? ''), since) &&
     isOwn(entry) &&
     entry.changes.some((change) => (isNamed(trace, change) || trace.isCustom) && trace.isMade(change));
   if (entries.some(isPerhaps)) return { sight: 'unseen', isHidden: true };
@@ -49,6 +51,11 @@ export async function pastOf(look: Look, trace: Trace): Promise<Past> {
     const who = last && (isOwn(last) ? 'you' : last.author?.displayName);
     return `${trace.isEnd ? 'deleted' : 'changed again'} since${who ? ` by ${who}` : ''}`;
   }
+}
+
+/** Where times have parts of a second, what stands at the time of the last change known is that change. */
+function isEarlier(at: number, since: number): boolean {
+  return at < since || (at === since && since % SECOND !== 0);
 }
 
 /** Who made it what it is, as far as the history tells: `you`, or a name. */

@@ -3,6 +3,7 @@ import { AlmProblem } from '../../src/alm/alm-problem.js';
 import { nextLook } from '../../src/changes/change-times.js';
 import { Change } from '../../src/changes/change.entity.js';
 import { comment } from '../../src/changes/kinds/comment.js';
+import { rank } from '../../src/changes/kinds/rank.js';
 import { paths } from '../../src/paths.js';
 import { atChanges } from '../support/at-changes.js';
 import { aBoard } from '../support/board-stories.js';
@@ -91,4 +92,20 @@ test('and so young a change is looked at by itself without anybody having asked'
   at.team.jira.faults.plant({ ...UNASKED['a 503'], times: 1 });
   await at.changes.goOn(await at.rowById(change.id));
   await until(async () => (await at.rowById(change.id)).state === 'made');
+});
+
+test('what the same person did just before is not taken for what was never made', async () => {
+  const [key, one, other] = [issue(), issue(), issue()];
+  await at.make({ kind: rank, key, wanted: { place: { before: one } } });
+  // Where times are whole seconds nobody can tell the two apart.
+  const updated = at.world.issue(key).updated.getTime();
+  if (updated % 1_000 === 0) at.world.issue(key).updated = new Date(updated + 1);
+  at.team.jira.faults.plant({ kind: 'status', status: 504, on: /rank$/, method: 'PUT' });
+  const back = { kind: rank, key, wanted: { place: { after: other } } };
+  await expect(at.make(back)).rejects.toThrow(/not known whether/);
+  at.team.jira.faults.clear();
+  const { id } = await at.rowOf(key);
+  await at.sentLongAgo(id);
+  await expect(at.changes.again(at.profileId, id)).rejects.toThrow('was not put into another place');
+  expect((await at.rowById(id)).state).toBe('refused');
 });
