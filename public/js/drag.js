@@ -93,7 +93,7 @@ function take({ x, y }) {
 function show() {
   const { card, ghost, line, point, grip, ways } = drag;
   ghost.style.translate = `${point.x - grip.x}px ${point.y - grip.y}px`;
-  const spot = (drag.spot = spotAt(card, point));
+  const spot = spotAt(card, point);
   const isOpen = spot && !(spot.column.dataset.column in ways.closed);
   mark(isOpen ? spot.column : null);
   document.body.classList.toggle('is-refusing', Boolean(spot) && !isOpen);
@@ -124,10 +124,13 @@ function mark(column) {
 function end({ pointerId }, isDropped) {
   if (pointerId !== press?.pointerId) return;
   const dropped = drag;
+  // What is below it may have changed since it was moved last, and so may the card itself: its own answer puts it anew.
+  const card = dropped && document.getElementById(dropped.card.id);
+  const spot = card && spotAt(card, dropped.point);
   letGo();
   if (!dropped) return;
   swallowClick();
-  if (isDropped) drop(dropped.card, dropped.spot, dropped.ways);
+  if (isDropped && card) drop(card, spot, dropped.ways);
 }
 
 function cancel(event) {

@@ -72,7 +72,7 @@ async function aside(by) {
   if (isAsking()) return; // the press before this one still waits for Jira
   if (!mode.isKnown) sayAsking();
   const { closed } = await mode.ways;
-  if (mode !== taken) return;
+  if (mode !== taken || !card.isConnected) return;
   const row = columnsBeside(card);
   const isOpen = (one) => one === home.column || !(one.dataset.column in closed);
   for (let at = row.indexOf(card.closest('.column')) + by; row[at]; at += by) {
@@ -111,6 +111,7 @@ async function putDown() {
   const ways = await mode.ways;
   if (mode !== taken) return;
   end();
+  if (!card.isConnected) return; // its own answer has put it anew
   focusCard(card);
   if (isHome(card, home)) return announce(`${card.id} stays where it is.`);
   settle(card, home, { isPlaced: !placeRefusal(), ways });
