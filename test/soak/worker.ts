@@ -102,9 +102,10 @@ export class Worker {
     const fields = { operation: randomUUID(), ...form };
     const made = await this.untilAnswered(() => this.postPage(path, fields), stop);
     if (made?.status !== 200) return;
-    // What they are not shown just now is left out, and said to be.
+    // What they are not shown just now is left out, and said to be. Above it may be told of something else of theirs.
+    const begun = made.$('.several-made').text();
     const isBegun = (key: string) =>
-      !made.text.includes('Nothing new was begun for') || new RegExp(`\\b${key}\\b`).test(made.text);
+      !begun.includes('Nothing new was begun for') || new RegExp(`\\b${key}\\b`).test(begun);
     for (const key of form.key.filter(isBegun))
       this.asked.push({
         ...{ ...ask, key, who: this.place.name, told: 'on its way', message: made.path, isAgain: true },
