@@ -9,6 +9,7 @@ import { paths } from '../../src/paths.js';
 import { Reading } from '../../src/readings/kept/reading.entity.js';
 import { Readings } from '../../src/readings/readings.js';
 import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
+import type { Source } from '../../src/readings/source.js';
 import { OpenWorkItems } from '../../src/readings/open-work-items.js';
 import { FakeJira } from '../fake-jira/fake-jira.js';
 import {
@@ -184,4 +185,40 @@ test('what a person has put elsewhere while the site was being read stands there
   const turned = { ...findings, changed: [], order: lastIsFirst };
   const fresh = (await stored.store(ben, source, { findings: turned, since: now.revision }))!;
   expect(await isOrder(fresh)).toEqual(lastIsFirst);
+});
+
+test('what a person was refused while the site was being read does not come back by that', async () => {
+  const { app } = team.footbridge;
+  const [readings, stored] = [app.get(Readings), app.get(StoredReadings)];
+  const before = await aReading();
+  const items = await readings.items(before);
+  const [first] = items;
+  const source = { account, query: SHOP };
+  const isThere = async () => {
+    const now = (await stored.find(ben.id, before.source))!;
+    return (await readings.items(now)).some(({ id }) => id === first.id);
+  };
+  expect(await stored.drop(ben.id, first.key)).toBe(true);
+  const changed = [{ ...first, summary: 'Seen before it was refused' }];
+  await stored.store(ben, source, { findings: { changed, isComplete: false }, since: before.revision });
+  expect(await isThere()).toBe(false);
+  const all = { changed, order: items.map(({ id }) => id), isComplete: true, unreadable: [] };
+  await stored.store(ben, source, { findings: all, since: before.revision });
+  expect(await isThere()).toBe(false);
+  await aReading();
+  expect(await isThere()).toBe(true);
+});
+
+test('a board in another order than that of rank asks for its order once its person has changed something', async () => {
+  const account = await team.footbridge.app.get(AccountsService).findSaved(team.accountId);
+  const source: Source = { account, query: { type: 'jql', jql: 'project = SHOP ORDER BY summary ASC' } };
+  const readings = team.footbridge.app.get(Readings);
+  const before = await readings.items(await readings.refresh(ben, source));
+  const last = before.at(-1)!;
+  team.jira.world.editIssue(last.key, { summary: '000 comes first' }, { by: 'ben' });
+  const { updated } = team.jira.world.issue(last.key);
+  const item = { ...last, summary: '000 comes first', updated: updated.toISOString() };
+  await team.footbridge.app.get(StoredReadings).replace(ben.id, { item, account });
+  const [first] = await readings.items(await readings.refresh(ben, source));
+  expect(first.key).toBe(last.key);
 });

@@ -4,6 +4,7 @@ import type { AlmAccount } from '../../accounts/alm-account.entity.js';
 import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
 import type { Database } from '../../database/database.js';
 import { besideNeighbour, isByRank } from '../reader/by-rank.js';
+import type { Findings } from '../reader/findings.js';
 import type { ItemLists, ToldItems } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
 import { scopesOf } from '../source.js';
@@ -25,8 +26,9 @@ interface Put {
 interface Between {
   /** Of the reading, once it was written. */
   revision: number;
-  /** Absent where one was taken out. */
   put?: Put;
+  /** The id of one that the site has refused to show. */
+  gone?: string;
 }
 
 const MOST_READINGS = 1_000;
@@ -58,36 +60,17 @@ export class OwnEdits {
       const now = scopes.includes(reading.scope) ? item : { ...item, points, updated };
       const kept = await this.versions.keep(manager, reading.scope, [now]);
       const told = versions.with(at, kept.get(item.id)!);
-      if (!place || !isByRank(items)) return { told };
-      // Where the other one stands by now, only the site knows.
+      // Where it stands in another order, or the other one does by now, only the site knows.
+      if (!isByRank(items)) return { told, indexedAt: NEVER };
+      if (!place) return { told };
       const put = { id: item.id, place };
       return { told: besideNeighbour(told, { items, at, place }), put, indexedAt: NEVER };
     });
   }
 
-  /**
-   * An order that the site has given, with what its person has put elsewhere since that look began.
-   *
-   * @param revision of the reading when the look began; 0 where there was none.
-   * @param named the work items that the order may name.
-   * @returns undefined where they have put nothing elsewhere and lost nothing since.
-   */
-  orderSince(
-    { readingId, revision }: { readingId: string; revision: number },
-    order: readonly string[],
-    named: readonly WorkItem[],
-  ): string[] | undefined {
-    const since = this.between.get(readingId)?.filter((one) => one.revision > revision) ?? [];
-    if (since.length === 0) return undefined;
-    const keys = new Map(named.map(({ id, key }) => [id, key]));
-    return since.reduce<string[]>(
-      (now, { put }) => {
-        const at = put ? now.indexOf(put.id) : -1;
-        const items = now.map((id) => ({ key: keys.get(id) ?? '' }));
-        return put && at >= 0 ? besideNeighbour(now, { items, at, place: put.place }) : now;
-      },
-      [...order],
-    );
+  /** @param revision of the reading when a look began; 0 where there was none. */
+  since(readingId: string, revision: number): readonly Between[] {
+    return this.between.get(readingId)?.filter((one) => one.revision > revision) ?? [];
   }
 
   /** Takes out a work item that the site does not show to the person any more. @returns ids of the readings. */
@@ -98,7 +81,7 @@ export class OwnEdits {
     if (!lists.some(({ items }) => items.some((item) => item.key === key))) return [];
     return this.rewrite(credentialId, async (_, __, { items, versions }) => {
       const at = items.findIndex((item) => item.key === key);
-      return at < 0 ? undefined : { told: versions.toSpliced(at, 1), indexedAt: NEVER };
+      return at < 0 ? undefined : { told: versions.toSpliced(at, 1), gone: items[at].id, indexedAt: NEVER };
     });
   }
 
@@ -109,17 +92,17 @@ export class OwnEdits {
       manager: EntityManager,
       reading: Reading,
       before: ToldItems,
-    ) => Promise<{ told: number[]; put?: Put; indexedAt?: Date } | undefined>,
+    ) => Promise<({ told: number[]; indexedAt?: Date } & Omit<Between, 'revision'>) | undefined>,
   ): Promise<string[]> {
     return this.database.write(async (manager) => {
       const changed: string[] = [];
       for (const reading of await manager.findBy(Reading, { credentialId })) {
         const now = await change(manager, reading, await this.lists.of(manager, reading.listId));
         if (!now) continue;
-        const { told, put, ...times } = now;
+        const { told, put, gone, ...times } = now;
         const listId = await this.lists.keep(manager, told);
         const revision = reading.revision + 1;
-        if (times.indexedAt) this.note(reading.id, { revision, put });
+        if (times.indexedAt) this.note(reading.id, { revision, put, gone });
         await manager.update(Reading, reading.id, { listId, revision, total: told.length, ...times });
         if (listId !== reading.listId) await this.lists.letGo(manager, reading.listId);
         changed.push(reading.id);
@@ -132,4 +115,28 @@ export class OwnEdits {
     const before = this.between.get(readingId) ?? [];
     this.between.set(readingId, [...before, edit].slice(-MOST_BETWEEN));
   }
+}
+
+/**
+ * What a look has found, where its person has put something elsewhere since it began, or was refused something.
+ * @param named the work items that it may name.
+ */
+export function foundSince(
+  findings: Findings,
+  since: readonly Between[],
+  named: readonly WorkItem[],
+): Findings {
+  if (since.length === 0) return findings;
+  const gone = new Set(since.flatMap((one) => one.gone ?? []));
+  const changed = findings.changed.filter(({ id }) => !gone.has(id));
+  const keys = new Map(named.map(({ id, key }) => [id, key]));
+  const order = since.reduce(
+    (now, { put }) => {
+      const at = put && now ? now.indexOf(put.id) : -1;
+      const items = now?.map((id) => ({ key: keys.get(id) ?? '' }));
+      return put && now && items && at >= 0 ? besideNeighbour(now, { items, at, place: put.place }) : now;
+    },
+    findings.order?.filter((id) => !gone.has(id)),
+  );
+  return { ...findings, changed, order };
 }

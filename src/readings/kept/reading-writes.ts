@@ -8,7 +8,7 @@ import { newestOf, type Findings } from '../reader/findings.js';
 import { NOTHING, type ItemLists } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
 import { merged } from './merged.js';
-import type { OwnEdits } from './own-edits.js';
+import { foundSince, type OwnEdits } from './own-edits.js';
 import { NEVER, Reading } from './reading.entity.js';
 import { digestOf, partOf, scopeOf, type Source } from '../source.js';
 
@@ -47,29 +47,26 @@ export class ReadingWrites {
    *
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
-  async keep(
-    credential: Credential,
-    source: Source,
-    { findings, since }: Found,
-  ): Promise<Written | undefined> {
+  async keep(credential: Credential, source: Source, found: Found): Promise<Written | undefined> {
     let versions: ReadonlyMap<string, number> = new Map();
+    let { findings } = found;
     const written = await this.transact(credential, source, async (manager, { reading, kept, known }) => {
+      const before = known ? await this.beside.lists.of(manager, known.listId) : NOTHING;
+      const since = known ? this.beside.edits.since(known.id, found.since) : [];
+      findings = foundSince(found.findings, since, [...before.items, ...found.findings.changed]);
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
       reading.gap = gapOf(findings, known?.gap ?? null);
       reading.newestUpdate = newestOf(findings.changed, known?.newestUpdate ?? null);
       reading.epics = findings.around?.epics ?? known?.epics ?? [];
       reading.sprints = findings.around?.sprints ?? known?.sprints ?? [];
       reading.expected = findings.order ? null : (known?.expected ?? null);
-      const before = known ? await this.beside.lists.of(manager, known.listId) : NOTHING;
-      const named = [...before.items, ...findings.changed];
-      const look = known && { readingId: known.id, revision: since };
-      const order = look && findings.order && this.beside.edits.orderSince(look, findings.order, named);
-      if (findings.order) reading.indexedAt = findings.isComplete && !order ? reading.readAt : NEVER;
+      if (findings.order)
+        reading.indexedAt = findings.isComplete && since.length === 0 ? reading.readAt : NEVER;
       else if (known) reading.indexedAt = known.indexedAt;
 
       const isComplete = findings.isComplete || isLasting(reading.gap);
-      const found = { ...findings, order: order ?? findings.order, isComplete };
-      const told = (kept: ReadonlyMap<string, number>) => merged(before, found, kept);
+      const now = { ...findings, isComplete };
+      const told = (kept: ReadonlyMap<string, number>) => merged(before, now, kept);
       const same = await this.sameList(manager, findings.changed, told);
       if (!same) versions = await this.beside.versions.keep(manager, reading.scope, findings.changed);
       Object.assign(reading, same ?? (await this.listOf(manager, told(versions))));
