@@ -88,7 +88,8 @@ export class ItemEditsController {
       const control = field && editControlOf(field);
       return control ? { field, control } : { problem: notEditableAnyMore(key, `e-${id}`) };
     } catch (error) {
-      if (error instanceof Problem) return { problem: error };
+      // What cannot be asked just now says nothing of the form: it is kept, and sent again.
+      if (error instanceof Problem && error.status === 404) return { problem: error };
       throw error;
     }
   }
