@@ -5,8 +5,6 @@ import { nameOf, positionWords } from './spots.js';
 const PATIENCE = 400; // milliseconds between two looks whether the board is free
 
 const waiting = [];
-// What waited was told of the board before it.
-document.addEventListener('board:replaced', () => (waiting.length = 0));
 
 /** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
 const IN_HAND =
@@ -48,12 +46,15 @@ export function takeOver(change) {
   const isHere = ([key]) => document.getElementById(key) !== null;
   const all = Object.entries(cards);
   const isStill = gone.length + places.length === 0 && all.every(isHere);
-  if (isInHand() || !isBusy()) return whenFree(() => apply(change, own));
+  // The board that it was told of may have been replaced by then.
+  const toldOf = board();
+  const applyAll = () => board() === toldOf && apply(change, own);
+  if (isInHand() || !isBusy()) return whenFree(applyAll);
   if (isStill && waiting.length === 0) return apply(change, own);
   const { revision } = board().dataset;
   const now = Object.fromEntries(all.filter(isHere));
   apply({ cards: now, gone: [], touched: [], places: [], parts: '', revision }, own);
-  whenFree(() => apply(change, own));
+  whenFree(applyAll);
 }
 
 /**
