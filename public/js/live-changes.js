@@ -4,11 +4,10 @@ import { nameOf, positionWords } from './spots.js';
 
 const PATIENCE = 400; // milliseconds between two looks whether the board is free
 
-const waiting = [];
-
 /** What one is about to do must not be pulled away: a card in the hand, an open menu, what is typed or selected. */
 const IN_HAND =
   '.card.is-dragging, .card.is-moving, .card.is-saving, dialog[open], #board details:not(.lane)[open], #board :popover-open, #board :is(input, textarea, select):not([type=checkbox], .add-inline *):focus';
+const waiting = [];
 let isPressed = false;
 let timer;
 

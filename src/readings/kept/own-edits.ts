@@ -119,17 +119,17 @@ export class OwnEdits {
 
 /**
  * What a look has found, where its person has put something elsewhere since it began, or was refused something.
- * @param named the work items that it may name.
+ * @param known the work items that were known before.
  */
 export function foundSince(
   findings: Findings,
   since: readonly Between[],
-  named: readonly WorkItem[],
+  known: readonly WorkItem[],
 ): Findings {
   if (since.length === 0) return findings;
   const gone = new Set(since.flatMap((one) => one.gone ?? []));
   const changed = findings.changed.filter(({ id }) => !gone.has(id));
-  const keys = new Map(named.map(({ id, key }) => [id, key]));
+  const keys = new Map([...known, ...findings.changed].map(({ id, key }) => [id, key]));
   const order = since.reduce(
     (now, { put }) => {
       const at = put && now ? now.indexOf(put.id) : -1;

@@ -53,7 +53,7 @@ export class ReadingWrites {
     const written = await this.transact(credential, source, async (manager, { reading, kept, known }) => {
       const before = known ? await this.beside.lists.of(manager, known.listId) : NOTHING;
       const since = known ? this.beside.edits.since(known.id, found.since) : [];
-      findings = foundSince(found.findings, since, [...before.items, ...found.findings.changed]);
+      findings = foundSince(found.findings, since, before.items);
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
       reading.gap = gapOf(findings, known?.gap ?? null);
       reading.newestUpdate = newestOf(findings.changed, known?.newestUpdate ?? null);
