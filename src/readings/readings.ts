@@ -10,7 +10,7 @@ import type { Surroundings } from './reader/findings.js';
 import type { SourcesInUse } from './kept/leftovers.js';
 import { Narrowings } from './reader/narrowing.js';
 import { Refresher, type Course } from './refresher.js';
-import type { Reading } from './kept/reading.entity.js';
+import { NEVER, type Reading } from './kept/reading.entity.js';
 import { SHOWN_UNCONFIRMED } from './kept/reading-writes.js';
 import { partOf, type Source } from './source.js';
 import { StoredReadings, type LetGo } from './kept/stored-readings.js';
@@ -69,15 +69,13 @@ export class Readings implements BeforeApplicationShutdown, OnApplicationShutdow
   async find(credential: Credential, source: Source): Promise<Reading | undefined> {
     if (this.failure(credential, source)?.isRefusal) return undefined;
     const reading = await this.refresher.lastOf(credential, source);
-    return reading && !isOutdated(reading) && !this.refresher.isInDoubt(credential, reading)
-      ? reading
-      : undefined;
+    return reading && !isOutdated(reading) ? reading : undefined;
   }
 
   /** Whether there is a reading that is not shown any more because the site has not confirmed it for too long. */
   async isTooOld(credential: Credential, source: Source): Promise<boolean> {
     const reading = await this.refresher.lastOf(credential, source);
-    return reading !== undefined && isOutdated(reading);
+    return reading !== undefined && isOutdated(reading) && reading.readAt > NEVER;
   }
 
   /** The work items of a reading in the site's order. */

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { AlmProblem } from '../alm/alm-problem.js';
 import type { AlmClient, AlmUser, WorkItemSource } from '../alm/alm-provider.js';
 import type { Credential } from '../credentials/credential.entity.js';
@@ -12,14 +11,12 @@ import { FirstArrivals } from './reader/first-arrivals.js';
 import type { Narrowings } from './reader/narrowing.js';
 import { Reader } from './reader/reader.js';
 import type { Reading } from './kept/reading.entity.js';
-import type { Found } from './kept/reading-writes.js';
+import type { Beginning, Found } from './kept/found.js';
 import { digestOf, type Source } from './source.js';
 import { SourceOrders } from './reader/source-orders.js';
 import { SourceRefused } from './reader/source-refused.js';
 import type { StoredReadings } from './kept/stored-readings.js';
 import { Turns } from './turns.js';
-
-const MOST_LOSSES = 5_000; // that are remembered
 
 /** How far a whole reading has come. */
 export interface Progress {
@@ -44,9 +41,6 @@ export interface Course {
 
 /** Asks the site, as one person, what is new in one source, and keeps what it found. */
 export class Refresher {
-  /** When a person was last found to have lost a right, by credential, in milliseconds since 1970. */
-  private readonly losses = new LRUCache<string, number>({ max: MOST_LOSSES });
-
   private readonly turns = new Turns();
   private readonly orders = new SourceOrders();
 
@@ -55,11 +49,6 @@ export class Refresher {
     private readonly credentials: CredentialsService,
     private readonly narrowings: Narrowings,
   ) {}
-
-  /** A right that was lost on one board may be lost on all: what was read before that waits for the site. */
-  isInDoubt({ id }: Credential, { readAt }: Reading): boolean {
-    return readAt.getTime() < (this.losses.get(id) ?? 0);
-  }
 
   /**
    * The last reading as the site knows the person now; undefined where nothing was read yet, or it was somebody else
@@ -76,7 +65,8 @@ export class Refresher {
     const met: AlmUser[] = [];
     const before = await this.lastOf(credential, source);
     const isFirst = !before || before.expected !== null;
-    const arrivals = this.arrivals(asked, course, () => isFirst && met.length > 0);
+    const since = { at: Date.now(), revision: before?.revision ?? 0 };
+    const arrivals = this.arrivals(asked, course, { since, mayShow: () => isFirst && met.length > 0 });
     let found: Found;
     try {
       found = await this.found(asked, course, { met, arrivals });
@@ -87,17 +77,22 @@ export class Refresher {
     }
     await arrivals.settled();
     const left = this.narrowings.get(key);
-    if (before && (await this.hasLost(before, left))) this.losses.set(credential.id, Date.now());
+    if (before && (await this.hasLost(before, left))) await this.stored.lose(credential, source);
     for (const user of met.slice(-1)) await this.credentials.rename(credential, user);
     const reading = await this.stored.store(credential, source, found);
     if (!reading) throw linkHasChanged();
     return { before, reading };
   }
 
-  private arrivals({ credential, source }: Asked, course: Course, mayShow: () => boolean): FirstArrivals {
+  private arrivals(
+    { credential, source }: Asked,
+    course: Course,
+    { since, mayShow }: { since: Beginning; mayShow: () => boolean },
+  ): FirstArrivals {
     return new FirstArrivals({
       ahead: (items) => this.stored.keepAhead(source, items),
-      first: (items) => this.stored.storeFirst(credential, source, items, course.progress?.total ?? 0),
+      first: (items) =>
+        this.stored.storeFirst(credential, source, { items, expected: course.progress?.total ?? 0, since }),
       mayShow,
     });
   }
@@ -110,7 +105,7 @@ export class Refresher {
   ): Promise<void> {
     const isRefused = error instanceof SourceRefused;
     const isOfSomebodyElse = error instanceof AlmProblem && error.kind === 'anonymous';
-    if (isRefused) this.losses.set(credential.id, Date.now());
+    if (isRefused) await this.stored.lose(credential, source).catch(() => undefined);
     if (isRefused || (isOfSomebodyElse && arrivals.areShown))
       await this.stored.erase(credential.id, digestOf(source)).catch(() => undefined);
   }
@@ -150,7 +145,7 @@ export class Refresher {
 
   private async ask(credential: Credential, source: Source, reader: Reader): Promise<Found> {
     const known = await this.lastOf(credential, source);
-    const since = known?.revision ?? 0;
+    const since = { at: Date.now(), revision: known?.revision ?? 0 };
     if (known)
       return { findings: await reader.changes({ ...known, items: await this.stored.items(known) }), since };
     const others = await this.stored.others(source);

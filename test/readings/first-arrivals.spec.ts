@@ -8,6 +8,8 @@ import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 const item = (id: number) => ({ id: String(id) }) as WorkItem;
+/** When a look began before which nothing was read. */
+const since = { at: Date.now(), revision: 0 };
 const ids = (items: readonly WorkItem[]) => items.map(({ id }) => Number(id));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -64,7 +66,7 @@ describe('a reading that was cut off', () => {
     const all = await readings.items(await readings.refresh(ben, source));
     const reading = await readings.find(ben, source);
     await stored.erase(ben.id, reading!.source);
-    await stored.storeFirst(ben, source, all.slice(0, 12), all.length);
+    await stored.storeFirst(ben, source, { items: all.slice(0, 12), expected: all.length, since });
 
     const first = (await readings.find(ben, source))!;
     expect(await readings.items(first)).toHaveLength(12);
@@ -81,10 +83,27 @@ describe('a reading that was cut off', () => {
     expect(whole.expected).toBeNull();
   });
 
+  test('leaves what its person has changed or was refused meanwhile, when more of it comes', async () => {
+    const stored = team.footbridge.app.get(StoredReadings);
+    const before = await readings.refresh(ben, source);
+    const all = await readings.items(before);
+    await stored.erase(ben.id, before.source);
+    const first = (count: number) =>
+      stored.storeFirst(ben, source, { items: all.slice(0, count), expected: all.length, since });
+    await first(6);
+    const own = { ...all[1], summary: 'Called so by Ben' };
+    await stored.replace(ben.id, { item: own, account: source.account }, { before: all[0].key });
+    await stored.drop(ben.id, all[3].key);
+    await first(10);
+    const now = await readings.items((await stored.find(ben.id, before.source))!);
+    expect(now).toEqual([own, all[0], all[2], ...all.slice(4, 10)]);
+  });
+
   test('is never put in place of one that was read as a whole', async () => {
     const stored = team.footbridge.app.get(StoredReadings);
     const before = await readings.refresh(ben, source);
-    await stored.storeFirst(ben, source, (await readings.items(before)).slice(0, 3), before.total);
+    const items = (await readings.items(before)).slice(0, 3);
+    await stored.storeFirst(ben, source, { items, expected: before.total, since });
     expect((await readings.find(ben, source))?.total).toBe(before.total);
   });
 });

@@ -37,6 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
+/** When a look began before which the reading was this one. */
+const beganAt = ({ revision }: Pick<Reading, 'revision'>) => ({ at: Date.now(), revision });
 const aReading = (query = SHOP) => team.footbridge.app.get(Readings).refresh(ben, { account, query });
 
 test('no statement of a change, or of a loss, walks through the work items of everybody', async () => {
@@ -176,14 +178,14 @@ test('what a person has put elsewhere while the site was being read stands there
   const ofBefore = { changed: [{ ...items[0], summary: 'Seen by a look that began before' }], order };
   const findings = { ...ofBefore, isComplete: true, unreadable: [] };
   const source = { account, query: SHOP };
-  const stale = (await stored.store(ben, source, { findings, since: before.revision }))!;
+  const stale = (await stored.store(ben, source, { findings, since: beganAt(before) }))!;
   expect(await isOrder(stale)).toEqual(lastIsFirst);
 
   // Jira knows nothing of it: the next look believes Jira.
   expect(await isOrder(await aReading())).toEqual(order);
   const now = (await stored.find(ben.id, stale.source))!;
   const turned = { ...findings, changed: [], order: lastIsFirst };
-  const fresh = (await stored.store(ben, source, { findings: turned, since: now.revision }))!;
+  const fresh = (await stored.store(ben, source, { findings: turned, since: beganAt(now) }))!;
   expect(await isOrder(fresh)).toEqual(lastIsFirst);
 });
 
@@ -200,13 +202,84 @@ test('what a person was refused while the site was being read does not come back
   };
   expect(await stored.drop(ben.id, first.key)).toBe(true);
   const changed = [{ ...first, summary: 'Seen before it was refused' }];
-  await stored.store(ben, source, { findings: { changed, isComplete: false }, since: before.revision });
+  await stored.store(ben, source, { findings: { changed, isComplete: false }, since: beganAt(before) });
   expect(await isThere()).toBe(false);
   const all = { changed, order: items.map(({ id }) => id), isComplete: true, unreadable: [] };
-  await stored.store(ben, source, { findings: all, since: before.revision });
+  await stored.store(ben, source, { findings: all, since: beganAt(before) });
   expect(await isThere()).toBe(false);
   await aReading();
   expect(await isThere()).toBe(true);
+});
+
+test('of what a person has changed while the site was being read, and it has told of twice, the later one is kept', async () => {
+  const { app } = team.footbridge;
+  const [readings, stored] = [app.get(Readings), app.get(StoredReadings)];
+  const source = { account, query: SHOP };
+  const estimated = account.withFields({ points: 'customfield_10999' });
+  const textOf = async (id: string) => {
+    const now = (await stored.find(ben.id, before.source))!;
+    return (await readings.items(now)).find((item) => item.id === id)!.summary;
+  };
+  const [first] = await readings.items(await aReading());
+  const at = (seconds: number) => new Date(Date.parse(first.updated) + seconds * 1_000).toISOString();
+  let before = await aReading();
+  const found = (seconds: number) => ({
+    findings: {
+      changed: [{ ...first, summary: `Found ${seconds}`, updated: at(seconds) }],
+      isComplete: false,
+    },
+    since: beganAt(before),
+  });
+  const own = (seconds: number, as = account) =>
+    stored.replace(ben.id, {
+      item: { ...first, summary: `Own ${seconds}`, updated: at(seconds) },
+      account: as,
+    });
+
+  // The look's may be the earlier one of the same second: then every id is compared by the next look.
+  const beforeBoth = found(1);
+  await own(1);
+  expect((await stored.store(ben, source, beforeBoth))!.indexedAt.getTime()).toBe(0);
+  expect(await textOf(first.id)).toBe('Own 1');
+
+  // A reading whose points come from another field keeps its time of change, and is not told of what was before all the same.
+  before = (await stored.find(ben.id, before.source))!;
+  const [early, late] = [found(2), found(3)];
+  await own(3, estimated);
+  await stored.store(ben, source, early);
+  expect(await textOf(first.id)).toBe('Own 3');
+  await stored.store(ben, source, late);
+  expect(await textOf(first.id)).toBe('Found 3');
+
+  // What has come late is not put over what a faster look has found since.
+  await own(2);
+  expect(await textOf(first.id)).toBe('Found 3');
+  await own(4);
+  expect(await textOf(first.id)).toBe('Own 4');
+});
+
+test('a right that is lost on one board leaves the others in doubt: after a restart too, and where one was being read', async () => {
+  const both: WorkItemSource = { type: 'projects', keys: ['SHOP', 'MOB'] };
+  const source = { account, query: MOB };
+  await aReading(both);
+  const before = await aReading(MOB);
+  const isShown = async () => (await team.footbridge.app.get(Readings).find(ben, source)) !== undefined;
+  const since = beganAt(before);
+  expect(await isShown()).toBe(true);
+
+  team.jira.world.deny('ben', 'browse', 'MOB');
+  await aReading(both);
+  expect(await isShown()).toBe(false);
+  // What was asked before, and answered after it, tells nothing of it.
+  const asBefore = { findings: { changed: [], isComplete: false }, since };
+  await team.footbridge.app.get(StoredReadings).store(ben, source, asBefore);
+  expect(await isShown()).toBe(false);
+  await team.footbridge.restart();
+  expect(await isShown()).toBe(false);
+
+  team.jira.world.grant('ben', 'browse', 'MOB');
+  await aReading(MOB);
+  expect(await isShown()).toBe(true);
 });
 
 test('a board in another order than that of rank asks for its order once its person has changed something', async () => {

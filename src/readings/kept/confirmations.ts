@@ -41,6 +41,11 @@ export class Confirmations {
     return shown;
   }
 
+  /** They hold no longer. */
+  forget(readingIds: readonly string[]): void {
+    for (const id of readingIds) this.known.delete(id);
+  }
+
   /** Nothing that was derived from the database changes by it. */
   async flush(): Promise<void> {
     if (this.unwritten.size === 0) return;

@@ -18,7 +18,7 @@ export function merged(
   const versions = before.items.map(({ id, updated }, at) => {
     const now = found.get(id);
     found.delete(id);
-    // What the person changed through Footbridge while the site was being read is newer than what was found.
+    // A site of several nodes may answer from one that does not know yet what another has said.
     return now && updated <= now.updated ? kept.get(id)! : before.versions[at];
   });
   const added = [...found.keys()];

@@ -22,13 +22,25 @@ interface Put {
   place: RankPlace;
 }
 
+/** A work item as its person was shown it after a change of their own. */
+interface Seen {
+  id: string;
+  /** By the site, also where the reading keeps another time of change for it. */
+  updated: string;
+  /** Whether the reading has all of it. */
+  isWhole: boolean;
+}
+
 /** What came between two looks at the site. */
 interface Between {
   /** Of the reading, once it was written. */
   revision: number;
+  seen?: Seen;
   put?: Put;
   /** The id of one that the site has refused to show. */
   gone?: string;
+  /** Whether only the site knows in which order they stand by now. */
+  isMoved: boolean;
 }
 
 const MOST_READINGS = 1_000;
@@ -57,14 +69,18 @@ export class OwnEdits {
       const at = items.findIndex(({ id }) => id === item.id);
       if (at < 0) return undefined;
       const { points, updated } = items[at];
-      const now = scopes.includes(reading.scope) ? item : { ...item, points, updated };
+      const isWhole = scopes.includes(reading.scope);
+      const seen = { id: item.id, updated: item.updated, isWhole };
+      // A look that was faster may have found what has come after it.
+      const isLate = updated > item.updated;
+      const now = isLate ? items[at] : isWhole ? item : { ...item, points, updated };
       const kept = await this.versions.keep(manager, reading.scope, [now]);
       const told = versions.with(at, kept.get(item.id)!);
       // Where it stands in another order, or the other one does by now, only the site knows.
-      if (!isByRank(items)) return { told, indexedAt: NEVER };
-      if (!place) return { told };
+      if (!isByRank(items)) return { told, seen, indexedAt: NEVER };
+      if (!place) return { told, seen };
       const put = { id: item.id, place };
-      return { told: besideNeighbour(told, { items, at, place }), put, indexedAt: NEVER };
+      return { told: besideNeighbour(told, { items, at, place }), seen, put, indexedAt: NEVER };
     });
   }
 
@@ -92,17 +108,18 @@ export class OwnEdits {
       manager: EntityManager,
       reading: Reading,
       before: ToldItems,
-    ) => Promise<({ told: number[]; indexedAt?: Date } & Omit<Between, 'revision'>) | undefined>,
+    ) => Promise<({ told: number[]; indexedAt?: Date } & Pick<Between, 'seen' | 'put' | 'gone'>) | undefined>,
   ): Promise<string[]> {
     return this.database.write(async (manager) => {
       const changed: string[] = [];
       for (const reading of await manager.findBy(Reading, { credentialId })) {
         const now = await change(manager, reading, await this.lists.of(manager, reading.listId));
         if (!now) continue;
-        const { told, put, gone, ...times } = now;
+        const { told, seen, put, gone, ...times } = now;
         const listId = await this.lists.keep(manager, told);
         const revision = reading.revision + 1;
-        if (times.indexedAt) this.note(reading.id, { revision, put, gone });
+        // It is true also where it cannot be written: the site has said it.
+        this.note(reading.id, { revision, seen, put, gone, isMoved: times.indexedAt !== undefined });
         await manager.update(Reading, reading.id, { listId, revision, total: told.length, ...times });
         if (listId !== reading.listId) await this.lists.letGo(manager, reading.listId);
         changed.push(reading.id);
@@ -117,18 +134,27 @@ export class OwnEdits {
   }
 }
 
+/** What a look has found, as far as it still holds. */
+interface StillFound {
+  findings: Findings;
+  /** Whether the next look need not compare every id. */
+  isSettled: boolean;
+}
+
 /**
- * What a look has found, where its person has put something elsewhere since it began, or was refused something.
+ * What a look has found, where its person has changed something since it began, or was refused something: what it tells of
+ * before that does not count.
  * @param known the work items that were known before.
  */
 export function foundSince(
   findings: Findings,
   since: readonly Between[],
   known: readonly WorkItem[],
-): Findings {
-  if (since.length === 0) return findings;
+): StillFound {
+  if (since.length === 0) return { findings, isSettled: true };
   const gone = new Set(since.flatMap((one) => one.gone ?? []));
-  const changed = findings.changed.filter(({ id }) => !gone.has(id));
+  const seen = new Map(since.flatMap((one) => (one.seen ? [[one.seen.id, one.seen] as const] : [])));
+  const changed = findings.changed.filter((item) => !gone.has(item.id) && !isBefore(item, seen.get(item.id)));
   const keys = new Map([...known, ...findings.changed].map(({ id, key }) => [id, key]));
   const order = since.reduce(
     (now, { put }) => {
@@ -138,5 +164,12 @@ export function foundSince(
     },
     findings.order?.filter((id) => !gone.has(id)),
   );
-  return { ...findings, changed, order };
+  const isUndecided = findings.changed.some(({ id, updated }) => seen.get(id)?.updated === updated);
+  const isSettled = !isUndecided && !since.some(({ isMoved }) => isMoved);
+  return { findings: { ...findings, changed, order }, isSettled };
+}
+
+/** Of two that were changed at one time the look's may be the later one; the next look finds that out. */
+function isBefore({ updated }: WorkItem, seen: Seen | undefined): boolean {
+  return seen !== undefined && (seen.isWhole ? updated <= seen.updated : updated < seen.updated);
 }

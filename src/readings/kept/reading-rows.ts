@@ -2,11 +2,10 @@ import type { WorkItem } from '../../alm/alm-provider.js';
 import { Credential } from '../../credentials/credential.entity.js';
 import type { Database } from '../../database/database.js';
 import { Memo } from '../../database/memo.js';
-import type { Confirmations } from './confirmations.js';
 import type { Findings } from '../reader/findings.js';
-import type { ItemLists } from './item-lists.js';
-import type { ItemVersions } from './item-versions.js';
+import type { Found } from './found.js';
 import { KeptOfOthers, type OfMost } from './others.js';
+import type { Kept } from './kept.js';
 import { NEVER, Reading } from './reading.entity.js';
 
 const MOST_KEPT = 500; // rows in memory
@@ -18,9 +17,7 @@ export class ReadingRows {
 
   constructor(
     private readonly database: Database,
-    private readonly confirmations: Confirmations,
-    private readonly lists: ItemLists,
-    private readonly versions: ItemVersions,
+    private readonly kept: Kept,
   ) {
     this.readings = new Memo(database, [Reading], MOST_KEPT);
     this.links = new Memo(database, [Credential], MOST_KEPT);
@@ -32,7 +29,7 @@ export class ReadingRows {
       const row = await this.database.read.findOneBy(Reading, { credentialId, source });
       return row ?? undefined;
     });
-    return found && this.confirmations.of(found);
+    return found && this.kept.losses.counted(this.kept.confirmations.of(found));
   }
 
   /** What others have been told of a source; undefined where nobody has read it. */
@@ -41,7 +38,8 @@ export class ReadingRows {
       'SELECT list_id AS listId, scope, total FROM reading WHERE source = ? ORDER BY total DESC LIMIT 1',
       [source],
     );
-    return most && new KeptOfOthers(this.database, this.lists, this.versions, most);
+    const { lists, versions } = this.kept;
+    return most && new KeptOfOthers(this.database, lists, versions, most);
   }
 
   /**
@@ -51,7 +49,7 @@ export class ReadingRows {
   async partWith(credentialId: string, whole: string, key: string): Promise<string | undefined> {
     const rows = await this.database.read.findBy(Reading, { credentialId, whole });
     const newest = rows
-      .map((row) => this.confirmations.of(row))
+      .map((row) => this.kept.confirmations.of(row))
       .sort((one, other) => other.readAt.getTime() - one.readAt.getTime());
     for (const reading of newest)
       if ((await this.items(reading)).some((item) => item.key === key)) return reading.part;
@@ -60,24 +58,28 @@ export class ReadingRows {
 
   /** In the site's order. */
   async items({ id, listId, total }: Reading): Promise<readonly WorkItem[]> {
-    const { items } = await this.lists.of(this.database.read, listId);
+    const { items } = await this.kept.lists.of(this.database.read, listId);
     if (items.length > 0 || total === 0) return items;
     // A change of this moment has put another list in its place: nobody is shown an empty board for that.
     const now = await this.database.read.findOneBy(Reading, { id });
-    return now ? (await this.lists.of(this.database.read, now.listId)).items : [];
+    return now ? (await this.kept.lists.of(this.database.read, now.listId)).items : [];
   }
 
   /** @returns the reading as it stands when the site has confirmed it; undefined when there is something to write. */
   async confirm(
     { id: credentialId, userKey }: Pick<Credential, 'id' | 'userKey'>,
     source: string,
-    findings: Findings,
+    { findings, since }: Found,
   ): Promise<Reading | undefined> {
     const known = await this.find(credentialId, source);
     if (known?.userKey !== userKey || !(await this.isAsFound(known, findings))) return undefined;
     if (!(await this.hasCredential({ id: credentialId }))) return undefined;
+    if (this.kept.losses.isDuring(since.at, known)) return undefined;
     const now = new Date();
-    this.confirmations.note(known.id, { readAt: now, indexedAt: findings.order ? now : known.indexedAt });
+    this.kept.confirmations.note(known.id, {
+      readAt: now,
+      indexedAt: findings.order ? now : known.indexedAt,
+    });
     // Somebody may have changed it meanwhile.
     return this.find(credentialId, source);
   }

@@ -3,12 +3,12 @@ import type { EntityManager } from 'typeorm';
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { Credential } from '../../credentials/credential.entity.js';
 import type { Database } from '../../database/database.js';
-import type { Confirmations } from './confirmations.js';
+import type { Beginning, First, Found } from './found.js';
 import { newestOf, type Findings } from '../reader/findings.js';
-import { NOTHING, type ItemLists } from './item-lists.js';
-import type { ItemVersions } from './item-versions.js';
+import { NOTHING } from './item-lists.js';
 import { merged } from './merged.js';
-import { foundSince, type OwnEdits } from './own-edits.js';
+import { foundSince } from './own-edits.js';
+import type { Kept } from './kept.js';
 import { NEVER, Reading } from './reading.entity.js';
 import { digestOf, partOf, scopeOf, type Source } from '../source.js';
 
@@ -21,25 +21,11 @@ export interface Written {
   isChanged: boolean;
 }
 
-/** What a look at the site has found. */
-export interface Found {
-  findings: Findings;
-  /** The revision of the reading when the look began; 0 where there was none. */
-  since: number;
-}
-
-interface Beside {
-  confirmations: Confirmations;
-  lists: ItemLists;
-  versions: ItemVersions;
-  edits: OwnEdits;
-}
-
 /** Writes down what was read. */
 export class ReadingWrites {
   constructor(
     private readonly database: Database,
-    private readonly beside: Beside,
+    private readonly kept: Kept,
   ) {}
 
   /**
@@ -50,31 +36,33 @@ export class ReadingWrites {
   async keep(credential: Credential, source: Source, found: Found): Promise<Written | undefined> {
     let versions: ReadonlyMap<string, number> = new Map();
     let { findings } = found;
-    const written = await this.transact(credential, source, async (manager, { reading, kept, known }) => {
-      const before = known ? await this.beside.lists.of(manager, known.listId) : NOTHING;
-      const since = known ? this.beside.edits.since(known.id, found.since) : [];
-      findings = foundSince(found.findings, since, before.items);
+    const asked = { credential, source, since: found.since };
+    const written = await this.transact(asked, async (manager, { reading, kept, known }) => {
+      const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
+      const since = known ? this.kept.edits.since(known.id, found.since.revision) : [];
+      const still = foundSince(found.findings, since, before.items);
+      findings = still.findings;
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
       reading.gap = gapOf(findings, known?.gap ?? null);
       reading.newestUpdate = newestOf(findings.changed, known?.newestUpdate ?? null);
       reading.epics = findings.around?.epics ?? known?.epics ?? [];
       reading.sprints = findings.around?.sprints ?? known?.sprints ?? [];
       reading.expected = findings.order ? null : (known?.expected ?? null);
-      if (findings.order)
-        reading.indexedAt = findings.isComplete && since.length === 0 ? reading.readAt : NEVER;
+      if (!still.isSettled || (findings.order && !findings.isComplete)) reading.indexedAt = NEVER;
+      else if (findings.order) reading.indexedAt = reading.readAt;
       else if (known) reading.indexedAt = known.indexedAt;
 
       const isComplete = findings.isComplete || isLasting(reading.gap);
       const now = { ...findings, isComplete };
       const told = (kept: ReadonlyMap<string, number>) => merged(before, now, kept);
       const same = await this.sameList(manager, findings.changed, told);
-      if (!same) versions = await this.beside.versions.keep(manager, reading.scope, findings.changed);
+      if (!same) versions = await this.kept.versions.keep(manager, reading.scope, findings.changed);
       Object.assign(reading, same ?? (await this.listOf(manager, told(versions))));
       const isChanged = !known || shownOf(reading) !== shownOf(known);
       reading.revision = (kept?.revision ?? 0) + (isChanged ? 1 : 0);
       return isChanged;
     });
-    this.beside.versions.remember(findings.changed, versions);
+    this.kept.versions.remember(findings.changed, versions);
     return written;
   }
 
@@ -84,51 +72,48 @@ export class ReadingWrites {
     changed: readonly WorkItem[],
     told: (kept: ReadonlyMap<string, number>) => number[],
   ): Promise<List | undefined> {
-    const remembered = this.beside.versions.remembered(changed);
+    const remembered = this.kept.versions.remembered(changed);
     if (!remembered) return undefined;
     const versions = told(remembered);
-    const listId = await this.beside.lists.find(manager, versions);
+    const listId = await this.kept.lists.find(manager, versions);
     return listId === undefined ? undefined : { listId, total: versions.length };
   }
 
   private async listOf(manager: EntityManager, versions: readonly number[]): Promise<List> {
-    return { listId: await this.beside.lists.keep(manager, versions), total: versions.length };
+    return { listId: await this.kept.lists.keep(manager, versions), total: versions.length };
   }
 
   /**
    * Keeps the first work items of a source while the others are still on their way, so that they can be shown, and are
    * there after a kill. What is more, or was read as a whole before, stays as it is.
-   *
-   * @param expected how many there are.
    */
   async keepFirst(
     credential: Credential,
     source: Source,
-    items: readonly WorkItem[],
-    expected: number,
+    { items, expected, since }: First,
   ): Promise<Written | undefined> {
-    return this.transact(credential, source, async (manager, { reading, kept, known }) => {
+    return this.transact({ credential, source, since }, async (manager, { reading, kept, known }) => {
       if (known && (known.expected === null || known.total >= items.length)) return undefined;
-      const versions = await this.beside.versions.keep(manager, reading.scope, items);
-      reading.listId = await this.beside.lists.keep(
-        manager,
-        items.map(({ id }) => versions.get(id)!),
-      );
-      Object.assign(reading, { total: items.length, expected, revision: (kept?.revision ?? 0) + 1 });
+      const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
+      const edits = known ? this.kept.edits.since(known.id, since.revision) : [];
+      const all = { changed: [...items], order: items.map(({ id }) => id), isComplete: true };
+      const { findings } = foundSince(all, edits, before.items);
+      const versions = await this.kept.versions.keep(manager, reading.scope, findings.changed);
+      Object.assign(reading, await this.listOf(manager, merged(before, findings, versions)));
+      Object.assign(reading, { expected, revision: (kept?.revision ?? 0) + 1 });
       return true;
     });
   }
 
   /** @param work fills the reading in, and says whether it is another one; undefined to leave it as it is. */
   private transact(
-    { id: credentialId, userKey }: Credential,
-    source: Source,
+    { credential: { id: credentialId, userKey }, source, since }: Asked,
     work: (manager: EntityManager, rows: Rows) => Promise<boolean | undefined>,
   ): Promise<Written | undefined> {
     return this.database.write(async (manager) => {
       if (!(await manager.existsBy(Credential, { id: credentialId, userKey }))) return undefined;
       const row = await manager.findOneBy(Reading, { credentialId, source: digestOf(source) });
-      const kept = row && this.beside.confirmations.of(row);
+      const kept = row && this.kept.confirmations.of(row);
       const known = kept?.userKey === userKey ? kept : undefined;
       const reading = manager.create(Reading, {
         ...blank(source),
@@ -136,14 +121,22 @@ export class ReadingWrites {
         credentialId,
         userKey,
       });
+      if (this.kept.losses.isDuring(since.at, reading)) reading.readAt = NEVER;
       const isChanged = await work(manager, { reading, kept, known });
       if (isChanged === undefined) return undefined;
       if (kept) await manager.update(Reading, reading.id, reading);
       else await manager.insert(Reading, reading);
-      if (kept && kept.listId !== reading.listId) await this.beside.lists.letGo(manager, kept.listId);
+      if (kept && kept.listId !== reading.listId) await this.kept.lists.letGo(manager, kept.listId);
       return { reading, isChanged };
     });
   }
+}
+
+/** Who has asked, of what, and since when. */
+interface Asked {
+  credential: Credential;
+  source: Source;
+  since: Beginning;
 }
 
 type List = Pick<Reading, 'listId' | 'total'>;

@@ -3,15 +3,14 @@ import type { EntityManager } from 'typeorm';
 import type { RankPlace, WorkItem } from '../../alm/alm-provider.js';
 import { Credential } from '../../credentials/credential.entity.js';
 import { Database } from '../../database/database.js';
-import { Confirmations } from './confirmations.js';
 import type { Told } from '../reader/findings.js';
-import { ItemLists } from './item-lists.js';
-import { ItemVersions } from './item-versions.js';
+import { keptIn, type Kept } from './kept.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
-import { OwnEdits, type ReadItem } from './own-edits.js';
+import type { ReadItem } from './own-edits.js';
 import { Reading } from './reading.entity.js';
 import { ReadingRows } from './reading-rows.js';
-import { ReadingWrites, type Found, type Written } from './reading-writes.js';
+import type { Found } from './found.js';
+import { ReadingWrites, type Written } from './reading-writes.js';
 import { digestOf, scopeOf, type Source } from '../source.js';
 
 const SWEEP_INTERVAL = 60 * 60_000; // milliseconds
@@ -27,22 +26,15 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly listeners: LetGo[] = [];
   private readonly replaced: Acted[] = [];
   private sweeper?: NodeJS.Timeout;
-  private readonly confirmations: Confirmations;
-  private readonly versions: ItemVersions;
-  private readonly lists: ItemLists;
+  private readonly kept: Kept;
   private readonly writes: ReadingWrites;
-  private readonly edits: OwnEdits;
   private readonly leftovers: Leftovers;
 
   constructor(private readonly database: Database) {
-    this.confirmations = new Confirmations(database);
-    this.versions = new ItemVersions(database);
-    this.lists = new ItemLists(database, this.versions);
-    this.rows = new ReadingRows(database, this.confirmations, this.lists, this.versions);
-    this.edits = new OwnEdits(database, this.lists, this.versions);
-    const { confirmations, lists, versions, edits } = this;
-    this.writes = new ReadingWrites(database, { confirmations, lists, versions, edits });
-    this.leftovers = new Leftovers(database, this.lists);
+    this.kept = keptIn(database);
+    this.rows = new ReadingRows(database, this.kept);
+    this.writes = new ReadingWrites(database, this.kept);
+    this.leftovers = new Leftovers(database, this.kept.lists);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -52,7 +44,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.sweeper);
-    this.confirmations.end();
+    this.kept.confirmations.end();
   }
 
   /** What is kept in memory of work items goes when they have changed or gone: it may be what a person lost. */
@@ -87,12 +79,12 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Erases the contents of work items that no reading names any more. */
   forgetUnnamed(manager: EntityManager): Promise<void> {
-    return this.lists.sweep(manager);
+    return this.kept.lists.sweep(manager);
   }
 
   /** Writes down what is kept in memory only. */
   flush(): Promise<void> {
-    return this.confirmations.flush();
+    return this.kept.confirmations.flush();
   }
 
   /**
@@ -102,7 +94,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    * @returns undefined when the credential has gone in the meantime: then nothing is kept.
    */
   async store(credential: Credential, read: Source, found: Found): Promise<Reading | undefined> {
-    const same = await this.rows.confirm(credential, digestOf(read), found.findings);
+    const same = await this.rows.confirm(credential, digestOf(read), found);
     return same ?? this.tell(await this.writes.keep(credential, read, found));
   }
 
@@ -117,9 +109,9 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
    */
   async keepAhead(source: Source, items: readonly WorkItem[]): Promise<void> {
     const versions = await this.database.writeQuietly((manager) =>
-      this.versions.keep(manager, scopeOf(source), items),
+      this.kept.versions.keep(manager, scopeOf(source), items),
     );
-    this.versions.remember(items, versions);
+    this.kept.versions.remember(items, versions);
   }
 
   private tell(written: Written | undefined): Reading | undefined {
@@ -129,7 +121,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What is kept from others of the work items that the site has just named to a person. */
   told(source: Source, told: readonly Told[]): Promise<WorkItem[]> {
-    return this.versions.told(this.database.read, scopeOf(source), told);
+    return this.kept.versions.told(this.database.read, scopeOf(source), told);
   }
 
   /** Whether the person's link is still there. */
@@ -144,7 +136,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** See {@link OwnEdits.replace}. */
   async replace(credentialId: string, read: ReadItem, place?: RankPlace): Promise<void> {
-    this.changedThese(await this.edits.replace(credentialId, read, place));
+    this.changedThese(await this.kept.edits.replace(credentialId, read, place));
     this.acted(credentialId);
   }
 
@@ -155,7 +147,12 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** See {@link OwnEdits.drop}. @returns whether it was in any. */
   async drop(credentialId: string, key: string): Promise<boolean> {
-    return this.changedThese(await this.edits.drop(credentialId, key));
+    return this.changedThese(await this.kept.edits.drop(credentialId, key));
+  }
+
+  /** See {@link Losses.note}. */
+  lose({ id: credentialId }: Credential, source: Source): Promise<void> {
+    return this.kept.losses.note({ credentialId, source: digestOf(source) });
   }
 
   /** Takes everything out that the credential's person was shown of the source. */
@@ -163,7 +160,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     const reading = await this.find(credentialId, source);
     await this.database.write(async (manager) => {
       await manager.delete(Reading, { credentialId, source });
-      await this.lists.sweep(manager);
+      await this.kept.lists.sweep(manager);
     });
     this.changed((id) => id === reading?.id);
   }
@@ -177,7 +174,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
     await this.flush();
     await this.leftovers.eraseUnopened();
     await this.forgetUnused();
-    await this.database.writeQuietly((manager) => this.lists.sweep(manager));
+    await this.database.writeQuietly((manager) => this.kept.lists.sweep(manager));
     await this.letGoOfErased();
   }
 
@@ -185,7 +182,7 @@ export class StoredReadings implements OnApplicationBootstrap, OnModuleDestroy {
   private async letGoOfErased(): Promise<void> {
     const readings = await this.database.read.find(Reading, { select: { id: true } });
     const ids = new Set(readings.map(({ id }) => id));
-    this.confirmations.keepOnly(ids);
+    this.kept.confirmations.keepOnly(ids);
     this.changed((id) => !ids.has(id));
   }
 
