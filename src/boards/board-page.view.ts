@@ -191,8 +191,8 @@ function progressWords(progress: Progress | null): string {
   return `${inDigits(progress.done)} of ${counted(progress.total, 'work item')} read`;
 }
 
-/** Another one whenever the page would show something else. */
-function revisionOf({ revision }: Reading, myChanges: ChangeView[]): string | number {
+/** Another one whenever the page would show something else. A reading that was erased and made anew counts from the start. */
+function revisionOf({ id, revision }: Reading, myChanges: ChangeView[]): string {
   const open = myChanges.map(({ path, state }) => `${path} ${state}`);
-  return open.length > 0 ? `${revision}-${digestOf(open)}` : revision;
+  return [id.slice(0, 8), revision, ...(open.length > 0 ? [digestOf(open)] : [])].join('-');
 }

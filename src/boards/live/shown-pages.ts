@@ -122,7 +122,7 @@ function fromOf(me: Visitor, { board, account }: LinkedBoard, told: Told): reado
  */
 function nameOf(
   { board, credential, mayWork }: LinkedBoard,
-  revision: string | number,
+  revision: string,
   query: BoardQuery,
 ): string {
   const shownTo = [credential.id, mayWork, locale(), timeZone()];
