@@ -11,7 +11,7 @@ import { FirstArrivals } from './reader/first-arrivals.js';
 import type { Narrowings } from './reader/narrowing.js';
 import { Reader } from './reader/reader.js';
 import type { Reading } from './kept/reading.entity.js';
-import type { Beginning, Found } from './kept/found.js';
+import type { Found } from './kept/found.js';
 import { digestOf, type Source } from './source.js';
 import { SourceOrders } from './reader/source-orders.js';
 import { SourceRefused } from './reader/source-refused.js';
@@ -65,7 +65,7 @@ export class Refresher {
     const met: AlmUser[] = [];
     const before = await this.lastOf(credential, source);
     const isFirst = !before || before.expected !== null;
-    const since = { at: Date.now(), revision: before?.revision ?? 0 };
+    const since = Date.now();
     const arrivals = this.arrivals(asked, course, { since, mayShow: () => isFirst && met.length > 0 });
     let found: Found;
     try {
@@ -87,7 +87,7 @@ export class Refresher {
   private arrivals(
     { credential, source }: Asked,
     course: Course,
-    { since, mayShow }: { since: Beginning; mayShow: () => boolean },
+    { since, mayShow }: { since: number; mayShow: () => boolean },
   ): FirstArrivals {
     return new FirstArrivals({
       ahead: (items) => this.stored.keepAhead(source, items),
@@ -145,7 +145,7 @@ export class Refresher {
 
   private async ask(credential: Credential, source: Source, reader: Reader): Promise<Found> {
     const known = await this.lastOf(credential, source);
-    const since = { at: Date.now(), revision: known?.revision ?? 0 };
+    const since = Date.now();
     if (known)
       return { findings: await reader.changes({ ...known, items: await this.stored.items(known) }), since };
     const others = await this.stored.others(source);

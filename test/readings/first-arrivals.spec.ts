@@ -8,8 +8,6 @@ import { StoredReadings } from '../../src/readings/kept/stored-readings.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 
 const item = (id: number) => ({ id: String(id) }) as WorkItem;
-/** When a look began before which nothing was read. */
-const since = { at: Date.now(), revision: 0 };
 const ids = (items: readonly WorkItem[]) => items.map(({ id }) => Number(id));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -66,7 +64,11 @@ describe('a reading that was cut off', () => {
     const all = await readings.items(await readings.refresh(ben, source));
     const reading = await readings.find(ben, source);
     await stored.erase(ben.id, reading!.source);
-    await stored.storeFirst(ben, source, { items: all.slice(0, 12), expected: all.length, since });
+    await stored.storeFirst(ben, source, {
+      items: all.slice(0, 12),
+      expected: all.length,
+      since: Date.now(),
+    });
 
     const first = (await readings.find(ben, source))!;
     expect(await readings.items(first)).toHaveLength(12);
@@ -88,6 +90,7 @@ describe('a reading that was cut off', () => {
     const before = await readings.refresh(ben, source);
     const all = await readings.items(before);
     await stored.erase(ben.id, before.source);
+    const since = Date.now();
     const first = (count: number) =>
       stored.storeFirst(ben, source, { items: all.slice(0, count), expected: all.length, since });
     await first(6);
@@ -103,7 +106,7 @@ describe('a reading that was cut off', () => {
     const stored = team.footbridge.app.get(StoredReadings);
     const before = await readings.refresh(ben, source);
     const items = (await readings.items(before)).slice(0, 3);
-    await stored.storeFirst(ben, source, { items, expected: before.total, since });
+    await stored.storeFirst(ben, source, { items, expected: before.total, since: Date.now() });
     expect((await readings.find(ben, source))?.total).toBe(before.total);
   });
 });

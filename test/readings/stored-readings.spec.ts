@@ -37,8 +37,6 @@ beforeAll(async () => {
 });
 afterAll(() => team?.stop());
 
-/** When a look began before which the reading was this one. */
-const beganAt = ({ revision }: Pick<Reading, 'revision'>) => ({ at: Date.now(), revision });
 const aReading = (query = SHOP) => team.footbridge.app.get(Readings).refresh(ben, { account, query });
 
 test('no statement of a change, or of a loss, walks through the work items of everybody', async () => {
@@ -174,18 +172,19 @@ test('what a person has put elsewhere while the site was being read stands there
   const lastIsFirst = [last.id, ...order.slice(0, -1)];
   const isOrder = async (reading: Reading) => (await readings.items(reading)).map(({ id }) => id);
 
+  const since = Date.now();
   await stored.replace(ben.id, { item: last, account }, { before: items[0].key });
   const ofBefore = { changed: [{ ...items[0], summary: 'Seen by a look that began before' }], order };
   const findings = { ...ofBefore, isComplete: true, unreadable: [] };
   const source = { account, query: SHOP };
-  const stale = (await stored.store(ben, source, { findings, since: beganAt(before) }))!;
+  const stale = (await stored.store(ben, source, { findings, since }))!;
   expect(await isOrder(stale)).toEqual(lastIsFirst);
 
   // Jira knows nothing of it: the next look believes Jira.
   expect(await isOrder(await aReading())).toEqual(order);
-  const now = (await stored.find(ben.id, stale.source))!;
+
   const turned = { ...findings, changed: [], order: lastIsFirst };
-  const fresh = (await stored.store(ben, source, { findings: turned, since: beganAt(now) }))!;
+  const fresh = (await stored.store(ben, source, { findings: turned, since: Date.now() }))!;
   expect(await isOrder(fresh)).toEqual(lastIsFirst);
 });
 
@@ -200,12 +199,13 @@ test('what a person was refused while the site was being read does not come back
     const now = (await stored.find(ben.id, before.source))!;
     return (await readings.items(now)).some(({ id }) => id === first.id);
   };
+  const since = Date.now();
   expect(await stored.drop(ben.id, first.key)).toBe(true);
   const changed = [{ ...first, summary: 'Seen before it was refused' }];
-  await stored.store(ben, source, { findings: { changed, isComplete: false }, since: beganAt(before) });
+  await stored.store(ben, source, { findings: { changed, isComplete: false }, since });
   expect(await isThere()).toBe(false);
   const all = { changed, order: items.map(({ id }) => id), isComplete: true, unreadable: [] };
-  await stored.store(ben, source, { findings: all, since: beganAt(before) });
+  await stored.store(ben, source, { findings: all, since });
   expect(await isThere()).toBe(false);
   await aReading();
   expect(await isThere()).toBe(true);
@@ -228,7 +228,7 @@ test('of what a person has changed while the site was being read, and it has tol
       changed: [{ ...first, summary: `Found ${seconds}`, updated: at(seconds) }],
       isComplete: false,
     },
-    since: beganAt(before),
+    since: Date.now(),
   });
   const own = (seconds: number, as = account) =>
     stored.replace(ben.id, {
@@ -258,13 +258,29 @@ test('of what a person has changed while the site was being read, and it has tol
   expect(await textOf(first.id)).toBe('Own 4');
 });
 
+test('of what a person has changed while it was read for the first time, nothing older is shown', async () => {
+  const { app } = team.footbridge;
+  const [readings, stored] = [app.get(Readings), app.get(StoredReadings)];
+  const before = await aReading();
+  const items = await readings.items(before);
+  const source = { account, query: SHOP };
+  await stored.erase(ben.id, before.source);
+  const since = Date.now();
+  const item = { ...items[2], summary: 'Called so meanwhile', updated: '2999-01-01T00:00:00.000Z' };
+  await stored.replace(ben.id, { item, account }, { before: items[0].key });
+  await stored.drop(ben.id, items[3].key);
+  const all = { changed: [...items], order: items.map(({ id }) => id), isComplete: true, unreadable: [] };
+  const now = (await stored.store(ben, source, { findings: all, since }))!;
+  expect(await readings.items(now)).toEqual([item, items[0], items[1], ...items.slice(4)]);
+});
+
 test('a right that is lost on one board leaves the others in doubt: after a restart too, and where one was being read', async () => {
   const both: WorkItemSource = { type: 'projects', keys: ['SHOP', 'MOB'] };
   const source = { account, query: MOB };
   await aReading(both);
-  const before = await aReading(MOB);
+  await aReading(MOB);
   const isShown = async () => (await team.footbridge.app.get(Readings).find(ben, source)) !== undefined;
-  const since = beganAt(before);
+  const since = Date.now();
   expect(await isShown()).toBe(true);
 
   team.jira.world.deny('ben', 'browse', 'MOB');

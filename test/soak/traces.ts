@@ -68,7 +68,8 @@ function linkWords(key: string, [gone, come]: (string | null)[], { linkTypes }: 
 }
 
 function calledFor({ method, path, body, status, user }: Calls[number]): Trace[] {
-  if (status >= 300 || method === 'GET' || !user) return [];
+  // Jira's answer to a rank of which it made nothing is 207.
+  if (status >= 300 || status === 207 || method === 'GET' || !user) return [];
   const [, key, id] = /\/issue\/([^/]+)\/comment(?:\/(\d+))?$/.exec(path) ?? [];
   const said = body.startsWith('{') ? (JSON.parse(body) as Record<string, any>) : {};
   if (key && method === 'DELETE') return [{ by: user, what: `${key} comment ${id} gone` }];

@@ -1,18 +1,11 @@
 import type { WorkItem } from '../../alm/alm-provider.js';
 import type { Findings } from '../reader/findings.js';
 
-/** When a look at the site began. */
-export interface Beginning {
-  /** In milliseconds since 1970. */
-  at: number;
-  /** Of the reading; 0 where there was none. */
-  revision: number;
-}
-
 /** What a look at the site has found. */
 export interface Found {
   findings: Findings;
-  since: Beginning;
+  /** When it began, in milliseconds since 1970. */
+  since: number;
 }
 
 /** What has come so far of a reading that is under way. */
@@ -20,5 +13,6 @@ export interface First {
   items: readonly WorkItem[];
   /** How many there are. */
   expected: number;
-  since: Beginning;
+  /** When it began, in milliseconds since 1970. */
+  since: number;
 }

@@ -3,6 +3,7 @@ import { Confirmations } from './confirmations.js';
 import { ItemLists } from './item-lists.js';
 import { ItemVersions } from './item-versions.js';
 import { Losses } from './losses.js';
+import { Meanwhile } from './meanwhile.js';
 import { OwnEdits } from './own-edits.js';
 
 /** What is kept of readings, and of what people did meanwhile. */
@@ -13,5 +14,7 @@ export function keptIn(database: Database) {
   const versions = new ItemVersions(database);
   const lists = new ItemLists(database, versions);
   const losses = new Losses(database, confirmations);
-  return { confirmations, versions, lists, losses, edits: new OwnEdits(database, lists, versions) };
+  const meanwhile = new Meanwhile();
+  const edits = new OwnEdits(database, lists, versions, meanwhile);
+  return { confirmations, versions, lists, losses, meanwhile, edits };
 }

@@ -74,7 +74,7 @@ export class ReadingRows {
     const known = await this.find(credentialId, source);
     if (known?.userKey !== userKey || !(await this.isAsFound(known, findings))) return undefined;
     if (!(await this.hasCredential({ id: credentialId }))) return undefined;
-    if (this.kept.losses.isDuring(since.at, known)) return undefined;
+    if (this.kept.losses.isDuring(since, known)) return undefined;
     const now = new Date();
     this.kept.confirmations.note(known.id, {
       readAt: now,

@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { WorkItem } from '../../alm/alm-provider.js';
 import { Credential } from '../../credentials/credential.entity.js';
 import type { Database } from '../../database/database.js';
-import type { Beginning, First, Found } from './found.js';
+import type { First, Found } from './found.js';
 import { newestOf, type Findings } from '../reader/findings.js';
 import { NOTHING } from './item-lists.js';
+import { stillFound } from './meanwhile.js';
 import { merged } from './merged.js';
-import { foundSince } from './own-edits.js';
 import type { Kept } from './kept.js';
 import { NEVER, Reading } from './reading.entity.js';
 import { digestOf, partOf, scopeOf, type Source } from '../source.js';
@@ -39,8 +39,8 @@ export class ReadingWrites {
     const asked = { credential, source, since: found.since };
     const written = await this.transact(asked, async (manager, { reading, kept, known }) => {
       const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
-      const since = known ? this.kept.edits.since(known.id, found.since.revision) : [];
-      const still = foundSince(found.findings, since, before.items);
+      const told = this.kept.meanwhile.since(credential.id, found.since);
+      const still = stillFound(found.findings, told, { ...before, scope: reading.scope });
       findings = still.findings;
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
       reading.gap = gapOf(findings, known?.gap ?? null);
@@ -54,10 +54,10 @@ export class ReadingWrites {
 
       const isComplete = findings.isComplete || isLasting(reading.gap);
       const now = { ...findings, isComplete };
-      const told = (kept: ReadonlyMap<string, number>) => merged(before, now, kept);
-      const same = await this.sameList(manager, findings.changed, told);
+      const bringUp = (kept: ReadonlyMap<string, number>) => merged(before, now, kept);
+      const same = await this.sameList(manager, findings.changed, bringUp);
       if (!same) versions = await this.kept.versions.keep(manager, reading.scope, findings.changed);
-      Object.assign(reading, same ?? (await this.listOf(manager, told(versions))));
+      Object.assign(reading, same ?? (await this.listOf(manager, bringUp(versions))));
       const isChanged = !known || shownOf(reading) !== shownOf(known);
       reading.revision = (kept?.revision ?? 0) + (isChanged ? 1 : 0);
       return isChanged;
@@ -95,9 +95,9 @@ export class ReadingWrites {
     return this.transact({ credential, source, since }, async (manager, { reading, kept, known }) => {
       if (known && (known.expected === null || known.total >= items.length)) return undefined;
       const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
-      const edits = known ? this.kept.edits.since(known.id, since.revision) : [];
+      const told = this.kept.meanwhile.since(credential.id, since);
       const all = { changed: [...items], order: items.map(({ id }) => id), isComplete: true };
-      const { findings } = foundSince(all, edits, before.items);
+      const { findings } = stillFound(all, told, { ...before, scope: reading.scope });
       const versions = await this.kept.versions.keep(manager, reading.scope, findings.changed);
       Object.assign(reading, await this.listOf(manager, merged(before, findings, versions)));
       Object.assign(reading, { expected, revision: (kept?.revision ?? 0) + 1 });
@@ -121,7 +121,7 @@ export class ReadingWrites {
         credentialId,
         userKey,
       });
-      if (this.kept.losses.isDuring(since.at, reading)) reading.readAt = NEVER;
+      if (this.kept.losses.isDuring(since, reading)) reading.readAt = NEVER;
       const isChanged = await work(manager, { reading, kept, known });
       if (isChanged === undefined) return undefined;
       if (kept) await manager.update(Reading, reading.id, reading);
@@ -136,7 +136,7 @@ export class ReadingWrites {
 interface Asked {
   credential: Credential;
   source: Source;
-  since: Beginning;
+  since: number;
 }
 
 type List = Pick<Reading, 'listId' | 'total'>;

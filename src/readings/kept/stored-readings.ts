@@ -6,7 +6,7 @@ import { Database } from '../../database/database.js';
 import type { Told } from '../reader/findings.js';
 import { keptIn, type Kept } from './kept.js';
 import { Leftovers, type SourcesInUse } from './leftovers.js';
-import type { ReadItem } from './own-edits.js';
+import type { ReadItem } from './meanwhile.js';
 import { Reading } from './reading.entity.js';
 import { ReadingRows } from './reading-rows.js';
 import type { Found } from './found.js';
