@@ -1,5 +1,15 @@
 import fc from 'fast-check';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import type { ChangeKind } from '../../src/changes/change-kind.js';
+import { Changes } from '../../src/changes/changes.js';
+import { edit } from '../../src/changes/kinds/edit.js';
+import { setPoints } from '../../src/changes/kinds/points.js';
+import { rank } from '../../src/changes/kinds/rank.js';
+import { Credential } from '../../src/credentials/credential.entity.js';
+import { Profile } from '../../src/people/profile.entity.js';
+import { Problem } from '../../src/problem.js';
 import type { Issue } from '../fake-jira/world.js';
+import type { Browser } from '../support/browser.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { boardIn, ToldBoard } from '../support/told-board.js';
 import { ADA, signIn } from '../support/stories.js';
@@ -17,19 +27,42 @@ const SHOWN = [
 ];
 
 let team: Team;
-const open: ToldBoard[] = [];
+const open: { browser: Browser; shown: string; told: ToldBoard }[] = [];
 beforeAll(async () => (team = await aTeam()));
 afterAll(() => team?.stop());
-afterEach(() => open.splice(0).forEach((board) => board.close()));
+afterEach(() => open.splice(0).forEach(({ told }) => told.close()));
 
-/** Something that happens to one of the work items in Jira. */
-type Edit = (key: string, other: string) => void;
+/** Something that happens to one of the work items: in Jira, or by what somebody does here. */
+type Edit = (key: string, other: string) => unknown;
 const set = (changes: object): Edit => {
   return (key) => void team.jira.world.editIssue(key, changes);
 };
 const valued = (name: string, ...values: unknown[]) =>
   fc.constantFrom(...values).map((value) => set({ [name]: value }));
+/** What two people do here, whose boards are open: each sees it at once, and the other one when Jira tells them. */
+async function doneBy(email: string, kind: ChangeKind<any>, key: string, wanted: object): Promise<void> {
+  const { app, database } = team.footbridge;
+  const { id: profileId } = await database.read.findOneByOrFail(Profile, { email });
+  const { userKey } = await database.read.findOneByOrFail(Credential, { profileId });
+  const account = await app.get(AccountsService).findSaved(team.accountId);
+  // What Jira has deleted meanwhile is refused.
+  const refused = (error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+  };
+  await app.get(Changes).make({ userKey, handle: { profileId, account, key }, kind, wanted }).catch(refused);
+}
+const acts = fc.constantFrom('ada@example.com', 'ben@example.com').chain((who) =>
+  fc.oneof(
+    fc.constant<Edit>((key, other) => key !== other && doneBy(who, rank, key, { place: { before: other } })),
+    fc.integer({ min: 1, max: 99 }).map<Edit>((points) => (key) => doneBy(who, setPoints, key, { points })),
+    fc.integer({ min: 1, max: 99 }).map<Edit>((count) => (key) => {
+      const text = `Mended ${count} times`;
+      return doneBy(who, edit, key, { field: 'summary', label: 'Summary', control: 'text', text });
+    }),
+  ),
+);
 const edits = fc.oneof(
+  { weight: 3, arbitrary: acts },
   fc.integer({ min: 1, max: 99 }).map((count) => set({ summary: `Mend it <${count}> times & more` })),
   valued('status', 'To Do', 'In Progress', 'In Review', 'Done'),
   valued('epicName', 'Faster', 'Safer & sounder'),
@@ -67,9 +100,9 @@ const happening = fc.record({
 });
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-function happens({ edit, some, one, other }: Happening): void {
+async function happens({ edit, some, one, other }: Happening): Promise<void> {
   const [meant, all] = [keysOf(some), keysOf('any')];
-  if (meant.length > 0) edit(meant[one % meant.length], all[other % all.length]);
+  if (meant.length > 0) await edit(meant[one % meant.length], all[other % all.length]);
 }
 
 /** What too few rounds come upon by chance, each once. */
@@ -84,24 +117,28 @@ const ALWAYS: Happening[] = [
 ];
 
 test('after whatever happens, a board shows what one made anew shows, and what an open one has been told makes the same of it', async () => {
-  const { ada, accountId } = team;
+  const { ada, ben, accountId } = team;
   const source = { source: 'projects', projects: ['SHOP'] };
   const path = await aBoard(ada, accountId, source);
   // Of one browser, only so many are told.
-  const others = await signIn(team.footbridge.browser(), ADA.email);
-  for (const [at, shown] of SHOWN.entries())
-    open.push(await ToldBoard.of(at % 2 ? others : ada, path + shown));
+  const browsers = [ada, await signIn(team.footbridge.browser(), ADA.email)];
+  for (const [at, shown] of [...SHOWN, ...SHOWN.slice(0, 2)].entries()) {
+    const browser = at < SHOWN.length ? browsers[at % 2] : ben;
+    open.push({ browser, shown, told: await ToldBoard.of(browser, path + shown) });
+  }
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 8 }), async (all) => {
-      all.forEach(happens);
-      await ada.visit(path);
-      await ada.press('Refresh');
+      for (const one of all) await happens(one);
+      for (const browser of [ada, ben]) {
+        await browser.visit(path);
+        await browser.press('Refresh');
+      }
       const anew = await aBoard(ada, accountId, source);
-      for (const [at, shown] of SHOWN.entries()) {
-        const seen = async (board: string) => boardIn((await ada.visit(board + shown)).$);
+      for (const { browser, shown, told } of open) {
+        const seen = async (board: string) => boardIn((await browser.visit(board + shown)).$);
         const differing = async () => {
           const expected = (await seen(anew)).replaceAll(anew, path);
-          return [await seen(path), await open[at].shown()].filter((one) => one !== expected);
+          return [await seen(path), await told.shown()].filter((one) => one !== expected);
         };
         await comesTo(differing, []);
       }
