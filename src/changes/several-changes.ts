@@ -36,13 +36,16 @@ export class SeveralChanges {
   async begin(operation: string, asked: readonly AskedChange[]): Promise<void> {
     const turns = pLimit(AT_ONCE);
     const turn: Turn = (work) => turns(work);
-    const outcomes: Promise<unknown>[] = [];
-    for (const one of asked) {
-      const own = { ...one, operation: operationFor(operation, one.handle.key) };
-      const job = await this.changes.acknowledge(own);
-      const outcome = job ? this.changes.over(job, turn) : turns(() => this.changes.make(own));
-      outcomes.push(outcome.catch((error: unknown) => this.changes.report(error)));
-    }
+    const own = asked.map((one) => ({ ...one, operation: operationFor(operation, one.handle.key) }));
+    // Asked for at the same time they share a commit.
+    const acknowledged = await Promise.allSettled(own.map((one) => this.changes.acknowledge(one)));
+    const outcomes = acknowledged.map((done, at) => {
+      if (done.status === 'rejected') return;
+      const job = done.value;
+      const outcome = job ? this.changes.over(job, turn) : turns(() => this.changes.make(own[at]));
+      return outcome.catch((error: unknown) => this.changes.report(error));
+    });
+    for (const done of acknowledged) if (done.status === 'rejected') throw done.reason;
     await inTime(Promise.all(outcomes), PATIENCE);
   }
 

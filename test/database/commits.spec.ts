@@ -1,3 +1,7 @@
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { edit } from '../../src/changes/kinds/edit.js';
+import { SeveralChanges } from '../../src/changes/several-changes.js';
+import { Credential } from '../../src/credentials/credential.entity.js';
 import { paths } from '../../src/paths.js';
 import { aBoard, aTeam, type Team } from '../support/board-stories.js';
 import { commitsIn } from '../support/commits.js';
@@ -47,4 +51,23 @@ test('a comment is kept before it is sent and once it is made, in two commits', 
   expect(team.jira.world.issue('SHOP-4').comments.map(({ body }) => body)).toEqual(
     expect.arrayContaining(TIMES),
   );
+});
+
+test('what one act asks for of many work items is not written down in a commit for each', async () => {
+  const { app, database } = team.footbridge;
+  const { profileId, userKey } = await database.read.findOneByOrFail(Credential, { userName: 'ada' });
+  const account = await app.get(AccountsService).findSaved(team.accountId);
+  const wanted = { field: 'summary', label: 'Summary', control: 'text', text: 'All are called so' } as const;
+  const asked = team.jira.world.issues
+    .filter(({ project }) => project === 'SHOP')
+    .slice(0, 12)
+    .map(({ key }) => ({ handle: { profileId, account, key }, userKey, kind: edit, wanted }));
+  const letGo = team.jira.faults.hold({ method: 'PUT' });
+  try {
+    const before = commitsIn(team.footbridge.dataDir);
+    await app.get(SeveralChanges).begin('at once', asked); // four are being made by then
+    expect(commitsIn(team.footbridge.dataDir) - before).toBeLessThan(asked.length);
+  } finally {
+    letGo();
+  }
 });
