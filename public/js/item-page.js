@@ -9,6 +9,7 @@ const AFTER_FAILURE = 20_000;
 const NOT_THEIRS = [403, 404];
 
 let timer;
+let wasOnBoard = false;
 let isSent = false; // what is sent is not typed any more: the page that comes says what became of it
 
 /** The page of one work item by itself: it goes with its session, and what is typed there stays in this tab. */
@@ -45,14 +46,23 @@ async function look() {
   clearTimeout(timer);
   const { sightUrl } = document.getElementById('item-form').dataset;
   try {
-    const { ok, redirected, status } = await fetch(sightUrl, { headers: { Accept: 'application/json' } });
+    const answer = await fetch(sightUrl, { headers: { Accept: 'application/json' } });
+    const { ok, redirected, status } = answer;
     if (status === 401) return goToSignIn();
-    if (redirected || NOT_THEIRS.includes(status))
+    if (redirected || NOT_THEIRS.includes(status) || (ok && (await isHidden(await answer.json()))))
       return location.replace(location.pathname + location.search);
     askAgain(ok ? EVERY : AFTER_FAILURE);
   } catch {
     askAgain(AFTER_FAILURE);
   }
+}
+
+/** What goes from its board is asked for once: somebody may have put it elsewhere, or Jira does not show it any more. */
+async function isHidden({ isOnBoard }) {
+  const isGone = wasOnBoard && !isOnBoard;
+  if (isGone && NOT_THEIRS.includes((await fetch(location.href)).status)) return true;
+  wasOnBoard = isOnBoard;
+  return false;
 }
 
 /** Where the page says that it is not there for them any more: their own words, to be copied. */

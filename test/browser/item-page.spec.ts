@@ -65,6 +65,36 @@ test.each([
   },
 );
 
+test('the page of a work item stays where that has only left the board, and is left once Jira hides it', async () => {
+  const { world } = at.team.jira;
+  const ben = await benAtItem();
+  const onBoard = async () => {
+    const answer = await ben.page.waitForResponse((response) => response.url().endsWith('/sight'));
+    return answer.json();
+  };
+  const reads = async (projects: string[]) => {
+    await at.team.ada.visit(`${at.path}/edit`);
+    await at.team.ada.press('Save board', { source: 'projects', projects, columns: 'categories' });
+  };
+  await comment(ben).fill('Typed before it was hidden');
+  await comesTo(onBoard, { isOnBoard: true });
+  await reads(['MOB']);
+  await comesTo(onBoard, { isOnBoard: false });
+  await comesTo(onBoard, { isOnBoard: false });
+  expect(await heading(ben)).toContain(KEY);
+  await reads(['SHOP']);
+  await comesTo(onBoard, { isOnBoard: true });
+
+  world.hide(KEY, 'ben');
+  try {
+    await comesTo(() => heading(ben), 'There is no such work item.');
+    const words = ben.page.getByLabel('What you wrote was not sent');
+    expect(await words.inputValue()).toBe('Typed before it was hidden');
+  } finally {
+    world.show(KEY, 'ben');
+  }
+});
+
 test('the page of a work item is left once its board is not shared with its reader any more', async () => {
   const ben = await benAtItem();
   await at.team.ada.visit(`${at.path}/edit`);

@@ -7,7 +7,7 @@ import { paths } from '../../paths.js';
 import type { Form } from '../../web/form.js';
 import { plainWord } from '../../words.js';
 import { searchOf, type ItemForm } from './item-form.js';
-import type { Above } from './item-pages.js';
+import type { Above } from './above.js';
 import type { ItemPath } from './item-path.js';
 import { foundWords } from './item-people.view.js';
 

@@ -4,10 +4,11 @@ import { notFound, Problem } from '../../problem.js';
 import { digestOf } from '../../web/changed-meanwhile.js';
 import { nothingOffered, type Offer } from '../../alm/offers.js';
 import { refusalOf } from '../../rights/permissions.js';
+import type { Reading } from '../../readings/kept/reading.entity.js';
 import { Readings } from '../../readings/readings.js';
 import type { Handle } from '../../readings/visible.js';
 import { OpenWorkItems, type OpenWorkItem, type PeopleSearch } from '../../readings/open-work-items.js';
-import type { AlmEditField, AlmEpic, AlmPicked, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
+import type { AlmEditField, AlmPicked, TakeAttachment, WorkItem } from '../../alm/alm-provider.js';
 import type { BoardColumn } from '../board.entity.js';
 import type { LinkedBoard } from '../board-pages.js';
 import { CardPlaces, type StandingCard } from '../card-places.js';
@@ -16,11 +17,10 @@ import { ChangePages } from '../../changes/change-pages.js';
 import { isAway } from '../../changes/outages.js';
 import { inPlace, lookedAt as lookedAtChange, type ChangeView } from '../../changes/changes.view.js';
 import { paths } from '../../paths.js';
+import { aboveOf, type Above } from './above.js';
 import { LastShown } from './last-shown.js';
 import type { ShownHistory } from './item-history.view.js';
 import type { Typed } from '../../changes/transition-form.js';
-
-export type Above = Pick<AlmEpic, 'key' | 'name'>;
 
 /** A work item as it is shown, with a problem where Jira could not be asked and the last reading had to do. */
 export interface ShownWorkItem extends OpenWorkItem {
@@ -100,6 +100,12 @@ export class ItemPages {
     }
   }
 
+  /** As its person was last told of it. */
+  async itemIn(reading: Reading | undefined, key: string): Promise<WorkItem | undefined> {
+    const items = reading ? await this.readings.items(reading) : [];
+    return items.find((item) => item.key === key);
+  }
+
   /** @throws Problem 404 for an attachment that is not on that work item for this person */
   attachment(board: LinkedBoard, key: string, id: string, how: TakeAttachment): Promise<void> {
     return this.openItems.attachment(this.handle(board, key), id, how);
@@ -170,20 +176,10 @@ export class ItemPages {
   ): Promise<WorkItem> {
     // Nor is anything to somebody whom Jira let in no more, until it has let them in again.
     const reading = credential.isFailing ? undefined : await this.readings.find(credential, source);
-    const items = reading ? await this.readings.items(reading) : [];
-    const item = items.find((one) => one.key === key);
+    const item = await this.itemIn(reading, key);
     if (!item) throw problem;
     return item;
   }
-}
-
-/** Each once, and none under itself. */
-function aboveOf(own: string, epics: readonly (Above | undefined)[]): Above[] {
-  const byKey = new Map(
-    epics.filter((one) => one !== undefined).map(({ key, name }) => [key, { key, name }]),
-  );
-  byKey.delete(own);
-  return [...byKey.values()];
 }
 
 /** A work item for somebody who changes nothing: no way, no field, no place is offered. */

@@ -48,10 +48,14 @@ export class ItemsController {
     this.answers.render(board, shown, Form.of(ItemForm, typed), page);
   }
 
-  /** For the script of its page: whether that may still be looked at. Jira is not asked. */
+  /**
+   * For the script of its page: whether that may still be looked at. Jira is asked what is new on the board by the way, as
+   * for an open board.
+   */
   @Get(paths.items.sight.pattern) async sight(@ItemAt() at: ItemPath, @Res() page: Page) {
-    await this.pages.openAt(page.me.id, at);
-    page.json({ ok: true });
+    const open = await this.pages.openAt(page.me.id, at);
+    const { reading } = await this.pages.look(open, { waits: false });
+    page.json({ isOnBoard: (await this.items.itemIn(reading, at.key)) !== undefined });
   }
 
   /** Where a form was sent to, opened as a page. */

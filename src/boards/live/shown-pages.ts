@@ -120,11 +120,7 @@ function fromOf(me: Visitor, { board, account }: LinkedBoard, told: Told): reado
  * A revision counts for one person's link: what somebody else is shown has another name. So has what the same person is
  * shown by a browser of another language or time zone, which writes dates and numbers in another way on each card.
  */
-function nameOf(
-  { board, credential, mayWork }: LinkedBoard,
-  revision: string,
-  query: BoardQuery,
-): string {
+function nameOf({ board, credential, mayWork }: LinkedBoard, revision: string, query: BoardQuery): string {
   const shownTo = [credential.id, mayWork, locale(), timeZone()];
   return [...shownTo, board.id, board.version, revision, addressOf(query)].join(' ');
 }
