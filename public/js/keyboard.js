@@ -3,6 +3,7 @@ import { openMenu } from './card-menu.js';
 import { focusCard } from './move.js';
 import { isMoving, takeUp } from './move-mode.js';
 import { IN_PANEL, intoPanel } from './panel-keys.js';
+import { whenShown } from './panel-shown.js';
 import { toggle } from './select.js';
 
 const OFF = 'keyboard off';
@@ -138,7 +139,7 @@ function beside(side) {
 }
 
 function open(card, then) {
-  document.addEventListener('panel:shown', ({ target }) => then(target), { once: true });
+  whenShown(card.id, then);
   card.querySelector('.card-title a').click();
   return true;
 }

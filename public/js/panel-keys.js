@@ -1,3 +1,4 @@
+import { whenShown } from './panel-shown.js';
 import { announce } from './say.js';
 
 /** What a key does in the panel of a work item, also where it opens that for a card. */
@@ -32,8 +33,8 @@ export function intoPanel(target) {
     heading.focus();
     return true;
   }
-  const say = ({ target: panel }) =>
-    announce(`${panel.dataset.key} is open beside the board. Enter leads to it, Escape closes it.`);
-  document.addEventListener('panel:shown', say, { once: true });
+  whenShown(card.id, () =>
+    announce(`${card.id} is open beside the board. Enter leads to it, Escape closes it.`),
+  );
   return false;
 }

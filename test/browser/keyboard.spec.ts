@@ -62,6 +62,17 @@ test('a card is moved, commented on and left by keyboard alone, and the focus is
   expect(ada.complaints).toEqual([]);
 });
 
+test('a key that could not lead into one work item does not lead into the next one that is opened', async () => {
+  const ada = await atTheBoard();
+  const [[first, second]] = await columns(ada);
+  await ada.page.route(new RegExp(`/items/${first}(\\?|$)`), (route) => route.abort());
+  await keyed(ada, 'j', 'c');
+  await ada.page.locator('#item-panel[data-state="failed"], .problem, #toasts').first().waitFor();
+  await ada.page.locator(`#${second} .card-title a`).click();
+  await ada.page.locator(`#item-panel[data-key="${second}"][data-state="shown"]`).waitFor();
+  expect(await ada.page.evaluate(() => document.activeElement?.getAttribute('name'))).not.toBe('comment');
+});
+
 test('while Jira is slow a card in the hand says that Jira is asked, and however often a key is pressed it goes one column', async () => {
   const ada = await atTheBoard();
   const asked: (() => void)[] = [];
