@@ -49,8 +49,10 @@ export class Attempts {
       const { userKey, userName } = site.credential;
       const at = { client: site.client, item, account: handle.account, userKey, userName };
       const plan = kind.isSo?.(item, wanted) ? undefined : await kind.plan(wanted, at);
-      if (!plan?.send)
+      if (!plan?.send) {
+        if (plan) job.change.wanted = plan.wanted;
         return this.settle(site, job, item, await soWords(job, { ...site, ...at, before: beforeOf(item) }));
+      }
       const theirs = job.isForced ? undefined : await conflictOf(job, at);
       if (theirs) {
         const look = { ...at, credential: site.credential, before: beforeOf(item), isAccepted: false };

@@ -1,7 +1,9 @@
+import { AllAtOnce } from '../../src/changes/all-at-once.js';
 import { canUndo, type Told } from '../../src/changes/asked-change.js';
 import { TYPES } from '../../src/changes/kinds/index.js';
 import type { Fault } from '../fake-jira/faults.js';
 import { atChanges } from '../support/at-changes.js';
+import { comesTo } from '../support/until.js';
 import { STORIES } from './stories.js';
 
 // docs/decisions/states-of-a-change.md has the states and the arrows between them.
@@ -105,6 +107,15 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
     refuses();
     await expect(change.again()).rejects.toThrow();
     expect([await change.state(), change.times()]).toEqual(['refused', 0]);
+  });
+
+  test('waiting → made with nothing sent, where it is so already by then: that is nobody’s to undo', async () => {
+    const change = await waiting();
+    const sent = at.writes();
+    await change.does();
+    expect((await change.again()).state).toBe('made');
+    expect(await change.state()).toBe('made');
+    expect([at.writes() - sent, canUndo(await change.row())]).not.toEqual([0, true]);
   });
 
   test('waiting → withdrawn', async () => {
@@ -236,6 +247,17 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
       await isMadeOnce(change, await change.again(true));
     });
 
+    test('conflict → waiting → conflict, by “Try all again”, where that of somebody else still stands', async () => {
+      const change = await inConflict();
+      const { confirmedAt: before, accountId } = await change.row();
+      await at.team.footbridge.app.get(AllAtOnce).tryAgain(at.profileId, accountId);
+      await comesTo(async () => {
+        const { state, confirmedAt } = await change.row();
+        return [state, confirmedAt > before];
+      }, ['conflict', true]);
+      expect([change.times(), at.writes()]).toEqual([0, 0]);
+    });
+
     test('conflict → withdrawn', async () => {
       const change = await inConflict();
       await change.withdraw();
@@ -247,4 +269,23 @@ describe.each(Object.entries(STORIES))('%s:', (_, story) => {
 test('every kind of change has its story here', () => {
   expect(Object.keys(STORIES).sort()).toEqual([...TYPES].sort());
   for (const [type, { kind }] of Object.entries(STORIES)) expect(kind.type).toBe(type);
+});
+
+test('a move to where somebody else has moved it says by whom; what was filled in beside it is not left out', async () => {
+  const issue = at.world.addIssue({ project: 'SHOP', type: '10001', assignee: 'ben' });
+  const wanted = { into: { name: 'Done', statusIds: ['10012'] }, typed: {} };
+  const wish = { kind: STORIES.move.kind, key: issue.key, seen: { status: 'To Do' } };
+  isAway();
+  expect((await at.make({ ...wish, wanted })).state).toBe('waiting');
+  const { id } = await at.lastRow();
+  isBack();
+  at.world.editIssue(issue.key, { status: 'Done' }, { by: 'ada' });
+  expect(await at.changes.again(at.profileId, id)).toMatchObject({
+    state: 'made',
+    message: `${issue.key} is now in “Done”. That is so already, by Ada Northcott: nothing had to be sent.`,
+  });
+  const typed = { 'f-41-resolution': '10001' };
+  await expect(at.make({ ...wish, wanted: { ...wanted, typed } })).rejects.toThrow(
+    `${issue.key} is in “Done” already.`,
+  );
 });

@@ -58,6 +58,7 @@ export const move: ChangeKind<Wanted> = {
   asked: ({ by, into }) => (into ? sha256(JSON.stringify(into)) : by),
   plan: async (wanted, { client, item }) => {
     const { items } = await client.transitions(item.key);
+    if (isThere(wanted, { items, item })) return { wanted: { ...wanted, to: item.status } };
     const way = wanted.into
       ? into(wanted.into, wanted.typed, { items, item })
       : chosen(wanted.by, { items, item });
@@ -97,6 +98,13 @@ function statusIn(place: Wanted['into']): AlmStatus | undefined {
 interface Offered {
   items: AlmTransition[];
   item: WorkItem;
+}
+
+/** Somebody else has moved it there meanwhile. What was filled in beside that would be lost: then it is refused. */
+function isThere({ by, into: place, to, typed }: Wanted, { items, item }: Offered): boolean {
+  if (filledIn(typed, by).length > 0) return false;
+  if (place) return takes(place, item.status) && waysInto(place, items, item.status).length === 0;
+  return item.status.id === to?.id && !items.some(({ id }) => id === by);
 }
 
 function chosen(id: string | undefined, { items, item }: Offered): AlmTransition {
