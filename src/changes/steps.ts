@@ -68,8 +68,11 @@ export class Steps {
   }
 
   /** Woken by the one ahead, or when that is in the site no more. */
-  private behind(job: Job, ahead: Change): Promise<Told> {
-    return this.wait(job, { answer: behindWords(ahead, [ahead]), dueAt: overAt(ahead) ?? null });
+  private async behind(job: Job, ahead: Change): Promise<Told> {
+    // What that one waits for itself may be at other work items.
+    const open = await this.rows.openOf(ahead.profileId, ahead.accountId);
+    const answer = behindWords(aheadOf(ahead, open) ?? ahead, open);
+    return this.wait(job, { answer, dueAt: overAt(ahead) ?? null });
   }
 
   /** What it has to wait for. What is new has nothing before it, and what was refused is given up by asking the same anew. */

@@ -216,6 +216,20 @@ describe('what a change of a work item has to do with what waits there', () => {
   });
 });
 
+test('what waits behind one that waits itself, at another work item, names the one at the beginning', async () => {
+  const [one, two, three] = [1, 2, 3].map(() => at.world.addIssue({ project: 'SHOP', type: '10001' }).key);
+  const after = (key: string, other: string) =>
+    at.make({ kind: rank, key, wanted: { place: { after: other } } });
+  at.team.jira.faults.plant({ kind: 'reset', afterBytes: 0 });
+  await after(one, 'SHOP-9');
+  await after(two, one);
+  await after(three, two);
+  isBack();
+  const [, second, third] = await Promise.all([one, two, three].map((key) => at.rowOf(key)));
+  for (const { answer } of [second, third])
+    expect(answer).toMatch(/^It waits for your change of .+, which is tried again: Put after SHOP-9\.$/);
+});
+
 describe('a link of the same two work items', () => {
   const blocks = { type: { id: '10000', name: 'Blocks' }, isOutward: true, words: 'blocks', other: 'SHOP-9' };
   const linksOf = (key: string) =>
