@@ -11,7 +11,7 @@ const SETTLING = 2_000; // milliseconds that a refresh may take after the questi
 
 /**
  * A board that people have open while nothing changes in Jira, beside one that is as small as can be. The same
- * questions are asked once when a refresh is due, and once more when none is: what is left over is the refresh.
+ * questions are asked once when a refresh is due, and again when none is: what is left over is the refresh.
  */
 export async function benchRefresh(stage: Stage): Promise<Section> {
   const lines = [];
@@ -25,7 +25,7 @@ export async function benchRefresh(stage: Stage): Promise<Section> {
     });
   return {
     title: 'Refreshing a board in which nothing has changed',
-    method: `${stage.others.length} people, each asking for its state once when a refresh is due, and once when none is; processor time of both, and of a refresh alone`,
+    method: `${stage.others.length} people, each asking for its state once when a refresh is due, and three times when none is, of which the least counts; processor time of both, and of a refresh alone`,
     lines,
   };
 }
@@ -39,7 +39,9 @@ async function quiet(stage: Stage, path: string) {
   const written = logOf(stage);
   const due = await asked(stage, path);
   const { calls } = await jira.ask<{ calls: number }>({});
-  const floor = await asked(stage, path);
+  // Memory is tidied up while nobody asks: the least of several is what the question takes.
+  const floors = [await asked(stage, path), await asked(stage, path), await asked(stage, path)];
+  const floor = Math.min(...floors);
   return {
     'Jira calls of each': rounded(calls / others.length, 1),
     'CPU ms of each, due': rounded(due / others.length, 1),
