@@ -3,7 +3,9 @@ const AT_MOST = 60_000; // milliseconds that it sleeps: another process may have
 /** Has work done again when it is time, never twice at once. Asleep, it keeps no process alive. */
 export class Alarm {
   private timer?: NodeJS.Timeout;
+  private ringsAt = Infinity; // by performance.now()
   private running?: Promise<void>;
+  private isMissed = false; // it rang while work was being done, which may have looked before that
   private isStopped = false;
 
   /**
@@ -21,15 +23,24 @@ export class Alarm {
     return this.isStopped;
   }
 
-  /** Rings soon: somebody has left something to be done. */
+  /** Rings soon: somebody has left something to be done. However often it is wound, it rings when it was to ring first. */
   wind(milliseconds = this.atLeast): void {
-    if (this.isStopped) return;
+    const ringsAt = performance.now() + milliseconds;
+    if (this.isStopped || ringsAt >= this.ringsAt) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ring(), milliseconds).unref();
+    this.ringsAt = ringsAt;
+    this.timer = setTimeout(() => {
+      this.ringsAt = Infinity;
+      this.ring();
+    }, milliseconds).unref();
   }
 
   ring(): void {
-    this.running ??= this.work()
+    if (this.running) {
+      this.isMissed = true;
+      return;
+    }
+    this.running = this.work()
       .then((next) => Math.min(AT_MOST, Math.max(this.atLeast, next ? next.getTime() - Date.now() : AT_MOST)))
       .catch((error: unknown) => {
         this.failed(error);
@@ -37,7 +48,8 @@ export class Alarm {
       })
       .then((wait) => {
         this.running = undefined;
-        this.wind(wait);
+        this.wind(this.isMissed ? this.atLeast : wait);
+        this.isMissed = false;
       });
   }
 

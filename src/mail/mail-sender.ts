@@ -49,6 +49,7 @@ export class MailSender implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @returns when there is something to do again */
   private async work(): Promise<Date | undefined> {
+    await this.outbox.added();
     await this.outbox.sweep();
     for (const mail of await this.outbox.due(new Date())) {
       if (this.alarm.isOver) return undefined;

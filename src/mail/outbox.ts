@@ -76,6 +76,11 @@ export class Outbox {
     await manager.update(Mail, { id: waiting.id }, { sealedFacts });
   }
 
+  /** Waits until what is being added just now can be found: listeners are told before it is committed. */
+  async added(): Promise<void> {
+    await this.database.writeQuietly(() => Promise.resolve());
+  }
+
   /** What is to be sent by now, the oldest first, with what it tells. */
   async due(now: Date): Promise<(Mail & { facts: MailFacts[MailKind] })[]> {
     const found = await this.database.read
