@@ -44,12 +44,16 @@ const VALUES: unknown[] = [
   Array.from({ length: 3_000 }, (_, at) => at),
 ];
 
-/** Those values, drawn by `random`. */
-export const oddValue = (random: () => number): unknown => VALUES[Math.floor(random() * VALUES.length)];
+/** One of those values, drawn by `random`, to be changed at will: the next who draws it gets it as it was. */
+export const oddValue = (random: () => number): unknown =>
+  cloned(VALUES[Math.floor(random() * VALUES.length)]);
+
+/** The structured clone of what is very deep does not fit on the stack. */
+const cloned = (json: unknown): unknown => JSON.parse(JSON.stringify(json));
 
 /** A JSON value with one to four of its members gone, of another type, doubled, or odd in another way. */
 export function oddened(json: unknown, random: () => number): unknown {
-  let odd = structuredClone(json);
+  let odd = cloned(json);
   for (let times = 1 + Math.floor(random() * 4); times > 0; times--) odd = spoiled(odd, random);
   return odd;
 }
@@ -60,7 +64,7 @@ function spoiled(json: unknown, random: () => number): unknown {
   const [holder, name] = places[Math.floor(random() * places.length)];
   const how = random();
   if (how < 0.3) delete holder[name];
-  else if (how < 0.4 && Array.isArray(holder)) holder.push(structuredClone(holder[Number(name)]));
+  else if (how < 0.4 && Array.isArray(holder)) holder.push(cloned(holder[Number(name)]));
   else if (how < 0.5) holder[name] = [holder[name]];
   else holder[name] = oddValue(random);
   return json;
