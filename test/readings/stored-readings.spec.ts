@@ -182,7 +182,6 @@ test('what a person has put elsewhere while the site was being read stands there
 
   // Jira knows nothing of it: the next look believes Jira.
   expect(await isOrder(await aReading())).toEqual(order);
-
   const turned = { ...findings, changed: [], order: lastIsFirst };
   const fresh = (await stored.store(ben, source, { findings: turned, since: Date.now() }))!;
   expect(await isOrder(fresh)).toEqual(lastIsFirst);

@@ -88,11 +88,23 @@ function isUndecided(found: WorkItem, { item }: ReadItem): boolean {
   return found.updated === item.updated && JSON.stringify(found) !== JSON.stringify(item);
 }
 
-/** Of what was read in another way the points say nothing, so the time of change stays too: the next look reads them. */
-function newerOf(found: WorkItem, { item, account }: ReadItem, scope: string): WorkItem {
-  if (scopesOf(account).includes(scope)) return found.updated <= item.updated ? item : found;
-  const { points, updated } = found;
-  return updated < item.updated ? { ...item, points, updated } : found;
+function newerOf(found: WorkItem, read: ReadItem, scope: string): WorkItem {
+  const { item } = read;
+  const seen = asReadIn(scope, read, found);
+  const isWhole = seen === item;
+  return found.updated < item.updated || (isWhole && found.updated === item.updated) ? seen : found;
+}
+
+/**
+ * A work item as a reading has it. What was read in another way says nothing of points as that reading has them: those
+ * that are known stay, and when that was, so that the next look at the site reads them.
+ */
+export function asReadIn(
+  scope: string,
+  { item, account }: ReadItem,
+  { points, updated }: Pick<WorkItem, 'points' | 'updated'>,
+): WorkItem {
+  return scopesOf(account).includes(scope) ? item : { ...item, points, updated };
 }
 
 function put(

@@ -4,8 +4,7 @@ import type { Database } from '../../database/database.js';
 import { besideNeighbour, isByRank } from '../reader/by-rank.js';
 import type { ItemLists, ToldItems } from './item-lists.js';
 import type { ItemVersions } from './item-versions.js';
-import type { Meanwhile, ReadItem } from './meanwhile.js';
-import { scopesOf } from '../source.js';
+import { asReadIn, type Meanwhile, type ReadItem } from './meanwhile.js';
 import { NEVER, Reading } from './reading.entity.js';
 
 /** What one person's readings say by now of a work item that they have just changed, or lost. */
@@ -24,17 +23,14 @@ export class OwnEdits {
    * @returns ids of the readings.
    */
   replace(credentialId: string, read: ReadItem, place?: RankPlace): Promise<string[]> {
-    const { item, account } = read;
+    const { item } = read;
     this.meanwhile.note(credentialId, { key: item.key, read, place });
-    const scopes = scopesOf(account);
     return this.rewrite(credentialId, async (manager, reading, { items, versions }) => {
       const at = items.findIndex(({ id }) => id === item.id);
       if (at < 0) return undefined;
-      const { points, updated } = items[at];
-      const isWhole = scopes.includes(reading.scope);
       // A look that was faster may have found what has come after it.
-      const isLate = updated > item.updated;
-      const now = isLate ? items[at] : isWhole ? item : { ...item, points, updated };
+      const isLate = items[at].updated > item.updated;
+      const now = isLate ? items[at] : asReadIn(reading.scope, read, items[at]);
       const kept = await this.versions.keep(manager, reading.scope, [now]);
       const told = versions.with(at, kept.get(item.id)!);
       // Where it stands in another order, or the other one does by now, only the site knows.

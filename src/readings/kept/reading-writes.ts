@@ -38,9 +38,7 @@ export class ReadingWrites {
     let { findings } = found;
     const asked = { credential, source, since: found.since };
     const written = await this.transact(asked, async (manager, { reading, kept, known }) => {
-      const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
-      const told = this.kept.meanwhile.since(credential.id, found.since);
-      const still = stillFound(found.findings, told, { ...before, scope: reading.scope });
+      const { before, ...still } = await this.stillFound(manager, { reading, known }, found);
       findings = still.findings;
       reading.unreadable = findings.unreadable ?? known?.unreadable ?? [];
       reading.gap = gapOf(findings, known?.gap ?? null);
@@ -92,17 +90,27 @@ export class ReadingWrites {
     source: Source,
     { items, expected, since }: First,
   ): Promise<Written | undefined> {
+    const all = { changed: [...items], order: items.map(({ id }) => id), isComplete: true };
     return this.transact({ credential, source, since }, async (manager, { reading, kept, known }) => {
       if (known && (known.expected === null || known.total >= items.length)) return undefined;
-      const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
-      const told = this.kept.meanwhile.since(credential.id, since);
-      const all = { changed: [...items], order: items.map(({ id }) => id), isComplete: true };
-      const { findings } = stillFound(all, told, { ...before, scope: reading.scope });
+      const found = { findings: all, since };
+      const { before, findings } = await this.stillFound(manager, { reading, known }, found);
       const versions = await this.kept.versions.keep(manager, reading.scope, findings.changed);
       Object.assign(reading, await this.listOf(manager, merged(before, findings, versions)));
       Object.assign(reading, { expected, revision: (kept?.revision ?? 0) + 1 });
       return true;
     });
+  }
+
+  /** @returns what was known, and what was found, brought up to what its person was told since the look began. */
+  private async stillFound(
+    manager: EntityManager,
+    { reading, known }: Pick<Rows, 'reading' | 'known'>,
+    { findings, since }: Found,
+  ) {
+    const before = known ? await this.kept.lists.of(manager, known.listId) : NOTHING;
+    const told = this.kept.meanwhile.since(reading.credentialId, since);
+    return { before, ...stillFound(findings, told, { ...before, scope: reading.scope }) };
   }
 
   /** @param work fills the reading in, and says whether it is another one; undefined to leave it as it is. */
